@@ -1,0 +1,14 @@
+namespace Akka.Hosting;
+
+/// <summary>Where added settings go among those that are already there.</summary>
+public enum HoconAddMode
+{
+    /// <summary>Before: they win.</summary>
+    Prepend,
+
+    /// <summary>After: they count where nothing else says anything.</summary>
+    Append,
+
+    /// <summary>Instead of everything added so far.</summary>
+    Replace,
+}

@@ -1,0 +1,11 @@
+using Akka.Actor;
+
+namespace Akka.TestKit;
+
+public delegate AutoPilot AutoPilotDelegate(IActorRef sender, object message);
+
+/// <summary>An <see cref="AutoPilot"/> made of a delegate.</summary>
+public sealed class DelegateAutoPilot(AutoPilotDelegate autoPilotDelegate) : AutoPilot
+{
+    public override AutoPilot Run(IActorRef sender, object message) => autoPilotDelegate(sender, message);
+}

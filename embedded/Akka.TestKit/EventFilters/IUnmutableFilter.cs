@@ -1,0 +1,7 @@
+namespace Akka.TestKit;
+
+/// <summary>Filters that are muted until they are unmuted.</summary>
+public interface IUnmutableFilter
+{
+    void Unmute();
+}
