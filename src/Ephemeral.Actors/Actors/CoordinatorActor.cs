@@ -1,0 +1,255 @@
+using System.Runtime.InteropServices;
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Scheduling;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>
+/// Turns what is told to a coordinator into calls on <see cref="WorkScheduler"/>, and what that decides into runs for workers.
+/// It never waits and never runs user code.
+/// </summary>
+internal sealed class CoordinatorActor : UntypedActor
+{
+    private readonly CoordinatorParts _parts;
+    private readonly Func<IReadOnlyCollection<EphemeralOperationSnapshot>> _snapshot;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WorkScheduler _scheduler;
+    private readonly List<IActorRef> _workers = [];
+    private readonly List<Operation> _hands = [];
+    private readonly TimeoutWatch? _timeouts;
+    private IActorRef _window = ActorRefs.Nobody;
+    private long _generation;
+    private ITimer? _shutdownTimer;
+    private Exception? _shutdown;
+    private long _unstarted;
+    private int _givenUp;
+    private bool _drained;
+    private bool _windowDrained;
+
+    public CoordinatorActor(CoordinatorParts parts, Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshot)
+    {
+        _parts = parts;
+        _snapshot = snapshot;
+        _scheduler = new WorkScheduler(parts.Options.MaxConcurrency);
+        if (parts.Options.OperationTimeout is { } timeout)
+            _timeouts = new TimeoutWatch(parts, timeout, Self);
+    }
+
+    protected override void PreStart() =>
+        _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Operation operation:
+                Admit(operation);
+                break;
+            case WorkerSlot slot:
+                EndRun(slot);
+                break;
+            case CoordinatorProtocol.RunWaits waits:
+                TakeBack(waits.Slot.Index, all: true);
+                break;
+            case CoordinatorProtocol.Cancelled cancelled:
+                Remove(cancelled.Operation);
+                break;
+            case CoordinatorProtocol.Paused paused:
+                _scheduler.Pause();
+                Recall(paused.Generation);
+                break;
+            case CoordinatorProtocol.Resumed:
+                _scheduler.Resume();
+                break;
+            case CoordinatorProtocol.LimitSet limit:
+                _scheduler.SetLimit(limit.Limit);
+                Recall(limit.Generation);
+                break;
+            case CoordinatorProtocol.CheckTimeouts:
+                _timeouts?.Check(_scheduler.Busy > 0);
+                break;
+            case CoordinatorProtocol.Completed:
+                break;
+            case WindowProtocol.Drained:
+                _windowDrained = true;
+                break;
+            case CoordinatorProtocol.Shutdown shutdown:
+                Shutdown(shutdown);
+                break;
+            case CoordinatorProtocol.ShutdownTimedOut:
+                GiveUpRunning();
+                break;
+            default:
+                Unhandled(message);
+                return;
+        }
+
+        Assign();
+        FinishIfDrained();
+        if (_windowDrained && _shutdown is not null)
+            Context.Stop(Self);
+    }
+
+    /// <summary>What failed has answered its callers in <see cref="PostStop"/>; its state can't be trusted, so it does not go on.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        _log.Error(reason, "Coordinator '{0}' failed and has stopped.", _parts.Name);
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _shutdownTimer?.Dispose();
+        _timeouts?.Dispose();
+        _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
+        _parts.End.MarkStopped();
+        EndEverything(_shutdown ?? new OperationCanceledException(
+            $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
+        _parts.End.Finish();
+    }
+
+    private void Admit(Operation operation)
+    {
+        if (_shutdown is not null)
+            _parts.CancelUnstarted(operation, _shutdown);
+        if (operation.HasEnded)
+            ReportUnstarted(operation);
+        else
+            _scheduler.Admit(operation);
+    }
+
+    private void EndRun(WorkerSlot slot)
+    {
+        TakeBack(slot.Index, all: true);
+        var (operations, synchronous, loadedAt) = slot.Summary;
+        _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Since(loadedAt));
+    }
+
+    private void Assign()
+    {
+        do
+        {
+            while (_scheduler.TryAssign(out var index, out var operations))
+                HandOver(index, operations);
+        }
+        while (_scheduler.TryRecall(out var slow, out var all) && TakeBack(slow, all));
+    }
+
+    private void HandOver(int index, int operations)
+    {
+        _hands.Clear();
+        for (var i = 0; i < operations; i++)
+            _hands.Add(_scheduler.TakeOldest()!);
+        if (index == _workers.Count)
+        {
+            var slot = _parts.Slots.Add();
+            var (self, window) = (Self, _window);
+            _workers.Add(Context.ActorOf(Props.Create(() => new WorkerActor(_parts, slot, window, self)), $"worker-{index}"));
+        }
+
+        _parts.Slots[index].Load(CollectionsMarshal.AsSpan(_hands), _generation, _parts.Clock.Stamp());
+        _workers[index].Tell(WorkerProtocol.Run.Instance, Self);
+        _timeouts?.Arm();
+    }
+
+    /// <returns>Whether there is anything new to decide: something came back, or the slot has no more to give.</returns>
+    private bool TakeBack(int index, bool all)
+    {
+        _hands.Clear();
+        if (!_parts.Slots[index].TakeBack(all, _hands))
+            _scheduler.HasNothingToShare(index);
+        _scheduler.Return(CollectionsMarshal.AsSpan(_hands));
+        return true;
+    }
+
+    private void Recall(long generation)
+    {
+        _generation = Math.Max(_generation, generation);
+        for (var slot = 0; slot < _workers.Count; slot++)
+            TakeBack(slot, all: true);
+    }
+
+    private void Remove(Operation operation)
+    {
+        _scheduler.Remove(operation);
+        ReportUnstarted(operation);
+    }
+
+    /// <summary>Who cancelled it says so by a message, which may come before or after the operation itself.</summary>
+    private void ReportUnstarted(Operation operation)
+    {
+        if (operation.IsReported)
+            return;
+        operation.IsReported = true;
+        _unstarted++;
+        _window.Tell(operation, Self);
+    }
+
+    private void Shutdown(CoordinatorProtocol.Shutdown shutdown)
+    {
+        if (_shutdown is not null)
+            return;
+        _shutdown = shutdown.Reason;
+        Recall(shutdown.Generation);
+        while (_scheduler.TakeOldest() is { } waiting)
+        {
+            // one that somebody else is just cancelling is reported by that one's message
+            if (_parts.CancelUnstarted(waiting, _shutdown))
+                ReportUnstarted(waiting);
+        }
+
+        foreach (var slot in _parts.Slots.Slots)
+            slot.Current?.RequestCancel(_shutdown);
+        _shutdownTimer = WindowActor.Timer(_parts, Self, CoordinatorProtocol.ShutdownTimedOut.Instance);
+        _shutdownTimer.Change(_parts.Options.ShutdownTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveUpRunning()
+    {
+        var reason = new OperationCanceledException(
+            $"Coordinator '{_parts.Name}' let go of this operation: it ran on for {_parts.Options.ShutdownTimeout} (ShutdownTimeout) after its token was cancelled.");
+        foreach (var slot in _parts.Slots.Slots)
+        {
+            if (slot.GiveUp(reason, _parts.Clock.Stamp()) is not { } operation)
+                continue;
+            _givenUp++;
+            _window.Tell(slot.TakeEnded()!, Self);
+            _log.Warning("Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
+                _parts.Name, operation.Id, _parts.Options.ShutdownTimeout);
+        }
+    }
+
+    /// <summary>
+    /// Workers report to the window before they report here, so when every run has been reported, what is told to the window now
+    /// comes after all of them.
+    /// </summary>
+    private void FinishIfDrained()
+    {
+        if (_drained || !_parts.Gate.IsClosed || _scheduler.Busy != _givenUp)
+            return;
+        if (_parts.Gate.Taken != _parts.Slots.Sum().Ended + _unstarted)
+            return;
+        _drained = true;
+        _window.Tell(WindowProtocol.Drained.Instance, Self);
+    }
+
+    /// <summary>Ends whatever has not ended and answers whoever waits, without any other actor: they may be gone.</summary>
+    private void EndEverything(Exception reason)
+    {
+        _parts.Slots.Revoke();
+        while (_scheduler.TakeOldest() is not null)
+        {
+        }
+
+        foreach (var slot in _parts.Slots.Slots)
+        {
+            slot.Current?.RequestCancel(reason);
+            slot.GiveUp(reason, _parts.Clock.Stamp());
+        }
+
+        foreach (var operation in _parts.Window.Index.All())
+            _parts.EndUnstarted(operation, reason);
+    }
+}

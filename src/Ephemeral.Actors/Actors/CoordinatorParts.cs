@@ -1,0 +1,36 @@
+using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Windows;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>What a coordinator's face and its actors share. Each part says how it may be used by several threads.</summary>
+internal sealed record CoordinatorParts(
+    string Name,
+    EphemeralOptions Options,
+    OperationBody Body,
+    OperationClock Clock,
+    PermitGate Gate,
+    SlotTable Slots,
+    WindowStore Window,
+    CoordinatorEnd End)
+{
+    /// <summary>Cancels an operation that has not started, once, whoever else tries.</summary>
+    public bool CancelUnstarted(Operation operation, Exception reason)
+    {
+        if (!operation.TryCancelPending(reason, Clock.Stamp()))
+            return false;
+        Slots.CountCancelledUnstarted();
+        Gate.GiveBack();
+        return true;
+    }
+
+    /// <summary>For an operation that no actor will look after: ends it if it has not started, records it and answers for it.</summary>
+    public void EndUnstarted(Operation operation, Exception reason)
+    {
+        CancelUnstarted(operation, reason);
+        SpinWait.SpinUntil(() => operation.HasEnded);
+        Window.RecordOne(operation);
+        operation.Answer();
+    }
+}

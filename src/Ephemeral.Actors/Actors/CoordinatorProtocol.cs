@@ -1,0 +1,75 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>
+/// What the face and the workers tell a coordinator. Three hot messages are objects that exist anyway: an admitted
+/// <see cref="Operation"/>, a <see cref="WorkerSlot"/> (its run is over) and a <see cref="RunWaits"/> that each worker keeps.
+/// </summary>
+internal static class CoordinatorProtocol
+{
+    /// <summary>A body of this slot's run waits; what has not started should not wait behind it.</summary>
+    internal sealed record RunWaits(WorkerSlot Slot);
+
+    internal sealed record Paused(long Generation);
+
+    internal sealed record Resumed
+    {
+        public static readonly Resumed Instance = new();
+    }
+
+    internal sealed record LimitSet(int Limit, long Generation);
+
+    /// <summary>This operation was cancelled before it started: take it out of whatever holds it.</summary>
+    internal sealed record Cancelled(Operation Operation);
+
+    /// <summary>Intake has ended.</summary>
+    internal sealed record Completed
+    {
+        public static readonly Completed Instance = new();
+    }
+
+    /// <summary>End everything: cancel what waits and what runs, wait for that, then stop.</summary>
+    internal sealed record Shutdown(Exception Reason, long Generation);
+
+    /// <summary>Running operations have had <see cref="EphemeralOptions.ShutdownTimeout"/> to end.</summary>
+    internal sealed record ShutdownTimedOut
+    {
+        public static readonly ShutdownTimedOut Instance = new();
+    }
+
+    internal sealed record CheckTimeouts
+    {
+        public static readonly CheckTimeouts Instance = new();
+    }
+}
+
+/// <summary>What the coordinator tells a worker.</summary>
+internal static class WorkerProtocol
+{
+    /// <summary>The slot has been loaded.</summary>
+    internal sealed record Run
+    {
+        public static readonly Run Instance = new();
+    }
+}
+
+/// <summary>What the window is told. A chain of ended operations is told as its first <see cref="Operation"/>.</summary>
+internal static class WindowProtocol
+{
+    internal sealed record Expire
+    {
+        public static readonly Expire Instance = new();
+    }
+
+    internal sealed record Sample
+    {
+        public static readonly Sample Instance = new();
+    }
+
+    /// <summary>All that was admitted has been reported.</summary>
+    internal sealed record Drained
+    {
+        public static readonly Drained Instance = new();
+    }
+}

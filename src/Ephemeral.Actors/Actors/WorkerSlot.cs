@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>
+/// What one worker has in hand: the operations of its run that have not started, the one that runs, those that ended and are not
+/// reported yet, and its tally. The worker moves operations along; the coordinator and readers look in, or take back what has not
+/// started, at any moment. One short lock guards all of it; nobody else's code runs under it.
+/// </summary>
+[DebuggerDisplay("slot {Index}: {_current}, {_end - _next} unstarted")]
+internal sealed class WorkerSlot(int index, SlotTable table)
+{
+    private readonly Lock _lock = new();
+    private Operation?[] _run = new Operation?[1];
+    private int _next, _end, _handed;
+    private long _generation;
+    private long _loadedAt;
+    private bool _waited;
+    private Operation? _current;
+    private Operation? _firstEnded, _lastEnded;
+    private SlotTally _tally;
+
+    public int Index => index;
+
+    public SlotTally Tally
+    {
+        get
+        {
+            lock (_lock)
+                return _tally;
+        }
+    }
+
+    public Operation? Current
+    {
+        get
+        {
+            lock (_lock)
+                return _current;
+        }
+    }
+
+    /// <summary>Hands over a run. The slot is free: it has nothing in hand.</summary>
+    public void Load(ReadOnlySpan<Operation> run, long generation, long now)
+    {
+        lock (_lock)
+        {
+            Debug.Assert(_next == _end && _current is null, "only a free slot is loaded");
+            if (_run.Length < run.Length)
+                _run = new Operation?[Math.Max(run.Length, 2 * _run.Length)];
+            run.CopyTo(_run!);
+            _next = 0;
+            _end = _handed = run.Length;
+            _generation = generation;
+            _loadedAt = now;
+            _waited = false;
+        }
+    }
+
+    /// <summary>Starts the next operation, unless the run is over or was revoked.</summary>
+    public Operation? Start(long now)
+    {
+        lock (_lock)
+        {
+            while (_next < _end && _generation == table.Generation)
+            {
+                var operation = _run[_next]!;
+                _run[_next++] = null;
+                if (operation.TryStart(now))
+                {
+                    _tally.Started++;
+                    return _current = operation;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Ends the running operation, unless it was given up before.</summary>
+    public void End(Operation operation, OperationOutcome outcome, Exception? error, long now)
+    {
+        lock (_lock)
+        {
+            if (operation.TryEnd(outcome, error, now))
+                Count(operation);
+            _current = null;
+        }
+    }
+
+    /// <summary>Gives up on an operation that does not end: it counts as cancelled, whatever its body still does.</summary>
+    public Operation? GiveUp(Exception reason, long now)
+    {
+        lock (_lock)
+        {
+            if (_current is not { } operation || !operation.TryEnd(OperationOutcome.Cancelled, reason, now))
+                return null;
+            Count(operation);
+            return operation;
+        }
+    }
+
+    /// <summary>The running body waits.</summary>
+    /// <returns>Whether anything unstarted is behind it.</returns>
+    public bool MarkWaiting()
+    {
+        lock (_lock)
+        {
+            _waited = true;
+            return _next < _end;
+        }
+    }
+
+    /// <summary>The chain of operations that ended since the last call; null when there is none.</summary>
+    public Operation? TakeEnded()
+    {
+        lock (_lock)
+        {
+            var chain = _firstEnded;
+            _firstEnded = _lastEnded = null;
+            return chain;
+        }
+    }
+
+    /// <summary>Takes back unstarted operations, the youngest half of them or all, in their order.</summary>
+    /// <returns>Whether any are left here.</returns>
+    public bool TakeBack(bool all, List<Operation> into)
+    {
+        lock (_lock)
+        {
+            var from = all ? _next : _next + (_end - _next) / 2;
+            for (var i = from; i < _end; i++)
+            {
+                into.Add(_run[i]!);
+                _run[i] = null;
+            }
+
+            _end = Math.Max(from, _next);
+            return _next < _end;
+        }
+    }
+
+    /// <summary>How the run went: how many of it ran, whether no body made it wait, and how long it took.</summary>
+    public (int Operations, bool Synchronous, long LoadedAt) Summary
+    {
+        get
+        {
+            lock (_lock)
+                return (Math.Min(_handed, _next), !_waited, _loadedAt);
+        }
+    }
+
+    /// <summary>Adds what this slot has in hand that the window may not know yet.</summary>
+    public void CopyTo(List<Operation> active)
+    {
+        lock (_lock)
+        {
+            for (var at = _firstEnded; at is not null; at = at.Next)
+                active.Add(at);
+            if (_current is { HasEnded: false })
+                active.Add(_current);
+        }
+    }
+
+    private void Count(Operation operation)
+    {
+        switch (operation.Outcome)
+        {
+            case OperationOutcome.Completed:
+                _tally.Completed++;
+                break;
+            case OperationOutcome.Failed:
+                _tally.Failed++;
+                break;
+            default:
+                _tally.Cancelled++;
+                break;
+        }
+
+        if (_lastEnded is null)
+            _firstEnded = operation;
+        else
+            _lastEnded.Next = operation;
+        _lastEnded = operation;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors;
+
+/// <summary>
+/// A long-lived queue of background work that has results (F27, F90): they stay in the window with their operations, and are handed
+/// to whoever submitted the work.
+/// </summary>
+/// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
+/// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>
+public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>>
+{
+    /// <summary>Makes a coordinator; it takes work in at once.</summary>
+    /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
+    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public EphemeralResultCoordinator(
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
+        string? name = null)
+        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+    {
+    }
+
+    /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
+    /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}(Func{TInput, CancellationToken, Task{TResult}}, EphemeralOptions?, ActorSystem?, string?)"/>
+    public EphemeralResultCoordinator(
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        ActorSystem? system = null, string? name = null)
+        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+    {
+    }
+
+    /// <summary>
+    /// Fire and track (F1, F141): takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.
+    /// </summary>
+    /// <param name="input">What the body is given. Released when the operation ends.</param>
+    /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>
+    /// <returns>The tracked task, once the operation is admitted.</returns>
+    /// <exception cref="InvalidOperationException">Intake has ended by <c>Complete</c>.</exception>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
+    public async ValueTask<EphemeralTask<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default)
+    {
+        var operation = new ResultOperation<TInput, TResult>(input, awaited: true);
+        await AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        return new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
+    }
+
+    /// <summary>Takes an input in if there is room, and gives back the task of its result.</summary>
+    /// <param name="input">What the body is given. Released when the operation ends.</param>
+    /// <param name="task">The tracked task; null when it was not admitted.</param>
+    /// <returns>False when there is no room, or intake has ended; counted in <see cref="EphemeralStatus.TotalRefused"/>.</returns>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
+    public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
+    {
+        task = null;
+        if (!TryTake())
+            return false;
+        var operation = new ResultOperation<TInput, TResult>(input, awaited: true);
+        task = new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
+        Publish(operation);
+        return true;
+    }
+
+    /// <summary>The results that the window holds, in the order in which their operations ended, without metadata (F91).</summary>
+    public IReadOnlyList<TResult> GetResults() => [.. GetSuccessful().Select(static snapshot => snapshot.Result!)];
+
+    /// <summary>The operations that ended well, with their results (F94).</summary>
+    public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
+
+    /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them (F93).</summary>
+    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
+
+    private protected override Operation NewOperation(TInput item) => new ResultOperation<TInput, TResult>(item, awaited: false);
+
+    private protected override EphemeralOperationSnapshot<TResult> Project(Operation operation)
+    {
+        var b = BaseSnapshot(operation);
+        var hasResult = ((ResultOperation<TInput, TResult>)operation).TryGetResult(out var result) && b.Completed is not null;
+        return new EphemeralOperationSnapshot<TResult>(
+            b.Id, b.Started, b.Completed, b.Key, b.IsFaulted, b.Error, b.Duration, hasResult ? result : default, hasResult, b.Signals,
+            b.IsPinned);
+    }
+}

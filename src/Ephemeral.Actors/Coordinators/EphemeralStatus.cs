@@ -1,0 +1,68 @@
+namespace Ephemeral.Actors;
+
+/// <summary>
+/// All figures of a coordinator, taken together: in every status,
+/// <c>TotalEnqueued == PendingCount + ActiveCount + TotalCompleted + TotalFailed + TotalCancelled</c>.
+/// </summary>
+public sealed record EphemeralStatus
+{
+    /// <summary>The coordinator's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Admitted, not started.</summary>
+    public required long PendingCount { get; init; }
+
+    /// <summary>Running.</summary>
+    public required long ActiveCount { get; init; }
+
+    /// <summary>Admitted ever.</summary>
+    public required long TotalEnqueued { get; init; }
+
+    /// <summary>Ended well.</summary>
+    public required long TotalCompleted { get; init; }
+
+    /// <summary>Ended with an error.</summary>
+    public required long TotalFailed { get; init; }
+
+    /// <summary>Cancelled, before they started or while they ran.</summary>
+    public required long TotalCancelled { get; init; }
+
+    /// <summary>Admitted over <see cref="EphemeralOptions.MaxPendingOperations"/>, from inside one of the coordinator's own operations.</summary>
+    public required long TotalOverBound { get; init; }
+
+    /// <summary>Refused by <c>TryEnqueue</c> because there was no room.</summary>
+    public required long TotalRefused { get; init; }
+
+    /// <summary>Producers that wait in <c>EnqueueAsync</c> at this moment.</summary>
+    public required int WaitingProducers { get; init; }
+
+    /// <summary>How many operations may run at the same time now.</summary>
+    public required int CurrentMaxConcurrency { get; init; }
+
+    /// <summary>Whether starting is paused.</summary>
+    public required bool IsPaused { get; init; }
+
+    /// <summary>Whether intake has ended.</summary>
+    public required bool IsCompleted { get; init; }
+
+    /// <summary>Whether intake has ended and everything admitted has ended too.</summary>
+    public required bool IsDrained { get; init; }
+
+    /// <summary>Finished operations in the window.</summary>
+    public required int Tracked { get; init; }
+
+    /// <summary>Pinned operations, running ones included.</summary>
+    public required int Pinned { get; init; }
+
+    /// <summary>Forgotten because younger ones came.</summary>
+    public required long TotalEvicted { get; init; }
+
+    /// <summary>Forgotten because they became too old.</summary>
+    public required long TotalExpired { get; init; }
+
+    /// <summary>Calls of the application's callbacks that threw.</summary>
+    public required long CallbackFailures { get; init; }
+
+    /// <summary>Operations that run on past their timeout, oldest first.</summary>
+    public required IReadOnlyList<StuckOperation> Stuck { get; init; }
+}

@@ -1,0 +1,39 @@
+using Akka.Actor;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors;
+
+/// <summary>
+/// A long-lived queue of background work (F25, F69): items come in over time, at most
+/// <see cref="EphemeralOptions.MaxConcurrency"/> bodies run at once, in order of admission, and the last operations stay visible for
+/// a while.
+/// </summary>
+/// <typeparam name="T">The items.</typeparam>
+public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, EphemeralOperationSnapshot>
+{
+    /// <summary>Makes a coordinator; it takes work in at once.</summary>
+    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
+    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public EphemeralWorkCoordinator(
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
+        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+    {
+    }
+
+    /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}(Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?)"/>
+    public EphemeralWorkCoordinator(
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
+        string? name = null)
+        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+    {
+    }
+
+    private protected override Operation NewOperation(T item) => new WorkOperation<T>(item);
+
+    private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
+}

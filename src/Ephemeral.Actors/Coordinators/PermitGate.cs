@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Coordinators;
+
+/// <summary>
+/// Admits at most <paramref name="capacity"/> pending operations. A permit is taken before an operation is told to the
+/// coordinator, and given back when it starts or is cancelled without having started.
+/// </summary>
+/// <remarks>
+/// Goals: admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; nobody is
+/// forgotten; after <see cref="Close"/> the number of admitted operations is final.
+/// <para>
+/// The gate counts up only: permits taken ever (<c>_taken</c>, with the closed flag in the same word, so that a permit is never
+/// taken after closing) and permits given back ever (<c>_back</c>). The difference is what is pending. Producers work with a copy
+/// of <c>_back</c> and look at the real one only when the copy says "full", so they share no cache line with the workers while
+/// there is room. A copy that lags can only refuse too early, and then is refreshed.
+/// </para>
+/// <para>
+/// No wake-up is lost: a waiter first makes itself visible (<c>_waiting</c>), then looks for room; a worker first gives its permit
+/// back, then looks for waiters. Both steps are full fences, so at least one of them sees the other.
+/// </para>
+/// </remarks>
+[DebuggerDisplay("{Pending} of {capacity} pending, {Waiting} waiting")]
+internal sealed class PermitGate(int capacity, Action<Operation> publish)
+{
+    private const long ClosedFlag = long.MinValue;
+    private const int SpareWaiters = 16;
+
+    private PaddedCounter _taken;
+    private PaddedCounter _back;
+    private PaddedCounter _backSeen;
+    private volatile int _waiting;
+    private long _overBound;
+
+    // all below: guarded by the lock
+    private readonly Lock _lock = new();
+    private readonly LinkedList<AdmissionWaiter> _waiters = [];
+    private readonly Stack<AdmissionWaiter> _spare = new();
+    private Func<Exception>? _closedBecause;
+
+    /// <summary>How many were admitted ever. Read after <see cref="GivenBack"/>, it is never the smaller one.</summary>
+    public long Taken => Volatile.Read(ref _taken.Value) & ~ClosedFlag;
+
+    public long GivenBack => Volatile.Read(ref _back.Value);
+
+    public bool IsClosed => Volatile.Read(ref _taken.Value) < 0;
+
+    public int Waiting => _waiting;
+
+    /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself (T15).</summary>
+    public long OverBound => Interlocked.Read(ref _overBound);
+
+    private long Pending => Taken - GivenBack;
+
+    /// <summary>Takes a permit if there is room and nobody waits for it already.</summary>
+    public Admission TryTake() => _waiting > 0 && !IsClosed ? Admission.Full : TakeIfRoom();
+
+    private Admission TakeIfRoom()
+    {
+        while (true)
+        {
+            var taken = Volatile.Read(ref _taken.Value);
+            if (taken < 0)
+                return Admission.Closed;
+            if (taken - Volatile.Read(ref _backSeen.Value) >= capacity)
+            {
+                var back = Volatile.Read(ref _back.Value);
+                Volatile.Write(ref _backSeen.Value, back);
+                if (taken - back >= capacity)
+                    return Admission.Full;
+            }
+
+            if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
+                return Admission.Admitted;
+        }
+    }
+
+    /// <summary>Takes a permit whether or not there is room.</summary>
+    public bool TryTakeOverBound()
+    {
+        while (true)
+        {
+            var taken = Volatile.Read(ref _taken.Value);
+            if (taken < 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
+            {
+                Interlocked.Increment(ref _overBound);
+                return true;
+            }
+        }
+    }
+
+    public void GiveBack(int permits = 1)
+    {
+        Interlocked.Add(ref _back.Value, permits);
+        if (_waiting > 0)
+            GrantWaiters();
+    }
+
+    /// <summary>Waits for a permit; when it comes, the operation is published before the wait ends.</summary>
+    public ValueTask<long> WaitAsync(Operation operation, CancellationToken token)
+    {
+        AdmissionWaiter waiter;
+        ValueTask<long> wait;
+        lock (_lock)
+        {
+            if (_closedBecause is not null)
+                return ValueTask.FromException<long>(_closedBecause());
+            waiter = _spare.TryPop(out var spare) ? spare : new AdmissionWaiter(this);
+            wait = waiter.Start(operation, token);
+            _waiters.AddLast(waiter.Place);
+            Interlocked.Increment(ref _waiting);
+        }
+
+        waiter.ListenForCancellation();
+        GrantWaiters();
+        return wait;
+    }
+
+    /// <summary>Ends intake. The first reason given stands; waiting producers are told it.</summary>
+    /// <returns>Whether this call closed the gate.</returns>
+    public bool Close(Func<Exception> because)
+    {
+        List<AdmissionWaiter> refused;
+        lock (_lock)
+        {
+            if (_closedBecause is not null)
+                return false;
+            _closedBecause = because;
+            Interlocked.Or(ref _taken.Value, ClosedFlag);
+            refused = [.. _waiters];
+            foreach (var waiter in refused)
+                Forget(waiter);
+        }
+
+        foreach (var waiter in refused)
+            waiter.Refuse(because());
+        return true;
+    }
+
+    /// <summary>From now on <paramref name="because"/> is why nothing is admitted, for a gate closed or not.</summary>
+    public void CloseFor(Func<Exception> because)
+    {
+        if (Close(because))
+            return;
+        lock (_lock)
+            _closedBecause = because;
+    }
+
+    public Exception ClosedBecause()
+    {
+        lock (_lock)
+            return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The gate is open.");
+    }
+
+    internal bool Withdraw(AdmissionWaiter waiter)
+    {
+        lock (_lock)
+            return Forget(waiter);
+    }
+
+    internal void Reuse(AdmissionWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (_spare.Count < SpareWaiters)
+                _spare.Push(waiter);
+        }
+    }
+
+    private void GrantWaiters()
+    {
+        while (true)
+        {
+            AdmissionWaiter waiter;
+            lock (_lock)
+            {
+                if (_waiters.First is not { } first || TakeIfRoom() != Admission.Admitted)
+                    return;
+                waiter = first.Value;
+                Forget(waiter);
+            }
+
+            publish(waiter.Operation);
+            waiter.Grant();
+        }
+    }
+
+    private bool Forget(AdmissionWaiter waiter)
+    {
+        if (waiter.Place.List is null)
+            return false;
+        _waiters.Remove(waiter.Place);
+        Interlocked.Decrement(ref _waiting);
+        return true;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+
+namespace Ephemeral.Actors.Operations;
+
+/// <summary>
+/// One unit of work, from admission until it is forgotten. It is its own message, its own queue node and its own window entry,
+/// so that an operation costs one object.
+/// </summary>
+/// <remarks>
+/// Threads meet in <c>_state</c> alone: whoever moves it to <see cref="OperationState.Running"/> may run the body, whoever moves it
+/// to <see cref="OperationState.Ending"/> writes how it ended, once; late and repeated endings find it moved and do nothing.
+/// </remarks>
+[DebuggerDisplay("{Id} {State} {Outcome}")]
+internal abstract class Operation
+{
+    private int _state;
+    private CancellationTokenSource? _cancellation;
+    private Exception? _cancelReason;
+
+    public long Id { get; } = OperationIds.Next();
+
+    /// <summary>The next in a chain that travels as one message. Owned by whoever holds the chain.</summary>
+    public Operation? Next;
+
+    /// <summary>Neighbours in the one list that holds this operation: the pending queue, later the window.</summary>
+    public Operation? Older, Newer;
+
+    /// <summary>The list that holds it; written only by that list's owner.</summary>
+    public OperationList? List;
+
+    /// <summary>The next with the same index bucket. Owned by <c>OperationIndex</c>.</summary>
+    public Operation? NextInBucket;
+
+    /// <summary>Cancelled before it started, and told to the window. Owned by the coordinator's actor.</summary>
+    public bool IsReported;
+
+    /// <summary>Kept in the window whatever its age. Guarded by the window's lock.</summary>
+    public bool IsPinned;
+
+    /// <summary>Has reached the window. Guarded by the window's lock.</summary>
+    public bool IsRecorded;
+
+    /// <summary>Its token was cancelled because it ran longer than <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
+    public bool HasTimedOut { get; private set; }
+
+    public OperationState State => (OperationState)Volatile.Read(ref _state);
+
+    public bool HasEnded => State == OperationState.Ended;
+
+    public OperationOutcome Outcome { get; private set; }
+
+    public Exception? Error { get; private set; }
+
+    public long StartedAt { get; private set; }
+
+    public long EndedAt { get; private set; }
+
+    /// <summary>What the body is given; valid while it runs.</summary>
+    public CancellationToken Token => _cancellation?.Token ?? default;
+
+    public virtual string? Key => null;
+
+    /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
+    public virtual bool IsAwaited => false;
+
+    /// <summary>Lets go of the item, so that nothing of it outlives the work (T26).</summary>
+    protected abstract void ReleaseItem();
+
+    /// <summary>Takes the result out of a body's successful task.</summary>
+    public virtual void Capture(Task body)
+    {
+    }
+
+    /// <summary>Tells whoever awaits this operation how it ended. Called once, after the window shows it.</summary>
+    public virtual void Answer()
+    {
+    }
+
+    public bool TryStart(long now)
+    {
+        _cancellation = new CancellationTokenSource();
+        StartedAt = now;
+        return Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending)
+            == (int)OperationState.Pending;
+    }
+
+    public bool TryEnd(OperationOutcome outcome, Exception? error, long now) =>
+        TryEnd(OperationState.Running, outcome, error, now);
+
+    /// <summary>Ends it before it has started; from then on it can't start.</summary>
+    public bool TryCancelPending(Exception reason, long now) =>
+        TryEnd(OperationState.Pending, OperationOutcome.Cancelled, reason, now);
+
+    private bool TryEnd(OperationState from, OperationOutcome outcome, Exception? error, long now)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Ending, (int)from) != (int)from)
+            return false;
+
+        Outcome = outcome;
+        Error = error;
+        EndedAt = now;
+        if (from == OperationState.Pending)
+            StartedAt = now;
+        _cancellation = null;
+        ReleaseItem();
+        Volatile.Write(ref _state, (int)OperationState.Ended);
+        return true;
+    }
+
+    /// <summary>Cancels the running body's token; its callbacks run on the thread pool, never on the caller.</summary>
+    /// <returns>Whether it was running and not cancelled before.</returns>
+    public bool RequestCancel(Exception reason)
+    {
+        if (State != OperationState.Running || Interlocked.CompareExchange(ref _cancelReason, reason, null) is not null)
+            return false;
+        if (_cancellation is not { } cancellation)
+            return false;
+        HasTimedOut = reason is TimeoutException;
+        // a token callback that throws is the body's own affair: it is observed here and nowhere else
+        _ = cancellation.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return true;
+    }
+
+    /// <summary>What a body's end means, given the task that it returned (T17).</summary>
+    public (OperationOutcome Outcome, Exception? Error) Judge(Task body)
+    {
+        if (body.IsCompletedSuccessfully)
+            return (OperationOutcome.Completed, null);
+        return Judge(body.IsFaulted ? body.Exception!.InnerExceptions[0] : Cancellation(body));
+    }
+
+    public (OperationOutcome Outcome, Exception? Error) Judge(Exception error)
+    {
+        // the body may have linked the token to its own: that cancellation was asked for counts, not whose token says so
+        if (error is not OperationCanceledException || _cancelReason is not { } reason)
+            return (OperationOutcome.Failed, error);
+        return reason is TimeoutException ? (OperationOutcome.Failed, reason) : (OperationOutcome.Cancelled, reason);
+    }
+
+    private static OperationCanceledException Cancellation(Task body)
+    {
+        try
+        {
+            body.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e)
+        {
+            return e;
+        }
+
+        return new TaskCanceledException(body);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Ephemeral.Actors;
+
+/// <summary>Collects every option that is out of range, and throws once, naming each with its value and what is allowed.</summary>
+internal sealed class OptionsCheck
+{
+    // what a timer of the runtime can be set to
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly List<(string Option, object? Value, string Allowed)> _wrong = [];
+
+    public OptionsCheck AtLeast(string option, int value, int least) =>
+        Check(value >= least, option, value, $"{least} to {int.MaxValue}");
+
+    public OptionsCheck MoreThanZero(string option, TimeSpan? value) =>
+        Check(value is null || (value > TimeSpan.Zero && value <= Longest), option, value, $"more than {TimeSpan.Zero}, up to {Longest}");
+
+    public OptionsCheck ZeroOrMore(string option, TimeSpan value) =>
+        Check(value >= TimeSpan.Zero && value <= Longest, option, value, $"{TimeSpan.Zero} to {Longest}");
+
+    public OptionsCheck Present(string option, object? value) => Check(value is not null, option, "null", "a value");
+
+    public void ThrowIfAny()
+    {
+        if (_wrong.Count == 0)
+            return;
+        var first = _wrong[0];
+        throw new ArgumentOutOfRangeException(first.Option, first.Value, string.Join(Environment.NewLine,
+            _wrong.Select(w => $"{w.Option} is {w.Value}; allowed is {w.Allowed}.")));
+    }
+
+    private OptionsCheck Check(bool holds, string option, object? value, string allowed)
+    {
+        if (!holds)
+            _wrong.Add((option, value, allowed));
+        return this;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Scheduling;
+
+/// <summary>
+/// Decides which slot runs what next. Operations start in the order of their admission; a free slot is always used before
+/// anything waits; never more than <see cref="Limit"/> slots are given work at a time.
+/// </summary>
+/// <remarks>
+/// The caller loops: <see cref="TryAssign"/> until it says no, then <see cref="TryRecall"/> until it says no, and after each recall
+/// that brought operations back, from the start. A slot keeps the operations of its run that have not started; only the caller
+/// can look there, so what it takes back comes in by <see cref="Return"/>.
+/// </remarks>
+[DebuggerDisplay("{Pending} pending, {Busy} of {Limit} busy")]
+internal sealed class WorkScheduler(int limit)
+{
+    private readonly OperationList _pending = new();
+    private readonly SlotBook _slots = new();
+    private readonly RunLength _run = new();
+
+    public int Limit { get; private set; } = limit;
+
+    public bool IsPaused { get; private set; }
+
+    public int Pending => _pending.Count;
+
+    public int Busy => _slots.Busy;
+
+    public bool IsIdle => Pending == 0 && Busy == 0;
+
+    private int Free => IsPaused ? 0 : Math.Max(0, Limit - Busy);
+
+    public void Admit(Operation operation) => _pending.AddNewest(operation);
+
+    /// <summary>Puts back what a slot had not started, before everything that waits, in the order given.</summary>
+    public void Return(ReadOnlySpan<Operation> unstarted)
+    {
+        for (var i = unstarted.Length - 1; i >= 0; i--)
+            _pending.AddOldest(unstarted[i]);
+    }
+
+    /// <returns>False when it is not waiting here: it is in a slot's run, or gone.</returns>
+    public bool Remove(Operation operation)
+    {
+        if (operation.List != _pending)
+            return false;
+        _pending.Remove(operation);
+        return true;
+    }
+
+    public Operation? TakeOldest() => _pending.TakeOldest();
+
+    public void Pause() => IsPaused = true;
+
+    public void Resume() => IsPaused = false;
+
+    public void SetLimit(int limit) => Limit = limit;
+
+    /// <summary>Picks a slot and how many of the oldest operations it is to run; the caller takes them with <see cref="TakeOldest"/>.</summary>
+    public bool TryAssign(out int slot, out int operations)
+    {
+        slot = -1;
+        operations = 0;
+        if (Pending == 0 || Free == 0)
+            return false;
+
+        operations = Math.Clamp(Pending / Free, 1, _run.Current);
+        slot = _slots.Assign(operations);
+        return true;
+    }
+
+    /// <summary>
+    /// Names a slot of which unstarted operations must be taken back: half of them when a free slot has nothing else to do, all
+    /// of them when the slot has fallen behind the others so far that its operations would be overtaken without end.
+    /// </summary>
+    public bool TryRecall(out int slot, out bool all)
+    {
+        slot = _slots.OldestRun;
+        all = false;
+        if (slot < 0 || IsPaused)
+            return false;
+        all = _slots.AssignmentsSince(slot) > 2L * Limit;
+        return all || (Pending == 0 && Free > 0);
+    }
+
+    /// <summary>Nothing of this slot's run waits any more: it was taken back, or had all started.</summary>
+    public void HasNothingToShare(int slot) => _slots.Forget(slot);
+
+    public void Ended(int slot, int operations, bool synchronous, TimeSpan elapsed)
+    {
+        _slots.Free(slot);
+        _run.Record(operations, synchronous, elapsed);
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants()
+    {
+        _pending.CheckInvariants();
+        _slots.CheckInvariants();
+        Debug.Assert(Pending == 0 || Free == 0 || IsPaused || Limit > Busy, "a free slot is used before anything waits");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Windows;
+
+/// <summary>
+/// The rolling memory: the last finished operations, bounded by number and age, and those pinned, bounded by number alone.
+/// </summary>
+/// <remarks>
+/// Goals: an operation comes in, goes out, is pinned or evicted in O(1) without allocating; what is running is never pushed out,
+/// since only finished ones are here; what has expired is never given to a reader, whether or not the timer has come round.
+/// Finished operations stand in a list from oldest to newest, pinned ones in another, both linked through the operations.
+/// A running operation can be pinned before it is here; it counts against the bound of pins from then on.
+/// Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
+/// </remarks>
+[DebuggerDisplay("{Count} of {capacity}, {Pinned} pinned")]
+internal sealed class OperationWindow(int capacity, long? lifetime)
+{
+    private readonly OperationList _recent = new();
+    private readonly OperationList _kept = new();
+
+    public int Count => _recent.Count + _kept.Count;
+
+    public int Pinned { get; private set; }
+
+    /// <summary>How many went because younger ones came or because an unpinned one had to make room.</summary>
+    public long Evicted { get; private set; }
+
+    public long Expired { get; private set; }
+
+    /// <summary>When the oldest operation that can expire will do so; null when none can.</summary>
+    public long? NextExpiry => lifetime is { } l && _recent.Oldest is { } oldest ? oldest.EndedAt + l : null;
+
+    /// <returns>The operation that had to make room, to be forgotten everywhere else; usually null.</returns>
+    public Operation? Add(Operation finished)
+    {
+        finished.IsRecorded = true;
+        if (finished.IsPinned)
+        {
+            _kept.AddNewest(finished);
+            return null;
+        }
+
+        _recent.AddNewest(finished);
+        return MakeRoom();
+    }
+
+    /// <returns>The next operation that is too old, removed; null when there is none left.</returns>
+    public Operation? TakeExpired(long now)
+    {
+        if (_recent.Oldest is not { } oldest || !IsExpired(oldest, now))
+            return null;
+        _recent.Remove(oldest);
+        Expired++;
+        return oldest;
+    }
+
+    public bool IsExpired(Operation finished, long now) =>
+        lifetime is { } l && !finished.IsPinned && now - finished.EndedAt >= l;
+
+    /// <returns>False when as many as the window holds are pinned already.</returns>
+    public bool TryPin(Operation operation)
+    {
+        if (operation.IsPinned)
+            return true;
+        if (Pinned >= capacity)
+            return false;
+
+        Pinned++;
+        operation.IsPinned = true;
+        if (operation.List == _recent)
+        {
+            _recent.Remove(operation);
+            _kept.AddNewest(operation);
+        }
+
+        return true;
+    }
+
+    /// <returns>The operation that had to make room for the unpinned one, which may be itself.</returns>
+    public Operation? Unpin(Operation operation)
+    {
+        if (!operation.IsPinned)
+            return null;
+        Pinned--;
+        operation.IsPinned = false;
+        if (operation.List != _kept)
+            return null;
+
+        _kept.Remove(operation);
+        var newer = _recent.Oldest;
+        while (newer is not null && newer.EndedAt <= operation.EndedAt)
+            newer = newer.Newer;
+        _recent.InsertBefore(operation, newer);
+        return MakeRoom();
+    }
+
+    /// <returns>False for one that is not here: it has not finished, or is gone.</returns>
+    public bool Evict(Operation operation)
+    {
+        if (operation.List is not { } list || (list != _recent && list != _kept))
+            return false;
+        list.Remove(operation);
+        if (operation.IsPinned)
+            Pinned--;
+        operation.IsPinned = false;
+        return true;
+    }
+
+    /// <summary>Adds what a reader may see at <paramref name="now"/>: pinned ones first, then the others, each oldest first.</summary>
+    public void CopyTo(List<Operation> destination, long now)
+    {
+        for (var at = _kept.Oldest; at is not null; at = at.Newer)
+            destination.Add(at);
+        for (var at = _recent.Oldest; at is not null; at = at.Newer)
+        {
+            if (!IsExpired(at, now))
+                destination.Add(at);
+        }
+    }
+
+    private Operation? MakeRoom()
+    {
+        if (_recent.Count <= capacity)
+            return null;
+        Evicted++;
+        return _recent.TakeOldest();
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants()
+    {
+        _recent.CheckInvariants();
+        _kept.CheckInvariants();
+        Debug.Assert(_recent.Count <= capacity, "no more finished ones than the window holds");
+        Debug.Assert(Pinned <= capacity && _kept.Count <= Pinned, "no more pinned ones than the window holds");
+    }
+}

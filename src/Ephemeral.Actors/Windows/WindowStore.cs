@@ -1,0 +1,129 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Windows;
+
+/// <summary>
+/// What everybody may know of a coordinator's operations: the index from admission on, the window from the end on. Any thread may
+/// call it; the window's lock is held for one copy or a few links, and never while other code runs.
+/// </summary>
+internal sealed class WindowStore(int capacity, TimeSpan? lifetime, OperationClock clock)
+{
+    private readonly Lock _lock = new();
+    private readonly OperationWindow _window =
+        new(capacity, lifetime is { } l ? (long)(l.TotalSeconds * clock.Time.TimestampFrequency) : null);
+
+    public OperationIndex Index { get; } = new();
+
+    public (int Count, int Pinned, long Evicted, long Expired) Figures
+    {
+        get
+        {
+            lock (_lock)
+                return (_window.Count, _window.Pinned, _window.Evicted, _window.Expired);
+        }
+    }
+
+    public long? NextExpiry
+    {
+        get
+        {
+            lock (_lock)
+                return _window.NextExpiry;
+        }
+    }
+
+    /// <summary>Takes in a chain of finished operations, without unlinking the chain.</summary>
+    public void Record(Operation? chain)
+    {
+        lock (_lock)
+        {
+            for (; chain is not null; chain = chain.Next)
+                Add(chain);
+            _window.CheckInvariants();
+        }
+    }
+
+    public void RecordOne(Operation operation)
+    {
+        lock (_lock)
+            Add(operation);
+    }
+
+    public void Expire()
+    {
+        lock (_lock)
+        {
+            var now = clock.Stamp();
+            while (_window.TakeExpired(now) is { } expired)
+                Index.Remove(expired);
+        }
+    }
+
+    public Operation? Find(long id)
+    {
+        if (Index.Find(id) is not { } operation)
+            return null;
+        lock (_lock)
+            return operation.IsRecorded && _window.IsExpired(operation, clock.Stamp()) ? null : operation;
+    }
+
+    public bool Pin(long id)
+    {
+        if (Find(id) is not { } operation)
+            return false;
+        lock (_lock)
+            return !IsGone(operation) && _window.TryPin(operation);
+    }
+
+    public bool Unpin(long id)
+    {
+        if (Find(id) is not { } operation)
+            return false;
+        lock (_lock)
+        {
+            var was = operation.IsPinned;
+            if (_window.Unpin(operation) is { } evicted)
+                Index.Remove(evicted);
+            return was;
+        }
+    }
+
+    public bool Evict(long id)
+    {
+        if (Find(id) is not { } operation)
+            return false;
+        lock (_lock)
+        {
+            if (!_window.Evict(operation))
+                return false;
+        }
+
+        Index.Remove(operation);
+        return true;
+    }
+
+    /// <summary>
+    /// What a reader may see now, in the order in which it ended, then <paramref name="active"/> (what workers had in hand just
+    /// before this call) unless it has been recorded in the meantime.
+    /// </summary>
+    public List<Operation> Copy(List<Operation> active)
+    {
+        List<Operation> all;
+        lock (_lock)
+        {
+            active.RemoveAll(static operation => operation.IsRecorded);
+            all = new List<Operation>(_window.Count + active.Count);
+            _window.CopyTo(all, clock.Stamp());
+        }
+
+        return [.. all.OrderBy(static operation => operation.EndedAt), .. active];
+    }
+
+    private void Add(Operation finished)
+    {
+        if (!finished.IsRecorded && _window.Add(finished) is { } evicted)
+            Index.Remove(evicted);
+    }
+
+    private static bool IsGone(Operation operation) => operation.IsRecorded && operation.List is null;
+}

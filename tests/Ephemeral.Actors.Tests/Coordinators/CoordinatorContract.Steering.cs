@@ -1,0 +1,160 @@
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.Coordinators;
+
+public abstract partial class CoordinatorContract
+{
+    [Fact]
+    public async Task Once_Pause_has_returned_nothing_starts_until_Resume_T9()
+    {
+        long started = 0;
+        await using var subject = Make((_, _) =>
+        {
+            Interlocked.Increment(ref started);
+            return Task.CompletedTask;
+        }, Limit(3, pending: 4096));
+        var stop = false;
+        var producing = Task.Run(async () =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                await subject.EnqueueAsync(1);
+                if (subject.Coordinator.PendingCount > 3000)
+                    await Task.Yield();
+            }
+        });
+
+        for (var round = 0; round < 300; round++)
+        {
+            subject.Coordinator.Pause();
+            var then = subject.Coordinator.TotalEnqueued - subject.Coordinator.PendingCount;
+            var atPause = Starts(subject);
+            for (var look = 0; look < 20; look++)
+            {
+                Assert.Equal(atPause, Starts(subject));
+                await Task.Yield();
+            }
+
+            Assert.True(then <= subject.Coordinator.TotalEnqueued);
+            subject.Coordinator.Resume();
+            await Eventually.True(() => Starts(subject) > atPause);
+        }
+
+        Volatile.Write(ref stop, true);
+        await producing.InTime();
+        await subject.CompleteAndDrainAsync();
+        Assert.Equal(subject.Coordinator.TotalEnqueued, Interlocked.Read(ref started));
+        static long Starts(Subject s)
+        {
+            var status = s.Coordinator.GetStatus();
+            return status.TotalEnqueued - status.PendingCount;
+        }
+    }
+
+    [Fact]
+    public async Task A_paused_coordinator_takes_work_in_and_says_that_it_is_paused()
+    {
+        var gate = new Gate();
+        await using var subject = Make(gate.Body, Limit(1));
+        subject.Coordinator.Pause();
+        await subject.EnqueueAsync(0);
+        Assert.True(subject.Coordinator.IsPaused);
+        Assert.Equal(1, subject.Coordinator.PendingCount);
+        subject.Coordinator.Resume();
+        await gate.HasStarted(0);
+        gate.LetGo(0);
+        await subject.CompleteAndDrainAsync();
+    }
+
+    [Fact]
+    public async Task A_changed_limit_holds_under_backlog_downwards_and_upwards_T4()
+    {
+        var gate = new Gate();
+        await using var subject = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 6, EnableDynamicConcurrency = true });
+        for (var i = 0; i < 40; i++)
+            await subject.EnqueueAsync(i);
+        await gate.HasStarted(0, 1, 2, 3, 4, 5);
+
+        subject.Coordinator.SetMaxConcurrency(2);
+        Assert.Equal(2, subject.Coordinator.CurrentMaxConcurrency);
+        for (var i = 0; i < 4; i++)
+        {
+            gate.LetGo(i);
+            await Eventually.True(() => gate.Running == 5 - i);
+        }
+
+        Assert.Equal(6, gate.Started.Count);
+        gate.LetGo(4);
+        await gate.HasStarted(6);
+        Assert.Equal(2, gate.Running);
+
+        subject.Coordinator.SetMaxConcurrency(9);
+        await Eventually.True(() => gate.Running == 9);
+        Assert.Equal(9, subject.Coordinator.ActiveCount);
+        gate.LetGoAll(40);
+        await subject.CompleteAndDrainAsync();
+        Assert.Equal(9, gate.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task A_lowered_limit_holds_for_short_bodies_too_T4()
+    {
+        var (running, most) = (0, 0);
+        await using var subject = Make((_, _) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref running));
+            Interlocked.Decrement(ref running);
+            return Task.CompletedTask;
+        }, new EphemeralOptions { MaxConcurrency = 4, EnableDynamicConcurrency = true, MaxPendingOperations = 100_000 });
+        for (var round = 0; round < 100; round++)
+        {
+            subject.Coordinator.SetMaxConcurrency(4);
+            for (var i = 0; i < 200; i++)
+                await subject.EnqueueAsync(i);
+            subject.Coordinator.SetMaxConcurrency(1);
+            await Eventually.True(() => subject.Coordinator.ActiveCount <= 1);
+            Volatile.Write(ref most, 0);
+            await Eventually.True(() => subject.Coordinator.PendingCount == 0);
+            Assert.InRange(Volatile.Read(ref most), 0, 1);
+        }
+    }
+
+    [Fact]
+    public async Task The_limit_is_fixed_unless_asked_for()
+    {
+        await using var subject = Make((_, _) => Task.CompletedTask, Limit(1));
+        var error = Assert.Throws<InvalidOperationException>(() => subject.Coordinator.SetMaxConcurrency(2));
+        Assert.Contains("EnableDynamicConcurrency", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => subject.Coordinator.SetMaxConcurrency(0));
+    }
+
+    [Fact]
+    public async Task An_operation_past_its_timeout_is_cancelled_and_listed_as_stuck_if_it_ignores_that_T18()
+    {
+        var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = 0;
+        await using var subject = Make(async (item, token) =>
+        {
+            Interlocked.Increment(ref started);
+            if (item == 0)
+                await Task.Delay(Timeout.Infinite, token);
+            await never.Task;
+        }, new EphemeralOptions { MaxConcurrency = 2, OperationTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time });
+        var obedient = await subject.EnqueueAsync(0);
+        var deaf = await subject.EnqueueAsync(1);
+        await Eventually.True(() => Volatile.Read(ref started) == 2);
+        Time.Advance(TimeSpan.FromSeconds(10));
+
+        await Eventually.True(() => subject.Coordinator.TotalFailed == 1);
+        await Eventually.True(() => subject.Coordinator.GetStatus().Stuck.Count == 1);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        var stuck = Assert.Single(subject.Coordinator.GetStatus().Stuck);
+        Assert.Equal((deaf, TimeSpan.FromSeconds(15)), (stuck.Id, stuck.Age));
+        never.SetResult();
+        await subject.CompleteAndDrainAsync();
+        Assert.IsType<TimeoutException>(subject.Find(obedient)!.Error);
+        Assert.Empty(subject.Coordinator.GetStatus().Stuck);
+        Assert.Equal(1, subject.Coordinator.TotalCompleted);
+    }
+}

@@ -1,0 +1,53 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Tests.Operations;
+
+public class OperationIdsTests
+{
+    [Fact]
+    public async Task Ids_from_racing_threads_are_positive_and_never_repeated_T24()
+    {
+        var perThread = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            var ids = new long[50_000];
+            for (var i = 0; i < ids.Length; i++)
+                ids[i] = OperationIds.Next();
+            return ids;
+        })));
+
+        var all = perThread.SelectMany(ids => ids).ToArray();
+        Assert.All(all, id => Assert.True(id > 0));
+        Assert.Equal(all.Length, all.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_mix_maps_no_two_numbers_to_one()
+    {
+        var seen = new HashSet<long>();
+        for (var i = 0UL; i < 200_000; i++)
+        {
+            Assert.True(seen.Add(OperationIds.Mix(i)));
+            Assert.True(seen.Add(OperationIds.Mix(long.MaxValue - i)));
+        }
+
+        Assert.All(seen, id => Assert.True(id >= 0));
+    }
+
+    [Fact]
+    public void Ids_in_a_row_are_not_in_order()
+    {
+        var ids = Enumerable.Range(0, 1000).Select(_ => OperationIds.Next()).ToArray();
+        var rising = ids.Zip(ids.Skip(1)).Count(pair => pair.First < pair.Second);
+        Assert.InRange(rising, 350, 650);
+    }
+
+    [Fact]
+    public void Taking_an_id_allocates_nothing()
+    {
+        OperationIds.Next();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++)
+            OperationIds.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

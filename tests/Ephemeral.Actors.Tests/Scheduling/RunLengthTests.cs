@@ -1,0 +1,36 @@
+using Ephemeral.Actors.Scheduling;
+
+namespace Ephemeral.Actors.Tests.Scheduling;
+
+public class RunLengthTests
+{
+    [Fact]
+    public void It_doubles_up_to_its_bound_while_runs_end_at_once()
+    {
+        var length = new RunLength();
+        for (var i = 0; i < 20; i++)
+            length.Record(length.Current, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(RunLength.Max, length.Current);
+    }
+
+    [Fact]
+    public void It_does_not_grow_on_runs_shorter_than_allowed()
+    {
+        var length = new RunLength();
+        length.Record(1, synchronous: true, TimeSpan.Zero);
+        length.Record(1, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(2, length.Current);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 100)]
+    public void A_body_that_waits_or_takes_its_time_brings_it_back_to_one(bool synchronous, int milliseconds)
+    {
+        var length = new RunLength();
+        for (var i = 0; i < 4; i++)
+            length.Record(length.Current, synchronous: true, TimeSpan.Zero);
+        length.Record(length.Current, synchronous, TimeSpan.FromMilliseconds(milliseconds));
+        Assert.Equal(1, length.Current);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Ephemeral.Testing;
+
+/// <summary>Waits for a condition with a deadline, looking often.</summary>
+public static class Eventually
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static async Task True(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            if (watch.Elapsed > Deadline)
+                throw new TimeoutException($"Not within {Deadline}: {what}");
+            await Task.Yield();
+        }
+    }
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Deadline);
+
+    public static Task InTime(this Task task) => task.WaitAsync(Deadline);
+}
