@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Ephemeral.Benchmarks;
+
+/// <summary>What one contender did in one scenario: the median of several rounds.</summary>
+internal sealed record Measurement(string Scenario, string Contender, double PerSecond, double BytesPerOperation)
+{
+    /// <summary>Runs every contender in turn, several times over, so that what else the machine does falls on all alike.</summary>
+    public static async Task<List<Measurement>> TakeAsync(
+        string scenario, int operations, int rounds, IReadOnlyList<(string Name, Func<Task> Run)> contenders)
+    {
+        var taken = contenders.Select(_ => new List<(double PerSecond, double Bytes)>()).ToArray();
+        for (var round = -1; round < rounds; round++)
+        {
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                GC.Collect();
+                var bytes = GC.GetTotalAllocatedBytes(precise: true);
+                var watch = Stopwatch.StartNew();
+                await contenders[i].Run();
+                var seconds = watch.Elapsed.TotalSeconds;
+                // the first round warms up
+                if (round >= 0)
+                    taken[i].Add((operations / seconds, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)operations));
+            }
+        }
+
+        return [.. contenders.Select((contender, i) => new Measurement(
+            scenario, contender.Name, Median(taken[i].Select(t => t.PerSecond)), Median(taken[i].Select(t => t.Bytes))))];
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+}
