@@ -19,6 +19,7 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
     private readonly Lock _steering = new();
     private readonly IActorRef _actor;
     private readonly CoordinatorParts _parts;
+    private bool _isDisposed;
     private long _refused;
     private volatile int _limit;
     private volatile bool _isPaused;
@@ -26,8 +27,11 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
     private protected EphemeralCoordinator(
         OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind)
     {
-        options = (options ?? new EphemeralOptions()).Validated();
         system ??= SharedActorSystem.Get();
+        options ??= new EphemeralOptions();
+        if (name is not null)
+            options = CoordinatorSettings.Over(options, system.Settings.Config, name);
+        options.Validate();
         var number = Interlocked.Increment(ref _made);
         Name = name ?? $"{kind}-{number}";
         var clock = new OperationClock(options.TimeProvider);
@@ -247,9 +251,12 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
 
     private void BeginDisposal()
     {
-        _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
         lock (_steering)
         {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
             _actor.Tell(new CoordinatorProtocol.Shutdown(CoordinatorErrors.CancelledByDisposal(Name), _parts.Slots.Revoke()),
                 ActorRefs.NoSender);
         }

@@ -2,7 +2,8 @@ namespace Ephemeral.Actors;
 
 /// <summary>
 /// How a coordinator works and how much it remembers (F30–F48). Set when it is made, unchanged afterwards; a coordinator refuses
-/// values out of range when it is constructed, all of them in one error.
+/// values out of range when it is constructed, all of them in one error. The section <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor
+/// system's settings lies over them.
 /// </summary>
 public sealed class EphemeralOptions
 {
@@ -64,8 +65,7 @@ public sealed class EphemeralOptions
     /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal EphemeralOptions Validated()
-    {
+    internal void Validate() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1)
             .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1)
@@ -76,6 +76,4 @@ public sealed class EphemeralOptions
             .MoreThanZero(nameof(SampleInterval), SampleInterval)
             .Present(nameof(TimeProvider), TimeProvider)
             .ThrowIfAny();
-        return this;
-    }
 }

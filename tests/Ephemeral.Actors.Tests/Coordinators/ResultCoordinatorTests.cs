@@ -1,0 +1,158 @@
+using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.Coordinators;
+
+public class ResultCoordinatorTests : TestKit
+{
+    private readonly FakeTime _time = new();
+
+    [Fact]
+    public async Task Results_stay_with_their_operations_and_can_be_left_out_F91_F93()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, string>(
+            (input, _) => input < 0 ? throw new InvalidDataException("negative") : Task.FromResult($"<{input}>"),
+            new EphemeralOptions { MaxConcurrency = 1 }, Sys);
+        foreach (var input in new[] { 1, -1, 2 })
+            await coordinator.EnqueueAsync(input);
+        coordinator.Complete();
+        await coordinator.DrainAsync().InTime();
+
+        Assert.Equal(["<1>", "<2>"], coordinator.GetResults());
+        Assert.Equal(["<1>", null, "<2>"], coordinator.GetSnapshot().Select(s => s.Result));
+        Assert.Equal([true, false, true], coordinator.GetSnapshot().Select(s => s.HasResult));
+        Assert.Equal(2, coordinator.GetSuccessful().Count);
+        Assert.Equal("negative", Assert.Single(coordinator.GetFailed()).Error!.Message);
+        Assert.Equal(coordinator.GetSnapshot().Select(s => s.Id), coordinator.GetBaseSnapshot().Select(s => s.Id));
+    }
+
+    [Fact]
+    public async Task Submitted_work_is_tracked_to_its_result_F1()
+    {
+        var gate = new Gate();
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            async (input, token) =>
+            {
+                await gate.Body(input, token);
+                return input * 2;
+            },
+            new EphemeralOptions { MaxConcurrency = 1, TimeProvider = _time }, Sys);
+        var first = await coordinator.SubmitAsync(0);
+        var second = await coordinator.SubmitAsync(1);
+        await gate.HasStarted(0);
+        Assert.Equal((EphemeralTaskState.Running, EphemeralTaskState.Pending), (first.State, second.State));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        gate.LetGo(0);
+        Assert.Equal(0, await first.Completion.InTime());
+        _time.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((EphemeralTaskState.Completed, TimeSpan.FromSeconds(3)), (first.State, first.Duration));
+        Assert.True(coordinator.TryGet(first.Id, out var snapshot) && snapshot.HasResult);
+        Assert.Equal(TimeSpan.FromSeconds(33), second.Duration);
+        Assert.True(coordinator.Cancel(second.Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Completion.InTime());
+        Assert.Equal(EphemeralTaskState.Cancelled, second.State);
+        Assert.IsType<OperationCanceledException>(second.Error);
+    }
+
+    [Fact]
+    public async Task A_failed_task_carries_its_error_and_its_duration_stands_still_T76()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            (_, _) => throw new InvalidDataException("bad"), new EphemeralOptions { TimeProvider = _time }, Sys);
+        var task = await coordinator.SubmitAsync(1);
+        await Assert.ThrowsAsync<InvalidDataException>(() => task.Completion.InTime());
+        var duration = task.Duration;
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((EphemeralTaskState.Failed, "bad", duration), (task.State, task.Error!.Message, task.Duration));
+    }
+
+    [Fact]
+    public async Task Who_has_awaited_an_operation_sees_it_ended_in_every_query()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            async (input, _) =>
+            {
+                if (input % 2 == 0)
+                    await Task.Yield();
+                return input;
+            },
+            new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 10_000 }, Sys);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                var task = await coordinator.SubmitAsync(i);
+                Assert.Equal(i, await task.Completion.InTime());
+                Assert.True(coordinator.TryGet(task.Id, out var snapshot) && snapshot.Completed is not null);
+                Assert.Contains(coordinator.GetSnapshot(), s => s.Id == task.Id && s.HasResult);
+                Assert.True(coordinator.TotalCompleted > i);
+            }
+        }))).InTime();
+        Assert.Equal(4_000, coordinator.TotalCompleted);
+    }
+
+    [Fact]
+    public async Task A_submitted_task_is_answered_before_a_blocking_neighbour_ends()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var coordinator = new EphemeralResultCoordinator<int, int>((input, _) =>
+        {
+            if (input == 1)
+                release.Wait(Eventually.Deadline);
+            return Task.FromResult(input);
+        }, new EphemeralOptions { MaxConcurrency = 1 }, Sys);
+        // long runs first, so that both come to the same worker in one hand-over
+        for (var i = 0; i < 500; i++)
+            await (await coordinator.SubmitAsync(2)).Completion;
+        coordinator.Pause();
+        var quick = await coordinator.SubmitAsync(0);
+        var blocking = await coordinator.SubmitAsync(1);
+        coordinator.Resume();
+        Assert.Equal(0, await quick.Completion.InTime());
+        release.Set();
+        Assert.Equal(1, await blocking.Completion.InTime());
+    }
+
+    [Fact]
+    public async Task Results_are_collectable_once_evicted_and_let_go_T26()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, byte[]>(
+            (_, _) => Task.FromResult(new byte[100]), new EphemeralOptions { MaxTrackedOperations = 1 }, Sys);
+        var reference = await FirstResultAsync(coordinator);
+        await (await coordinator.SubmitAsync(2)).Completion;
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !reference.TryGetTarget(out _);
+        });
+    }
+
+    [Fact]
+    public async Task Submitted_work_that_disposal_cancels_is_answered_T75()
+    {
+        var gate = new Gate();
+        var coordinator = new EphemeralResultCoordinator<int, int>(
+            async (input, token) =>
+            {
+                await gate.Body(input, token);
+                return input;
+            },
+            new EphemeralOptions { MaxConcurrency = 1 }, Sys);
+        var tasks = new[] { await coordinator.SubmitAsync(0), await coordinator.SubmitAsync(1) };
+        await gate.HasStarted(0);
+        Assert.True(coordinator.TrySubmit(2, out var third));
+        await coordinator.DisposeAsync().AsTask().InTime();
+        foreach (var task in tasks.Append(third))
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Completion.InTime());
+            Assert.Equal(EphemeralTaskState.Cancelled, task.State);
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference<byte[]>> FirstResultAsync(EphemeralResultCoordinator<int, byte[]> coordinator) =>
+        new(await (await coordinator.SubmitAsync(1)).Completion);
+}
