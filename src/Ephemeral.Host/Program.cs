@@ -1,1 +1,19 @@
-Console.WriteLine("host");
+using Ephemeral.Host;
+using Ephemeral.Host.Hosting;
+using Microsoft.Extensions.Options;
+
+try
+{
+    await using var app = HostProgram.Build(args);
+    await app.StartAsync();
+    foreach (var address in app.OpenAddresses())
+        Console.WriteLine($"Ephemeral is ready. Open {address}");
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (OptionsValidationException e)
+{
+    foreach (var failure in e.Failures)
+        Console.Error.WriteLine(failure);
+    return 1;
+}

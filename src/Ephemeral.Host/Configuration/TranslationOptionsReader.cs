@@ -1,0 +1,66 @@
+using Ephemeral.Host.Translators;
+using Microsoft.Extensions.Options;
+
+namespace Ephemeral.Host.Configuration;
+
+/// <summary>Reads the options once, at start, and reports everything that is wrong with them at once.</summary>
+internal static class TranslationOptionsReader
+{
+    private static readonly TimeSpan _none = TimeSpan.Zero;
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
+
+    /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
+    public static TranslationOptions Read(IConfiguration configuration)
+    {
+        var options = Bound(configuration.GetSection(TranslationOptions.Section));
+        var failures = Failures(options).ToArray();
+        return failures.Length == 0 ? options : throw Invalid(failures);
+    }
+
+    private static TranslationOptions Bound(IConfigurationSection section)
+    {
+        var options = new TranslationOptions();
+        try
+        {
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            return options;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Invalid($"The section {section.Path} cannot be read: {e.Message} appsettings.json lists all settings.");
+        }
+    }
+
+    private static OptionsValidationException Invalid(params string[] failures) =>
+        new(TranslationOptions.Section, typeof(TranslationOptions), failures);
+
+    private static IEnumerable<string> Failures(TranslationOptions options)
+    {
+        var failures = new[]
+        {
+            Within(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024),
+            Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
+            Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
+            Within(nameof(options.Timeout), options.Timeout, _moment, _day),
+            Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, _none, _hour),
+            Within(nameof(options.RetryDelay), options.RetryDelay, _none, _hour),
+            Within(nameof(options.ProbeInterval), options.ProbeInterval, _moment, _day),
+            Within(nameof(options.ProbeTimeout), options.ProbeTimeout, _moment, _hour),
+            Within(nameof(options.KeepTasksFor), options.KeepTasksFor, _moment, 7 * _day),
+            Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, _moment, 7 * _day),
+            Within("Pseudo:Delay", options.Pseudo.Delay, _none, _hour),
+            Within("Pseudo:MaxDelay", options.Pseudo.MaxDelay, _none, _hour),
+            Within("Apertium:Timeout", options.Apertium.Timeout, _moment, _hour),
+            Within("LibreTranslate:Timeout", options.LibreTranslate.Timeout, _moment, _hour),
+            TranslatorChoice.Failure(options),
+        };
+        return failures.OfType<string>();
+    }
+
+    private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>
+        value.CompareTo(least) < 0 || value.CompareTo(most) > 0
+            ? $"{TranslationOptions.Section}:{name} is {value}. Set it to something from {least} to {most}."
+            : null;
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Endpoints;
+using Ephemeral.Host.Health;
+using Ephemeral.Host.Hosting;
+using Ephemeral.Host.Translation;
+using Ephemeral.Host.Translators;
+
+namespace Ephemeral.Host;
+
+/// <summary>Puts the program together.</summary>
+internal static class HostProgram
+{
+    public const string DefaultAddress = "http://127.0.0.1:5080";
+
+    // More than the translations may take to end, so that the server and the actor system still end in order.
+    private static readonly TimeSpan _shutdownMargin = TimeSpan.FromSeconds(10);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">What replaces parts of the program, before it is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(HostProgram).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        var options = TranslationOptionsReader.Read(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        AddServer(builder);
+        AddTranslation(builder.Services, options);
+        configure?.Invoke(builder);
+        return Map(builder.Build());
+    }
+
+    private static void AddServer(WebApplicationBuilder builder)
+    {
+        if (!builder.Configuration.NamesAnAddress())
+            builder.WebHost.UseUrls(DefaultAddress);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = TranslationRequest.MaxBytes;
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHealthChecks().AddCheck<TranslatorHealthCheck>("translator", tags: [HealthEndpoints.Ready]);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+    }
+
+    private static void AddTranslation(IServiceCollection services, TranslationOptions options)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + _shutdownMargin);
+        services.AddHttpClient();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(TranslatorChoice.Create);
+        services.AddSingleton<TranslationWork>();
+        services.AddSingleton<TranslationQueue>();
+        services.AddSingleton<TranslatorHealth>();
+        services.AddHostActorSystem();
+        services.AddHostedService(provider => provider.GetRequiredService<TranslatorHealth>());
+        services.AddHostedService<TranslationLifetime>();
+    }
+
+    private static WebApplication Map(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapTranslate();
+        app.MapStatus();
+        app.MapHealth();
+        return app;
+    }
+}

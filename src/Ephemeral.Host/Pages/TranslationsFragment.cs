@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Xml;
+using Ephemeral.Actors;
+using Ephemeral.Host.Tasks;
+using Ephemeral.Host.Translators;
+
+namespace Ephemeral.Host.Pages;
+
+/// <summary>
+/// The list of an owner's translations as HTML. Its root says in <c>data-poll</c> when to fetch it again: <c>1s</c> while a task
+/// is pending or running, <c>none</c> once every task has completed, failed or been cancelled.
+/// </summary>
+public static class TranslationsFragment
+{
+    private const string WhileRunning = "1s";
+    private const string Never = "none";
+
+    /// <summary>Renders the tasks in the order given. Every text is encoded.</summary>
+    public static string Render(IReadOnlyList<TranslateResultTask> tasks)
+    {
+        var poll = tasks.All(task => task.IsTerminal) ? Never : WhileRunning;
+        var html = new StringBuilder($"""<div id="translations" data-poll="{poll}">""");
+        if (tasks.Count == 0) html.Append("""<p class="empty">None yet. Press Translate and follow it here.</p>""");
+        else AppendTable(html, tasks);
+        return html.Append("</div>").ToString();
+    }
+
+    // The roles repeat what the elements say: the page lays rows out as grids, and some browsers then forget that it is a table.
+    private static void AppendTable(StringBuilder html, IReadOnlyList<TranslateResultTask> tasks)
+    {
+        html.Append(
+            """
+            <table role="table"><caption class="visually-hidden">Your translations, newest first</caption>
+            <thead role="rowgroup" class="visually-hidden"><tr role="row">
+            <th role="columnheader">Language</th><th role="columnheader">State</th><th role="columnheader">Time</th>
+            <th role="columnheader">Result</th><th role="columnheader">Details</th>
+            </tr></thead>
+            <tbody role="rowgroup">
+
+            """);
+        foreach (var task in tasks) AppendRow(html, task);
+        html.Append("</tbody></table>");
+    }
+
+    private static void AppendRow(StringBuilder html, TranslateResultTask task)
+    {
+        var id = HtmlEncoder.Default.Encode(task.TaskId);
+        var language = HtmlEncoder.Default.Encode(task.Language);
+        var name = HtmlEncoder.Default.Encode(LanguageNames.Of(task.Language));
+        var (state, word) = Describe(task.State);
+        var duration = TimeSpan.FromMilliseconds(task.TotalMilliseconds);
+        var shown = task.IsTerminal ? TaskDuration.Exact(duration) : TaskDuration.Whole(duration);
+
+        html.Append(
+            $"""
+            <tr role="row" id="task-{id}" data-state="{state}">
+            <th role="rowheader" scope="row" id="language-{id}" data-language="{language}">{name}</th>
+            <td role="cell" class="state"><svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-{state}"/></svg>{word}</td>
+            <td role="cell" class="time"><time datetime="{XmlConvert.ToString(duration)}">{shown}</time></td>
+            <td role="cell" class="action">{Action(task, id)}</td>
+            <td role="cell" class="detail">{Detail(task, id)}</td>
+            </tr>
+
+            """);
+    }
+
+    private static (string State, string Word) Describe(EphemeralTaskState state) => state switch
+    {
+        EphemeralTaskState.Pending => ("pending", "Waiting"),
+        EphemeralTaskState.Running => ("running", "Running"),
+        EphemeralTaskState.Completed => ("completed", "Completed"),
+        EphemeralTaskState.Failed => ("failed", "Failed"),
+        EphemeralTaskState.Cancelled => ("cancelled", "Cancelled"),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "The page has no words for this state."),
+    };
+
+    private static string Detail(TranslateResultTask task, string id) => task switch
+    {
+        { State: EphemeralTaskState.Running } => $"""<progress aria-labelledby="language-{id}"></progress>""",
+        { Error: { } error } => HtmlEncoder.Default.Encode(error),
+        _ => "",
+    };
+
+    private static string Action(TranslateResultTask task, string id) => task.Completed
+        ? $"""<button type="button" class="button" id="view-{id}" data-view="{id}" aria-labelledby="view-{id} language-{id}">View</button>"""
+        : "";
+}

@@ -1,0 +1,4 @@
+namespace Ephemeral.Host.Tasks;
+
+/// <summary>What a caller asks for.</summary>
+internal sealed record MarkdownTranslationModel(string Language, string OriginalMarkdown);

@@ -1,0 +1,6 @@
+namespace Ephemeral.Host.Translation;
+
+/// <summary>How the translations of this process stand.</summary>
+internal sealed record TranslationCounts(
+    int Pending, int Active, long Completed, long Failed, long Cancelled, long Total, int MaxConcurrency, int MaxPending,
+    bool HasRateLimit);

@@ -1,0 +1,96 @@
+using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Markup;
+using Ephemeral.Host.Tasks;
+using Ephemeral.Host.Translators;
+using Polly;
+using Polly.Retry;
+
+namespace Ephemeral.Host.Translation;
+
+/// <summary>The body of a translation: what a coordinator runs for each task. It logs no content.</summary>
+internal sealed class TranslationWork
+{
+    public const int Retries = 3;
+
+    // As long as a coordinator's signals last by default.
+    private static readonly TimeSpan _rateLimitAge = TimeSpan.FromMinutes(1);
+
+    private readonly ITranslator _translator;
+    private readonly TimeProvider _time;
+    private readonly ILogger<TranslationWork> _logger;
+    private readonly ResiliencePipeline _retry;
+    private RateLimit? _rateLimit;
+
+    public TranslationWork(ITranslator translator, TranslationOptions options, TimeProvider time, ILogger<TranslationWork> logger)
+    {
+        _translator = translator;
+        _time = time;
+        _logger = logger;
+        _retry = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<TranslateException>(),
+                MaxRetryAttempts = Retries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = options.RetryDelay,
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    /// <summary>The engine has asked for fewer calls within the last minute.</summary>
+    public bool HasRateLimit => Volatile.Read(ref _rateLimit) is { } seen && _time.GetElapsedTime(seen.At) < _rateLimitAge;
+
+    public async Task<TaskCompletion> RunAsync(MarkdownTranslationModel model, CancellationToken cancellationToken)
+    {
+        var (language, original) = model;
+        try
+        {
+            var markdown = new MarkdownTranslation(original);
+            var translated = await markdown.TranslateAsync((texts, ct) => TranslateAsync(texts, language, ct), cancellationToken);
+            if (markdown.UntouchedBlocks is > 0 and var blocks)
+                _logger.LogInformation("{Blocks} blocks could not be translated without changing their markup.", blocks);
+            return new TaskCompletion(translated, original, language, Complete: true, _time.GetUtcNow());
+        }
+        catch (TranslateException e)
+        {
+            throw Failed(language, new TranslateException($"Translation failed after {Retries} retries: {e.Message}", e));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(language, e);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> TranslateAsync(
+        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken) =>
+        await _retry.ExecuteAsync(async ct => await CallAsync(texts, language, ct), cancellationToken);
+
+    private async Task<IReadOnlyList<string>> CallAsync(
+        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var translations = await _translator.TranslateAsync(texts, language, cancellationToken);
+            return translations.Count == texts.Count
+                ? translations
+                : throw new TranslateException($"{_translator.Name} answered {translations.Count} texts to {texts.Count}.");
+        }
+        catch (TranslateException e) when (e.IsRateLimit)
+        {
+            Volatile.Write(ref _rateLimit, new RateLimit(_time.GetTimestamp()));
+            throw;
+        }
+    }
+
+    // The type alone: a message may quote what an engine said of the text.
+    private Exception Failed(string language, Exception exception)
+    {
+        var cause = exception.InnerException ?? exception;
+        _logger.LogWarning("A translation into {Language} failed: {Cause}.", language, cause.GetType().Name);
+        return exception;
+    }
+
+    private sealed record RateLimit(long At);
+}

@@ -1,0 +1,3 @@
+namespace Ephemeral.Host.Translators;
+
+internal sealed record TranslationLanguage(string Code, string Name);

@@ -1,0 +1,79 @@
+const unreachable = 'The server cannot be reached. Check the connection and try again.';
+
+const headlines = {
+  400: 'The translation was not started.',
+  413: 'This document is too long.',
+  429: 'Too many at once.',
+  503: 'No room right now.',
+};
+
+/** What went wrong, in words for the reader. `status` is 0 when no answer came. */
+export class ApiError extends Error {
+  constructor(message, status, retryAfter = null) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export async function fetchLanguages() {
+  return await (await send('/api/translate/languages')).json();
+}
+
+export async function startTranslation(language, markdown) {
+  const response = await send('/api/translate/start-translation', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ language, originalMarkdown: markdown }),
+  });
+  return await response.json();
+}
+
+export async function fetchTranslation(taskId) {
+  return await (await send(`/api/translate/get-translation/${encodeURIComponent(taskId)}`)).json();
+}
+
+export async function fetchTranslations() {
+  return await (await send('/editor/get-translations')).text();
+}
+
+export async function fetchStatus() {
+  return await (await send('/api/status')).json();
+}
+
+async function send(url, options = {}) {
+  let response;
+  try {
+    response = await fetch(url, { ...options, cache: 'no-store', signal: AbortSignal.timeout(15_000) });
+  } catch {
+    throw new ApiError(unreachable, 0);
+  }
+  if (!response.ok) throw await problem(response);
+  return response;
+}
+
+async function problem(response) {
+  const detail = await detailOf(response);
+  const retryAfter = seconds(response.headers.get('Retry-After'));
+  const words = [headlines[response.status] ?? `The server answered ${response.status}.`];
+  if (detail) words.push(/[.!?]$/.test(detail) ? detail : `${detail}.`);
+  if (retryAfter && !/try again/i.test(detail)) words.push(`Try again in ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`}.`);
+  return new ApiError(words.join(' '), response.status, retryAfter);
+}
+
+async function detailOf(response) {
+  const text = (await response.text().catch(() => '')).trim();
+  if (!(response.headers.get('Content-Type') ?? '').includes('json')) return text.startsWith('<') ? '' : text;
+  try {
+    const body = JSON.parse(text);
+    return typeof body === 'string' ? body : body.detail ?? body.title ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function seconds(header) {
+  if (!header) return null;
+  const wait = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - Date.now()) / 1000);
+  return Number.isFinite(wait) && wait > 0 ? wait : null;
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Ephemeral.Host.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.Host.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class AccessibilityTests(Chromium chromium)
+{
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 375)]
+    public async Task Axe_finds_nothing_in_any_state_of_the_page(ColorScheme scheme, int width)
+    {
+        await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.200", Settings.QuickRetries);
+        await using var page = await TranslatePage.OpenAsync(
+            chromium, host, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await Expect(page.List).ToContainTextAsync("None yet.");
+        await ExpectNoViolationsAsync(page, "empty");
+
+        await page.StartAsync("es");
+        await page.StartAsync("xx-fail");
+        await page.ExpectPollingAsync();
+        await ExpectNoViolationsAsync(page, "running");
+
+        await page.ExpectNoPollingAsync();
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await Expect(page.Result).ToBeVisibleAsync();
+        await ExpectNoViolationsAsync(page, "result");
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await page.Markdown.FillAsync("");
+        await page.Translate.ClickAsync();
+        await page.Page.Locator("#service-down, #connection").EvaluateAllAsync<object>("banners => banners.forEach(banner => { banner.hidden = false; })");
+        await ExpectNoViolationsAsync(page, "preview, problem and banners");
+    }
+
+    [SkippableFact]
+    public async Task Everything_can_be_done_with_the_keyboard_in_the_order_of_reading()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await Expect(page.Language).ToHaveValueAsync(new Regex(".+"));
+        var keyboard = page.Page.Keyboard;
+
+        await keyboard.PressAsync("Tab");
+        await Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the document" })).ToBeFocusedAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the document" })).ToBeInViewportAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(page.Markdown).ToBeFocusedAsync();
+
+        await keyboard.PressAsync("Tab");
+        await Expect(page.Language).ToBeFocusedAsync();
+        await keyboard.PressAsync("S");
+        await keyboard.PressAsync("Tab");
+        await Expect(page.Translate).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(page.View("Spanish (pseudo)")).ToBeVisibleAsync();
+        await Expect(page.Translate).ToBeFocusedAsync();
+
+        await keyboard.PressAsync("Tab");
+        await Expect(page.View("Spanish (pseudo)")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(page.Result.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToBeFocusedAsync();
+        foreach (var id in new[] { "preview", "copy", "download", "close", "original", "translated" })
+        {
+            await keyboard.PressAsync("Tab");
+            Assert.Equal(id, await page.FocusedIdAsync());
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("Control+Enter")]
+    [InlineData("Meta+Enter")]
+    public async Task A_shortcut_translates_from_within_the_document(string keys)
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await Expect(page.Language).ToHaveValueAsync(new Regex(".+"));
+        var text = await page.Markdown.InputValueAsync();
+
+        await page.Markdown.PressAsync(keys);
+
+        await Expect(page.Rows("completed")).ToHaveCountAsync(1);
+        await Expect(page.Markdown).ToHaveValueAsync(text);
+        await Expect(page.Markdown).ToBeFocusedAsync();
+    }
+
+    [SkippableFact]
+    public async Task The_list_is_a_table_with_named_columns_and_rows()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.StartAsync("es");
+
+        var table = page.Page.GetByRole(AriaRole.Table, new() { Name = "Your translations, newest first" });
+        await Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Language", "State", "Time", "Result", "Details"]);
+        await Expect(table.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["Spanish (pseudo)"]);
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
+    }
+
+    [SkippableFact]
+    public async Task Nothing_moves_for_who_asked_for_less_motion()
+    {
+        await using var host = await TestHost.StartAsync(Settings.NeverEnding);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.StartAsync("es");
+        await Expect(page.Rows("running")).ToHaveCountAsync(1);
+        Assert.NotEqual(0, await page.Page.EvaluateAsync<int>("document.getAnimations().length"));
+
+        await page.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("document.getAnimations().length"));
+    }
+
+    private static async Task ExpectNoViolationsAsync(TranslatePage page, string state)
+    {
+        var found = (await page.Page.RunAxe()).Violations;
+        Assert.True(found.Length == 0, $"In the state '{state}': " + string.Join("; ",
+            found.Select(rule => $"{rule.Impact} {rule.Id} at {string.Join(", ", rule.Nodes.Select(node => node.Html))}")));
+    }
+}

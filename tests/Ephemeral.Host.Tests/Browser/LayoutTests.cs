@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using Ephemeral.Host.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.Host.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class LayoutTests(Chromium chromium)
+{
+    private const string ScreenshotsVariable = "SCREENSHOTS_TO";
+
+    /// <summary>Writes the pictures of the documentation when <c>SCREENSHOTS_TO</c> names a folder.</summary>
+    [SkippableTheory]
+    [InlineData("light", ColorScheme.Light, 1280, 860)]
+    [InlineData("dark", ColorScheme.Dark, 1280, 860)]
+    [InlineData("phone", ColorScheme.Light, 375, 812)]
+    public async Task A_first_visit_reads_well(string name, ColorScheme scheme, int width, int height)
+    {
+        await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.400", Settings.QuickRetries);
+        await using var page = await TranslatePage.OpenAsync(
+            chromium, host, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        await Expect(page.Translate).ToBeInViewportAsync();
+
+        await page.StartAsync("fr");
+        await page.StartAsync("xx-fail");
+        await page.ExpectNoPollingAsync();
+        await page.StartAsync("de");
+        await page.StartAsync("es");
+        await Expect(page.Rows("running")).ToHaveCountAsync(2);
+        await Expect(page.Rows("running").First.Locator("time")).ToHaveTextAsync(new Regex("^[1-9] s$"));
+        await PictureAsync(page, name, fullPage: width < 500);
+        Assert.False(await page.OverflowsAsync());
+
+        await page.ExpectNoPollingAsync();
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await Expect(page.Original).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(page.Original.Locator("h4")).ToBeInViewportAsync();
+        await PictureAsync(page, $"{name}-result");
+        Assert.False(await page.OverflowsAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData(320)]
+    [InlineData(375)]
+    [InlineData(768)]
+    [InlineData(1024)]
+    public async Task Endless_words_do_not_make_the_page_scroll_sideways(int width)
+    {
+        await using var host = await TestHost.StartAsync(Settings.QuickRetries);
+        await using var page = await TranslatePage.OpenAsync(
+            chromium, host, new() { ViewportSize = new() { Width = width, Height = 700 } });
+        var word = new string('m', 400);
+        await page.Markdown.FillAsync($"# {word}\n\n`{word}`\n\n```\n{word}\n```\n\n| {word} | {word} |\n| --- | --- |\n| a | b |");
+        await page.StartAsync("es");
+        await page.StartAsync("xx-fail");
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await Expect(page.Result).ToBeVisibleAsync();
+        Assert.False(await page.OverflowsAsync());
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+
+        await Expect(page.Original.Locator("table")).ToBeVisibleAsync();
+        Assert.False(await page.OverflowsAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_theme_follows_the_system_until_it_is_chosen_and_the_choice_is_remembered()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host, new() { ColorScheme = ColorScheme.Dark });
+        var toggle = page.Page.GetByRole(AriaRole.Button, new() { Name = "Dark theme" });
+        var dark = await BackgroundAsync(page);
+        await Expect(toggle).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await Expect(toggle).ToHaveAttributeAsync("aria-pressed", "false");
+        Assert.NotEqual(dark, await BackgroundAsync(page));
+
+        await toggle.ClickAsync();
+        await page.Page.ReloadAsync();
+        await Expect(toggle).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(dark, await BackgroundAsync(page));
+    }
+
+    private static Task<string> BackgroundAsync(TranslatePage page) =>
+        page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+
+    private static async Task PictureAsync(TranslatePage page, string name, bool fullPage = false)
+    {
+        if (Environment.GetEnvironmentVariable(ScreenshotsVariable) is { Length: > 0 } folder)
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = fullPage });
+    }
+}

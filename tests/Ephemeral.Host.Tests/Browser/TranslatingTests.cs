@@ -1,0 +1,120 @@
+using Ephemeral.Host.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.Host.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class TranslatingTests(Chromium chromium)
+{
+    [SkippableFact]
+    public async Task Several_translations_run_side_by_side_and_each_ends_in_its_own_way()
+    {
+        await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.200", Settings.QuickRetries);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+
+        await page.StartAsync("es");
+        await page.StartAsync("xx-fail");
+        await page.StartAsync("fr");
+
+        await Expect(page.List.Locator("tbody tr")).ToHaveCountAsync(3);
+        await Expect(page.Rows("completed")).ToHaveCountAsync(2);
+        await Expect(page.Rows("failed")).ToHaveCountAsync(1);
+        await Expect(page.Rows("failed")).ToContainTextAsync("Failed");
+        await Expect(page.Rows("failed").Locator(".detail")).ToContainTextAsync("xx-fail always fails");
+        await Expect(page.View("French (pseudo)")).ToBeVisibleAsync();
+        await Expect(page.View("Pseudo (fails)")).ToHaveCountAsync(0);
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_running_translation_shows_that_it_goes_on_and_for_how_long()
+    {
+        await using var host = await TestHost.StartAsync(Settings.NeverEnding);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+
+        await page.StartAsync("es");
+
+        await Expect(page.Rows("running").GetByRole(AriaRole.Progressbar, new() { Name = "Spanish (pseudo)" })).ToBeVisibleAsync();
+        await Expect(page.Rows("running").Locator("time")).ToHaveTextAsync("2 s");
+    }
+
+    [SkippableFact]
+    public async Task A_result_opens_beside_its_original_and_closing_it_leads_back()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        var text = await page.Markdown.InputValueAsync();
+
+        await page.StartAsync("es");
+        await page.View("Spanish (pseudo)").ClickAsync();
+
+        await Expect(page.Result.GetByRole(AriaRole.Heading, new() { Name = "Spanish (pseudo) translation" })).ToBeFocusedAsync();
+        Assert.Equal(text, await page.Original.TextContentAsync());
+        var translated = await page.Translated.TextContentAsync();
+        Assert.NotEqual(text, translated);
+        Assert.Contains("till report --day yesterday --total", translated, StringComparison.Ordinal);
+
+        await page.Page.Keyboard.PressAsync("Escape");
+        await Expect(page.Result).ToBeHiddenAsync();
+        await Expect(page.View("Spanish (pseudo)")).ToBeFocusedAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_result_can_be_copied_and_downloaded()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(
+            chromium, host, new() { Permissions = ["clipboard-read", "clipboard-write"] });
+        await page.StartAsync("de");
+        await page.View("German (pseudo)").ClickAsync();
+        var translated = await page.Translated.TextContentAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Copy" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Copied" })).ToBeVisibleAsync();
+        Assert.Equal(translated, await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
+
+        var download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Page.GetByRole(AriaRole.Button, new() { Name = "Download .md" }).ClickAsync());
+        Assert.Equal("translation.de.md", download.SuggestedFilename);
+        Assert.Equal(translated, await File.ReadAllTextAsync(await download.PathAsync()));
+    }
+
+    [SkippableFact]
+    public async Task A_preview_shows_the_documents_as_they_are_meant()
+    {
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.StartAsync("es");
+        await page.View("Spanish (pseudo)").ClickAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+
+        foreach (var pane in new[] { page.Original, page.Translated })
+        {
+            await Expect(pane.Locator(".level-1")).ToHaveCountAsync(1);
+            await Expect(pane.Locator(".level-2")).ToHaveCountAsync(3);
+            await Expect(pane.Locator("ol > li")).ToHaveCountAsync(3);
+            await Expect(pane.Locator("ul > li")).ToHaveCountAsync(2);
+            await Expect(pane.Locator("tbody tr")).ToHaveCountAsync(3);
+            await Expect(pane.Locator("blockquote")).ToHaveCountAsync(1);
+            await Expect(pane.Locator("pre code")).ToHaveTextAsync("till report --day yesterday --total");
+            await Expect(pane.GetByRole(AriaRole.Link)).ToHaveAttributeAsync("href", "https://example.com/handbook");
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_long_pasted_document_comes_back_whole()
+    {
+        await using var host = await TestHost.StartAsync(Settings.NoDelay);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        var text = string.Join("\n\n", Enumerable.Range(1, 300).Select(n => $"## Part {n}\n\nOne more line about part {n}, with `code {n}`."));
+        await page.Markdown.FillAsync(text);
+
+        await page.StartAsync("es");
+        await page.View("Spanish (pseudo)").ClickAsync();
+
+        Assert.Equal(text, await page.Original.TextContentAsync());
+        Assert.Contains("`code 300`", await page.Translated.TextContentAsync(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,87 @@
+using Ephemeral.Actors;
+using Ephemeral.Host.Pages;
+using Ephemeral.Host.Tasks;
+
+namespace Ephemeral.Host.Tests.Pages;
+
+public sealed class TranslationsFragmentTests
+{
+    private static readonly EphemeralTaskState[] _terminal =
+        [EphemeralTaskState.Completed, EphemeralTaskState.Failed, EphemeralTaskState.Cancelled];
+
+    [Theory]
+    [InlineData(EphemeralTaskState.Pending, "pending", "Waiting")]
+    [InlineData(EphemeralTaskState.Running, "running", "Running")]
+    [InlineData(EphemeralTaskState.Completed, "completed", "Completed")]
+    [InlineData(EphemeralTaskState.Failed, "failed", "Failed")]
+    [InlineData(EphemeralTaskState.Cancelled, "cancelled", "Cancelled")]
+    public void Each_state_has_an_icon_and_a_word(EphemeralTaskState state, string name, string word)
+    {
+        var html = TranslationsFragment.Render([TaskIn(state)]);
+
+        Assert.Contains($"data-state=\"{name}\"", html, StringComparison.Ordinal);
+        Assert.Contains($"<use href=\"#icon-{name}\"/></svg>{word}</td>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EphemeralTaskState.Pending, "1s")]
+    [InlineData(EphemeralTaskState.Running, "1s")]
+    [InlineData(EphemeralTaskState.Completed, "none")]
+    [InlineData(EphemeralTaskState.Failed, "none")]
+    [InlineData(EphemeralTaskState.Cancelled, "none")]
+    public void Polling_is_asked_for_until_every_task_is_terminal_T70(EphemeralTaskState state, string poll)
+    {
+        var html = TranslationsFragment.Render([.. _terminal.Select(TaskIn), TaskIn(state)]);
+
+        Assert.StartsWith($"<div id=\"translations\" data-poll=\"{poll}\">", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_tasks_ask_for_no_polling() =>
+        Assert.Contains("data-poll=\"none\"", TranslationsFragment.Render([]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Only_a_completed_task_can_be_viewed()
+    {
+        foreach (var state in Enum.GetValues<EphemeralTaskState>())
+        {
+            Assert.Equal(state == EphemeralTaskState.Completed,
+                TranslationsFragment.Render([TaskIn(state)]).Contains("<button", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_text_is_encoded()
+    {
+        const string hostile = "\"'><script>alert(1)</script>";
+
+        var html = TranslationsFragment.Render([TaskIn(EphemeralTaskState.Failed) with { TaskId = hostile, Language = hostile, Error = hostile }]);
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"'>", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;</td>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EphemeralTaskState.Running, 0, "0 s")]
+    [InlineData(EphemeralTaskState.Running, 2_900, "2 s")]
+    [InlineData(EphemeralTaskState.Running, 125_000, "2 min 5 s")]
+    [InlineData(EphemeralTaskState.Completed, 840, "840 ms")]
+    [InlineData(EphemeralTaskState.Completed, 2_140, "2.1 s")]
+    [InlineData(EphemeralTaskState.Completed, 59_999, "59.9 s")]
+    [InlineData(EphemeralTaskState.Failed, 61_000, "1 min 1 s")]
+    [InlineData(EphemeralTaskState.Cancelled, 7_260_000, "2 h 1 min")]
+    public void Durations_are_said_in_words(EphemeralTaskState state, long milliseconds, string expected) =>
+        Assert.Contains($">{expected}</time>",
+            TranslationsFragment.Render([TaskIn(state) with { TotalMilliseconds = milliseconds }]), StringComparison.Ordinal);
+
+    private static TranslateResultTask TaskIn(EphemeralTaskState state) => new()
+    {
+        TaskId = $"id{state}",
+        StartTime = DateTimeOffset.UnixEpoch,
+        Language = "es",
+        State = state,
+        TotalMilliseconds = 1234,
+        Error = state == EphemeralTaskState.Failed ? "It failed." : null,
+    };
+}

@@ -1,0 +1,12 @@
+using Ephemeral.Host.Translators;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Host.Tests.Support;
+
+internal static class Replacing
+{
+    public static Action<IServiceCollection> With(ITranslator translator) => services => services.AddSingleton(translator);
+
+    public static Action<IServiceCollection> With(ITranslator translator, TimeProvider time) =>
+        services => services.AddSingleton(translator).AddSingleton(time);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Host.Tests.Support;
+
+/// <summary>The program itself, on a free port.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly List<HttpClient> _clients = [];
+    private readonly WebApplication _app;
+
+    private TestHost(WebApplication app)
+    {
+        _app = app;
+        Address = app.Urls.First();
+        Client = NewClient();
+    }
+
+    public string Address { get; }
+
+    /// <summary>A client with its own cookies: one owner.</summary>
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    public static async Task<TestHost> StartAsync(Action<IServiceCollection> replace, params string[] settings)
+    {
+        string[] args =
+        [
+            "--urls=http://127.0.0.1:0",
+            "--Logging:LogLevel:Default=None",
+            "--Logging:LogLevel:Microsoft.AspNetCore=None",
+            .. settings.Select(setting => "--" + setting),
+        ];
+        var app = HostProgram.Build(args, builder => replace(builder.Services));
+        await app.StartAsync();
+        return new TestHost(app);
+    }
+
+    public HttpClient NewClient()
+    {
+        var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
+        var client = new HttpClient(handler) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
+        _clients.Add(client);
+        return client;
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using Ephemeral.Host.Tasks;
+using Ephemeral.Host.Tests.Support;
+using Ephemeral.Host.Translation;
+using Ephemeral.Host.Translators;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Host.Tests.Translation;
+
+public class RetentionTests
+{
+    private const string Owner = "owner";
+
+    [Fact]
+    public async Task The_input_of_a_failed_translation_is_released_though_its_task_is_kept_T71()
+    {
+        var translator = new ScriptedTranslator { Script = (_, _) => throw new TranslationRefusedException("no") };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator));
+        var queue = host.Services.GetRequiredService<TranslationQueue>();
+
+        var input = await StartAsync(queue, "1");
+        await WaitUntilEndedAsync(queue, "1");
+
+        await AssertCollectedAsync(input);
+        Assert.Equal("no", (await queue.FindAsync(Owner, "1", default))!.Task.Error?.Message);
+    }
+
+    [Fact]
+    public async Task A_result_goes_with_its_task_when_newer_ones_push_it_out_T71()
+    {
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var queue = host.Services.GetRequiredService<TranslationQueue>();
+        var first = await StartAsync(queue, "0");
+        await WaitUntilEndedAsync(queue, "0");
+        Collect();
+        Assert.True(first.IsAlive);
+
+        for (var i = 1; i <= 5; i++)
+        {
+            await StartAsync(queue, i.ToString());
+            await WaitUntilEndedAsync(queue, i.ToString());
+        }
+
+        Assert.Null(await queue.FindAsync(Owner, "0", default));
+        await AssertCollectedAsync(first);
+    }
+
+    [Fact]
+    public async Task A_result_goes_when_its_owner_has_not_asked_for_an_hour_without_anyone_asking_T71_T73()
+    {
+        var time = new ManualTime();
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
+        var queue = host.Services.GetRequiredService<TranslationQueue>();
+        var input = await StartAsync(queue, "1");
+        await WaitUntilEndedAsync(queue, "1");
+
+        time.Advance(TimeSpan.FromMinutes(61));
+
+        await AssertCollectedAsync(input);
+        Assert.Empty(await queue.GetTasksAsync(Owner, default));
+    }
+
+    [Fact]
+    public async Task A_task_lives_six_hours_from_its_own_start_T73()
+    {
+        var time = new ManualTime();
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
+        var queue = host.Services.GetRequiredService<TranslationQueue>();
+        await StartAsync(queue, "early");
+        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(5.5));
+        await StartAsync(queue, "late");
+
+        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(1));
+        Assert.Equal(["late"], (await queue.GetTasksAsync(Owner, default)).Select(task => task.TaskId));
+
+        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(5));
+        Assert.Empty(await queue.GetTasksAsync(Owner, default));
+    }
+
+    [Fact]
+    public async Task Durations_are_monotonic_and_fixed_at_the_end_T76()
+    {
+        var time = new ManualTime();
+        var translator = new ScriptedTranslator { StartsOpen = false };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator, time));
+        var id = await host.Client.StartAsync("hello");
+        await host.Client.WaitForStateAsync(id, "running");
+
+        time.Advance(TimeSpan.FromSeconds(3));
+        time.SetClock(time.GetUtcNow() - TimeSpan.FromDays(1));
+        Assert.Equal(3000, (await host.Client.GetTaskAsync(id)).GetProperty("totalMilliseconds").GetInt64());
+
+        translator.Open();
+        await host.Client.WaitForStateAsync(id, "completed");
+        time.Advance(TimeSpan.FromMinutes(10));
+        var task = await host.Client.GetTaskAsync(id);
+        Assert.Equal(3000, task.GetProperty("totalMilliseconds").GetInt64());
+        var (start, end) = (task.GetProperty("startTime").GetDateTimeOffset(), task.GetProperty("endTime").GetDateTimeOffset());
+        Assert.Equal(TimeSpan.FromSeconds(3), end - start);
+    }
+
+    private static async Task AccessEveryHalfHourAsync(TranslationQueue queue, ManualTime time, TimeSpan span)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMinutes(30))
+        {
+            time.Advance(TimeSpan.FromMinutes(30));
+            await queue.GetTasksAsync(Owner, default);
+        }
+    }
+
+    // Apart, so that no local of the caller keeps the text.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> StartAsync(TranslationQueue queue, string taskId)
+    {
+        var text = "some text " + taskId;
+        using var reservation = await queue.ReserveAsync(Owner, default);
+        Assert.True(queue.TrySubmit(new MarkdownTranslationModel("es", text), out var task));
+        reservation!.Add(taskId, "es", task);
+        return new WeakReference(text);
+    }
+
+    private static Task WaitUntilEndedAsync(TranslationQueue queue, string taskId) => Until.TrueAsync(
+        async () => TranslateResultTask.Of((await queue.FindAsync(Owner, taskId, default))!).IsTerminal,
+        () => $"{taskId} to end");
+
+    private static Task AssertCollectedAsync(WeakReference text) => Until.TrueAsync(
+        () =>
+        {
+            Collect();
+            return !text.IsAlive;
+        },
+        "the text to be released");
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+}

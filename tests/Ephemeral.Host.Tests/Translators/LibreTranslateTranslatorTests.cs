@@ -1,0 +1,165 @@
+using Ephemeral.Host.Tests.Support;
+using Ephemeral.Host.Translators;
+using Ephemeral.Host.Translators.LibreTranslate;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Host.Tests.Translators;
+
+public class LibreTranslateTranslatorTests
+{
+    [Fact]
+    public async Task The_texts_of_a_block_go_in_one_call_as_plain_text()
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+
+        var translations = await Translator(stub).TranslateAsync(["one", "two"], "es", CancellationToken.None);
+
+        Assert.Equal(["ONE", "TWO"], translations);
+        var sent = Assert.Single(stub.Requests).GetRawText();
+        Assert.Equal("""{"q":["one","two"],"source":"en","target":"es","format":"text"}""", sent);
+    }
+
+    [Fact]
+    public async Task The_key_is_sent_when_there_is_one()
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+
+        await Translator(stub, apiKey: "secret").TranslateAsync(["one"], "es", CancellationToken.None);
+
+        Assert.Equal("secret", stub.Requests.Single().GetProperty("api_key").GetString());
+    }
+
+    [Theory]
+    [InlineData("en", "es,de")]
+    [InlineData("de", "en")]
+    [InlineData("auto", "en,es,de")]
+    public async Task The_languages_are_the_targets_of_the_source(string source, string expected)
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        var translator = Translator(stub, source);
+
+        await translator.ProbeAsync(CancellationToken.None);
+
+        Assert.Equal(expected, string.Join(',', translator.Languages.Select(language => language.Code)));
+    }
+
+    [Fact]
+    public async Task A_source_that_it_does_not_know_is_named_by_the_probe()
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<TranslationRefusedException>(
+            () => Translator(stub, "xx").ProbeAsync(CancellationToken.None));
+
+        Assert.Contains("Translation:SourceLanguage is 'xx'", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(429, true)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    [InlineData(408, false)]
+    public async Task A_failure_that_may_pass_is_one_to_retry(int status, bool rateLimit)
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        stub.Answer = context => AnswerAsync(context, status, """{"error":"slow down"}""");
+
+        var failure = await Assert.ThrowsAsync<TranslateException>(() => TranslateAsync(stub));
+
+        Assert.StartsWith($"LibreTranslate answered {status} ", failure.Message);
+        Assert.EndsWith(": slow down", failure.Message);
+        Assert.Equal(rateLimit, failure.IsRateLimit);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task A_refusal_is_not_one_to_retry(int status)
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        stub.Answer = context => AnswerAsync(context, status, "<html>no JSON</html>");
+
+        var failure = await Assert.ThrowsAsync<TranslationRefusedException>(() => TranslateAsync(stub));
+
+        Assert.StartsWith($"LibreTranslate answered {status} ", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("not json", "not the expected JSON")]
+    [InlineData("null", "not the expected JSON")]
+    [InlineData("{}", "answered 0 texts to 1")]
+    [InlineData("""{"translatedText":["a","b"]}""", "answered 2 texts to 1")]
+    [InlineData("""{"translatedText":"a"}""", "not the expected JSON")]
+    public async Task An_answer_that_makes_no_sense_is_a_failure(string body, string expected)
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        stub.Answer = context => AnswerAsync(context, 200, body);
+
+        Assert.Contains(expected, (await Assert.ThrowsAsync<TranslateException>(() => TranslateAsync(stub))).Message);
+    }
+
+    [Fact]
+    public async Task An_answer_that_does_not_come_is_a_failure_after_the_time_limit()
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        stub.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+
+        var translator = Translator(stub, timeout: TimeSpan.FromMilliseconds(200));
+        var failure = await Assert.ThrowsAsync<TranslateException>(
+            () => translator.TranslateAsync(["x"], "es", CancellationToken.None));
+
+        Assert.Equal("LibreTranslate did not answer within 0.2 s.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_not_there_is_a_failure_that_names_its_address()
+    {
+        var stub = await LibreTranslateStub.StartAsync();
+        var translator = Translator(stub);
+        var address = stub.Address;
+        await stub.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<TranslateException>(() => translator.ProbeAsync(CancellationToken.None));
+
+        Assert.StartsWith($"LibreTranslate at {address}/ cannot be reached: ", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_document_goes_through_the_whole_service_though_the_engine_fails_now_and_then()
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+        var fail = true;
+        stub.Answer = async context =>
+        {
+            fail = !fail;
+            await (fail
+                ? AnswerAsync(context, 500, "{}")
+                : AnswerAsync(context, 200, """{"translatedText":["übersetzt"]}"""));
+        };
+        await using var host = await TestHost.StartAsync(
+            "Translation:Translator=LibreTranslate", "Translation:LibreTranslate:Url=" + stub.Address,
+            "Translation:RetryDelay=00:00:00.001");
+
+        var id = await host.Client.StartAsync("# one\n\ntwo\n\n`three`\n", "de");
+        var task = await host.Client.WaitForStateAsync(id, "completed");
+
+        Assert.Equal("# übersetzt\n\nübersetzt\n\n`three`\n", task.GetProperty("translatedMarkdown").GetString());
+    }
+
+    private static Task<IReadOnlyList<string>> TranslateAsync(LibreTranslateStub stub) =>
+        Translator(stub).TranslateAsync(["x"], "es", CancellationToken.None);
+
+    private static LibreTranslateTranslator Translator(
+        LibreTranslateStub stub, string source = "en", string apiKey = "", TimeSpan? timeout = null) => new(
+        new LibreTranslateOptions { Url = stub.Address, ApiKey = apiKey, Timeout = timeout ?? TimeSpan.FromSeconds(20) },
+        source,
+        new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>());
+
+    private static Task AnswerAsync(HttpContext context, int status, string body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(body);
+    }
+}
