@@ -19,6 +19,18 @@ public static class Eventually
         }
     }
 
+    /// <summary>For a condition that costs more than a glance, such as a request: looks a little less often.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (watch.Elapsed > Deadline)
+                throw new TimeoutException($"Not within {Deadline}: {what()}");
+            await Task.Delay(5);
+        }
+    }
+
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Deadline);
 
     public static Task InTime(this Task task) => task.WaitAsync(Deadline);

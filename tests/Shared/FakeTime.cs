@@ -1,13 +1,33 @@
 namespace Ephemeral.Testing;
 
-/// <summary>A clock that stands still until it is advanced; timers that are due by then fire on the advancing thread, in order.</summary>
+/// <summary>Time that stands still until a test moves it; timers that are due by then fire on the moving thread, in order.</summary>
 public sealed class FakeTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private DateTimeOffset _now = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private long _ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>When the earliest timer fires, from now; null when none is set.</summary>
+    public TimeSpan? Next
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count == 0 ? null : TimeSpan.FromTicks(_timers.Min(timer => timer.Due) - _ticks);
+        }
+    }
+
+    public int ArmedTimers
+    {
+        get
+        {
+            lock (_lock)
+                return _timers.Count;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -15,71 +35,88 @@ public sealed class FakeTime : TimeProvider
             return _now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
-
-    public int ArmedTimers
+    public override long GetTimestamp()
     {
-        get
-        {
-            lock (_lock)
-                return _timers.Count(timer => timer.Due is not null);
-        }
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        var target = GetUtcNow() + by;
-        while (true)
-        {
-            FakeTimer? due;
-            lock (_lock)
-            {
-                due = _timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-                _now = due?.Due > _now ? due.Due.Value : due is null ? target : _now;
-                due?.Step();
-            }
-
-            if (due is null)
-                return;
-            due.Fire();
-        }
+        lock (_lock)
+            return _ticks;
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FakeTimer(this, callback, state);
+        var timer = new FakeTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        lock (_lock)
-            _timers.Add(timer);
         return timer;
     }
 
-    private sealed class FakeTimer(FakeTime time, TimerCallback callback, object? state) : ITimer
+    /// <summary>Sets the wall clock, as an operator does: the monotonic time stays.</summary>
+    public void SetClock(DateTimeOffset now)
+    {
+        lock (_lock)
+            _now = now;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        var end = GetTimestamp() + by.Ticks;
+        while (TakeDue(end) is { } timer)
+            timer.Fire();
+        lock (_lock)
+            MoveTo(end);
+    }
+
+    private FakeTimer? TakeDue(long end)
+    {
+        lock (_lock)
+        {
+            var timer = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            if (timer is not null)
+            {
+                MoveTo(Math.Max(timer.Due, _ticks));
+                timer.Reschedule(_timers);
+            }
+
+            return timer;
+        }
+    }
+
+    private void MoveTo(long ticks)
+    {
+        _now += TimeSpan.FromTicks(ticks - _ticks);
+        _ticks = ticks;
+    }
+
+    private sealed class FakeTimer(FakeTime time, Action fire) : ITimer
     {
         private TimeSpan _period;
 
-        public DateTimeOffset? Due { get; private set; }
+        public long Due { get; private set; }
 
-        public void Step() => Due = _period > TimeSpan.Zero ? Due + _period : null;
+        public void Fire() => fire();
 
-        public void Fire() => callback(state);
+        public void Reschedule(List<FakeTimer> timers)
+        {
+            if (_period > TimeSpan.Zero)
+                Due += _period.Ticks;
+            else
+                timers.Remove(this);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (time._lock)
             {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
-                _period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
+                time._timers.Remove(this);
+                _period = period;
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = time._ticks + dueTime.Ticks;
+                time._timers.Add(this);
             }
 
             return true;
         }
 
-        public void Dispose()
-        {
-            lock (time._lock)
-                time._timers.Remove(this);
-        }
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {

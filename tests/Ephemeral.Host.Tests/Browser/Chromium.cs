@@ -43,8 +43,10 @@ public sealed class Chromium : IAsyncLifetime
 
     private static string? Find()
     {
-        var named = Environment.GetEnvironmentVariable(PathVariable);
-        return new[] { named, "/usr/bin/chromium", "/usr/bin/chromium-browser" }.FirstOrDefault(File.Exists);
+        string[] places = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
+            ? [named]
+            : ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+        return places.FirstOrDefault(File.Exists);
     }
 }
 

@@ -8,14 +8,14 @@ namespace Ephemeral.Host.Tests.Browser;
 /// <summary>The page as a visitor with a browser of their own sees it.</summary>
 internal sealed class TranslatePage : IAsyncDisposable
 {
-    // Counts the looks at the list and keeps every sentence that a screen reader is given.
+    // Keeps the address of every request and every sentence that a screen reader is given.
     private const string Witness =
         """
-        window.looks = 0;
+        window.sent = [];
         window.said = [];
         const send = window.fetch;
         window.fetch = (url, options) => {
-          if (url === '/editor/get-translations') window.looks++;
+          window.sent.push(url);
           return send(url, options);
         };
         addEventListener('DOMContentLoaded', () => {
@@ -74,7 +74,8 @@ internal sealed class TranslatePage : IAsyncDisposable
     public Task ExpectPollingAsync() => Expect(List).ToHaveAttributeAsync("data-poll", "1s");
     public Task ExpectNoPollingAsync() => Expect(List).ToHaveAttributeAsync("data-poll", "none");
 
-    public Task<int> LooksAsync() => Page.EvaluateAsync<int>("window.looks");
+    public Task<int> LooksAsync() => Page.EvaluateAsync<int>("window.sent.filter(url => url === '/editor/get-translations').length");
+    public Task<string[]> SentAsync() => Page.EvaluateAsync<string[]>("window.sent");
     public Task<string[]> SaidAsync() => Page.EvaluateAsync<string[]>("window.said");
     public Task<string> FocusedIdAsync() => Page.EvaluateAsync<string>("document.activeElement.id");
 

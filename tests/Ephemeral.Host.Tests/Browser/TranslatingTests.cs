@@ -117,4 +117,24 @@ public sealed class TranslatingTests(Chromium chromium)
         Assert.Equal(text, await page.Original.TextContentAsync());
         Assert.Contains("`code 300`", await page.Translated.TextContentAsync(), StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public async Task A_translation_is_not_sent_before_the_server_knows_the_visitor()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await TestHost.StartAsync();
+        await using var page = await TranslatePage.OpenAsync(chromium, host, before: page =>
+            page.RouteAsync("**/editor/get-translations", async route =>
+            {
+                await gate.Task;
+                await route.ContinueAsync();
+            }));
+        await page.Language.SelectOptionAsync("es");
+
+        await page.Translate.ClickAsync();
+        Assert.DoesNotContain("/api/translate/start-translation", await page.SentAsync());
+        gate.SetResult();
+
+        await Expect(page.Rows("completed")).ToHaveCountAsync(1);
+    }
 }

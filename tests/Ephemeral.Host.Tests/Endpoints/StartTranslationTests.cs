@@ -1,8 +1,9 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
@@ -185,7 +186,7 @@ public class StartTranslationTests
 
         Assert.Empty(await other.GetTasksAsync());
         translator.Open();
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (await host.Client.GetCountsAsync()).GetProperty("completed").GetInt64() == 2, () => "both to end");
         for (var i = 0; i < 5; i++)
         {

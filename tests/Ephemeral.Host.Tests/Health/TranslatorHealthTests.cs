@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Health;
 
@@ -13,7 +14,7 @@ public class TranslatorHealthTests
     public async Task A_translator_that_goes_down_and_comes_back_is_noticed_at_the_next_probe_F144()
     {
         var translator = new ScriptedTranslator();
-        var time = new ManualTime();
+        var time = new FakeTime();
         await using var host = await TestHost.StartAsync(Replacing.With(translator, time));
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, "/health/ready"));
 
@@ -42,10 +43,10 @@ public class TranslatorHealthTests
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, "/health/live"));
     }
 
-    private static Task AdvanceUntilAsync(TestHost host, ManualTime time, HttpStatusCode status)
+    private static Task AdvanceUntilAsync(TestHost host, FakeTime time, HttpStatusCode status)
     {
         time.Advance(_interval);
-        return Until.TrueAsync(
+        return Eventually.TrueAsync(
             async () => await StatusOfAsync(host, "/health/ready") == status, () => $"/health/ready to be {status}");
     }
 

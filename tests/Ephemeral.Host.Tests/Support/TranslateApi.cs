@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Support;
 
@@ -30,7 +31,7 @@ internal static class TranslateApi
     public static async Task<JsonElement> WaitForStateAsync(this HttpClient client, string taskId, string state)
     {
         JsonElement task = default;
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => (task = await client.GetTaskAsync(taskId)).State() == state,
             () => $"{taskId} to be {state}, and it is {task}");
         return task;

@@ -3,6 +3,7 @@ using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
+using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ephemeral.Host.Tests.Translation;
@@ -48,7 +49,7 @@ public class RetentionTests
     [Fact]
     public async Task A_result_goes_when_its_owner_has_not_asked_for_an_hour_without_anyone_asking_T71_T73()
     {
-        var time = new ManualTime();
+        var time = new FakeTime();
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
         var queue = host.Services.GetRequiredService<TranslationQueue>();
         var input = await StartAsync(queue, "1");
@@ -63,7 +64,7 @@ public class RetentionTests
     [Fact]
     public async Task A_task_lives_six_hours_from_its_own_start_T73()
     {
-        var time = new ManualTime();
+        var time = new FakeTime();
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
         var queue = host.Services.GetRequiredService<TranslationQueue>();
         await StartAsync(queue, "early");
@@ -80,7 +81,7 @@ public class RetentionTests
     [Fact]
     public async Task Durations_are_monotonic_and_fixed_at_the_end_T76()
     {
-        var time = new ManualTime();
+        var time = new FakeTime();
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(Replacing.With(translator, time));
         var id = await host.Client.StartAsync("hello");
@@ -99,7 +100,7 @@ public class RetentionTests
         Assert.Equal(TimeSpan.FromSeconds(3), end - start);
     }
 
-    private static async Task AccessEveryHalfHourAsync(TranslationQueue queue, ManualTime time, TimeSpan span)
+    private static async Task AccessEveryHalfHourAsync(TranslationQueue queue, FakeTime time, TimeSpan span)
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMinutes(30))
         {
@@ -119,11 +120,11 @@ public class RetentionTests
         return new WeakReference(text);
     }
 
-    private static Task WaitUntilEndedAsync(TranslationQueue queue, string taskId) => Until.TrueAsync(
+    private static Task WaitUntilEndedAsync(TranslationQueue queue, string taskId) => Eventually.TrueAsync(
         async () => TranslateResultTask.Of((await queue.FindAsync(Owner, taskId, default))!).IsTerminal,
         () => $"{taskId} to end");
 
-    private static Task AssertCollectedAsync(WeakReference text) => Until.TrueAsync(
+    private static Task AssertCollectedAsync(WeakReference text) => Eventually.True(
         () =>
         {
             Collect();

@@ -3,13 +3,14 @@ using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
+using Ephemeral.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ephemeral.Host.Tests.Translation;
 
 public class TranslationWorkTests
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTime _time = new();
 
     [Fact]
     public async Task Three_retries_with_growing_waits_and_then_the_failure_F163()
@@ -21,7 +22,7 @@ public class TranslationWorkTests
         for (var retry = 1; retry <= TranslationWork.Retries; retry++)
         {
             var calls = retry;
-            await Until.TrueAsync(() => translator.Calls == calls && _time.Next is not null, $"retry {retry} to be planned");
+            await Eventually.True(() => translator.Calls == calls && _time.Next is not null, $"retry {retry} to be planned");
             waits.Add(_time.Next!.Value.TotalSeconds);
             _time.Advance(_time.Next!.Value);
         }
@@ -57,7 +58,7 @@ public class TranslationWorkTests
         var work = Work(translator);
         Assert.False(work.HasRateLimit);
         var running = work.RunAsync(new MarkdownTranslationModel("es", "hello"), CancellationToken.None);
-        await Until.TrueAsync(() => _time.Next is not null, "a retry to be planned");
+        await Eventually.True(() => _time.Next is not null, "a retry to be planned");
         Assert.True(work.HasRateLimit);
 
         limited = false;
@@ -100,7 +101,7 @@ public class TranslationWorkTests
         using var cancelling = new CancellationTokenSource();
         var translator = Failing(int.MaxValue);
         var work = Run(translator, "hello", cancelling.Token);
-        await Until.TrueAsync(() => _time.Next is not null, "a retry to be planned");
+        await Eventually.True(() => _time.Next is not null, "a retry to be planned");
 
         await cancelling.CancelAsync();
 
@@ -135,7 +136,7 @@ public class TranslationWorkTests
     private TranslationWork Work(ITranslator translator) =>
         new(translator, new TranslationOptions(), _time, NullLogger<TranslationWork>.Instance);
 
-    private Task AdvanceUntilEndedAsync(Task work) => Until.TrueAsync(
+    private Task AdvanceUntilEndedAsync(Task work) => Eventually.TrueAsync(
         () =>
         {
             if (_time.Next is { } next)

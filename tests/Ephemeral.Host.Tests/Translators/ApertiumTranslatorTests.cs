@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translators;
 using Ephemeral.Host.Translators.Apertium;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Translators;
 
@@ -102,7 +103,7 @@ public class ApertiumTranslatorTests
 
         Assert.Equal("sh did not end within 0.3 s, and was stopped.", failure.Message);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
-        await Until.TrueAsync(() => !Sleeps(marker), "the children to be ended");
+        await Eventually.True(() => !Sleeps(marker), "the children to be ended");
     }
 
     [SkippableFact]
@@ -116,7 +117,7 @@ public class ApertiumTranslatorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => program.RunAsync(["-c", $"sleep {marker}"], "", cancelling.Token));
 
-        await Until.TrueAsync(() => !Sleeps(marker), "the program to be ended");
+        await Eventually.True(() => !Sleeps(marker), "the program to be ended");
     }
 
     [SkippableFact]

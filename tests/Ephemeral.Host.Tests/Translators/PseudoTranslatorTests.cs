@@ -1,6 +1,6 @@
-using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translators;
 using Ephemeral.Host.Translators.Pseudo;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Translators;
 
@@ -29,7 +29,7 @@ public class PseudoTranslatorTests
     [InlineData(100_000, 2000)]
     public async Task It_takes_its_time_by_length_up_to_a_limit(int characters, int milliseconds)
     {
-        var time = new ManualTime();
+        var time = new FakeTime();
         var options = new PseudoOptions { Delay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(2) };
 
         var text = new string('a', characters);

@@ -3,7 +3,6 @@ import { checkService } from './service.js';
 import { refresh } from './task-list.js';
 import { openForm } from './translate-form.js';
 
-openForm();
+openForm(refresh());
 openResults();
-refresh();
 checkService();

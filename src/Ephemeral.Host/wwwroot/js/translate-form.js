@@ -10,7 +10,11 @@ const language = document.getElementById('language');
 const problem = document.getElementById('problem');
 const size = document.getElementById('size');
 
-export async function openForm() {
+let known = Promise.resolve();
+
+/** `firstLook` ends when the server knows the visitor: two first requests at once would make two owners of one. */
+export async function openForm(firstLook) {
+  known = firstLook;
   document.getElementById('sample').addEventListener('click', () => write(markdown.defaultValue));
   document.getElementById('clear').addEventListener('click', () => write(''));
   markdown.addEventListener('input', measure);
@@ -49,6 +53,7 @@ async function submit() {
   const name = language.selectedOptions[0].text;
   form.setAttribute('aria-busy', 'true');
   try {
+    await known;
     await startTranslation(language.value, markdown.value);
     say('');
     announce(`Translation to ${name} started.`);
