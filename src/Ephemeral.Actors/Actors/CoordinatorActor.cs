@@ -44,11 +44,11 @@ internal sealed class CoordinatorActor : UntypedActor
     {
         switch (message)
         {
-            case Operation operation:
-                Admit(operation);
+            case CoordinatorProtocol.Admitted:
+                AdmitAll();
                 break;
-            case WorkerSlot slot:
-                EndRun(slot);
+            case CoordinatorProtocol.Freed:
+                EndRuns();
                 break;
             case CoordinatorProtocol.RunWaits waits:
                 TakeBack(waits.Slot.Index, all: true);
@@ -110,6 +110,18 @@ internal sealed class CoordinatorActor : UntypedActor
         _parts.End.Finish();
     }
 
+    private void AdmitAll()
+    {
+        var operation = _parts.Admitted.TakeAll();
+        while (operation is not null)
+        {
+            var next = operation.Next;
+            operation.Next = null;
+            Admit(operation);
+            operation = next;
+        }
+    }
+
     private void Admit(Operation operation)
     {
         if (_shutdown is not null)
@@ -118,6 +130,18 @@ internal sealed class CoordinatorActor : UntypedActor
             ReportUnstarted(operation);
         else
             _scheduler.Admit(operation);
+    }
+
+    private void EndRuns()
+    {
+        var slot = _parts.Freed.TakeAll();
+        while (slot is not null)
+        {
+            var next = slot.Next;
+            slot.Next = null;
+            EndRun(slot);
+            slot = next;
+        }
     }
 
     private void EndRun(WorkerSlot slot)
@@ -184,7 +208,13 @@ internal sealed class CoordinatorActor : UntypedActor
             return;
         operation.IsReported = true;
         _unstarted++;
-        _window.Tell(operation, Self);
+        Report(operation, operation);
+    }
+
+    private void Report(Operation newest, Operation oldest)
+    {
+        if (_parts.Ended.AddChain(newest, oldest))
+            _window.Tell(WindowProtocol.Ended.Instance, Self);
     }
 
     private void Shutdown(CoordinatorProtocol.Shutdown shutdown)
@@ -215,7 +245,8 @@ internal sealed class CoordinatorActor : UntypedActor
             if (slot.GiveUp(reason, _parts.Clock.Stamp()) is not { } operation)
                 continue;
             _givenUp++;
-            _window.Tell(slot.TakeEnded()!, Self);
+            if (slot.TryTakeEnded(out var newest, out var oldest))
+                Report(newest, oldest);
             _log.Warning("Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
                 _parts.Name, operation.Id, _parts.Options.ShutdownTimeout);
         }

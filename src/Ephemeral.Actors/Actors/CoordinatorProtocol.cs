@@ -2,12 +2,21 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Actors;
 
-/// <summary>
-/// What the face and the workers tell a coordinator. Three hot messages are objects that exist anyway: an admitted
-/// <see cref="Operation"/>, a <see cref="WorkerSlot"/> (its run is over) and a <see cref="RunWaits"/> that each worker keeps.
-/// </summary>
+/// <summary>What the face and the workers tell a coordinator. What comes often is left in an inbox; the message says to look.</summary>
 internal static class CoordinatorProtocol
 {
+    /// <summary>There are admitted operations.</summary>
+    internal sealed record Admitted
+    {
+        public static readonly Admitted Instance = new();
+    }
+
+    /// <summary>There are slots whose run is over.</summary>
+    internal sealed record Freed
+    {
+        public static readonly Freed Instance = new();
+    }
+
     /// <summary>A body of this slot's run waits; what has not started should not wait behind it.</summary>
     internal sealed record RunWaits(WorkerSlot Slot);
 
@@ -54,9 +63,15 @@ internal static class WorkerProtocol
     }
 }
 
-/// <summary>What the window is told. A chain of ended operations is told as its first <see cref="Operation"/>.</summary>
+/// <summary>What the window is told.</summary>
 internal static class WindowProtocol
 {
+    /// <summary>There are ended operations.</summary>
+    internal sealed record Ended
+    {
+        public static readonly Ended Instance = new();
+    }
+
     internal sealed record Expire
     {
         public static readonly Expire Instance = new();

@@ -29,8 +29,8 @@ internal sealed class WindowActor : UntypedActor
     {
         switch (message)
         {
-            case Operation chain:
-                Record(chain);
+            case WindowProtocol.Ended:
+                Record();
                 break;
             case WindowProtocol.Expire:
                 _expiryArmed = false;
@@ -41,6 +41,7 @@ internal sealed class WindowActor : UntypedActor
                 _sampler?.Take();
                 break;
             case WindowProtocol.Drained:
+                Record();
                 _sampler?.TakeLast();
                 _parts.End.MarkDrained();
                 Context.Parent.Tell(message, Self);
@@ -57,8 +58,10 @@ internal sealed class WindowActor : UntypedActor
         _sampler?.Dispose();
     }
 
-    private void Record(Operation chain)
+    private void Record()
     {
+        if (_parts.Ended.TakeAll() is not { } chain)
+            return;
         _parts.Window.Record(chain);
         OperationChain.Answer(chain);
         ArmExpiry();

@@ -42,11 +42,22 @@ internal sealed class WorkerActor : UntypedActor
 
     private void RunAll()
     {
-        while (_slot.Start(_parts.Clock.Stamp()) is { } operation)
+        var operation = _slot.Start(_parts.Clock.Stamp());
+        while (operation is not null)
         {
             _parts.Gate.GiveBack();
-            if (!TryRun(operation))
+            var body = Start(operation, out var error);
+            if (body is { IsCompleted: false })
+            {
+                WaitFor(operation, body);
                 return;
+            }
+
+            var ended = operation;
+            var (outcome, cause) = body is null ? operation.Judge(error!) : Judge(operation, body);
+            operation = _slot.EndAndStart(ended, outcome, cause, _parts.Clock.Stamp());
+            if (ended.IsAwaited)
+                Report();
             // what a body leaves in its flow is not for the next one
             if (!ReferenceEquals(ExecutionContext.Capture(), _context))
                 ExecutionContext.Restore(_context);
@@ -55,39 +66,40 @@ internal sealed class WorkerActor : UntypedActor
         EndRun();
     }
 
-    /// <returns>False when the body waits: <see cref="OnBodyEnded"/> goes on from there, on the thread that ends it.</returns>
-    private bool TryRun(Operation operation)
+    /// <returns>The body's task; null when it threw or returned none, with the reason.</returns>
+    private Task? Start(Operation operation, out Exception? error)
     {
-        Task? body;
+        error = null;
         try
         {
-            body = _parts.Body.Start(operation);
+            if (_parts.Body.Start(operation) is { } body)
+                return body;
+            error = new InvalidOperationException(
+                $"The body of coordinator '{_parts.Name}' returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask.");
         }
         catch (Exception e)
         {
-            End(operation, operation.Judge(e));
-            return true;
+            error = e;
         }
 
-        if (body is null)
-        {
-            End(operation, (OperationOutcome.Failed, new InvalidOperationException(
-                $"The body of coordinator '{_parts.Name}' returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask.")));
-            return true;
-        }
+        return null;
+    }
 
-        if (body.IsCompleted)
-        {
-            End(operation, body);
-            return true;
-        }
+    private static (OperationOutcome Outcome, Exception? Error) Judge(Operation operation, Task body)
+    {
+        if (body.IsCompletedSuccessfully)
+            operation.Capture(body);
+        return operation.Judge(body);
+    }
 
+    /// <summary>Leaves the body to itself: <see cref="OnBodyEnded"/> goes on from there, on the thread that ends it.</summary>
+    private void WaitFor(Operation operation, Task body)
+    {
         _waiting = operation;
         _body = body;
         if (_slot.MarkWaiting())
             _coordinator.Tell(_waits, _self);
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
-        return false;
     }
 
     private void OnBodyEnded()
@@ -95,33 +107,21 @@ internal sealed class WorkerActor : UntypedActor
         var (operation, body) = (_waiting!, _body!);
         _waiting = null;
         _body = null;
-        End(operation, body);
+        var (outcome, error) = Judge(operation, body);
+        _slot.End(operation, outcome, error, _parts.Clock.Stamp());
         EndRun();
-    }
-
-    private void End(Operation operation, Task body)
-    {
-        if (body.IsCompletedSuccessfully)
-            operation.Capture(body);
-        End(operation, operation.Judge(body));
-    }
-
-    private void End(Operation operation, (OperationOutcome Outcome, Exception? Error) end)
-    {
-        _slot.End(operation, end.Outcome, end.Error, _parts.Clock.Stamp());
-        if (operation.IsAwaited)
-            Report();
     }
 
     private void EndRun()
     {
         Report();
-        _coordinator.Tell(_slot, _self);
+        if (_parts.Freed.Add(_slot))
+            _coordinator.Tell(CoordinatorProtocol.Freed.Instance, _self);
     }
 
     private void Report()
     {
-        if (_slot.TakeEnded() is { } chain)
-            _window.Tell(chain, _self);
+        if (_slot.TryTakeEnded(out var newest, out var oldest) && _parts.Ended.AddChain(newest, oldest))
+            _window.Tell(WindowProtocol.Ended.Instance, _self);
     }
 }

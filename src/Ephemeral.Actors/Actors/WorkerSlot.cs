@@ -9,7 +9,7 @@ namespace Ephemeral.Actors.Actors;
 /// started, at any moment. One short lock guards all of it; nobody else's code runs under it.
 /// </summary>
 [DebuggerDisplay("slot {Index}: {_current}, {_end - _next} unstarted")]
-internal sealed class WorkerSlot(int index, SlotTable table)
+internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<WorkerSlot>
 {
     private readonly Lock _lock = new();
     private Operation?[] _run = new Operation?[1];
@@ -18,10 +18,13 @@ internal sealed class WorkerSlot(int index, SlotTable table)
     private long _loadedAt;
     private bool _waited;
     private Operation? _current;
-    private Operation? _firstEnded, _lastEnded;
+    private Operation? _newestEnded, _oldestEnded;
     private SlotTally _tally;
 
     public int Index => index;
+
+    /// <summary>Owned by the inbox that it stands in when its run is over.</summary>
+    public WorkerSlot? Next { get; set; }
 
     public SlotTally Tally
     {
@@ -62,19 +65,16 @@ internal sealed class WorkerSlot(int index, SlotTable table)
     public Operation? Start(long now)
     {
         lock (_lock)
-        {
-            while (_next < _end && _generation == table.Generation)
-            {
-                var operation = _run[_next]!;
-                _run[_next++] = null;
-                if (operation.TryStart(now))
-                {
-                    _tally.Started++;
-                    return _current = operation;
-                }
-            }
+            return StartNext(now);
+    }
 
-            return null;
+    /// <summary>Ends the running operation, unless it was given up before, and starts the next one at the same moment.</summary>
+    public Operation? EndAndStart(Operation operation, OperationOutcome outcome, Exception? error, long now)
+    {
+        lock (_lock)
+        {
+            EndCurrent(operation, outcome, error, now);
+            return StartNext(now);
         }
     }
 
@@ -82,11 +82,7 @@ internal sealed class WorkerSlot(int index, SlotTable table)
     public void End(Operation operation, OperationOutcome outcome, Exception? error, long now)
     {
         lock (_lock)
-        {
-            if (operation.TryEnd(outcome, error, now))
-                Count(operation);
-            _current = null;
-        }
+            EndCurrent(operation, outcome, error, now);
     }
 
     /// <summary>Gives up on an operation that does not end: it counts as cancelled, whatever its body still does.</summary>
@@ -112,14 +108,14 @@ internal sealed class WorkerSlot(int index, SlotTable table)
         }
     }
 
-    /// <summary>The chain of operations that ended since the last call; null when there is none.</summary>
-    public Operation? TakeEnded()
+    /// <summary>Hands over the operations that ended since the last call, as a chain from the newest to the oldest.</summary>
+    public bool TryTakeEnded(out Operation newest, out Operation oldest)
     {
         lock (_lock)
         {
-            var chain = _firstEnded;
-            _firstEnded = _lastEnded = null;
-            return chain;
+            (newest, oldest) = (_newestEnded!, _oldestEnded!);
+            _newestEnded = _oldestEnded = null;
+            return newest is not null;
         }
     }
 
@@ -156,11 +152,34 @@ internal sealed class WorkerSlot(int index, SlotTable table)
     {
         lock (_lock)
         {
-            for (var at = _firstEnded; at is not null; at = at.Next)
+            for (var at = _newestEnded; at is not null; at = at.Next)
                 active.Add(at);
             if (_current is { HasEnded: false })
                 active.Add(_current);
         }
+    }
+
+    private Operation? StartNext(long now)
+    {
+        while (_next < _end && _generation == table.Generation)
+        {
+            var operation = _run[_next]!;
+            _run[_next++] = null;
+            if (operation.TryStart(now))
+            {
+                _tally.Started++;
+                return _current = operation;
+            }
+        }
+
+        return null;
+    }
+
+    private void EndCurrent(Operation operation, OperationOutcome outcome, Exception? error, long now)
+    {
+        if (operation.TryEnd(outcome, error, now))
+            Count(operation);
+        _current = null;
     }
 
     private void Count(Operation operation)
@@ -178,10 +197,8 @@ internal sealed class WorkerSlot(int index, SlotTable table)
                 break;
         }
 
-        if (_lastEnded is null)
-            _firstEnded = operation;
-        else
-            _lastEnded.Next = operation;
-        _lastEnded = operation;
+        operation.Next = _newestEnded;
+        _newestEnded = operation;
+        _oldestEnded ??= operation;
     }
 }

@@ -40,7 +40,7 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
             Name, options, body, clock,
             new PermitGate(options.MaxPendingOperations, Publish),
             new SlotTable(),
-            new WindowStore(options.MaxTrackedOperations, options.MaxOperationLifetime, clock),
+            new WindowStore(options, clock),
             new CoordinatorEnd());
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
@@ -185,7 +185,8 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
         var reason = CoordinatorErrors.Cancelled(id);
         if (!_parts.CancelUnstarted(operation, reason))
             return operation.RequestCancel(reason);
-        Tell(new CoordinatorProtocol.Cancelled(operation), operation);
+        _actor.Tell(new CoordinatorProtocol.Cancelled(operation), ActorRefs.NoSender);
+        EndIfStopped(operation);
         return true;
     }
 
@@ -231,20 +232,21 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
 
     private protected void CountRefusal() => Interlocked.Increment(ref _refused);
 
-    /// <summary>Makes an admitted operation known, and tells it to the coordinator.</summary>
+    /// <summary>Makes an admitted operation known, and leaves it to the coordinator.</summary>
     private protected void Publish(Operation operation)
     {
         _parts.Window.Index.Add(operation);
-        Tell(operation, operation);
+        if (_parts.Admitted.Add(operation))
+            _actor.Tell(CoordinatorProtocol.Admitted.Instance, ActorRefs.NoSender);
+        EndIfStopped(operation);
     }
 
     /// <summary>
-    /// Tells the actor about an operation, or, when the actor is gone, ends that operation here. The actor first says that it is
-    /// gone and then looks through the index; this first puts the operation there and then asks: one of the two sees it.
+    /// Ends an operation that no actor is left for. The actor first says that it is gone and then looks through the index; callers first
+    /// put the operation there and then come here: one of the two sees it.
     /// </summary>
-    private void Tell(object message, Operation operation)
+    private void EndIfStopped(Operation operation)
     {
-        _actor.Tell(message, ActorRefs.NoSender);
         if (_parts.End.IsStopped)
             _parts.EndUnstarted(operation, CoordinatorErrors.CancelledByDisposal(Name));
     }

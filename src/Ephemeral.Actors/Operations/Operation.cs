@@ -1,35 +1,32 @@
 using System.Diagnostics;
+using Ephemeral.Actors.Actors;
 
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// One unit of work, from admission until it is forgotten. It is its own message, its own queue node and its own window entry,
-/// so that an operation costs one object.
+/// One unit of work, from admission until it is forgotten. It is its own link in inboxes and queues, its own window entry and the
+/// source of its body's cancellation token, so that an operation costs one object.
 /// </summary>
 /// <remarks>
 /// Threads meet in <c>_state</c> alone: whoever moves it to <see cref="OperationState.Running"/> may run the body, whoever moves it
 /// to <see cref="OperationState.Ending"/> writes how it ended, once; late and repeated endings find it moved and do nothing.
 /// </remarks>
 [DebuggerDisplay("{Id} {State} {Outcome}")]
-internal abstract class Operation
+internal abstract class Operation : CancellationTokenSource, IInboxItem<Operation>
 {
     private int _state;
-    private CancellationTokenSource? _cancellation;
     private Exception? _cancelReason;
 
     public long Id { get; } = OperationIds.Next();
 
-    /// <summary>The next in a chain that travels as one message. Owned by whoever holds the chain.</summary>
-    public Operation? Next;
+    /// <summary>The next in the chain that it travels in. Owned by whoever holds the chain.</summary>
+    public Operation? Next { get; set; }
 
     /// <summary>Neighbours in the one list that holds this operation: the pending queue, later the window.</summary>
     public Operation? Older, Newer;
 
     /// <summary>The list that holds it; written only by that list's owner.</summary>
     public OperationList? List;
-
-    /// <summary>The next with the same index bucket. Owned by <c>OperationIndex</c>.</summary>
-    public Operation? NextInBucket;
 
     /// <summary>Cancelled before it started, and told to the window. Owned by the coordinator's actor.</summary>
     public bool IsReported;
@@ -55,9 +52,6 @@ internal abstract class Operation
 
     public long EndedAt { get; private set; }
 
-    /// <summary>What the body is given; valid while it runs.</summary>
-    public CancellationToken Token => _cancellation?.Token ?? default;
-
     public virtual string? Key => null;
 
     /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
@@ -78,7 +72,6 @@ internal abstract class Operation
 
     public bool TryStart(long now)
     {
-        _cancellation = new CancellationTokenSource();
         StartedAt = now;
         return Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending)
             == (int)OperationState.Pending;
@@ -101,7 +94,8 @@ internal abstract class Operation
         EndedAt = now;
         if (from == OperationState.Pending)
             StartedAt = now;
-        _cancellation = null;
+        // drops what the body has registered with its token and not taken back
+        TryReset();
         ReleaseItem();
         Volatile.Write(ref _state, (int)OperationState.Ended);
         return true;
@@ -113,11 +107,9 @@ internal abstract class Operation
     {
         if (State != OperationState.Running || Interlocked.CompareExchange(ref _cancelReason, reason, null) is not null)
             return false;
-        if (_cancellation is not { } cancellation)
-            return false;
         HasTimedOut = reason is TimeoutException;
         // a token callback that throws is the body's own affair: it is observed here and nowhere else
-        _ = cancellation.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
+        _ = CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
     }

@@ -1,119 +1,89 @@
+using System.Numerics;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Windows;
 
 /// <summary>
-/// Finds an operation by its id from admission until it is forgotten, for any thread, in O(1). A hash table whose chains run
-/// through the operations, so that an entry costs no memory, in stripes with a lock each, so that producers do not meet.
+/// Finds an operation by its id from admission until it is forgotten, for any thread, in O(1).
 /// </summary>
+/// <remarks>
+/// Goal: producers and the window keep the index up to date for one interlocked step each, and nothing is allocated.
+/// <para>
+/// Ids undo to numbers that are handed out nearly in sequence (<see cref="OperationIds"/>), and what is alive at a time are the last few
+/// of them. So the index is a ring: an operation stands at its number modulo the ring's size. When a place is still taken, by an operation
+/// that is pinned, runs for long or comes from a thread with older numbers, the older one moves to a table under a lock.
+/// </para>
+/// <para>
+/// Every operation added is in its place or in the table until it is removed. Who moves one from place to table holds the lock, and who
+/// does not find one in its place looks again under the lock, so nothing vanishes in between.
+/// </para>
+/// </remarks>
 internal sealed class OperationIndex
 {
-    private const int Stripes = 16;
-    private const int SmallestTable = 16;
+    private const int SmallestRing = 64;
+    private const int LargestRing = 1 << 16;
 
-    private readonly Stripe[] _stripes = new Stripe[Stripes];
+    private readonly Operation?[] _ring;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Operation> _table = [];
 
-    public OperationIndex()
+    /// <param name="expected">About how many operations will be known at a time.</param>
+    public OperationIndex(int expected) =>
+        _ring = new Operation?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * expected, SmallestRing, LargestRing))];
+
+    public void Add(Operation operation)
     {
-        for (var i = 0; i < Stripes; i++)
-            _stripes[i] = new Stripe();
+        ref var place = ref PlaceOf(operation.Id);
+        if (Interlocked.CompareExchange(ref place, operation, null) is null)
+            return;
+
+        lock (_lock)
+        {
+            if (Interlocked.Exchange(ref place, operation) is { } older)
+                _table.Add(older.Id, older);
+        }
     }
 
-    public void Add(Operation operation) => StripeOf(operation.Id).Add(operation);
+    public void Remove(Operation operation)
+    {
+        ref var place = ref PlaceOf(operation.Id);
+        if (Interlocked.CompareExchange(ref place, null, operation) == operation)
+            return;
 
-    public void Remove(Operation operation) => StripeOf(operation.Id).Remove(operation);
+        lock (_lock)
+        {
+            if (!_table.Remove(operation.Id))
+                Interlocked.CompareExchange(ref place, null, operation);
+        }
+    }
 
-    public Operation? Find(long id) => StripeOf(id).Find(id);
+    public Operation? Find(long id)
+    {
+        ref var place = ref PlaceOf(id);
+        if (Volatile.Read(ref place) is { } found && found.Id == id)
+            return found;
+
+        lock (_lock)
+        {
+            return Volatile.Read(ref place) is { } moved && moved.Id == id ? moved : _table.GetValueOrDefault(id);
+        }
+    }
 
     /// <summary>Every operation known at some moment during the call.</summary>
     public List<Operation> All()
     {
-        var all = new List<Operation>();
-        foreach (var stripe in _stripes)
-            stripe.CopyTo(all);
-        return all;
+        lock (_lock)
+        {
+            var all = new List<Operation>(_table.Values);
+            foreach (var operation in _ring)
+            {
+                if (operation is not null)
+                    all.Add(operation);
+            }
+
+            return all;
+        }
     }
 
-    // ids are mixed already: any of their bits will do
-    private Stripe StripeOf(long id) => _stripes[id & (Stripes - 1)];
-
-    private sealed class Stripe
-    {
-        private readonly Lock _lock = new();
-        private Operation?[] _table = new Operation?[SmallestTable];
-        private int _count;
-
-        public void Add(Operation operation)
-        {
-            lock (_lock)
-            {
-                if (++_count > _table.Length)
-                    Grow();
-                Link(_table, operation);
-            }
-        }
-
-        public void Remove(Operation operation)
-        {
-            lock (_lock)
-            {
-                ref var at = ref _table[Bucket(_table, operation.Id)];
-                while (at is not null && at != operation)
-                    at = ref at.NextInBucket;
-                if (at is null)
-                    return;
-                at = operation.NextInBucket;
-                operation.NextInBucket = null;
-                _count--;
-            }
-        }
-
-        public Operation? Find(long id)
-        {
-            lock (_lock)
-            {
-                var at = _table[Bucket(_table, id)];
-                while (at is not null && at.Id != id)
-                    at = at.NextInBucket;
-                return at;
-            }
-        }
-
-        public void CopyTo(List<Operation> all)
-        {
-            lock (_lock)
-            {
-                foreach (var first in _table)
-                {
-                    for (var at = first; at is not null; at = at.NextInBucket)
-                        all.Add(at);
-                }
-            }
-        }
-
-        private void Grow()
-        {
-            var larger = new Operation?[_table.Length * 2];
-            foreach (var first in _table)
-            {
-                for (var at = first; at is not null;)
-                {
-                    var next = at.NextInBucket;
-                    Link(larger, at);
-                    at = next;
-                }
-            }
-
-            _table = larger;
-        }
-
-        private static void Link(Operation?[] table, Operation operation)
-        {
-            ref var first = ref table[Bucket(table, operation.Id)];
-            operation.NextInBucket = first;
-            first = operation;
-        }
-
-        private static long Bucket(Operation?[] table, long id) => (id / Stripes) & (table.Length - 1);
-    }
+    private ref Operation? PlaceOf(long id) => ref _ring[OperationIds.NumberOf(id) & (_ring.Length - 1)];
 }

@@ -6,13 +6,14 @@ namespace Ephemeral.Actors.Windows;
 /// What everybody may know of a coordinator's operations: the index from admission on, the window from the end on. Any thread may
 /// call it; the window's lock is held for one copy or a few links, and never while other code runs.
 /// </summary>
-internal sealed class WindowStore(int capacity, TimeSpan? lifetime, OperationClock clock)
+internal sealed class WindowStore(EphemeralOptions options, OperationClock clock)
 {
     private readonly Lock _lock = new();
     private readonly OperationWindow _window =
-        new(capacity, lifetime is { } l ? (long)(l.TotalSeconds * clock.Time.TimestampFrequency) : null);
+        new(options.MaxTrackedOperations, options.MaxOperationLifetime is { } l ? (long)(l.TotalSeconds * clock.Time.TimestampFrequency) : null);
 
-    public OperationIndex Index { get; } = new();
+    public OperationIndex Index { get; } = new(expected: (int)Math.Min(
+        int.MaxValue, (long)options.MaxPendingOperations + options.MaxTrackedOperations + options.MaxConcurrency));
 
     public (int Count, int Pinned, long Evicted, long Expired) Figures
     {

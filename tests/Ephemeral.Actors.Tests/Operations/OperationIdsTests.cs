@@ -34,6 +34,20 @@ public class OperationIdsTests
     }
 
     [Fact]
+    public void An_id_can_be_undone_to_its_number()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var number = (ulong)random.NextInt64(long.MaxValue);
+            Assert.Equal(number, OperationIds.Undo(OperationIds.Mix(number)));
+        }
+
+        var numbers = Enumerable.Range(0, 100).Select(_ => OperationIds.NumberOf(OperationIds.Next())).ToArray();
+        Assert.InRange(numbers.Zip(numbers.Skip(1)).Count(pair => pair.Second == pair.First + 1), 98, 99);
+    }
+
+    [Fact]
     public void Ids_in_a_row_are_not_in_order()
     {
         var ids = Enumerable.Range(0, 1000).Select(_ => OperationIds.Next()).ToArray();

@@ -5,10 +5,13 @@ namespace Ephemeral.Actors.Tests.Windows;
 
 public class OperationIndexTests
 {
-    [Fact]
-    public async Task Racing_writers_lose_nothing_and_find_their_own()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2_000)]
+    [InlineData(100_000)]
+    public async Task Racing_writers_lose_nothing_and_find_their_own_whatever_the_size(int expected)
     {
-        var index = new OperationIndex();
+        var index = new OperationIndex(expected);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {
             var mine = Enumerable.Range(0, 5_000).Select(_ => Plain.Pending()).ToArray();
@@ -25,7 +28,7 @@ public class OperationIndexTests
     [Fact]
     public void An_unknown_id_is_not_found_and_removing_twice_is_harmless()
     {
-        var index = new OperationIndex();
+        var index = new OperationIndex(1);
         var operation = Plain.Pending();
         Assert.Null(index.Find(operation.Id));
         index.Add(operation);
