@@ -14,8 +14,9 @@ public abstract class ActorBase
     protected ActorBase()
     {
         _cell = ActorCell.Current ?? throw new ActorInitializationException(
-            $"{GetType()} was created with new outside of an actor system. Pass Props.Create(() => new {GetType().Name}(...)) to ActorOf.");
-        _cell.Become(Receive);
+            $"{GetType()} was created with new outside of an actor system. "
+            + $"Pass Props.Create(() => new {GetType().Name}(...)) to ActorOf.");
+        _cell.StartWith(Receive);
     }
 
     protected static IActorContext Context => CurrentCell;
@@ -25,7 +26,8 @@ public abstract class ActorBase
     protected IActorRef Sender => _cell.Sender;
 
     internal static ActorCell CurrentCell => ActorCell.Current ?? throw new NotSupportedException(
-        "There is no active ActorContext: Context is there in an actor's own turn only, not on other threads or after ConfigureAwait(false).");
+        "There is no active ActorContext: "
+        + "Context is there in an actor's own turn only, not on other threads or after ConfigureAwait(false).");
 
     internal SupervisorStrategy Strategy => SupervisorStrategy();
 
@@ -90,6 +92,8 @@ public abstract class ActorBase
     protected void UnbecomeStacked() => _cell.UnbecomeStacked();
 
     protected void SetReceiveTimeout(TimeSpan? timeout) => _cell.SetReceiveTimeout(timeout);
+
+    private protected void StartWith(Receive receive) => _cell.StartWith(receive);
 
     internal virtual void EndConstruction()
     {

@@ -9,7 +9,8 @@ internal sealed class HandlerList
     internal void Add(MessageHandler handler)
     {
         if (_takesAll)
-            throw new InvalidOperationException("A handler that takes every message has been declared; no handler after it would be reached.");
+            throw new InvalidOperationException(
+                "A handler that takes every message has been declared; no handler after it would be reached.");
         _takesAll = handler.TakesAll;
         _handlers = [.. _handlers, handler];
     }

@@ -13,7 +13,9 @@ public interface IActorRefFactory
 /// <summary>Something that can be told of an actor's end.</summary>
 public interface ICanWatch
 {
-    /// <summary>Asks for a <see cref="Terminated"/> when <paramref name="subject"/> has stopped; at once if it already has.</summary>
+    /// <summary>
+    /// Asks for a <see cref="Terminated"/> when <paramref name="subject"/> has stopped; at once if it already has.
+    /// </summary>
     IActorRef Watch(IActorRef subject);
 
     /// <summary>As <see cref="Watch"/>, with a message of one's own instead.</summary>

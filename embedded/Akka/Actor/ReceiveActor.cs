@@ -12,7 +12,7 @@ public abstract class ReceiveActor : UntypedActor
     protected ReceiveActor()
     {
         _declaring = _initial;
-        base.Become(_initial.Handle);
+        StartWith(_initial.Handle);
     }
 
     private HandlerList Declaring => _declaring ?? throw new InvalidOperationException(
@@ -58,7 +58,7 @@ public abstract class ReceiveActor : UntypedActor
     protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Receive(message => CurrentCell.RunTask(() => handler(message)), shouldHandle);
+        Receive(message => CurrentCell.RunTask(handler, message), shouldHandle);
     }
 
     protected void ReceiveAsync<T>(Predicate<T> shouldHandle, Func<T, Task> handler) => ReceiveAsync(handler, shouldHandle);
@@ -66,7 +66,7 @@ public abstract class ReceiveActor : UntypedActor
     protected void ReceiveAsync(Type messageType, Func<object, Task> handler, Predicate<object>? shouldHandle = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Receive(messageType, message => CurrentCell.RunTask(() => handler(message)), shouldHandle);
+        Receive(messageType, message => CurrentCell.RunTask(handler, message), shouldHandle);
     }
 
     protected void ReceiveAsync(Type messageType, Predicate<object> shouldHandle, Func<object, Task> handler) =>

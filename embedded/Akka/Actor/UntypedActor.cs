@@ -6,13 +6,15 @@ public abstract class UntypedActor : ActorBase
     protected static new IUntypedActorContext Context => CurrentCell;
 
     /// <summary>Runs <paramref name="action"/> as an asynchronous handler, should it await.</summary>
-    protected void RunTask(Func<Task> action) => CurrentCell.RunTask(action);
+    protected void RunTask(Func<Task> action) => CurrentCell.RunTask(static body => body(), action);
 
-    protected void RunTask(Action action) => CurrentCell.RunTask(() =>
-    {
-        action();
-        return Task.CompletedTask;
-    });
+    protected void RunTask(Action action) => CurrentCell.RunTask(
+        static body =>
+        {
+            body();
+            return Task.CompletedTask;
+        },
+        action);
 
     protected sealed override bool Receive(object message)
     {

@@ -18,7 +18,8 @@ internal sealed class Dispatchers(Config config)
         if (string.IsNullOrEmpty(id) || id == DefaultId) return _default;
         if (_byId.TryGetValue(id, out var dispatcher)) return dispatcher;
         if (!config.HasPath(id))
-            throw new ConfigurationException($"Dispatcher [{id}] is not configured. Add a section of that path, e.g. {id}.throughput = {DefaultThroughput}.");
+            throw new ConfigurationException(
+                $"Dispatcher [{id}] is not configured. Add a section of that path, e.g. {id}.throughput = {DefaultThroughput}.");
         return _byId.GetOrAdd(id, New(config, id));
     }
 

@@ -8,18 +8,18 @@ namespace Akka.Dispatch;
 /// <see cref="Idle"/> gives the mailbox to the thread pool, so a busy actor is told something for the price of an enqueue and a
 /// read, and an idle one holds no thread, no timer and no work item.
 /// <para>
-/// <see cref="Scheduled"/> belongs to one turn at a time: it is what makes the actor single-threaded, and taking it over from
-/// the last turn (an interlocked operation on each side) is what lets an actor's fields be plain fields. A turn that ends gives the bit
-/// back and then looks again at both queues: a send either sees the bit gone, or its message is seen by that look.
+/// <see cref="Scheduled"/> belongs to one turn at a time: it is what makes the actor single-threaded, and taking it over from the
+/// last turn (an interlocked operation on each side) is what lets an actor's fields be plain fields. A turn that ends gives the
+/// bit back and then looks again at both queues: a send either sees the bit gone, or its message is seen by that look.
 /// </para>
 /// <para>
-/// <see cref="Suspended"/> holds back user messages, not system messages. It is set and cleared within the actor's own turn; senders
-/// read it so as not to schedule a turn that could do nothing.
+/// <see cref="Suspended"/> holds back user messages, not system messages. It is set and cleared within the actor's own turn;
+/// senders read it so as not to schedule a turn that could do nothing.
 /// </para>
 /// <para>
-/// <see cref="Closed"/> is for ever. System messages are pushed on a list whose head is exchanged for a tombstone on closing, so each is
-/// either handled or answered as undelivered, and a watcher always hears of the end. User messages that slip in while the mailbox
-/// closes are moved to the dead letters by the closer or by their sender, whoever comes last.
+/// <see cref="Closed"/> is for ever. Each system message is either handled or answered as undelivered, so that a watcher always
+/// hears of the end. User messages that slip in while the mailbox closes are moved to the dead letters by the closer or by their
+/// sender, whoever comes last.
 /// </para>
 /// </summary>
 internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IThreadPoolWorkItem
@@ -29,10 +29,8 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     private const int Suspended = 2;
     private const int Closed = 4;
 
-    private static readonly SystemMessage Tombstone = new Terminate();
-
     private MessageQueue _messages;
-    private SystemMessage? _newestSystemMessage;
+    private SystemMessageQueue _systemMessages;
     private int _status = Scheduled;
 
     /// <summary>Owned by the turn: messages put back, to be handled before the queue.</summary>
@@ -49,6 +47,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
 
     internal bool IsSuspended => _suspensions > 0;
 
+    /// <summary>Turn only.</summary>
+    private bool HasWork => !IsClosed && _suspensions == 0 && (_front is { Count: > 0 } || _messages.HasMore(_messages.Read()));
+
     internal int Count => _messages.Count + (_front?.Count ?? 0);
 
     internal void Start() => dispatcher.Execute(this);
@@ -56,7 +57,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     /// <summary>Any thread.</summary>
     internal void Post(object message, IActorRef? sender)
     {
-        if (message is null) throw new InvalidMessageException("Message is null");
+        ArgumentNullException.ThrowIfNull(message);
         if (IsClosed)
         {
             cell.System.DeadLetterRef.Publish(message, sender, cell.Self);
@@ -72,21 +73,8 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     /// <summary>Any thread.</summary>
     internal void PostSystem(SystemMessage message)
     {
-        SystemMessage? newest;
-        do
-        {
-            newest = Volatile.Read(ref _newestSystemMessage);
-            if (ReferenceEquals(newest, Tombstone))
-            {
-                message.Undelivered(cell.Self, cell.System.DeadLetterRef);
-                return;
-            }
-
-            message.Next = newest;
-        }
-        while (Interlocked.CompareExchange(ref _newestSystemMessage, message, newest) != newest);
-
-        Schedule();
+        if (_systemMessages.TryAdd(message)) Schedule();
+        else message.Undelivered(cell.Self, cell.System.DeadLetterRef);
     }
 
     /// <summary>Turn only: puts messages in front of all others, first one first.</summary>
@@ -112,8 +100,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     internal void Close()
     {
         Interlocked.Or(ref _status, Closed);
-        var rest = Interlocked.Exchange(ref _newestSystemMessage, Tombstone);
-        for (var message = SystemMessage.Reverse(rest); message is not null;)
+        for (var message = _systemMessages.Close(); message is not null;)
         {
             var next = message.Next;
             message.Undelivered(cell.Self, cell.System.DeadLetterRef);
@@ -129,8 +116,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         try
         {
             cell.EnsureCreated();
+            var turn = new FairTurn();
             do Run();
-            while (MayGoOn());
+            while (HasWork && turn.MayGoOn());
         }
         finally
         {
@@ -145,7 +133,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         var reader = _messages.Read();
         for (var left = dispatcher.Throughput; ; left--)
         {
-            if (Volatile.Read(ref _newestSystemMessage) is not null)
+            if (!_systemMessages.IsEmpty)
             {
                 _messages.Save(reader);
                 HandleSystemMessages();
@@ -171,15 +159,11 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         if (!IsClosed) _messages.Save(reader);
     }
 
-    /// <summary>Whether there is more to do and nobody is waiting for the thread.</summary>
-    private bool MayGoOn() =>
-        !IsClosed && _suspensions == 0 && (_front is { Count: > 0 } || _messages.HasMore(_messages.Read())) && !dispatcher.OthersWait;
-
     private void HandleSystemMessages()
     {
-        while (!IsClosed && Volatile.Read(ref _newestSystemMessage) is not null)
+        while (!IsClosed && !_systemMessages.IsEmpty)
         {
-            var message = SystemMessage.Reverse(Interlocked.Exchange(ref _newestSystemMessage, null));
+            var message = _systemMessages.TakeAll();
             while (message is not null)
             {
                 var next = message.Next;
@@ -194,17 +178,17 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     private void EndTurn()
     {
         if (IsClosed) return;
-        var suspended = _suspensions > 0;
-        if (!suspended && (_front is { Count: > 0 } || _messages.HasMore(_messages.Read())))
+        if (HasWork)
         {
             dispatcher.Yield(this);
             return;
         }
 
+        var suspended = _suspensions > 0;
         _messages.Shrink();
         var reader = _messages.Read();
         Interlocked.And(ref _status, ~Scheduled);
-        if (Volatile.Read(ref _newestSystemMessage) is not null || (!suspended && _messages.HasMore(reader))) Schedule();
+        if (!_systemMessages.IsEmpty || (!suspended && _messages.HasMore(reader))) Schedule();
     }
 
     private void Schedule()

@@ -8,9 +8,6 @@ internal sealed class MessageDispatcher(string id, int throughput)
     /// <summary>How many messages an actor may handle before others get the thread.</summary>
     internal int Throughput => throughput;
 
-    /// <summary>Whether giving the thread back would let somebody else run.</summary>
-    internal bool OthersWait => ThreadPool.PendingWorkItemCount > 0;
-
     /// <summary>A mailbox that has just become busy: likely next on the thread that sent to it.</summary>
     internal void Execute(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: true);
 

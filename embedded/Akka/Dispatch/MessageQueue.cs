@@ -9,17 +9,18 @@ namespace Akka.Dispatch;
 /// while the consumer keeps up. An actor that was never told anything has no queue at all.
 /// </para>
 /// <para>
-/// Design: a chain of ring buffers. Positions in a ring only ever grow; position p lives in slot p mod capacity. A producer takes a position
-/// by moving the tail, unless that would get a whole capacity ahead of what the consumer says it has read; then it writes the sender and,
-/// last, the message. A slot without a message is not written yet: the consumer reads what is there, in order, and clears it. It says how far
-/// it has read once a run, not once a message, so that within a run it writes to nothing that producers look at. So a ring that is
-/// emptied about as fast as it is filled is used for ever. A producer that finds the ring full freezes its tail (the sign bit, which no
-/// compare-and-swap gets past) and links a ring of twice the size. Nothing enters a frozen ring, so the consumer may leave it once it
-/// has read up to where it froze, and one producer's messages never change order.
+/// Design: a chain of ring buffers. Positions in a ring only ever grow; position p lives in slot p mod capacity. A producer takes
+/// a position by moving the tail, unless that would get a whole capacity ahead of what the consumer says it has read; then it
+/// writes the sender and, last, the message. A slot without a message is not written yet: the consumer reads what is there, in
+/// order, and clears it. It says how far it has read once a run, not once a message, so that within a run it writes to nothing
+/// that producers look at. So a ring that is emptied about as fast as it is filled is used for ever. A producer that finds the
+/// ring full freezes its tail (the sign bit, which no compare-and-swap gets past) and links a ring of twice the size. Nothing
+/// enters a frozen ring, so the consumer may leave it once it has read up to where it froze, and one producer's messages never
+/// change order.
 /// </para>
 /// <para>
-/// What the mailbox builds on: the tail moves, with a full fence, before an enqueue returns. A consumer that says it is idle and then
-/// finds the tail where it stopped reading has missed nothing; one that finds it further along comes back, even though the
+/// What the mailbox builds on: the tail moves, with a full fence, before an enqueue returns. A consumer that says it is idle and
+/// then finds the tail where it stopped reading has missed nothing; one that finds it further along comes back, even though the
 /// message may be a few instructions away from being written.
 /// </para>
 /// </summary>
@@ -29,8 +30,8 @@ internal struct MessageQueue
     private const int IdleCapacity = 1024;
     private const int LastCapacity = 1 << 16;
 
-    private Ring? _tail;
-    private Ring? _head;
+    private MessageRing? _tail;
+    private MessageRing? _head;
 
     /// <summary>How many messages wait; exact between the consumer's runs, an estimate otherwise.</summary>
     internal readonly int Count
@@ -57,7 +58,7 @@ internal struct MessageQueue
     internal void Save(in Reader reader)
     {
         if (reader.Ring is not { } ring) return;
-        ring.Consumed = reader.Position;
+        if (ring.Consumed != reader.Position) ring.Consumed = reader.Position;
         if (!ReferenceEquals(_head, ring)) _head = ring;
     }
 
@@ -75,16 +76,17 @@ internal struct MessageQueue
     internal bool HasMore(in Reader reader)
     {
         var ring = reader.Ring ?? Volatile.Read(ref _head);
-        return ring is not null && (ring.Tail != reader.Position || (ring.Next is { } next && (next.Tail != 0 || next.Next is not null)));
+        if (ring is null) return false;
+        return ring.Tail != reader.Position || (ring.Next is { } next && (next.Tail != 0 || next.Next is not null));
     }
 
-    private Ring First()
+    private MessageRing First()
     {
-        var first = Interlocked.CompareExchange(ref _head, new Ring(FirstCapacity), null) ?? _head!;
+        var first = Interlocked.CompareExchange(ref _head, MessageRing.Of(FirstCapacity), null) ?? _head!;
         return Interlocked.CompareExchange(ref _tail, first, null) ?? first;
     }
 
-    private Ring Grow(Ring full)
+    private MessageRing Grow(MessageRing full)
     {
         var next = full.FreezeAndLink(Math.Min(full.Capacity * 2, LastCapacity));
         // a slower producer may put an older ring back here; whoever starts from it walks the links to the newest
@@ -93,11 +95,11 @@ internal struct MessageQueue
     }
 
     /// <summary>A run of the consumer.</summary>
-    internal ref struct Reader(Ring? ring)
+    internal ref struct Reader(MessageRing? ring)
     {
-        private Slot[]? _slots = ring?.Slots;
+        private MessageSlot[]? _slots = ring?.Slots;
 
-        internal Ring? Ring { get; private set; } = ring;
+        internal MessageRing? Ring { get; private set; } = ring;
 
         internal long Position { get; private set; } = ring?.Consumed ?? 0;
 
@@ -126,67 +128,6 @@ internal struct MessageQueue
             message = null!;
             sender = null;
             return false;
-        }
-    }
-
-    internal struct Slot
-    {
-        internal object? Message;
-        internal IActorRef? Sender;
-    }
-
-    internal sealed class Ring(int capacity)
-    {
-        private const long Frozen = long.MinValue;
-
-        private long _tail;
-        private long _consumed;
-        private Ring? _next;
-
-        internal Slot[] Slots { get; } = new Slot[capacity];
-
-        internal int Capacity => Slots.Length;
-
-        internal Ring? Next => Volatile.Read(ref _next);
-
-        internal long Tail => Volatile.Read(ref _tail) & ~Frozen;
-
-        internal bool IsFrozen => Volatile.Read(ref _tail) < 0;
-
-        /// <summary>Up to where slots are free again. Written by the consumer.</summary>
-        internal long Consumed
-        {
-            get => Volatile.Read(ref _consumed);
-            set => Volatile.Write(ref _consumed, value);
-        }
-
-        internal bool TryEnqueue(object message, IActorRef? sender)
-        {
-            var slots = Slots;
-            while (true)
-            {
-                var tail = Volatile.Read(ref _tail);
-                if (tail < 0 || tail - Consumed >= slots.Length) return false;
-                if (Interlocked.CompareExchange(ref _tail, tail + 1, tail) != tail) continue;
-                ref var slot = ref slots[(int)tail & (slots.Length - 1)];
-                slot.Sender = sender;
-                Volatile.Write(ref slot.Message, message);
-                return true;
-            }
-        }
-
-        internal Ring FreezeAndLink(int capacity)
-        {
-            lock (Slots)
-            {
-                if (_next is null)
-                {
-                    Interlocked.Or(ref _tail, Frozen);
-                    Volatile.Write(ref _next, new Ring(capacity));
-                }
-
-                return _next;
-            }
         }
     }
 }

@@ -52,6 +52,7 @@ public class DeadLetterListener : ActorBase
 
     private void Log(AllDeadLetters letter, string more) => _log.Info(
         "Message [{0}] from {1} to {2} was not delivered. [{3}] dead letters encountered.{4} "
-        + "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'.",
+        + "This logging can be turned off or adjusted with configuration settings 'akka.log-dead-letters' and "
+        + "'akka.log-dead-letters-during-shutdown'.",
         letter.Message.GetType().Name, letter.Sender, letter.Recipient, _count, more);
 }

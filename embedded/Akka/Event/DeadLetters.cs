@@ -25,7 +25,8 @@ public abstract class AllDeadLetters
 }
 
 /// <summary>A message whose receiver does not exist.</summary>
-public sealed class DeadLetter(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class DeadLetter(object message, IActorRef sender, IActorRef recipient)
+    : AllDeadLetters(message, sender, recipient);
 
 /// <summary>As <see cref="DeadLetter"/>, for a message that nobody misses.</summary>
 public sealed class SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient)
@@ -45,4 +46,5 @@ public sealed class Dropped : AllDeadLetters
 }
 
 /// <summary>A message that its receiver has not handled.</summary>
-public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
+public sealed class UnhandledMessage(object message, IActorRef sender, IActorRef recipient)
+    : AllDeadLetters(message, sender, recipient);

@@ -3,19 +3,20 @@ using Akka.Actor;
 namespace Akka.Event;
 
 /// <summary>
-/// The event bus of a system: events are objects, their kinds are types, and who subscribes to a type gets what is derived from it. An
-/// actor that stops is unsubscribed. Publishing takes no lock: who gets an event of some exact type is worked out once and kept.
+/// The event bus of a system: events are objects, their kinds are types, and who subscribes to a type gets what is derived from
+/// it. An actor that stops is unsubscribed. Publishing takes no lock: who gets an event of some exact type is worked out once and
+/// kept.
 /// </summary>
 public class EventStream : LoggingBus
 {
     private readonly Lock _lock = new();
+    private readonly bool _debug;
     private List<(IActorRef Subscriber, Type Channel)> _subscriptions = [];
     private volatile Dictionary<Type, IActorRef[]> _receivers = [];
     private IActorRef? _unsubscriber;
 
-    public EventStream(bool debug)
-    {
-    }
+    /// <param name="debug">Whether subscribing and unsubscribing is logged.</param>
+    public EventStream(bool debug) => _debug = debug;
 
     public override bool Subscribe(IActorRef subscriber, Type channel)
     {
@@ -28,6 +29,7 @@ public class EventStream : LoggingBus
         }
 
         Volatile.Read(ref _unsubscriber)?.Tell(subscriber, ActorRefs.NoSender);
+        Trace($"subscribing {subscriber} to channel {channel}");
         return true;
     }
 
@@ -35,13 +37,14 @@ public class EventStream : LoggingBus
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
-        return Remove(s => s.Channel == channel && s.Subscriber.Equals(subscriber));
+        var what = $"unsubscribing {subscriber} from channel {channel}";
+        return Remove(s => s.Channel == channel && s.Subscriber.Equals(subscriber), what);
     }
 
     public override bool Unsubscribe(IActorRef subscriber)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
-        return Remove(s => s.Subscriber.Equals(subscriber));
+        return Remove(s => s.Subscriber.Equals(subscriber), $"unsubscribing {subscriber} from all channels");
     }
 
     public override void Publish(object @event)
@@ -63,14 +66,21 @@ public class EventStream : LoggingBus
         }
     }
 
-    private bool Remove(Predicate<(IActorRef Subscriber, Type Channel)> match)
+    private bool Remove(Predicate<(IActorRef Subscriber, Type Channel)> match, string what)
     {
         lock (_lock)
         {
             if (!_subscriptions.Exists(match)) return false;
             Change(_subscriptions.FindAll(s => !match(s)));
-            return true;
         }
+
+        Trace(what);
+        return true;
+    }
+
+    private void Trace(string what)
+    {
+        if (_debug) Publish(new Debug(nameof(EventStream), typeof(EventStream), what));
     }
 
     private void Change(List<(IActorRef, Type)> subscriptions)
@@ -83,7 +93,8 @@ public class EventStream : LoggingBus
     {
         lock (_lock)
         {
-            var receivers = _subscriptions.Where(s => s.Channel.IsAssignableFrom(type)).Select(s => s.Subscriber).Distinct().ToArray();
+            var interested = _subscriptions.Where(s => s.Channel.IsAssignableFrom(type));
+            var receivers = interested.Select(s => s.Subscriber).Distinct().ToArray();
             _receivers = new Dictionary<Type, IActorRef[]>(_receivers) { [type] = receivers };
             return receivers;
         }
@@ -103,7 +114,9 @@ public class EventStream : LoggingBus
 /// <summary>Subscribing by type argument.</summary>
 public static class EventStreamExtensions
 {
-    public static bool Subscribe<TEvent>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TEvent));
+    public static bool Subscribe<TEvent>(this EventStream eventStream, IActorRef subscriber) =>
+        eventStream.Subscribe(subscriber, typeof(TEvent));
 
-    public static bool Unsubscribe<TEvent>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TEvent));
+    public static bool Unsubscribe<TEvent>(this EventStream eventStream, IActorRef subscriber) =>
+        eventStream.Unsubscribe(subscriber, typeof(TEvent));
 }

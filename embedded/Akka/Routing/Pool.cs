@@ -2,7 +2,9 @@ using Akka.Actor;
 
 namespace Akka.Routing;
 
-/// <summary>Decides by itself how large a pool should be. This engine has none; <see cref="AdjustPoolSize"/> says it from outside.</summary>
+/// <summary>
+/// Decides by itself how large a pool should be. This engine has none; <see cref="AdjustPoolSize"/> says it from outside.
+/// </summary>
 public abstract class Resizer
 {
     public abstract bool IsTimeForResize(long messageCounter);
@@ -13,10 +15,13 @@ public abstract class Resizer
 /// <summary>A router that creates its routees, as its children.</summary>
 public abstract class Pool : RouterConfig
 {
-    protected Pool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? supervisorStrategy, string? routerDispatcher, bool usePoolDispatcher)
+    protected Pool(
+        int nrOfInstances, Resizer? resizer, SupervisorStrategy? supervisorStrategy, string? routerDispatcher,
+        bool usePoolDispatcher)
         : base(routerDispatcher ?? "")
     {
-        if (resizer is not null) throw new NotSupportedException($"{GetType()} cannot have a resizer in this engine; send it AdjustPoolSize.");
+        if (resizer is not null)
+            throw new NotSupportedException($"{GetType()} cannot have a resizer in this engine; send it AdjustPoolSize.");
         NrOfInstances = nrOfInstances;
         SupervisorStrategy = supervisorStrategy ?? DefaultSupervisorStrategy;
         UsePoolDispatcher = usePoolDispatcher;

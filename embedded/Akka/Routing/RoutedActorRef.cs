@@ -3,14 +3,17 @@ using Akka.Dispatch;
 
 namespace Akka.Routing;
 
-/// <summary>The ref of a router: it routes on the sender's thread, and only what is meant for the router goes through a mailbox.</summary>
+/// <summary>
+/// The ref of a router: it routes on the sender's thread, and only what is meant for the router goes through a mailbox.
+/// </summary>
 internal sealed class RoutedActorRef : LocalActorRef
 {
     private readonly Pool _pool;
     private readonly Props _routeeProps;
     private volatile Router _router;
 
-    internal RoutedActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
+    internal RoutedActorRef(
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
         : base(system, RouterProps(props), dispatcher, parent, path)
     {
         _pool = PoolOf(props);

@@ -32,5 +32,6 @@ public class NoRouter : RouterConfig
 
     public override Router CreateRouter(ActorSystem system) => throw new NotSupportedException("NoRouter makes no router.");
 
-    public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("An in-process system has no surrogates.");
+    public override ISurrogate ToSurrogate(ActorSystem system) =>
+        throw new NotSupportedException("An in-process system has no surrogates.");
 }

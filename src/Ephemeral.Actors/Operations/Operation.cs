@@ -22,11 +22,8 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>The next in the chain that it travels in. Owned by whoever holds the chain.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>Neighbours in the one list that holds this operation: the pending queue, later the window.</summary>
-    public Operation? Older, Newer;
-
-    /// <summary>The list that holds it; written only by that list's owner.</summary>
-    public OperationList? List;
+    /// <summary>The queue that holds it; written only by that queue's owner.</summary>
+    public OperationPlace Place;
 
     /// <summary>Cancelled before it started, and told to the window. Owned by the coordinator's actor.</summary>
     public bool IsReported;
@@ -77,28 +74,35 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
             == (int)OperationState.Pending;
     }
 
-    public bool TryEnd(OperationOutcome outcome, Exception? error, long now) =>
-        TryEnd(OperationState.Running, outcome, error, now);
+    /// <summary>Ends a running operation. Called under the lock of its slot, where nobody else ends it.</summary>
+    public bool TryEnd(OperationOutcome outcome, Exception? error, long now)
+    {
+        if (_state != (int)OperationState.Running)
+            return false;
+        Volatile.Write(ref _state, (int)OperationState.Ending);
+        End(outcome, error, now);
+        return true;
+    }
 
     /// <summary>Ends it before it has started; from then on it can't start.</summary>
-    public bool TryCancelPending(Exception reason, long now) =>
-        TryEnd(OperationState.Pending, OperationOutcome.Cancelled, reason, now);
-
-    private bool TryEnd(OperationState from, OperationOutcome outcome, Exception? error, long now)
+    public bool TryCancelPending(Exception reason, long now)
     {
-        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Ending, (int)from) != (int)from)
+        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Ending, (int)OperationState.Pending) != (int)OperationState.Pending)
             return false;
+        StartedAt = now;
+        End(OperationOutcome.Cancelled, reason, now);
+        return true;
+    }
 
+    private void End(OperationOutcome outcome, Exception? error, long now)
+    {
         Outcome = outcome;
         Error = error;
         EndedAt = now;
-        if (from == OperationState.Pending)
-            StartedAt = now;
         // drops what the body has registered with its token and not taken back
         TryReset();
         ReleaseItem();
         Volatile.Write(ref _state, (int)OperationState.Ended);
-        return true;
     }
 
     /// <summary>Cancels the running body's token; its callbacks run on the thread pool, never on the caller.</summary>

@@ -15,7 +15,7 @@ namespace Ephemeral.Actors.Scheduling;
 [DebuggerDisplay("{Pending} pending, {Busy} of {Limit} busy")]
 internal sealed class WorkScheduler(int limit)
 {
-    private readonly OperationList _pending = new();
+    private readonly OperationQueue _pending = new(OperationPlace.Pending);
     private readonly SlotBook _slots = new();
     private readonly RunLength _run = new();
 
@@ -33,21 +33,18 @@ internal sealed class WorkScheduler(int limit)
 
     public void Admit(Operation operation) => _pending.AddNewest(operation);
 
-    /// <summary>Puts back what a slot had not started, before everything that waits, in the order given.</summary>
+    /// <summary>Puts back what a slot had not started, before everything that waits, in the order given; what was cancelled is left out.</summary>
     public void Return(ReadOnlySpan<Operation> unstarted)
     {
         for (var i = unstarted.Length - 1; i >= 0; i--)
-            _pending.AddOldest(unstarted[i]);
+        {
+            if (!unstarted[i].HasEnded)
+                _pending.AddOldest(unstarted[i]);
+        }
     }
 
     /// <returns>False when it is not waiting here: it is in a slot's run, or gone.</returns>
-    public bool Remove(Operation operation)
-    {
-        if (operation.List != _pending)
-            return false;
-        _pending.Remove(operation);
-        return true;
-    }
+    public bool Remove(Operation operation) => _pending.Remove(operation);
 
     public Operation? TakeOldest() => _pending.TakeOldest();
 
@@ -98,6 +95,6 @@ internal sealed class WorkScheduler(int limit)
     {
         _pending.CheckInvariants();
         _slots.CheckInvariants();
-        Debug.Assert(Pending == 0 || Free == 0 || IsPaused || Limit > Busy, "a free slot is used before anything waits");
+        Debug.Assert(Free >= 0 && Busy <= _slots.Count, "no more slots are busy than there are");
     }
 }

@@ -9,15 +9,15 @@ namespace Ephemeral.Actors.Windows;
 /// <remarks>
 /// Goals: an operation comes in, goes out, is pinned or evicted in O(1) without allocating; what is running is never pushed out,
 /// since only finished ones are here; what has expired is never given to a reader, whether or not the timer has come round.
-/// Finished operations stand in a list from oldest to newest, pinned ones in another, both linked through the operations.
+/// Finished operations stand in a queue from oldest to newest, pinned ones in a set.
 /// A running operation can be pinned before it is here; it counts against the bound of pins from then on.
 /// Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
 /// </remarks>
 [DebuggerDisplay("{Count} of {capacity}, {Pinned} pinned")]
 internal sealed class OperationWindow(int capacity, long? lifetime)
 {
-    private readonly OperationList _recent = new();
-    private readonly OperationList _kept = new();
+    private readonly OperationQueue _recent = new(OperationPlace.Recent);
+    private readonly HashSet<Operation> _kept = [];
 
     public int Count => _recent.Count + _kept.Count;
 
@@ -37,7 +37,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
         finished.IsRecorded = true;
         if (finished.IsPinned)
         {
-            _kept.AddNewest(finished);
+            Keep(finished);
             return null;
         }
 
@@ -68,12 +68,8 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 
         Pinned++;
         operation.IsPinned = true;
-        if (operation.List == _recent)
-        {
-            _recent.Remove(operation);
-            _kept.AddNewest(operation);
-        }
-
+        if (_recent.Remove(operation))
+            Keep(operation);
         return true;
     }
 
@@ -84,39 +80,42 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
             return null;
         Pinned--;
         operation.IsPinned = false;
-        if (operation.List != _kept)
+        if (!Release(operation))
             return null;
-
-        _kept.Remove(operation);
-        var newer = _recent.Oldest;
-        while (newer is not null && newer.EndedAt <= operation.EndedAt)
-            newer = newer.Newer;
-        _recent.InsertBefore(operation, newer);
+        _recent.Insert(operation);
         return MakeRoom();
     }
 
     /// <returns>False for one that is not here: it has not finished, or is gone.</returns>
     public bool Evict(Operation operation)
     {
-        if (operation.List is not { } list || (list != _recent && list != _kept))
+        if (!_recent.Remove(operation) && !Release(operation))
             return false;
-        list.Remove(operation);
         if (operation.IsPinned)
             Pinned--;
         operation.IsPinned = false;
         return true;
     }
 
-    /// <summary>Adds what a reader may see at <paramref name="now"/>: pinned ones first, then the others, each oldest first.</summary>
+    /// <summary>Adds what a reader may see at <paramref name="now"/>: pinned ones in any order, then the others, oldest first.</summary>
     public void CopyTo(List<Operation> destination, long now)
     {
-        for (var at = _kept.Oldest; at is not null; at = at.Newer)
-            destination.Add(at);
-        for (var at = _recent.Oldest; at is not null; at = at.Newer)
-        {
-            if (!IsExpired(at, now))
-                destination.Add(at);
-        }
+        destination.AddRange(_kept);
+        destination.AddRange(_recent.All().Where(finished => !IsExpired(finished, now)));
+    }
+
+    private void Keep(Operation operation)
+    {
+        operation.Place = OperationPlace.Pinned;
+        _kept.Add(operation);
+    }
+
+    private bool Release(Operation operation)
+    {
+        if (operation.Place != OperationPlace.Pinned)
+            return false;
+        operation.Place = OperationPlace.None;
+        return _kept.Remove(operation);
     }
 
     private Operation? MakeRoom()
@@ -131,7 +130,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     public void CheckInvariants()
     {
         _recent.CheckInvariants();
-        _kept.CheckInvariants();
+        Debug.Assert(_kept.All(operation => operation is { IsPinned: true, Place: OperationPlace.Pinned }), "what is kept is pinned");
         Debug.Assert(_recent.Count <= capacity, "no more finished ones than the window holds");
         Debug.Assert(Pinned <= capacity && _kept.Count <= Pinned, "no more pinned ones than the window holds");
     }

@@ -126,5 +126,5 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
             Index.Remove(evicted);
     }
 
-    private static bool IsGone(Operation operation) => operation.IsRecorded && operation.List is null;
+    private static bool IsGone(Operation operation) => operation is { IsRecorded: true, Place: OperationPlace.None };
 }

@@ -117,6 +117,7 @@ public class WorkSchedulerModelTests
 
         private void Cancel(Operation operation)
         {
+            Assert.True(operation.TryCancelPending(new OperationCanceledException(), 0));
             if (!_scheduler.Remove(operation))
                 Assert.Contains(_slots, slot => slot.Run.Remove(operation));
             _waiting.Remove(operation);

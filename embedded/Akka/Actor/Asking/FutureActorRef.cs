@@ -2,11 +2,15 @@ using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
-/// <summary>The sender of an Ask: takes one answer and completes a task with it. Its path is made only if someone looks.</summary>
+/// <summary>
+/// The sender of an Ask: takes one answer and completes a task with it. Its path is made only if someone looks.
+/// </summary>
 internal sealed class FutureActorRef<T>(ActorSystemImpl system) : ActorRefBase
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ActorPath? _path;
+    private object? _question;
+    private TimeSpan _patience;
     private Timer? _timeout;
     private CancellationTokenRegistration _cancellation;
 
@@ -40,10 +44,9 @@ internal sealed class FutureActorRef<T>(ActorSystemImpl system) : ActorRefBase
     {
         if (timeout is { } patience && patience != Timeout.InfiniteTimeSpan && patience < TimeSpan.MaxValue)
         {
-            _timeout = new Timer(static state => ((FutureActorRef<T>)state!).TimeOut(), this, Timeout.Infinite, Timeout.Infinite);
-            Question = question;
-            Patience = patience;
-            _timeout.Change(patience, Timeout.InfiniteTimeSpan);
+            _question = question;
+            _patience = patience;
+            _timeout = new Timer(static state => ((FutureActorRef<T>)state!).TimeOut(), this, patience, Timeout.InfiniteTimeSpan);
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -55,13 +58,9 @@ internal sealed class FutureActorRef<T>(ActorSystemImpl system) : ActorRefBase
         if (_result.Task.IsCompleted) Release();
     }
 
-    private object? Question { get; set; }
-
-    private TimeSpan Patience { get; set; }
-
     private void TimeOut()
     {
-        if (_result.TrySetException(new AskTimeoutException($"Timeout after {Patience} without an answer to [{Question}].")))
+        if (_result.TrySetException(new AskTimeoutException($"Timeout after {_patience} without an answer to [{_question}].")))
             Release();
     }
 
@@ -72,7 +71,7 @@ internal sealed class FutureActorRef<T>(ActorSystemImpl system) : ActorRefBase
 
     private void Release()
     {
-        Question = null;
+        _question = null;
         _timeout?.Dispose();
         _cancellation.Unregister();
     }

@@ -24,8 +24,9 @@ public static class Futures
         self.Ask<T>(message, null, cancellationToken);
 
     /// <summary>
-    /// Sends <paramref name="message"/> and completes with the first answer. Fails with <see cref="AskTimeoutException"/> when none comes in
-    /// time, with the cause when it is a <see cref="Status.Failure"/>, and with <see cref="ArgumentException"/> when it is no <typeparamref name="T"/>.
+    /// Sends <paramref name="message"/> and completes with the first answer. Fails with <see cref="AskTimeoutException"/> when
+    /// none comes in time, with the cause when it is a <see cref="Status.Failure"/>, and with <see cref="ArgumentException"/>
+    /// when it is no <typeparamref name="T"/>.
     /// </summary>
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ public static class Futures
     }
 
     /// <summary>As the other overloads, for a message that carries the ref to answer to.</summary>
-    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
+    public static Task<T> Ask<T>(
+        this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messageFactory);
         var future = NewFuture<T>(self, null, timeout, cancellationToken);
@@ -43,7 +45,8 @@ public static class Futures
         return future.Result;
     }
 
-    private static FutureActorRef<T> NewFuture<T>(ICanTell target, object? question, TimeSpan? timeout, CancellationToken cancellationToken)
+    private static FutureActorRef<T> NewFuture<T>(
+        ICanTell target, object? question, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var system = SystemOf(target) ?? ActorCell.Current?.System
             ?? throw new ArgumentException($"No actor system is known to ask '{target}' in.", nameof(target));

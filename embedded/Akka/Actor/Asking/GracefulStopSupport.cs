@@ -5,17 +5,17 @@ namespace Akka.Actor;
 /// <summary>Stopping an actor and waiting until it has.</summary>
 public static class GracefulStopSupport
 {
-    /// <summary>Completes with true when the actor has stopped, and is cancelled when it has not in time.</summary>
-    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
+    /// <summary>Completes with true when the actor has stopped, with false when it has not in time.</summary>
+    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) =>
+        target.GracefulStop(timeout, PoisonPill.Instance);
 
     /// <inheritdoc cref="GracefulStop(IActorRef, TimeSpan)"/>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         using var patience = new CancellationTokenSource(timeout);
-        var end = EndWatcher.Watch(target, patience.Token);
+        var end = target.WatchAsync(patience.Token);
         target.Tell(stopMessage, ActorRefs.NoSender);
-        await end.ConfigureAwait(false);
-        return true;
+        return await end.ConfigureAwait(false);
     }
 }
 

@@ -4,12 +4,13 @@ namespace Akka.Actor;
 public static class PipeToSupport
 {
     public static Task PipeTo<T>(
-        this Task<T> taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
+        this Task<T> taskToPipe, ICanTell recipient, IActorRef? sender = null,
+        Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.PipeTo(recipient, false, sender, success, failure);
 
     public static async Task PipeTo<T>(
-        this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<T, object>? success = null,
-        Func<Exception, object>? failure = null)
+        this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null,
+        Func<T, object>? success = null, Func<Exception, object>? failure = null)
     {
         object? message;
         try
@@ -27,13 +28,14 @@ public static class PipeToSupport
 
     /// <summary>Sends nothing when the task succeeds and there is no <paramref name="success"/> to say what.</summary>
     public static Task PipeTo(
-        this Task taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null) =>
+        this Task taskToPipe, ICanTell recipient, IActorRef? sender = null,
+        Func<object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.PipeTo(recipient, false, sender, success, failure);
 
     /// <summary>Sends nothing when the task succeeds and there is no <paramref name="success"/> to say what.</summary>
     public static async Task PipeTo(
-        this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<object>? success = null,
-        Func<Exception, object>? failure = null)
+        this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null,
+        Func<object>? success = null, Func<Exception, object>? failure = null)
     {
         object? message;
         try
@@ -50,23 +52,25 @@ public static class PipeToSupport
     }
 
     public static Task PipeTo<T>(
-        this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<T, object>? success = null,
-        Func<Exception, object>? failure = null) =>
+        this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef? sender = null,
+        Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, false, sender, success, failure);
 
     public static Task PipeTo<T>(
-        this ValueTask<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<T, object>? success = null,
-        Func<Exception, object>? failure = null) =>
+        this ValueTask<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null,
+        Func<T, object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
 
     public static Task PipeTo(
-        this ValueTask taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null) =>
+        this ValueTask taskToPipe, ICanTell recipient, IActorRef? sender = null,
+        Func<object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, false, sender, success, failure);
 
     public static Task PipeTo(
-        this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null, Func<object>? success = null,
-        Func<Exception, object>? failure = null) =>
+        this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef? sender = null,
+        Func<object>? success = null, Func<Exception, object>? failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
 
-    private static object Failed(Exception cause, Func<Exception, object>? failure) => failure is null ? new Status.Failure(cause) : failure(cause);
+    private static object Failed(Exception cause, Func<Exception, object>? failure) =>
+        failure is null ? new Status.Failure(cause) : failure(cause);
 }

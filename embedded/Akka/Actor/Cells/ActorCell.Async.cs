@@ -5,10 +5,10 @@ internal sealed partial class ActorCell
     private TurnContext? _turn;
 
     /// <summary>
-    /// Runs an asynchronous handler. One that completes at once costs nothing more; otherwise no other message is handled until it has
-    /// ended, and what it awaits comes back into this actor's turns.
+    /// Runs an asynchronous handler. One that completes at once costs nothing more; otherwise no other message is handled until
+    /// it has ended, and what it awaits comes back into this actor's turns.
     /// </summary>
-    internal void RunTask(Func<Task> body)
+    internal void RunTask<T>(Func<T, Task> body, T argument)
     {
         var turn = _turn ??= new TurnContext(this);
         turn.Message = _message;
@@ -18,7 +18,8 @@ internal sealed partial class ActorCell
         SynchronizationContext.SetSynchronizationContext(turn);
         try
         {
-            task = body() ?? throw new InvalidOperationException($"An asynchronous handler of {ActorType} returned no task.");
+            task = body(argument)
+                ?? throw new InvalidOperationException($"An asynchronous handler of {ActorType} returned no task.");
         }
         finally
         {

@@ -51,6 +51,7 @@ internal sealed partial class ActorCell
         if (name.Length == 0) throw new InvalidActorNameException("Actor name must not be empty.");
         if (!ActorPath.IsValidPathElement(name))
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}] below {Self.Path}. Names have letters, digits and -_.*$+:@&=,!~';() and do not start with $; escape others as %hh.");
+                $"Illegal actor name [{name}] below {Self.Path}. "
+                + "Names have letters, digits and -_.*$+:@&=,!~';() and do not start with $; escape others as %hh.");
     }
 }

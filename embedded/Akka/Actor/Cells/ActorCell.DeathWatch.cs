@@ -64,7 +64,8 @@ internal sealed partial class ActorCell
         if (_watches is not { } watches) return;
         _watches = null;
         foreach (var watcher in watches.Watchers)
-            if (!ReferenceEquals(watcher, ParentRef)) watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true));
+            if (!ReferenceEquals(watcher, ParentRef))
+                watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true));
         foreach (var watched in watches.Watched) watched.SendSystemMessage(new Unwatch(Self));
     }
 }

@@ -3,8 +3,8 @@ using Akka.Dispatch.SysMsg;
 namespace Akka.Actor;
 
 /// <summary>
-/// An actor that fails suspends itself and its children and asks its supervisor. Each suspension is ended by exactly one Resume or
-/// Recreate, so a subtree that is suspended from above, too, stays so.
+/// An actor that fails suspends itself and its children and asks its supervisor. Each suspension is ended by exactly one Resume
+/// or Recreate, so a subtree that is suspended from above, too, stays so.
 /// </summary>
 internal sealed partial class ActorCell
 {
@@ -16,7 +16,8 @@ internal sealed partial class ActorCell
     /// <summary>Owned by the supervisor's turn.</summary>
     internal RestartWindow Restarts;
 
-    private SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor?.Strategy ?? SupervisorStrategy.DefaultStrategy;
+    private SupervisorStrategy Strategy =>
+        _strategy ??= Props.SupervisorStrategy ?? _actor?.Strategy ?? SupervisorStrategy.DefaultStrategy;
 
     internal void OnSuspend()
     {

@@ -6,15 +6,6 @@ internal sealed partial class ActorCell
 {
     private Phase _phase;
 
-    /// <summary>Set while children die before a restart; null when the first creation failed and is tried again.</summary>
-    private Exception? _restartCause;
-
-    /// <summary>The instance has ended and the next one, if any, is not there yet.</summary>
-    private bool _released;
-
-    /// <summary>What must wait until a restart is complete.</summary>
-    private List<SystemMessage>? _deferred;
-
     private enum Phase : byte
     {
         New,
@@ -29,40 +20,6 @@ internal sealed partial class ActorCell
         if (_phase != Phase.New) return;
         _phase = Phase.Running;
         Create();
-    }
-
-    internal void OnRecreate(Exception cause)
-    {
-        if (_phase == Phase.Restarting)
-        {
-            Defer(new Recreate(cause));
-            return;
-        }
-
-        if (_phase >= Phase.Terminating) return;
-        if (_actor is { } actor)
-        {
-            _restartCause = cause;
-            try
-            {
-                actor.AroundPreRestart(cause, _message!);
-            }
-            catch (Exception inner)
-            {
-                var error = new PreRestartException(Self, inner, cause, _message);
-                Report(error, error.Message);
-            }
-
-            Release(actor);
-        }
-        else
-        {
-            _restartCause = null;
-            StopChildren();
-        }
-
-        _phase = Phase.Restarting;
-        if (Children?.AnyDying != true) FinishRestart();
     }
 
     internal void OnTerminate()
@@ -94,9 +51,10 @@ internal sealed partial class ActorCell
     private ActorBase NewActor()
     {
         _receive = null;
-        _outerReceives = null;
+        _outer = null;
         _strategy = null;
-        var actor = Props.NewActor() ?? throw new ActorInitializationException(Self, $"The factory of {Props.Type} returned null.");
+        var actor = Props.NewActor()
+            ?? throw new ActorInitializationException(Self, $"The factory of {Props.Type} returned null.");
         _actor = actor;
         _released = false;
         actor.EndConstruction();
@@ -116,42 +74,6 @@ internal sealed partial class ActorCell
         }
 
         Props.Release(actor);
-    }
-
-    private void FinishRestart()
-    {
-        var survivors = Children?.Snapshot() ?? [];
-        var cause = _restartCause;
-        _restartCause = null;
-        _phase = Phase.Running;
-        _failedBy = null;
-        Mailbox.Resume();
-        if (cause is null)
-        {
-            Create();
-        }
-        else
-        {
-            try
-            {
-                SetReceiveTimeout(null);
-                var actor = NewActor();
-                actor.AroundPostRestart(cause, _message!);
-                foreach (var survivor in survivors) survivor.SendSystemMessage(new Recreate(cause));
-            }
-            catch (Exception inner)
-            {
-                if (_actor is not null && !_released) Release(_actor);
-                _actor = null;
-                Fail(new PostRestartException(Self, inner, cause), suspendChildren: false);
-            }
-        }
-
-        _message = null;
-        _sender = null;
-        var deferred = _deferred;
-        _deferred = null;
-        foreach (var message in deferred ?? []) Invoke(message);
     }
 
     private void FinishTerminate()
@@ -176,7 +98,7 @@ internal sealed partial class ActorCell
         EndWatches();
         _actor = null;
         _receive = null;
-        _outerReceives = null;
+        _outer = null;
         _message = null;
         _sender = null;
         _deferred = null;
@@ -187,6 +109,4 @@ internal sealed partial class ActorCell
     {
         foreach (var child in Children?.Snapshot() ?? []) Stop(child);
     }
-
-    private void Defer(SystemMessage message) => (_deferred ??= []).Add(message);
 }

@@ -20,7 +20,9 @@ internal sealed partial class ActorCell : IUntypedActorContext
     private object? _message;
     private IActorRef? _sender;
     private Receive? _receive;
-    private Stack<Receive>? _outerReceives;
+
+    /// <summary>The behaviours below; at the bottom is the one that the actor started with.</summary>
+    private OuterReceive? _outer;
 
     internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, IInternalActorRef parent)
     {
@@ -76,17 +78,23 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     internal static void Leave(ActorCell? outer) => _current = outer;
 
-    public void Become(Receive receive) => _receive = receive;
+    /// <summary>Puts a behaviour in place of the present one; the first one is never replaced, but covered.</summary>
+    public void Become(Receive receive)
+    {
+        _outer ??= new OuterReceive(_receive!, null);
+        _receive = receive;
+    }
 
     public void BecomeStacked(Receive receive)
     {
-        if (_receive is not null) (_outerReceives ??= new Stack<Receive>()).Push(_receive);
+        _outer = new OuterReceive(_receive!, _outer);
         _receive = receive;
     }
 
     public void UnbecomeStacked()
     {
-        if (_outerReceives is { Count: > 0 } outer) _receive = outer.Pop();
+        if (_outer is null) return;
+        (_receive, _outer) = (_outer.Receive, _outer.Outer);
     }
 
     void IUntypedActorContext.Become(UntypedReceive receive) => Become(Handles(receive));
@@ -97,9 +105,14 @@ internal sealed partial class ActorCell : IUntypedActorContext
 
     public ActorSelection ActorSelection(string actorPath) => System.Select(Self, actorPath);
 
+    /// <summary>For constructors: the behaviour before any other.</summary>
+    internal void StartWith(Receive receive) => _receive = receive;
+
     private static Receive Handles(UntypedReceive receive) => message =>
     {
         receive(message);
         return true;
     };
+
+    private sealed record OuterReceive(Receive Receive, OuterReceive? Outer);
 }

@@ -1,15 +1,15 @@
 namespace Akka.Actor;
 
 /// <summary>
-/// An actor's children by name. Read by whoever resolves a path, changed by the parent (and, below the guardians, by whoever creates a
-/// top-level actor), hence the lock; it is never held while anything else runs.
+/// An actor's children by name. Read by whoever resolves a path, changed by the parent (and, below the guardians, by whoever
+/// creates a top-level actor), hence the lock; it is never held while anything else runs.
 /// </summary>
 internal sealed class Children
 {
     private const string NameDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
     private readonly Dictionary<string, LocalActorRef> _byName = new(StringComparer.Ordinal);
-    private long _named;
+    private long _named = -1;
     private int _dying;
     private bool _closed;
 
@@ -26,16 +26,17 @@ internal sealed class Children
 
     internal LocalActorRef Add(ActorCell parent, Props props, string? name)
     {
+        var child = parent.System.NewActor(props, parent.Self, name ?? NextName());
         lock (_byName)
         {
-            if (_closed) throw new InvalidOperationException($"{parent.Self.Path} is terminating and cannot create child '{name}'.");
-            name ??= NextName();
-            if (_byName.ContainsKey(name))
-                throw new InvalidActorNameException($"Actor name [{name}] is not unique! {parent.Self.Path} has a child of that name.");
-            var child = parent.System.NewActor(props, parent.Self, name);
-            _byName.Add(name, child);
-            return child;
+            if (_closed)
+                throw new InvalidOperationException($"{parent.Self.Path} is terminating and cannot create child '{name}'.");
+            if (!_byName.TryAdd(child.Path.Name, child))
+                throw new InvalidActorNameException(
+                    $"Actor name [{name}] is not unique! {parent.Self.Path} has a child of that name.");
         }
+
+        return child;
     }
 
     internal void Close()
@@ -82,7 +83,7 @@ internal sealed class Children
         Span<char> name = stackalloc char[12];
         var length = 0;
         name[length++] = '$';
-        for (var rest = _named++; ; rest = (rest >> 6) - 1)
+        for (var rest = Interlocked.Increment(ref _named); ; rest = (rest >> 6) - 1)
         {
             name[length++] = NameDigits[(int)(rest & 63)];
             if (rest < 64) return new string(name[..length]);

@@ -2,7 +2,9 @@ using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
-/// <summary>Brings what an actor's handler awaits back into the actor's turns, with the message and sender it was started with.</summary>
+/// <summary>
+/// Brings what an actor's handler awaits back into the actor's turns, with the message and sender it was started with.
+/// </summary>
 internal sealed class TurnContext(ActorCell cell) : SynchronizationContext
 {
     internal object? Message { get; set; }
@@ -14,7 +16,8 @@ internal sealed class TurnContext(ActorCell cell) : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (!ReferenceEquals(ActorCell.Current, cell))
-            throw new NotSupportedException($"Nothing can wait for a turn of {cell.Self.Path}; post to it, or tell it a message.");
+            throw new NotSupportedException(
+                $"Nothing can wait for a turn of {cell.Self.Path}; post to it, or tell it a message.");
         d(state);
     }
 

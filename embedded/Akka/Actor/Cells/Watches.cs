@@ -11,15 +11,8 @@ internal sealed class Watches
 
     internal IEnumerable<IInternalActorRef> Watched => _watching?.Keys ?? Enumerable.Empty<IInternalActorRef>();
 
-    /// <summary>False when it is already watched.</summary>
-    internal bool Watch(IInternalActorRef actor, object? message)
-    {
-        _watching ??= [];
-        if (_watching.TryAdd(actor, message)) return true;
-        if (!Equals(_watching[actor], message))
-            throw new InvalidOperationException($"{actor} is already watched with message [{_watching[actor]}]; unwatch it before watching with [{message}].");
-        return false;
-    }
+    /// <summary>False when it is already watched; then the message stays what it was.</summary>
+    internal bool Watch(IInternalActorRef actor, object? message) => (_watching ??= []).TryAdd(actor, message);
 
     /// <summary>True when it was watched and lived as far as is known here.</summary>
     internal bool Unwatch(IActorRef actor)

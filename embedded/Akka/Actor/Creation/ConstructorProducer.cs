@@ -17,7 +17,7 @@ internal sealed class ConstructorProducer(Type type, ConstructorInfo constructor
     {
         var fitting = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(c => Fits(c.GetParameters(), arguments)).ToArray();
-        return fitting.Length == 1 ? new ConstructorProducer(type, fitting[0], arguments) : new ActivatorProducer(type, arguments);
+        return fitting is [var only] ? new ConstructorProducer(type, only, arguments) : new ActivatorProducer(type, arguments);
     }
 
     public ActorBase Produce()
@@ -60,7 +60,8 @@ internal sealed class ActivatorProducer(Type type, object?[] arguments) : IIndir
 
     public ActorBase Produce()
     {
-        const BindingFlags constructors = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DoNotWrapExceptions;
+        const BindingFlags constructors =
+            BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DoNotWrapExceptions;
         return (ActorBase)Activator.CreateInstance(type, constructors, binder: null, arguments, culture: null)!;
     }
 

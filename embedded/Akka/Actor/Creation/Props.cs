@@ -44,13 +44,15 @@ public class Props
 
     /// <summary>From a constructor call. Its arguments are evaluated now, once, and used for every instance.</summary>
     /// <exception cref="ArgumentException">The expression is anything but <c>() => new Actor(...)</c>.</exception>
-    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null) where TActor : ActorBase
+    public static Props Create<TActor>(
+        Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null) where TActor : ActorBase
     {
         ArgumentNullException.ThrowIfNull(factory);
         if (factory.Body is not NewExpression { Constructor: { } constructor } call)
             throw new ArgumentException($"'{factory}' is not of the form () => new {typeof(TActor).Name}(...).", nameof(factory));
         var arguments = ConstantArguments.Of(call);
-        return new Props(new ConstructorProducer(typeof(TActor), constructor, arguments), arguments) { SupervisorStrategy = supervisorStrategy };
+        var producer = new ConstructorProducer(typeof(TActor), constructor, arguments);
+        return new Props(producer, arguments) { SupervisorStrategy = supervisorStrategy };
     }
 
     public static Props Create<TActor>(params object[] args) where TActor : ActorBase => Create(typeof(TActor), args);
@@ -65,7 +67,8 @@ public class Props
         args ??= [];
         if (typeof(ActorBase).IsAssignableFrom(type) && !type.IsAbstract)
             return new Props(ConstructorProducer.For(type, args), args);
-        throw new ArgumentException($"{type} is no actor that could be created: it must be a class derived from {typeof(ActorBase)}.", nameof(type));
+        throw new ArgumentException(
+            $"{type} is no actor that could be created: it must be a class derived from {typeof(ActorBase)}.", nameof(type));
     }
 
     public static Props CreateBy<TProducer>(params object[] args) where TProducer : class, IIndirectActorProducer =>
@@ -83,7 +86,8 @@ public class Props
 
     public Props WithRouter(RouterConfig routerConfig) => new(this) { RouterConfig = routerConfig };
 
-    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) => new(this) { SupervisorStrategy = supervisorStrategy };
+    public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
+        new(this) { SupervisorStrategy = supervisorStrategy };
 
     public virtual ActorBase NewActor() => _producer.Produce();
 

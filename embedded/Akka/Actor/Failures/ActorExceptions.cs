@@ -15,15 +15,16 @@ public class ActorInitializationException : AkkaException
     {
     }
 
-    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null) : base($"[{actor}]: {message}", cause) =>
-        Actor = actor;
+    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null)
+        : base($"[{actor}]: {message}", cause) => Actor = actor;
 
     public IActorRef Actor { get; } = null!;
 }
 
 /// <summary><see cref="ActorBase.PreRestart"/> has thrown.</summary>
 public class PreRestartException(IActorRef actor, Exception cause, Exception restartException, object? optionalMessage)
-    : ActorInitializationException(actor, $"exception in preRestart({restartException.GetType()}, {optionalMessage?.GetType()})", cause)
+    : ActorInitializationException(
+        actor, $"exception in preRestart({restartException.GetType()}, {optionalMessage?.GetType()})", cause)
 {
     public Exception RestartException { get; } = restartException;
 
@@ -81,18 +82,6 @@ public class InvalidActorNameException : AkkaException
     }
 
     public InvalidActorNameException(string message, Exception innerException) : base(message, innerException)
-    {
-    }
-}
-
-/// <summary>Something that cannot be sent, such as null.</summary>
-public class InvalidMessageException : AkkaException
-{
-    public InvalidMessageException() : this("Message is null")
-    {
-    }
-
-    public InvalidMessageException(string message) : base(message)
     {
     }
 }

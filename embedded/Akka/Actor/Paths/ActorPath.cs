@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Akka.Actor;
 
-/// <summary>An actor's place in the tree, <c>akka://system/user/parent/child</c>. The incarnation is not part of equality.</summary>
+/// <summary>
+/// An actor's place in the tree, <c>akka://system/user/parent/child</c>. The incarnation is not part of equality.
+/// </summary>
 public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 {
     private const string Symbols = "\"-_.*$+:@&=,!~';()";
@@ -50,14 +52,18 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
 
-    /// <summary>Whether <paramref name="s"/> may name an actor: letters, digits, <c>-_.*$+:@&amp;=,!~';()</c> and %-escapes; no leading <c>$</c>.</summary>
+    /// <summary>
+    /// Whether <paramref name="s"/> may name an actor: letters, digits, <c>-_.*$+:@&amp;=,!~';()</c> and %-escapes; no leading
+    /// <c>$</c>.
+    /// </summary>
     public static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$') return false;
         for (var i = 0; i < s.Length; i++)
         {
             if (char.IsAsciiLetterOrDigit(s[i]) || Symbols.Contains(s[i], StringComparison.Ordinal)) continue;
-            if (s[i] != '%' || i + 2 >= s.Length || !char.IsAsciiHexDigit(s[i + 1]) || !char.IsAsciiHexDigit(s[i + 2])) return false;
+            if (s[i] != '%' || i + 2 >= s.Length || !char.IsAsciiHexDigit(s[i + 1]) || !char.IsAsciiHexDigit(s[i + 2]))
+                return false;
             i += 2;
         }
 
@@ -66,7 +72,9 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <exception cref="UriFormatException">The text is not an actor's path.</exception>
     public static ActorPath Parse(string path) =>
-        TryParse(path, out var parsed) ? parsed : throw new UriFormatException($"'{path}' is no actor path: expected akka://system/user/name.");
+        TryParse(path, out var parsed)
+            ? parsed
+            : throw new UriFormatException($"'{path}' is no actor path: expected akka://system/user/name.");
 
     public static bool TryParse(string path, [NotNullWhen(true)] out ActorPath? actorPath)
     {
@@ -77,7 +85,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         {
             var hash = element.IndexOf('#', StringComparison.Ordinal);
             if (hash < 0) actorPath = actorPath.Child(element);
-            else if (long.TryParse(element.AsSpan(hash + 1), out var uid)) actorPath = new ChildActorPath(actorPath, element[..hash], uid);
+            else if (long.TryParse(element.AsSpan(hash + 1), out var uid)) actorPath = actorPath.Child(element[..hash]).WithUid(uid);
             else return false;
         }
 
@@ -99,7 +107,8 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public string ToStringWithAddress() => ToStringWithAddress(Address);
 
-    public string ToStringWithAddress(Address address) => $"{(Address.Host is null ? address : Address)}{ToStringWithoutAddress()}";
+    public string ToStringWithAddress(Address address) =>
+        $"{(Address.Host is null ? address : Address)}{ToStringWithoutAddress()}";
 
     public string ToStringWithUid() =>
         Uid == ActorCell.UndefinedUid ? ToStringWithAddress() : $"{ToStringWithAddress()}#{Uid}";
@@ -133,43 +142,4 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public int CompareTo(ActorPath? other) => string.CompareOrdinal(ToStringWithAddress(), other?.ToStringWithAddress());
 
     public override string ToString() => ToStringWithAddress();
-}
-
-/// <summary>The path of a system's root.</summary>
-public sealed class RootActorPath : ActorPath
-{
-    public RootActorPath(Address address, string name = "") : base(name, ActorCell.UndefinedUid) => Address = address;
-
-    public override Address Address { get; }
-
-    public override ActorPath Parent => this;
-
-    public override ActorPath Root => this;
-
-    public override int Depth => 0;
-
-    public override ActorPath WithUid(long uid) =>
-        uid == ActorCell.UndefinedUid ? this : throw new NotSupportedException("A root path has no uid.");
-}
-
-/// <summary>The path of everything below the root.</summary>
-public sealed class ChildActorPath : ActorPath
-{
-    private readonly ActorPath _parent;
-
-    public ChildActorPath(ActorPath parentPath, string name, long uid) : base(name, uid)
-    {
-        _parent = parentPath;
-        Depth = parentPath.Depth + 1;
-    }
-
-    public override ActorPath Parent => _parent;
-
-    public override ActorPath Root => _parent.Root;
-
-    public override Address Address => _parent.Address;
-
-    public override int Depth { get; }
-
-    public override ActorPath WithUid(long uid) => uid == Uid ? this : new ChildActorPath(_parent, Name, uid);
 }

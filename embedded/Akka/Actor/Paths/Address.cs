@@ -29,7 +29,8 @@ public sealed class Address : IEquatable<Address>
 
     public bool Equals(Address? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Protocol == other.Protocol && System == other.System && Host == other.Host && Port == other.Port);
+        || (other is not null && Protocol == other.Protocol && System == other.System
+            && Host == other.Host && Port == other.Port);
 
     public override bool Equals(object? obj) => Equals(obj as Address);
 

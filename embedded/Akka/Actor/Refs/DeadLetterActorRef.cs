@@ -12,7 +12,7 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
 
     public override void Tell(object message, IActorRef? sender)
     {
-        if (message is null) throw new InvalidMessageException("Message is null");
+        ArgumentNullException.ThrowIfNull(message);
         if (message is AllDeadLetters letter) system.EventStream.Publish(letter);
         else Publish(message, sender, this);
     }
@@ -53,7 +53,7 @@ internal sealed class EmptyLocalActorRef(ActorPath path, DeadLetterActorRef dead
 
     public override void Tell(object message, IActorRef? sender)
     {
-        if (message is null) throw new InvalidMessageException("Message is null");
+        ArgumentNullException.ThrowIfNull(message);
         deadLetters.Publish(message, sender, this);
     }
 

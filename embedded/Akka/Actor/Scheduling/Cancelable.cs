@@ -1,6 +1,8 @@
 namespace Akka.Actor;
 
-/// <summary>A cancellation whose delays run on a scheduler's clock. Its token source exists only for those who ask for the token.</summary>
+/// <summary>
+/// A cancellation whose delays run on a scheduler's clock. Its token source exists only for those who ask for the token.
+/// </summary>
 public class Cancelable : ICancelable, IDisposable
 {
     private readonly IActionScheduler _scheduler;
@@ -16,7 +18,8 @@ public class Cancelable : ICancelable, IDisposable
     {
     }
 
-    public Cancelable(IScheduler scheduler, int millisecondsDelay) : this(scheduler.Advanced, TimeSpan.FromMilliseconds(millisecondsDelay))
+    public Cancelable(IScheduler scheduler, int millisecondsDelay)
+        : this(scheduler.Advanced, TimeSpan.FromMilliseconds(millisecondsDelay))
     {
     }
 

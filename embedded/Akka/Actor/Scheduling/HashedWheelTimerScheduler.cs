@@ -5,8 +5,9 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>
-/// The default scheduler. It bears the name that configurations know; inside is a heap of alarms, ordered by time, and one timer of the
-/// runtime, set for the first of them. So an idle scheduler costs nothing, an alarm never comes early, and a cancelled one is gone at once.
+/// The default scheduler. It bears the name that configurations know; inside is a heap of alarms, ordered by time, and one timer
+/// of the runtime, set for the first of them. So an idle scheduler costs nothing, an alarm never comes early, and a cancelled one
+/// is gone at once.
 /// </summary>
 public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 {
@@ -42,17 +43,20 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+    protected override void InternalScheduleTellOnce(
+        TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
         Set(delay, new TellAlarm(receiver, message, sender) { Cancelable = cancelable });
 
     protected override void InternalScheduleTellRepeatedly(
-        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender,
+        ICancelable? cancelable) =>
         Set(initialDelay, new TellAlarm(receiver, message, sender) { Interval = interval, Cancelable = cancelable });
 
     protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable) =>
         Set(delay, new ActionAlarm(action) { Cancelable = cancelable });
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable) =>
         Set(initialDelay, new ActionAlarm(action) { Interval = interval, Cancelable = cancelable });
 
     private void Set(TimeSpan delay, Alarm alarm)
@@ -61,7 +65,9 @@ public class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         alarm.Due = MonotonicClock + delay;
         lock (_alarms)
         {
-            if (_stopped) throw new SchedulerException("The scheduler has stopped with its actor system; nothing can be scheduled any more.");
+            if (_stopped)
+                throw new SchedulerException(
+                    "The scheduler has stopped with its actor system; nothing can be scheduled any more.");
             _alarms.Add(alarm);
             SetTimer();
         }

@@ -25,7 +25,7 @@ public class ActorSelection : ICanTell
 
     public void Tell(object message, IActorRef? sender = null)
     {
-        if (message is null) throw new InvalidMessageException("Message is null");
+        ArgumentNullException.ThrowIfNull(message);
         Deliver((IInternalActorRef)Anchor, sender ?? ActorCell.Current?.SelfRef, new ActorSelectionMessage(message, Path));
     }
 
@@ -81,7 +81,9 @@ public class ActorSelection : ICanTell
         actor.Tell(selected.Message, sender);
     }
 
-    private static void Fan(IInternalActorRef actor, SelectChildPattern pattern, IActorRef? sender, ActorSelectionMessage selected, int next, bool fanned)
+    private static void Fan(
+        IInternalActorRef actor, SelectChildPattern pattern, IActorRef? sender, ActorSelectionMessage selected, int next,
+        bool fanned)
     {
         var matching = actor.Children.Where(child => pattern.Matches(child.Path.Name)).ToArray();
         foreach (var child in matching) Deliver(child, sender, selected, next, fanned: true);
@@ -92,7 +94,7 @@ public class ActorSelection : ICanTell
     {
         var path = actor.Path / selected.Elements.Skip(from).Select(element => element.ToString()!);
         var system = actor is LocalActorRef local ? local.Cell.System : null;
-        if (system is null) sender?.Tell(new Status.Failure(new ActorNotFoundException($"Nobody lives at {path}.")), ActorRefs.NoSender);
+        if (system is null) sender?.Tell(new Status.Failure(new ActorNotFoundException($"Nobody lives at {path}.")), null);
         else new EmptyLocalActorRef(path, system.DeadLetterRef).Tell(selected.Message, sender);
     }
 

@@ -3,8 +3,8 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>
-/// Stops a process in order: tasks run in phases, phases one after the other, each with a time limit. The last phase terminates the
-/// actor system. It runs once; who calls again gets the same task.
+/// Stops a process in order: tasks run in phases, phases one after the other, each with a time limit. The last phase terminates
+/// the actor system. It runs once; who calls again gets the same task.
 /// </summary>
 public sealed partial class CoordinatedShutdown : IExtension
 {
@@ -34,12 +34,13 @@ public sealed partial class CoordinatedShutdown : IExtension
         }
     }
 
-    public static CoordinatedShutdown Get(ActorSystem sys) => sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
+    public static CoordinatedShutdown Get(ActorSystem sys) =>
+        sys.WithExtension<CoordinatedShutdown, CoordinatedShutdownExtension>();
 
     public TimeSpan Timeout(string phase) => _phases[phase].Timeout;
 
     /// <summary>Adds a task to a phase; the tasks of a phase run side by side.</summary>
-    /// <exception cref="ArgumentException">The configuration has no such phase.</exception>
+    /// <exception cref="Configuration.ConfigurationException">The configuration has no such phase.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -79,13 +80,14 @@ public sealed partial class CoordinatedShutdown : IExtension
         (string Name, Func<Task<Done>> Task)[] tasks;
         lock (_tasks) tasks = _tasks.TryGetValue(phase.Name, out var added) ? [.. added] : [];
         if (tasks.Length == 0) return;
+        var names = string.Join(", ", tasks.Select(t => t.Name));
         if (!phase.Enabled)
         {
-            _log.Info("Phase [{0}] is off; its tasks [{1}] do not run.", phase.Name, string.Join(", ", tasks.Select(t => t.Name)));
+            _log.Info("Phase [{0}] is off; its tasks [{1}] do not run.", phase.Name, names);
             return;
         }
 
-        _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", phase.Name, tasks.Length, string.Join(", ", tasks.Select(t => t.Name)));
+        _log.Debug("Performing phase [{0}] with [{1}] tasks: [{2}]", phase.Name, tasks.Length, names);
         var all = Task.WhenAll(tasks.Select(task => RunAsync(phase, task.Name, task.Task)));
         try
         {

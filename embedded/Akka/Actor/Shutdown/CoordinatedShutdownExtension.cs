@@ -7,7 +7,8 @@ public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<Coordinat
     {
         var shutdown = new CoordinatedShutdown(system);
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown");
-        if (system.Settings.CoordinatedShutdownTerminateActorSystem) TerminateInLastPhase(shutdown, config.GetBoolean("exit-clr"));
+        if (system.Settings.CoordinatedShutdownTerminateActorSystem)
+            TerminateInLastPhase(shutdown, config.GetBoolean("exit-clr"));
         if (config.GetBoolean("run-by-clr-shutdown-hook")) RunOnProcessExit(shutdown);
         return shutdown;
     }

@@ -29,8 +29,9 @@ internal sealed class ShutdownPhases
 
     internal ShutdownPhase this[string name] => _byName.TryGetValue(name, out var phase)
         ? phase
-        : throw new ArgumentException(
-            $"Unknown phase [{name}], known phases [{string.Join(", ", _ordered.Select(p => p.Name))}]. Phases are defined in akka.coordinated-shutdown.phases.", nameof(name));
+        : throw new ConfigurationException(
+            $"Unknown phase [{name}], known phases [{string.Join(", ", _ordered.Select(p => p.Name))}]. "
+            + "Phases are defined in akka.coordinated-shutdown.phases.");
 
     internal IEnumerable<ShutdownPhase> From(string? name)
     {
@@ -42,7 +43,9 @@ internal sealed class ShutdownPhases
     private void Visit(string name, HashSet<string> visiting)
     {
         if (_ordered.Exists(phase => phase.Name == name)) return;
-        if (!visiting.Add(name)) throw new ArgumentException($"The phases of akka.coordinated-shutdown depend on each other in a cycle through [{name}].");
+        if (!visiting.Add(name))
+            throw new ConfigurationException(
+                $"The phases of akka.coordinated-shutdown depend on each other in a cycle through [{name}].");
         if (!_byName.TryGetValue(name, out var phase))
             _byName.Add(name, phase = new ShutdownPhase(name, TimeSpan.FromSeconds(5), true, true, []));
         foreach (var before in phase.DependsOn) Visit(before, visiting);

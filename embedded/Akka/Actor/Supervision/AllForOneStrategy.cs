@@ -13,7 +13,8 @@ public class AllForOneStrategy : SupervisorStrategy
     {
     }
 
-    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public AllForOneStrategy(
+        int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, Actor.Decider.From(localOnlyDecider), loggingEnabled)
     {
     }
@@ -45,7 +46,7 @@ public class AllForOneStrategy : SupervisorStrategy
     internal override void ProcessFailure(ActorCell supervisor, bool restart, LocalActorRef child, Exception cause)
     {
         var children = supervisor.Children?.Snapshot() ?? [];
-        if (restart && Array.TrueForAll(children, c => c.Cell.Restarts.TryRestart(MaxNumberOfRetries, WithinTimeRangeMilliseconds)))
+        if (restart && Array.TrueForAll(children, MayRestart))
         {
             foreach (var each in children) Restart(each, cause, suspendFirst: !ReferenceEquals(each, child));
         }
@@ -54,4 +55,7 @@ public class AllForOneStrategy : SupervisorStrategy
             foreach (var each in children) supervisor.Stop(each);
         }
     }
+
+    private bool MayRestart(LocalActorRef child) =>
+        child.Cell.Restarts.TryRestart(MaxNumberOfRetries, WithinTimeRangeMilliseconds);
 }

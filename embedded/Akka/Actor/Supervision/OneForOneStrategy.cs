@@ -17,7 +17,8 @@ public class OneForOneStrategy : SupervisorStrategy
     {
     }
 
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public OneForOneStrategy(
+        int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, Actor.Decider.From(localOnlyDecider), loggingEnabled)
     {
     }
@@ -58,7 +59,8 @@ public class OneForOneStrategy : SupervisorStrategy
 
     internal override void ProcessFailure(ActorCell supervisor, bool restart, LocalActorRef child, Exception cause)
     {
-        if (restart && child.Cell.Restarts.TryRestart(MaxNumberOfRetries, WithinTimeRangeMilliseconds)) Restart(child, cause, suspendFirst: false);
+        if (restart && child.Cell.Restarts.TryRestart(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
+            Restart(child, cause, suspendFirst: false);
         else supervisor.Stop(child);
     }
 

@@ -19,7 +19,8 @@ internal struct RestartWindow
 
     private bool TryRestartWithin(int maxRetries, int milliseconds)
     {
-        if (_restarts > 0 && Stopwatch.GetElapsedTime(_started).TotalMilliseconds <= milliseconds) return ++_restarts <= maxRetries;
+        if (_restarts > 0 && Stopwatch.GetElapsedTime(_started).TotalMilliseconds <= milliseconds)
+            return ++_restarts <= maxRetries;
         _started = Stopwatch.GetTimestamp();
         _restarts = 1;
         return true;

@@ -10,7 +10,9 @@ public abstract class SupervisorStrategy
     {
     }
 
-    /// <summary>Stops a child that could not be created, was killed or lost an actor it watched; restarts it after anything else.</summary>
+    /// <summary>
+    /// Stops a child that could not be created, was killed or lost an actor it watched; restarts it after anything else.
+    /// </summary>
     public static IDecider DefaultDecider { get; } = Actor.Decider.From(cause => cause switch
     {
         ActorInitializationException or ActorKilledException or DeathPactException => Directive.Stop,

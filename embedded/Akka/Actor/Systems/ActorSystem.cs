@@ -31,7 +31,8 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public static ActorSystem Create(string name) => Create(name, ConfigurationFactory.Default());
 
-    public static ActorSystem Create(string name, Config config) => Create(name, ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config)));
+    public static ActorSystem Create(string name, Config config) =>
+        Create(name, ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config)));
 
     public static ActorSystem Create(string name, BootstrapSetup setup) => Create(name, ActorSystemSetup.Create(setup));
 
@@ -77,5 +78,6 @@ public abstract class ExtendedActorSystem : ActorSystem
     /// <summary>Creates an actor that stops after all others.</summary>
     public abstract IActorRef SystemActorOf(Props props, string? name = null);
 
-    public IActorRef SystemActorOf<TActor>(string? name = null) where TActor : ActorBase, new() => SystemActorOf(Props.Create<TActor>(), name);
+    public IActorRef SystemActorOf<TActor>(string? name = null) where TActor : ActorBase, new() =>
+        SystemActorOf(Props.Create<TActor>(), name);
 }

@@ -49,7 +49,9 @@ internal sealed partial class ActorSystemImpl
     {
         var type = Type.GetType(typeName, throwOnError: false);
         if (type is null || !typeof(IExtensionId).IsAssignableFrom(type))
-            throw new ConfigurationException($"'{typeName}' of akka.extensions is no extension that can be loaded. Give its provider as 'Namespace.Type, Assembly'.");
+            throw new ConfigurationException(
+                $"'{typeName}' of akka.extensions is no extension that can be loaded. "
+                + "Give its provider as 'Namespace.Type, Assembly'.");
         RegisterExtension((IExtensionId)Activator.CreateInstance(type)!);
     }
 

@@ -50,8 +50,11 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     internal static ActorSystemImpl Start(string name, ActorSystemSetup setup)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-            throw new ArgumentException($"Invalid ActorSystem name [{name}]: it must have letters, digits, - and _ only, and start with a letter or digit.", nameof(name));
+        if (name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0])
+            || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException(
+                $"Invalid ActorSystem name [{name}]: "
+                + "it must have letters, digits, - and _ only, and start with a letter or digit.", nameof(name));
         var bootstrap = setup.Get<BootstrapSetup>();
         var config = bootstrap.HasValue ? bootstrap.Value.Config.GetOrElse(Config.Empty) : Config.Empty;
         var system = new ActorSystemImpl(name, config, setup);
@@ -116,7 +119,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         EventStream.StartUnsubscriber(this);
         EventStream.StartLoggers(this);
         if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
-        if (Settings.DebugUnhandledMessage) EventStream.Subscribe(SystemActorOf<UnhandledMessageLogger>("UnhandledMessageLogger"), typeof(UnhandledMessage));
+        if (Settings.DebugUnhandledMessage)
+            EventStream.Subscribe(SystemActorOf<UnhandledMessageLogger>("UnhandledMessageLogger"), typeof(UnhandledMessage));
         if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
         foreach (var extension in Settings.Config.GetStringList("akka.extensions")) RegisterExtension(extension);
         CoordinatedShutdown.Get(this);
@@ -127,7 +131,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         var type = Type.GetType(Settings.SchedulerClass, throwOnError: false);
         if (type is null || !typeof(IScheduler).IsAssignableFrom(type))
             throw new ConfigurationException(
-                $"'{Settings.SchedulerClass}' of akka.scheduler.implementation is no scheduler that can be loaded. Give a type as 'Namespace.Type, Assembly'.");
+                $"'{Settings.SchedulerClass}' of akka.scheduler.implementation is no scheduler that can be loaded. "
+                + "Give a type as 'Namespace.Type, Assembly'.");
         return (IScheduler)Activator.CreateInstance(type, Settings.Config.GetConfig("akka.scheduler"), Log)!;
     }
 }

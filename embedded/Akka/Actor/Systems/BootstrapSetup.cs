@@ -25,7 +25,8 @@ public sealed class BootstrapSetup : Setup.Setup
     public BootstrapSetup WithConfig(Config config) => new(config, ActorRefProvider);
 
     /// <summary>Adds a configuration below the one that is there.</summary>
-    public BootstrapSetup WithConfigFallback(Config config) => new(Config.HasValue ? Config.Value.WithFallback(config) : config, ActorRefProvider);
+    public BootstrapSetup WithConfigFallback(Config config) =>
+        new(Config.HasValue ? Config.Value.WithFallback(config) : config, ActorRefProvider);
 
     public BootstrapSetup WithActorRefProvider(ProviderSelection name) => new(Config, name);
 }

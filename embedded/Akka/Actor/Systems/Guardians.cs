@@ -14,7 +14,9 @@ internal sealed class Guardian : UntypedActor
     }
 }
 
-/// <summary>The top of the tree. When the user's part has stopped, for whatever reason, the system's part is stopped, and then the root.</summary>
+/// <summary>
+/// The top of the tree. When the user's part has stopped, for whatever reason, the system's part is stopped, and then the root.
+/// </summary>
 internal sealed class RootGuardian : ReceiveActor
 {
     private readonly ActorSystemImpl _system;
@@ -40,7 +42,8 @@ internal sealed class RootGuardian : ReceiveActor
 
 /// <summary>The ref of the root; it finds, besides its children, the dead letters.</summary>
 internal sealed class RootActorRef(ActorSystemImpl system, ActorPath path)
-    : LocalActorRef(system, Props.Create(() => new RootGuardian(system)), new MessageDispatcher("root", 1), new AboveRoot(system), path)
+    : LocalActorRef(
+        system, Props.Create(() => new RootGuardian(system)), new MessageDispatcher("root", 1), new AboveRoot(system), path)
 {
     public override IInternalActorRef? Parent => null;
 

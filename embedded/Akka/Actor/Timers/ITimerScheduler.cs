@@ -7,8 +7,8 @@ public interface IWithTimers
 }
 
 /// <summary>
-/// Timers that send messages to their own actor. Each has a key; starting another under the same key replaces it, and a message of
-/// a timer that was replaced or cancelled is never received, not even from the mailbox. A restart or stop cancels all.
+/// Timers that send messages to their own actor. Each has a key; starting another under the same key replaces it, and a message
+/// of a timer that was replaced or cancelled is never received, not even from the mailbox. A restart or stop cancels all.
 /// </summary>
 public interface ITimerScheduler
 {

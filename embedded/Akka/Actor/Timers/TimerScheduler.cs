@@ -1,8 +1,8 @@
 namespace Akka.Actor;
 
 /// <summary>
-/// The timers of one actor. What the scheduler sends is the timer's tick, not the message: the tick is the identity by which a late
-/// one is recognised.
+/// The timers of one actor. What the scheduler sends is the timer's tick, not the message: the tick is the identity by which a
+/// late one is recognised.
 /// </summary>
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
@@ -24,7 +24,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout) => Start(key, msg, timeout, null, ActorRefs.NoSender);
 
-    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) => Start(key, msg, timeout, null, sender);
+    public void StartSingleTimer(object key, object msg, TimeSpan timeout, IActorRef sender) =>
+        Start(key, msg, timeout, null, sender);
 
     public bool IsTimerActive(object key) => _active.ContainsKey(key);
 
@@ -61,7 +62,8 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 }
 
 /// <summary>What a timer sends.</summary>
-internal sealed class TimerTick(object key, object message, bool repeats, ICancelable schedule) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
+internal sealed class TimerTick(object key, object message, bool repeats, ICancelable schedule)
+    : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     internal object Key => key;
 

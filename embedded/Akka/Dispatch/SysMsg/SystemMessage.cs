@@ -2,18 +2,13 @@ using Akka.Actor;
 
 namespace Akka.Dispatch.SysMsg;
 
-/// <summary>What the engine tells an actor's cell. Handled before user messages, also while those are held back, and never lost.</summary>
+/// <summary>
+/// What the engine tells an actor's cell. Handled before user messages, also while those are held back, and never lost.
+/// </summary>
 internal abstract class SystemMessage
 {
     /// <summary>The next older one in the list it is in.</summary>
     internal SystemMessage? Next { get; set; }
-
-    internal static SystemMessage? Reverse(SystemMessage? newest)
-    {
-        SystemMessage? oldest = null;
-        while (newest is not null) (newest.Next, oldest, newest) = (oldest, newest, newest.Next);
-        return oldest;
-    }
 
     internal abstract void Apply(ActorCell cell);
 

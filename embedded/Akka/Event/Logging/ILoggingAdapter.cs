@@ -51,7 +51,8 @@ public sealed class NoLogger : ILoggingAdapter
 }
 
 /// <summary>Logs to the event stream, what its level lets through.</summary>
-internal sealed class BusLogging(LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter formatter) : ILoggingAdapter
+internal sealed class BusLogging(
+    LoggingBus bus, string logSource, Type logClass, ILogMessageFormatter formatter) : ILoggingAdapter
 {
     public ILogMessageFormatter Formatter => formatter;
 

@@ -40,7 +40,8 @@ public abstract class LogMessage
     public abstract string Unformatted();
 }
 
-internal sealed class FormattedLogMessage(ILogMessageFormatter formatter, string format, object[] args) : LogMessage(formatter, format)
+internal sealed class FormattedLogMessage(ILogMessageFormatter formatter, string format, object[] args)
+    : LogMessage(formatter, format)
 {
     public override IEnumerable<object> Parameters() => args;
 

@@ -32,7 +32,9 @@ public class DefaultLogger : ActorBase
     protected virtual void Print(LogEvent logEvent) => Console.WriteLine(logEvent);
 }
 
-/// <summary>Logs to the console while no logger has started, and after the loggers have stopped. It is a ref without an actor.</summary>
+/// <summary>
+/// Logs to the console while no logger has started, and after the loggers have stopped. It is a ref without an actor.
+/// </summary>
 internal sealed class StandardOutLogger : ActorRefBase
 {
     internal static readonly StandardOutLogger Instance = new();

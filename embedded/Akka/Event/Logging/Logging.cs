@@ -9,10 +9,12 @@ public static class Logging
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
         New(context.System.EventStream, LogSource.Create(context), logMessageFormatter);
 
-    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null) =>
+    public static ILoggingAdapter GetLogger(
+        ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null) =>
         New(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter);
 
-    public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null) =>
+    public static ILoggingAdapter GetLogger(
+        LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null) =>
         New(loggingBus, LogSource.Create(logSourceObj), logMessageFormatter);
 
     public static string SimpleName(object o) => SimpleName(o.GetType());
@@ -44,7 +46,8 @@ public static class Logging
         "WARNING" => LogLevel.WarningLevel,
         "ERROR" => LogLevel.ErrorLevel,
         "OFF" => LogLevel.ErrorLevel + 1,
-        _ => throw new ArgumentException($"Unknown log level '{logLevel}'. Use OFF, ERROR, WARNING, INFO or DEBUG.", nameof(logLevel)),
+        _ => throw new ArgumentException(
+            $"Unknown log level '{logLevel}'. Use OFF, ERROR, WARNING, INFO or DEBUG.", nameof(logLevel)),
     };
 
     private static BusLogging New(LoggingBus bus, LogSource source, ILogMessageFormatter? formatter) =>

@@ -2,10 +2,13 @@ using Akka.Actor;
 
 namespace Akka.Event;
 
-/// <summary>An event bus with loggers: actors that the configuration names, subscribed to the log events of the configured level.</summary>
+/// <summary>
+/// An event bus with loggers: actors that the configuration names, subscribed to the log events of the configured level.
+/// </summary>
 public abstract class LoggingBus : ActorEventBus<object, Type>
 {
-    private static readonly LogLevel[] Levels = [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
+    private static readonly LogLevel[] Levels =
+        [LogLevel.DebugLevel, LogLevel.InfoLevel, LogLevel.WarningLevel, LogLevel.ErrorLevel];
 
     private readonly List<IActorRef> _loggers = [];
     private volatile int _logLevel = (int)LogLevel.WarningLevel;
@@ -24,7 +27,9 @@ public abstract class LoggingBus : ActorEventBus<object, Type>
         SubscribeLevel(StandardOutLogger.Instance, LogLevel);
     }
 
-    /// <summary>Starts the configured loggers and waits for each to say that it is there. From then on they log instead of the console.</summary>
+    /// <summary>
+    /// Starts the configured loggers and waits for each to say that it is there. From then on they log instead of the console.
+    /// </summary>
     internal void StartLoggers(ActorSystemImpl system)
     {
         _logLevel = (int)Logging.LogLevelFor(system.Settings.LogLevel);
@@ -55,7 +60,8 @@ public abstract class LoggingBus : ActorEventBus<object, Type>
         {
             var answer = logger.Ask(new InitializeLogger(this), timeout).GetAwaiter().GetResult();
             if (answer is not LoggerInitialized)
-                throw new LoggerInitializationException($"Logger {type} answered {answer} instead of {nameof(LoggerInitialized)}.");
+                throw new LoggerInitializationException(
+                    $"Logger {type} answered {answer} instead of {nameof(LoggerInitialized)}.");
         }
         catch (AskTimeoutException e)
         {

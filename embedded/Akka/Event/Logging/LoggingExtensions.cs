@@ -23,7 +23,8 @@ public static class LoggingExtensions
         if (log.IsEnabled(LogLevel.DebugLevel)) log.Log(LogLevel.DebugLevel, null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Debug(this ILoggingAdapter log, Exception? cause, string format) => log.Log(LogLevel.DebugLevel, cause, format);
+    public static void Debug(this ILoggingAdapter log, Exception? cause, string format) =>
+        log.Log(LogLevel.DebugLevel, cause, format);
 
     public static void Debug(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
         log.Log(LogLevel.DebugLevel, cause, format, args);
@@ -63,7 +64,8 @@ public static class LoggingExtensions
         if (log.IsEnabled(LogLevel.InfoLevel)) log.Log(LogLevel.InfoLevel, null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Info(this ILoggingAdapter log, Exception? cause, string format) => log.Log(LogLevel.InfoLevel, cause, format);
+    public static void Info(this ILoggingAdapter log, Exception? cause, string format) =>
+        log.Log(LogLevel.InfoLevel, cause, format);
 
     public static void Info(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
         log.Log(LogLevel.InfoLevel, cause, format, args);
@@ -103,7 +105,8 @@ public static class LoggingExtensions
         if (log.IsEnabled(LogLevel.WarningLevel)) log.Log(LogLevel.WarningLevel, null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Warning(this ILoggingAdapter log, Exception? cause, string format) => log.Log(LogLevel.WarningLevel, cause, format);
+    public static void Warning(this ILoggingAdapter log, Exception? cause, string format) =>
+        log.Log(LogLevel.WarningLevel, cause, format);
 
     public static void Warning(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
         log.Log(LogLevel.WarningLevel, cause, format, args);
@@ -143,7 +146,8 @@ public static class LoggingExtensions
         if (log.IsEnabled(LogLevel.ErrorLevel)) log.Log(LogLevel.ErrorLevel, null, format, [arg1!, arg2!, arg3!]);
     }
 
-    public static void Error(this ILoggingAdapter log, Exception? cause, string format) => log.Log(LogLevel.ErrorLevel, cause, format);
+    public static void Error(this ILoggingAdapter log, Exception? cause, string format) =>
+        log.Log(LogLevel.ErrorLevel, cause, format);
 
     public static void Error(this ILoggingAdapter log, Exception? cause, string format, params object[] args) =>
         log.Log(LogLevel.ErrorLevel, cause, format, args);
@@ -165,7 +169,8 @@ public static class LoggingExtensions
 
     public static void Log(this ILoggingAdapter log, LogLevel level, string format) => log.Log(level, null, format);
 
-    public static void Log(this ILoggingAdapter log, LogLevel level, string format, params object[] args) => log.Log(level, null, format, args);
+    public static void Log(this ILoggingAdapter log, LogLevel level, string format, params object[] args) =>
+        log.Log(level, null, format, args);
 
     public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, params object[] args)
     {
