@@ -13,7 +13,11 @@ internal sealed class ActionBlockContender : IContender
             MaxDegreeOfParallelism = IContender.Concurrency,
             BoundedCapacity = IContender.Bound,
         });
-        await IContender.ProduceAsync(operations, producers, async item => await block.SendAsync(item));
+        await IContender.ProduceAsync(operations, producers, async items =>
+        {
+            foreach (var item in items)
+                await block.SendAsync(item);
+        });
         block.Complete();
         await block.Completion;
     }

@@ -14,7 +14,11 @@ internal sealed class ChannelContender : IContender
             await foreach (var item in channel.Reader.ReadAllAsync())
                 await body(item, CancellationToken.None);
         })).ToArray();
-        await IContender.ProduceAsync(operations, producers, item => channel.Writer.WriteAsync(item));
+        await IContender.ProduceAsync(operations, producers, async items =>
+        {
+            foreach (var item in items)
+                await channel.Writer.WriteAsync(item);
+        });
         channel.Writer.Complete();
         await Task.WhenAll(workers);
     }

@@ -13,7 +13,11 @@ internal sealed class EphemeralContender(ActorSystem system) : IContender
             body,
             new EphemeralOptions { MaxConcurrency = IContender.Concurrency, MaxPendingOperations = IContender.Bound },
             system);
-        await IContender.ProduceAsync(operations, producers, async item => await coordinator.EnqueueAsync(item));
+        await IContender.ProduceAsync(operations, producers, async items =>
+        {
+            foreach (var item in items)
+                await coordinator.EnqueueAsync(item);
+        });
         coordinator.Complete();
         await coordinator.DrainAsync();
     }

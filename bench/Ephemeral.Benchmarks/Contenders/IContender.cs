@@ -11,10 +11,13 @@ internal interface IContender
     /// <summary>Runs the body for every number below <paramref name="operations"/>, offered by so many producers, to the end.</summary>
     Task RunAsync(Func<int, CancellationToken, Task> body, int operations, int producers);
 
-    static Task ProduceAsync(int operations, int producers, Func<int, ValueTask> offer) =>
-        Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(async () =>
-        {
-            for (var i = producer; i < operations; i += producers)
-                await offer(i);
-        })));
+    /// <summary>Starts the producers, each with its share of the items.</summary>
+    static Task ProduceAsync(int operations, int producers, Func<IEnumerable<int>, Task> produce) =>
+        Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(() => produce(Share(operations, producer, producers)))));
+
+    private static IEnumerable<int> Share(int operations, int producer, int producers)
+    {
+        for (var i = producer; i < operations; i += producers)
+            yield return i;
+    }
 }

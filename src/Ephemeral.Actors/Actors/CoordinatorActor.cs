@@ -50,9 +50,6 @@ internal sealed class CoordinatorActor : UntypedActor
             case CoordinatorProtocol.Freed:
                 EndRuns();
                 break;
-            case CoordinatorProtocol.RunWaits waits:
-                TakeBack(waits.Slot.Index, all: true);
-                break;
             case CoordinatorProtocol.Cancelled cancelled:
                 Remove(cancelled.Operation);
                 break;

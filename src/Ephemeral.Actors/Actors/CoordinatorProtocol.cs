@@ -17,9 +17,6 @@ internal static class CoordinatorProtocol
         public static readonly Freed Instance = new();
     }
 
-    /// <summary>A body of this slot's run waits; what has not started should not wait behind it.</summary>
-    internal sealed record RunWaits(WorkerSlot Slot);
-
     internal sealed record Paused(long Generation);
 
     internal sealed record Resumed

@@ -11,7 +11,6 @@ internal sealed class WorkerActor : UntypedActor
     private readonly IActorRef _window;
     private readonly IActorRef _coordinator;
     private readonly IActorRef _self;
-    private readonly CoordinatorProtocol.RunWaits _waits;
     private readonly Action _onBodyEnded;
     private readonly ExecutionContext _context;
     private Operation? _waiting;
@@ -24,7 +23,6 @@ internal sealed class WorkerActor : UntypedActor
         _window = window;
         _coordinator = coordinator;
         _self = Self;
-        _waits = new CoordinatorProtocol.RunWaits(slot);
         _onBodyEnded = OnBodyEnded;
         _context = CoordinatorScope.Enter(parts.Gate);
     }
@@ -92,13 +90,12 @@ internal sealed class WorkerActor : UntypedActor
         return operation.Judge(body);
     }
 
-    /// <summary>Leaves the body to itself: <see cref="OnBodyEnded"/> goes on from there, on the thread that ends it.</summary>
+    /// <summary>Leaves the body to itself: <see cref="OnBodyEnded"/> goes on from there.</summary>
     private void WaitFor(Operation operation, Task body)
     {
         _waiting = operation;
         _body = body;
-        if (_slot.MarkWaiting())
-            _coordinator.Tell(_waits, _self);
+        _slot.MarkWaiting();
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
     }
 
@@ -108,8 +105,16 @@ internal sealed class WorkerActor : UntypedActor
         _waiting = null;
         _body = null;
         var (outcome, error) = Judge(operation, body);
-        _slot.End(operation, outcome, error, _parts.Clock.Stamp());
-        EndRun();
+        if (!_slot.End(operation, outcome, error, _parts.Clock.Stamp()))
+        {
+            EndRun();
+            return;
+        }
+
+        if (operation.IsAwaited)
+            Report();
+        // this thread is whoever's that ended the body: the next one is not started on it
+        _self.Tell(WorkerProtocol.Run.Instance, _self);
     }
 
     private void EndRun()

@@ -79,10 +79,14 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     }
 
     /// <summary>Ends the running operation, unless it was given up before.</summary>
-    public void End(Operation operation, OperationOutcome outcome, Exception? error, long now)
+    /// <returns>Whether anything of the run is left to start.</returns>
+    public bool End(Operation operation, OperationOutcome outcome, Exception? error, long now)
     {
         lock (_lock)
+        {
             EndCurrent(operation, outcome, error, now);
+            return _next < _end;
+        }
     }
 
     /// <summary>Gives up on an operation that does not end: it counts as cancelled, whatever its body still does.</summary>
@@ -98,14 +102,10 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     }
 
     /// <summary>The running body waits.</summary>
-    /// <returns>Whether anything unstarted is behind it.</returns>
-    public bool MarkWaiting()
+    public void MarkWaiting()
     {
         lock (_lock)
-        {
             _waited = true;
-            return _next < _end;
-        }
     }
 
     /// <summary>Hands over the operations that ended since the last call, as a chain from the newest to the oldest.</summary>

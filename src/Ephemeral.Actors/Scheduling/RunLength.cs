@@ -1,23 +1,25 @@
 namespace Ephemeral.Actors.Scheduling;
 
 /// <summary>
-/// How many operations one hand-over carries. A message costs more than a short body, so the length doubles while runs end
-/// synchronously and fast, and is one again as soon as a body waits or takes its time.
+/// How many operations one hand-over carries. A message costs more than a short body, so the length doubles while bodies are short: far
+/// while they end synchronously, a little while they wait. It is one again as soon as bodies take their time.
 /// </summary>
 internal sealed class RunLength
 {
     public const int Max = 64;
+    public const int MaxWaiting = 4;
 
-    /// <summary>A mean body time beyond which a hand-over of one is cheap by comparison.</summary>
-    public static readonly TimeSpan ShortBody = TimeSpan.FromMicroseconds(20);
+    /// <summary>A mean time from hand-over to end beyond which a hand-over of one is cheap by comparison.</summary>
+    public static readonly TimeSpan ShortBody = TimeSpan.FromMicroseconds(50);
 
     public int Current { get; private set; } = 1;
 
     public void Record(int operations, bool synchronous, TimeSpan elapsed)
     {
-        if (!synchronous || elapsed > ShortBody * Math.Max(1, operations))
+        var max = synchronous ? Max : MaxWaiting;
+        if (elapsed > ShortBody * Math.Max(1, operations))
             Current = 1;
-        else if (operations >= Current)
-            Current = Math.Min(Max, Current * 2);
+        else if (operations >= Current || Current > max)
+            Current = Math.Min(max, Current * 2);
     }
 }

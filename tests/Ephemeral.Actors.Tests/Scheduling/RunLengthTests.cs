@@ -23,14 +23,26 @@ public class RunLengthTests
     }
 
     [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 100)]
-    public void A_body_that_waits_or_takes_its_time_brings_it_back_to_one(bool synchronous, int milliseconds)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_body_that_takes_its_time_brings_it_back_to_one(bool synchronous)
     {
         var length = new RunLength();
         for (var i = 0; i < 4; i++)
             length.Record(length.Current, synchronous: true, TimeSpan.Zero);
-        length.Record(length.Current, synchronous, TimeSpan.FromMilliseconds(milliseconds));
+        length.Record(length.Current, synchronous, TimeSpan.FromMilliseconds(100));
         Assert.Equal(1, length.Current);
+    }
+
+    [Fact]
+    public void Short_bodies_that_wait_keep_it_small()
+    {
+        var length = new RunLength();
+        for (var i = 0; i < 20; i++)
+            length.Record(length.Current, synchronous: true, TimeSpan.Zero);
+        length.Record(1, synchronous: false, TimeSpan.Zero);
+        Assert.Equal(RunLength.MaxWaiting, length.Current);
+        length.Record(RunLength.MaxWaiting, synchronous: false, TimeSpan.Zero);
+        Assert.Equal(RunLength.MaxWaiting, length.Current);
     }
 }
