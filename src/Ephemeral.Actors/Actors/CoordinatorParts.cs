@@ -1,6 +1,6 @@
-using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Inboxes;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Windows;
+using Ephemeral.Actors.Permits;
 
 namespace Ephemeral.Actors.Actors;
 

@@ -1,4 +1,4 @@
-using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Permits;
 
 namespace Ephemeral.Actors.Actors;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ephemeral.Actors.Inboxes;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Actors;
@@ -6,12 +7,13 @@ namespace Ephemeral.Actors.Actors;
 /// <summary>
 /// What one worker has in hand: the operations of its run that have not started, the one that runs, those that ended and are not
 /// reported yet, and its tally. The worker moves operations along; the coordinator and readers look in, or take back what has not
-/// started, at any moment. One short lock guards all of it; nobody else's code runs under it.
+/// started, at any moment. A lock that is held for a few
+/// instructions guards all of it; nobody else's code runs under it.
 /// </summary>
 [DebuggerDisplay("slot {Index}: {_current}, {_end - _next} unstarted")]
 internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<WorkerSlot>
 {
-    private readonly Lock _lock = new();
+    private ShortLock _lock = new();
     private Operation?[] _run = new Operation?[1];
     private int _next, _end, _handed;
     private long _generation;
@@ -30,7 +32,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     {
         get
         {
-            lock (_lock)
+            using (_lock.Enter())
                 return _tally;
         }
     }
@@ -39,7 +41,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     {
         get
         {
-            lock (_lock)
+            using (_lock.Enter())
                 return _current;
         }
     }
@@ -47,7 +49,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <summary>Hands over a run. The slot is free: it has nothing in hand.</summary>
     public void Load(ReadOnlySpan<Operation> run, long generation, long now)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             Debug.Assert(_next == _end && _current is null, "only a free slot is loaded");
             if (_run.Length < run.Length)
@@ -64,14 +66,14 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <summary>Starts the next operation, unless the run is over or was revoked.</summary>
     public Operation? Start(long now)
     {
-        lock (_lock)
+        using (_lock.Enter())
             return StartNext(now);
     }
 
     /// <summary>Ends the running operation, unless it was given up before, and starts the next one at the same moment.</summary>
     public Operation? EndAndStart(Operation operation, OperationOutcome outcome, Exception? error, long now)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             EndCurrent(operation, outcome, error, now);
             return StartNext(now);
@@ -82,7 +84,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <returns>Whether anything of the run is left to start.</returns>
     public bool End(Operation operation, OperationOutcome outcome, Exception? error, long now)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             EndCurrent(operation, outcome, error, now);
             return _next < _end;
@@ -92,7 +94,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <summary>Gives up on an operation that does not end: it counts as cancelled, whatever its body still does.</summary>
     public Operation? GiveUp(Exception reason, long now)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (_current is not { } operation || !operation.TryEnd(OperationOutcome.Cancelled, reason, now))
                 return null;
@@ -104,14 +106,14 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <summary>The running body waits.</summary>
     public void MarkWaiting()
     {
-        lock (_lock)
+        using (_lock.Enter())
             _waited = true;
     }
 
     /// <summary>Hands over the operations that ended since the last call, as a chain from the newest to the oldest.</summary>
     public bool TryTakeEnded(out Operation newest, out Operation oldest)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             (newest, oldest) = (_newestEnded!, _oldestEnded!);
             _newestEnded = _oldestEnded = null;
@@ -123,7 +125,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <returns>Whether any are left here.</returns>
     public bool TakeBack(bool all, List<Operation> into)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             var from = all ? _next : _next + (_end - _next) / 2;
             for (var i = from; i < _end; i++)
@@ -142,7 +144,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     {
         get
         {
-            lock (_lock)
+            using (_lock.Enter())
                 return (Math.Min(_handed, _next), !_waited, _loadedAt);
         }
     }
@@ -150,7 +152,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     /// <summary>Adds what this slot has in hand that the window may not know yet.</summary>
     public void CopyTo(List<Operation> active)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             for (var at = _newestEnded; at is not null; at = at.Next)
                 active.Add(at);

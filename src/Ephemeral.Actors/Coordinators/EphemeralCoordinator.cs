@@ -3,7 +3,7 @@ using Akka.Actor;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Windows;
+using Ephemeral.Actors.Permits;
 
 namespace Ephemeral.Actors;
 
@@ -12,7 +12,7 @@ namespace Ephemeral.Actors;
 /// holds up work.
 /// </summary>
 [DebuggerDisplay("{Name}: {PendingCount} pending, {ActiveCount} active")]
-public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
+public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposable
 {
     private static long _made;
 
@@ -117,117 +117,6 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
         };
     }
 
-    /// <summary>
-    /// Stops starting operations (F75). Once it has returned, no further operation starts; those that run go on, and intake stays open.
-    /// </summary>
-    public void Pause()
-    {
-        lock (_steering)
-        {
-            _isPaused = true;
-            _actor.Tell(new CoordinatorProtocol.Paused(_parts.Slots.Revoke()), ActorRefs.NoSender);
-        }
-    }
-
-    /// <summary>Goes on starting operations after <see cref="Pause"/> (F76).</summary>
-    public void Resume()
-    {
-        lock (_steering)
-        {
-            _isPaused = false;
-            _actor.Tell(CoordinatorProtocol.Resumed.Instance, ActorRefs.NoSender);
-        }
-    }
-
-    /// <summary>
-    /// Changes how many operations may run at the same time (F77). When it is lowered, running operations go on, and none starts
-    /// until fewer run than the new limit.
-    /// </summary>
-    /// <param name="maxConcurrency">The new limit; at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1.</exception>
-    /// <exception cref="InvalidOperationException"><see cref="EphemeralOptions.EnableDynamicConcurrency"/> is not set.</exception>
-    public void SetMaxConcurrency(int maxConcurrency)
-    {
-        new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).ThrowIfAny();
-        if (!Options.EnableDynamicConcurrency)
-            throw CoordinatorErrors.NotDynamic(Name);
-        lock (_steering)
-        {
-            _limit = maxConcurrency;
-            _actor.Tell(new CoordinatorProtocol.LimitSet(maxConcurrency, _parts.Slots.Revoke()), ActorRefs.NoSender);
-        }
-    }
-
-    /// <summary>
-    /// Keeps an operation in the window whatever its age and number (F78), from its admission on. O(1).
-    /// </summary>
-    /// <returns>
-    /// False when the id is unknown or forgotten, or when <see cref="EphemeralOptions.MaxTrackedOperations"/> are pinned already.
-    /// </returns>
-    public bool Pin(long id) => _parts.Window.Pin(id);
-
-    /// <summary>Lets a pinned operation age again (F79). O(1) for a young one.</summary>
-    /// <returns>Whether it was pinned.</returns>
-    public bool Unpin(long id) => _parts.Window.Unpin(id);
-
-    /// <summary>Forgets a finished operation, pinned or not (F80). O(1).</summary>
-    /// <returns>False when it has not finished, or is forgotten already.</returns>
-    public bool Evict(long id) => _parts.Window.Evict(id);
-
-    /// <summary>
-    /// Cancels one operation: a pending one never runs, a running one has its token cancelled and ends when its body does.
-    /// </summary>
-    /// <returns>False when the id is unknown, or the operation has ended or was cancelled before.</returns>
-    public bool Cancel(long id)
-    {
-        if (_parts.Window.Index.Find(id) is not { } operation)
-            return false;
-        var reason = CoordinatorErrors.Cancelled(id);
-        if (!_parts.CancelUnstarted(operation, reason))
-            return operation.RequestCancel(reason);
-        _actor.Tell(new CoordinatorProtocol.Cancelled(operation), ActorRefs.NoSender);
-        EndIfStopped(operation);
-        return true;
-    }
-
-    /// <summary>
-    /// Ends intake (F81): <c>EnqueueAsync</c> throws from now on, also in producers that wait, and <c>TryEnqueue</c> returns false. What
-    /// was admitted runs. Calling it again does nothing.
-    /// </summary>
-    public void Complete()
-    {
-        if (_parts.Gate.Close(() => CoordinatorErrors.Completed(Name)))
-            _actor.Tell(CoordinatorProtocol.Completed.Instance, ActorRefs.NoSender);
-    }
-
-    /// <summary>
-    /// Waits until everything admitted has ended and the window shows it (F82). Failures of operations are not thrown here: they
-    /// are in the window and in the figures.
-    /// </summary>
-    /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default) =>
-        IsCompleted ? _parts.End.Drained.WaitAsync(cancellationToken) : throw CoordinatorErrors.NotCompleted(Name);
-
-    /// <summary>
-    /// Ends intake, cancels what is pending, cancels the tokens of what runs, and waits for that up to
-    /// <see cref="EphemeralOptions.ShutdownTimeout"/>; what still runs then is let go and logged. Calling it again waits for the same.
-    /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        BeginDisposal();
-        await _parts.End.Drained.ConfigureAwait(false);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>The same as <see cref="DisposeAsync"/>, blocking; for containers that are disposed synchronously.</summary>
-    public void Dispose()
-    {
-        BeginDisposal();
-        _parts.End.Drained.Wait();
-        GC.SuppressFinalize(this);
-    }
-
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
 
     private protected void CountRefusal() => Interlocked.Increment(ref _refused);
@@ -249,19 +138,6 @@ public abstract class EphemeralCoordinator : IAsyncDisposable, IDisposable
     {
         if (_parts.End.IsStopped)
             _parts.EndUnstarted(operation, CoordinatorErrors.CancelledByDisposal(Name));
-    }
-
-    private void BeginDisposal()
-    {
-        lock (_steering)
-        {
-            if (_isDisposed)
-                return;
-            _isDisposed = true;
-            _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
-            _actor.Tell(new CoordinatorProtocol.Shutdown(CoordinatorErrors.CancelledByDisposal(Name), _parts.Slots.Revoke()),
-                ActorRefs.NoSender);
-        }
     }
 
     // what can only grow is read in the order "back, then out", so that no difference is ever negative

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Permits;
 
 namespace Ephemeral.Actors;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Inboxes;
 
 namespace Ephemeral.Actors.Operations;
 

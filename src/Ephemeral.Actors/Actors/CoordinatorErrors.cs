@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors;
+namespace Ephemeral.Actors.Actors;
 
 /// <summary>What callers are told, each naming the coordinator and the remedy.</summary>
 internal static class CoordinatorErrors

@@ -1,28 +1,28 @@
 using System.Threading.Tasks.Sources;
 using Ephemeral.Actors.Operations;
 
-namespace Ephemeral.Actors.Coordinators;
+namespace Ephemeral.Actors.Permits;
 
 /// <summary>
 /// A producer that waits for room, with the operation that it wants admitted. Reused: a wait costs no memory once a few have been.
 /// </summary>
-internal sealed class AdmissionWaiter : IValueTaskSource<long>
+internal sealed class PermitWaiter : IValueTaskSource<long>
 {
     private readonly PermitGate _gate;
     private ManualResetValueTaskSourceCore<long> _source = new() { RunContinuationsAsynchronously = true };
     private CancellationTokenRegistration _registration;
     private CancellationToken _token;
 
-    public AdmissionWaiter(PermitGate gate)
+    public PermitWaiter(PermitGate gate)
     {
         _gate = gate;
-        Place = new LinkedListNode<AdmissionWaiter>(this);
+        Place = new LinkedListNode<PermitWaiter>(this);
     }
 
     public Operation Operation { get; private set; } = null!;
 
     /// <summary>Its place in the queue, in no list once it was granted, refused or cancelled. Guarded by the gate's lock.</summary>
-    public LinkedListNode<AdmissionWaiter> Place { get; }
+    public LinkedListNode<PermitWaiter> Place { get; }
 
     public ValueTask<long> Start(Operation operation, CancellationToken token)
     {
@@ -35,7 +35,7 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
     public void ListenForCancellation()
     {
         if (_token.CanBeCanceled)
-            _registration = _token.UnsafeRegister(static state => ((AdmissionWaiter)state!).OnCancelled(), this);
+            _registration = _token.UnsafeRegister(static state => ((PermitWaiter)state!).OnCancelled(), this);
     }
 
     public void Grant() => _source.SetResult(Operation.Id);

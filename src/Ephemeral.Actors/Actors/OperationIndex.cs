@@ -1,7 +1,7 @@
 using System.Numerics;
 using Ephemeral.Actors.Operations;
 
-namespace Ephemeral.Actors.Windows;
+namespace Ephemeral.Actors.Actors;
 
 /// <summary>
 /// Finds an operation by its id from admission until it is forgotten, for any thread, in O(1).

@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors.Actors;
+namespace Ephemeral.Actors.Inboxes;
 
 /// <summary>Something that stands in an <see cref="Inbox{T}"/>, and is its own link.</summary>
 internal interface IInboxItem<T>

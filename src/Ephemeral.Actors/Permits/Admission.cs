@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors.Coordinators;
+namespace Ephemeral.Actors.Permits;
 
 internal enum Admission
 {

@@ -1,6 +1,7 @@
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Windows;
 
-namespace Ephemeral.Actors.Windows;
+namespace Ephemeral.Actors.Actors;
 
 /// <summary>
 /// What everybody may know of a coordinator's operations: the index from admission on, the window from the end on. Any thread may

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Ephemeral.Actors.Operations;
 
-namespace Ephemeral.Actors.Coordinators;
+namespace Ephemeral.Actors.Permits;
 
 /// <summary>
 /// Admits at most <paramref name="capacity"/> pending operations. A permit is taken before an operation is told to the
@@ -35,8 +35,8 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
 
     // all below: guarded by the lock
     private readonly Lock _lock = new();
-    private readonly LinkedList<AdmissionWaiter> _waiters = [];
-    private readonly Stack<AdmissionWaiter> _spare = new();
+    private readonly LinkedList<PermitWaiter> _waiters = [];
+    private readonly Stack<PermitWaiter> _spare = new();
     private Func<Exception>? _closedBecause;
 
     /// <summary>How many were admitted ever. Read after <see cref="GivenBack"/>, it is never the smaller one.</summary>
@@ -102,13 +102,13 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     /// <summary>Waits for a permit; when it comes, the operation is published before the wait ends.</summary>
     public ValueTask<long> WaitAsync(Operation operation, CancellationToken token)
     {
-        AdmissionWaiter waiter;
+        PermitWaiter waiter;
         ValueTask<long> wait;
         lock (_lock)
         {
             if (_closedBecause is not null)
                 return ValueTask.FromException<long>(_closedBecause());
-            waiter = _spare.TryPop(out var spare) ? spare : new AdmissionWaiter(this);
+            waiter = _spare.TryPop(out var spare) ? spare : new PermitWaiter(this);
             wait = waiter.Start(operation, token);
             _waiters.AddLast(waiter.Place);
             Interlocked.Increment(ref _waiting);
@@ -123,7 +123,7 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     /// <returns>Whether this call closed the gate.</returns>
     public bool Close(Func<Exception> because)
     {
-        List<AdmissionWaiter> refused;
+        List<PermitWaiter> refused;
         lock (_lock)
         {
             if (_closedBecause is not null)
@@ -155,13 +155,13 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
             return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The gate is open.");
     }
 
-    internal bool Withdraw(AdmissionWaiter waiter)
+    internal bool Withdraw(PermitWaiter waiter)
     {
         lock (_lock)
             return Forget(waiter);
     }
 
-    internal void Reuse(AdmissionWaiter waiter)
+    internal void Reuse(PermitWaiter waiter)
     {
         lock (_lock)
         {
@@ -174,7 +174,7 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     {
         while (true)
         {
-            AdmissionWaiter waiter;
+            PermitWaiter waiter;
             lock (_lock)
             {
                 if (_waiters.First is not { } first || TakeIfRoom() != Admission.Admitted)
@@ -188,7 +188,7 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
         }
     }
 
-    private bool Forget(AdmissionWaiter waiter)
+    private bool Forget(PermitWaiter waiter)
     {
         if (waiter.Place.List is null)
             return false;

@@ -1,7 +1,7 @@
 using Ephemeral.Actors.Tests.Support;
-using Ephemeral.Actors.Windows;
+using Ephemeral.Actors.Actors;
 
-namespace Ephemeral.Actors.Tests.Windows;
+namespace Ephemeral.Actors.Tests.Actors;
 
 public class OperationIndexTests
 {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Permits;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.Coordinators;
+namespace Ephemeral.Actors.Tests.Permits;
 
 public class PermitGateTests
 {

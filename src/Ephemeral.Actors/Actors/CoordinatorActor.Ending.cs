@@ -1,0 +1,92 @@
+using Akka.Event;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>How a coordinator drains, shuts down, and answers for everything when it is stopped.</summary>
+internal sealed partial class CoordinatorActor
+{
+    /// <summary>What failed has answered its callers in <see cref="PostStop"/>; its state can't be trusted, so it does not go on.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        _log.Error(reason, "Coordinator '{0}' failed and has stopped.", _parts.Name);
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _shutdownTimer?.Dispose();
+        _timeouts?.Dispose();
+        _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
+        _parts.End.MarkStopped();
+        EndEverything(_shutdown ?? new OperationCanceledException(
+            $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
+        _parts.End.Finish();
+    }
+
+    private void Shutdown(CoordinatorProtocol.Shutdown shutdown)
+    {
+        if (_shutdown is not null)
+            return;
+        _shutdown = shutdown.Reason;
+        Recall(shutdown.Generation);
+        while (_scheduler.TakeOldest() is { } waiting)
+        {
+            // one that somebody else is just cancelling is reported by that one's message
+            if (_parts.CancelUnstarted(waiting, _shutdown))
+                ReportUnstarted(waiting);
+        }
+
+        foreach (var slot in _parts.Slots.Slots)
+            slot.Current?.RequestCancel(_shutdown);
+        _shutdownTimer = WindowActor.Timer(_parts, Self, CoordinatorProtocol.ShutdownTimedOut.Instance);
+        _shutdownTimer.Change(_parts.Options.ShutdownTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void GiveUpRunning()
+    {
+        var reason = new OperationCanceledException(
+            $"Coordinator '{_parts.Name}' let go of this operation: it ran on for {_parts.Options.ShutdownTimeout} (ShutdownTimeout) after its token was cancelled.");
+        foreach (var slot in _parts.Slots.Slots)
+        {
+            if (slot.GiveUp(reason, _parts.Clock.Stamp()) is not { } operation)
+                continue;
+            _givenUp++;
+            if (slot.TryTakeEnded(out var newest, out var oldest))
+                Report(newest, oldest);
+            _log.Warning("Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
+                _parts.Name, operation.Id, _parts.Options.ShutdownTimeout);
+        }
+    }
+
+    /// <summary>
+    /// Workers report to the window before they report here, so when every run has been reported, what is told to the window now
+    /// comes after all of them.
+    /// </summary>
+    private void FinishIfDrained()
+    {
+        if (_drained || !_parts.Gate.IsClosed || _scheduler.Busy != _givenUp)
+            return;
+        if (_parts.Gate.Taken != _parts.Slots.Sum().Ended + _unstarted)
+            return;
+        _drained = true;
+        _window.Tell(WindowProtocol.Drained.Instance, Self);
+    }
+
+    /// <summary>Ends whatever has not ended and answers whoever waits, without any other actor: they may be gone.</summary>
+    private void EndEverything(Exception reason)
+    {
+        _parts.Slots.Revoke();
+        while (_scheduler.TakeOldest() is not null)
+        {
+        }
+
+        foreach (var slot in _parts.Slots.Slots)
+        {
+            slot.Current?.RequestCancel(reason);
+            slot.GiveUp(reason, _parts.Clock.Stamp());
+        }
+
+        foreach (var operation in _parts.Window.Index.All())
+            _parts.EndUnstarted(operation, reason);
+    }
+}

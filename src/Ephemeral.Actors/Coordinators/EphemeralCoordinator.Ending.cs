@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Ephemeral.Actors.Actors;
+
+namespace Ephemeral.Actors;
+
+public abstract partial class EphemeralCoordinator
+{
+    /// <summary>
+    /// Ends intake (F81): <c>EnqueueAsync</c> throws from now on, also in producers that wait, and <c>TryEnqueue</c> returns false. What
+    /// was admitted runs. Calling it again does nothing.
+    /// </summary>
+    public void Complete()
+    {
+        if (_parts.Gate.Close(() => CoordinatorErrors.Completed(Name)))
+            _actor.Tell(CoordinatorProtocol.Completed.Instance, ActorRefs.NoSender);
+    }
+
+    /// <summary>
+    /// Waits until everything admitted has ended and the window shows it (F82). Failures of operations are not thrown here: they
+    /// are in the window and in the figures.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the work.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called.</exception>
+    public Task DrainAsync(CancellationToken cancellationToken = default) =>
+        IsCompleted ? _parts.End.Drained.WaitAsync(cancellationToken) : throw CoordinatorErrors.NotCompleted(Name);
+
+    /// <summary>
+    /// Ends intake, cancels what is pending, cancels the tokens of what runs, and waits for that up to
+    /// <see cref="EphemeralOptions.ShutdownTimeout"/>; what still runs then is let go and logged. Calling it again waits for the same.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        BeginDisposal();
+        await _parts.End.Drained.ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The same as <see cref="DisposeAsync"/>, blocking; for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        BeginDisposal();
+        _parts.End.Drained.Wait();
+        GC.SuppressFinalize(this);
+    }
+
+    private void BeginDisposal()
+    {
+        lock (_steering)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
+            _actor.Tell(new CoordinatorProtocol.Shutdown(CoordinatorErrors.CancelledByDisposal(Name), _parts.Slots.Revoke()),
+                ActorRefs.NoSender);
+        }
+    }
+}
