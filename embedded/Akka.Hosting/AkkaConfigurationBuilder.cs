@@ -75,9 +75,8 @@ public sealed class AkkaConfigurationBuilder
 
     internal void Add(Config config, HoconAddMode mode) => _config = mode switch
     {
-        HoconAddMode.Prepend => config.WithFallback(_config),
+        HoconAddMode.Prepend or HoconAddMode.Replace => config.WithFallback(_config),
         HoconAddMode.Append => _config.WithFallback(config),
-        HoconAddMode.Replace => config,
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Expected Prepend, Append or Replace."),
     };
 

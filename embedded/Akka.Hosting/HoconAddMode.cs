@@ -9,6 +9,6 @@ public enum HoconAddMode
     /// <summary>After: they count where nothing else says anything.</summary>
     Append,
 
-    /// <summary>Instead of everything added so far.</summary>
+    /// <summary>Before, too: what they leave out keeps the value it had.</summary>
     Replace,
 }

@@ -40,9 +40,11 @@ public static class ConfigurationHoconAdapter
         return new HoconValue(items.OfType<HoconValue>().ToArray());
     }
 
-    /// <summary>.NET writes durations as 00:00:05, HOCON as 5s.</summary>
-    private static string Text(string value) =>
-        value.Contains(':') && TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var duration)
-            ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds}ms")
-            : value;
+    /// <summary>.NET writes booleans as True and False, HOCON as on and off.</summary>
+    private static string Text(string value) => value switch
+    {
+        "True" => "on",
+        "False" => "off",
+        _ => value,
+    };
 }

@@ -36,9 +36,17 @@ public abstract partial class TestKitBase
         CancellationToken cancellationToken = default) =>
         new(Fish(Wait.Async, isMessage, allMessages, max, hint, cancellationToken));
 
-    /// <summary>Skips messages until one is a <typeparamref name="T"/>.</summary>
-    public Task FishUntilMessageAsync<T>(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
-        Fish<T>(Wait.Async, _ => true, null, max, null, cancellationToken);
+    /// <summary>Skips all messages that come within the time; none of them may be a <typeparamref name="T"/>.</summary>
+    public async Task FishUntilMessageAsync<T>(TimeSpan? max = null, CancellationToken cancellationToken = default)
+    {
+        var timeout = RemainingOrDilated(max);
+        var deadline = Now + timeout;
+        while (await Receive(Wait.Async, Max(deadline - Now, TimeSpan.Zero), cancellationToken) is { } envelope)
+        {
+            if (envelope.Message is T message)
+                Fail($"Fished {timeout} for anything but {TypeName(typeof(T))}, and this came: {Describe(message)}.");
+        }
+    }
 
     private async Task<T> Fish<T>(
         Wait wait, Predicate<T> isMessage, ArrayList? skipped, TimeSpan? max, string? hint, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
 
@@ -17,12 +18,19 @@ public abstract partial class EphemeralCoordinator
 
     /// <summary>
     /// Waits until everything admitted has ended and the window shows it (F82). Failures of operations are not thrown here: they
-    /// are in the window and in the figures.
+    /// are in the window and in the figures. A coordinator that is fed from a stream needs no <see cref="Complete"/>: it drains when
+    /// the stream has ended (F84), and if the stream failed, its exception is thrown here, once.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default) =>
-        IsCompleted ? _parts.End.Drained.WaitAsync(cancellationToken) : throw CoordinatorErrors.NotCompleted(Name);
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsCompleted && !_isFed)
+            throw CoordinatorErrors.NotCompleted(Name);
+        await _parts.End.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_feed.TakeError() is { } error)
+            ExceptionDispatchInfo.Throw(error);
+    }
 
     /// <summary>
     /// Ends intake, cancels what is pending, cancels the tokens of what runs, and waits for that up to
@@ -50,6 +58,7 @@ public abstract partial class EphemeralCoordinator
             if (_isDisposed)
                 return;
             _isDisposed = true;
+            _feed.Stop();
             _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
             _actor.Tell(new CoordinatorProtocol.Shutdown(CoordinatorErrors.CancelledByDisposal(Name), _parts.Slots.Revoke()),
                 ActorRefs.NoSender);

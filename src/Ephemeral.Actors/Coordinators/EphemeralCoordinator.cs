@@ -19,6 +19,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     private readonly Lock _steering = new();
     private readonly IActorRef _actor;
     private readonly CoordinatorParts _parts;
+    private readonly StreamFeed _feed = new();
+    private bool _isFed;
     private bool _isDisposed;
     private long _refused;
     private volatile int _limit;
@@ -115,6 +117,13 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             CallbackFailures = _parts.End.CallbackFailures,
             Stuck = Stuck(),
         };
+    }
+
+    /// <summary>Takes its items from a stream from now on, and completes by itself when that ends.</summary>
+    private protected void FeedFrom<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue)
+    {
+        _isFed = true;
+        _feed.Start(source, enqueue, Complete);
     }
 
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();

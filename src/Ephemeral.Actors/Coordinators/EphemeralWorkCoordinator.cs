@@ -33,6 +33,28 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     {
     }
 
+    /// <summary>
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
+    /// throws the stream's exception, once.
+    /// </summary>
+    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
+    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
+    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
+        string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var coordinator = new EphemeralWorkCoordinator<T>(body, options, system, name);
+        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
+
     private protected override Operation NewOperation(T item) => new WorkOperation<T>(item);
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 
 namespace Ephemeral.Actors.Tests.Options;
@@ -13,7 +14,7 @@ public class EphemeralOptionsTests : TestKit
     public void The_settings_file_shows_the_defaults_that_hold()
     {
         var defaults = LibrarySettings.Config.GetConfig("ephemeral.defaults");
-        var read = CoordinatorSettings.Read(defaults, new EphemeralOptions
+        var read = new CoordinatorSettings(defaults, "ephemeral.defaults").Over(new EphemeralOptions
         {
             MaxConcurrency = -1,
             EnableDynamicConcurrency = true,
@@ -36,6 +37,29 @@ public class EphemeralOptionsTests : TestKit
             (3, 7, null, TimeSpan.FromMilliseconds(250)),
             (coordinator.Options.MaxConcurrency, coordinator.Options.MaxTrackedOperations, coordinator.Options.MaxOperationLifetime,
                 coordinator.Options.OperationTimeout));
+    }
+
+    [Theory]
+    [InlineData("max-concurrency = many", "max-concurrency is 'many'; allowed is a whole number or processors.")]
+    [InlineData("enable-dynamic-concurrency = maybe", "enable-dynamic-concurrency is 'maybe'; allowed is on or off.")]
+    [InlineData("sample-interval = soon", "sample-interval is 'soon'; allowed is a duration such as 500ms, 30s or 5m, or off.")]
+    public void A_setting_that_can_not_be_read_is_named_with_its_path_its_value_and_what_is_allowed(string setting, string told)
+    {
+        var config = ConfigurationFactory.ParseString($"ephemeral.coordinators.fast {{ {setting} }}");
+        var error = Assert.Throws<ConfigurationException>(() => CoordinatorSettings.Over(new EphemeralOptions(), config, "fast"));
+        Assert.Equal($"ephemeral.coordinators.fast.{told}", error.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a..b")]
+    [InlineData("with \"quotes\"")]
+    [InlineData("two words")]
+    public void A_name_without_a_section_changes_nothing(string name)
+    {
+        var options = new EphemeralOptions();
+        var config = ConfigurationFactory.ParseString("ephemeral.coordinators.fast.max-concurrency = 3");
+        Assert.Same(options, CoordinatorSettings.Over(options, config, name));
     }
 
     [Fact]

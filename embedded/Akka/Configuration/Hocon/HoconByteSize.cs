@@ -10,6 +10,7 @@ internal static class HoconByteSize
         bytes = 0;
         if (!HoconQuantity.TryParse(text, out var number, out var unit)
             || !BytesByUnit.TryGetValue(unit, out var bytesPerUnit)
+            || !decimal.IsInteger(number)
             || number > (decimal)long.MaxValue / bytesPerUnit)
             return false;
         bytes = (long)(number * bytesPerUnit);

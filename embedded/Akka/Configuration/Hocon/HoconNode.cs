@@ -22,16 +22,6 @@ internal sealed class ListNode(IReadOnlyList<HoconNode> items) : HoconNode
     public override bool IsOpen { get; } = items.Any(i => i.IsOpen);
 }
 
-/// <summary>One more item for the list that the key had so far.</summary>
-internal sealed class AppendNode(HoconNode item, HoconPosition at) : HoconNode
-{
-    public HoconNode Item => item;
-
-    public HoconPosition At => at;
-
-    public override bool IsOpen => true;
-}
-
 internal sealed class SubstitutionNode(IReadOnlyList<string> path, string text, bool optional, HoconPosition at) : HoconNode
 {
     public IReadOnlyList<string> Path => path;

@@ -49,20 +49,17 @@ internal sealed class HoconParser
         {
             case HoconTokenKind.ObjectStart:
                 section.Set(path, Value());
+                if (Current.Kind == HoconTokenKind.Comma)
+                    throw Current.At.Error("a section written without '=' is followed by a new line, not by ','.");
                 break;
             case HoconTokenKind.Assign:
                 Take();
                 SkipNewLines();
                 section.Set(path, Value());
                 break;
-            case HoconTokenKind.Append:
-                Take();
-                SkipNewLines();
-                section.Set(path, new AppendNode(Value(), first.At));
-                break;
             default:
                 throw first.At.Error(
-                    $"expected '=', ':', '+=' or '{{' after the key '{string.Join('.', path)}', found {Current}.");
+                    $"expected '=', ':' or '{{' after the key '{string.Join('.', path)}', found {Current}.");
         }
     }
 
@@ -139,13 +136,9 @@ internal sealed class HoconParser
 
     private void SkipSeparator(HoconTokenKind end, HoconToken opening)
     {
-        var separated = SkipNewLines();
-        if (Current.Kind == HoconTokenKind.Comma)
-        {
-            Take();
-            SkipNewLines();
-            return;
-        }
+        var separated = Current.Kind == HoconTokenKind.Comma;
+        if (separated) Take();
+        separated |= SkipNewLines();
         if (!separated && !IsEnd(end, opening))
             throw Expected("',' or a new line after the value (put a text with special characters in quotes)");
     }

@@ -1,8 +1,9 @@
 namespace Akka.Configuration.Hocon;
 
 /// <summary>
-/// Turns what was written into values. A substitution looks its path up in the whole text, then in the environment. Inside
-/// the value of a key, a substitution of that same key means what the key had before.
+/// Turns what was written into values. A substitution looks its path up in the whole text,
+/// an optional one then in the environment. Inside the value of a key, a
+/// substitution of that same key means what the key had before.
 /// </summary>
 internal sealed class HoconResolver
 {
@@ -41,13 +42,9 @@ internal sealed class HoconResolver
     private HoconValue? Layered(LayeredNode node, IReadOnlyList<string> path, HoconNode? earlier)
     {
         var upper = Field(node.Upper, path, earlier is null ? node.Lower : new LayeredNode(earlier, node.Lower));
-        if (upper is not null && !upper.IsObject() && node.Upper is not AppendNode) return upper;
+        if (upper is not null && !upper.IsObject()) return upper;
         var lower = Field(node.Lower, path, earlier);
         if (upper is null || lower is null) return upper ?? lower;
-        if (node.Upper is AppendNode append)
-            return lower.IsArray()
-                ? new HoconValue([.. lower.GetArray(), .. upper.GetArray()])
-                : throw append.At.Error($"'+=' adds to a list, and '{HoconPath.Join(path)}' is {lower.Kind}.");
         return lower.IsObject() ? new HoconValue(lower.GetObject().MergedWith(upper.GetObject())) : upper;
     }
 
@@ -56,7 +53,6 @@ internal sealed class HoconResolver
         TextNode text => new HoconValue(text.Text),
         SectionNode section => new HoconValue(Section(section, path)),
         ListNode list => new HoconValue(list.Items.Select(i => Value(i, path)).OfType<HoconValue>().ToArray()),
-        AppendNode append => new HoconValue(Value(append.Item, path) is { } item ? [item] : []),
         SubstitutionNode substitution => Substitution(substitution),
         ConcatenationNode concatenation => Concatenation(concatenation, path),
         _ => Field(node, path, null),
@@ -68,11 +64,10 @@ internal sealed class HoconResolver
         var target = inside ? earlier : _lookup.Find(node.Path);
         var value = target is null ? null : Field(target, node.Path, null);
         if (value is not null) return value;
-        if (Environment.GetEnvironmentVariable(node.Text) is { } variable) return new HoconValue(variable);
-        if (node.Optional) return null;
+        if (node.Optional) return Environment.GetEnvironmentVariable(node.Text) is { } variable ? new HoconValue(variable) : null;
         throw node.At.Error(inside
             ? $"'${{{node.Text}}}' refers to itself."
-            : $"'${{{node.Text}}}' is neither set in this text nor an environment variable. Set it, or write ${{?{node.Text}}}.");
+            : $"'${{{node.Text}}}' is not set in this text. Set it, or write ${{?{node.Text}}}.");
     }
 
     private HoconValue? Concatenation(ConcatenationNode node, IReadOnlyList<string> path)
@@ -87,6 +82,6 @@ internal sealed class HoconResolver
             throw node.At.Error(
                 $"{string.Join(" and ", values.Select(v => v.Kind).Distinct())} cannot be joined into one value.");
         return new HoconValue(string.Concat(
-            parts.Select((p, i) => (i == 0 ? "" : p.Gap) + (p.Value!.IsNull ? "null" : p.Value.GetString()))));
+            parts.Select((p, i) => (i == 0 ? "" : p.Gap) + (p.Value!.IsNull ? "null" : p.Value.RawText))));
     }
 }

@@ -11,7 +11,6 @@ internal enum HoconTokenKind
     ListStart,
     ListEnd,
     Assign,
-    Append,
     Comma,
     NewLine,
     End,

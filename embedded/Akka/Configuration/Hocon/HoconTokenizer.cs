@@ -46,7 +46,6 @@ internal sealed class HoconTokenizer
         if (StartsWith("\"\"\"")) return (HoconTokenKind.QuotedText, ReadTripleQuoted());
         if (StartsWith("${?")) return (HoconTokenKind.OptionalSubstitution, ReadSubstitution("${?"));
         if (StartsWith("${")) return (HoconTokenKind.Substitution, ReadSubstitution("${"));
-        if (StartsWith("+=")) return Symbol(HoconTokenKind.Append, 2);
         switch (Current)
         {
             case '\n': return NewLine();
@@ -63,11 +62,7 @@ internal sealed class HoconTokenizer
         }
     }
 
-    private (HoconTokenKind Kind, string Text) Symbol(HoconTokenKind kind, int length = 1)
-    {
-        _at += length;
-        return (kind, _text.Substring(_at - length, length));
-    }
+    private (HoconTokenKind Kind, string Text) Symbol(HoconTokenKind kind) => (kind, $"{_text[_at++]}");
 
     private (HoconTokenKind Kind, string Text) NewLine()
     {

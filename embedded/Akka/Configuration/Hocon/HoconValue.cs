@@ -18,6 +18,9 @@ public class HoconValue
 
     internal bool IsNull => _content is null;
 
+    /// <summary>With the outer spaces that quotes keep; they count only where texts are joined.</summary>
+    internal string? RawText => _content as string;
+
     internal string Kind => _content switch
     {
         null => "null",
@@ -32,7 +35,7 @@ public class HoconValue
 
     public bool IsObject() => _content is HoconObject;
 
-    public string GetString() => _content as string ?? throw Unexpected("a text");
+    public string GetString() => Text("a text");
 
     public HoconObject GetObject() => _content as HoconObject ?? throw Unexpected("a section");
 
@@ -53,9 +56,9 @@ public class HoconValue
 
     public bool GetBoolean() => Text("a boolean") switch
     {
-        "true" or "on" or "yes" => true,
-        "false" or "off" or "no" => false,
-        _ => throw Unexpected("a boolean (true, on, yes; false, off, no)"),
+        "true" or "on" => true,
+        "false" or "off" => false,
+        _ => throw Unexpected("a boolean (true, on; false, off)"),
     };
 
     public TimeSpan GetTimeSpan(bool allowInfinite = true)
@@ -75,7 +78,7 @@ public class HoconValue
     private T Number<T>(string expected, NumberStyles style) where T : INumber<T> =>
         T.TryParse(Text(expected), style, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected(expected);
 
-    private string Text(string expected) => _content as string ?? throw Unexpected(expected);
+    private string Text(string expected) => RawText?.Trim() ?? throw Unexpected(expected);
 
     private ConfigurationException Unexpected(string expected) =>
         new(_content is string text ? $"'{text}' is not {expected}." : $"expected {expected}, found {Kind}.");

@@ -21,7 +21,7 @@ public class ConfigFallbackTests
     public void Sections_merge_with_those_of_the_fallback_deeply()
     {
         var config = ConfigurationFactory.ParseString("a { b { c = 1 } }")
-            .WithFallback(ConfigurationFactory.ParseString("a { b { c = 2, d = 3 }, e = 4 }"));
+            .WithFallback(ConfigurationFactory.ParseString("a { e = 4, b { c = 2, d = 3 } }"));
 
         Assert.Equal([1, 3, 4], [config.GetInt("a.b.c"), config.GetInt("a.b.d"), config.GetInt("a.e")]);
         var section = config.GetConfig("a.b");

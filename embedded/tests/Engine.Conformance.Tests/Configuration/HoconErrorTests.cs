@@ -22,7 +22,9 @@ public class HoconErrorTests
     [InlineData("a = ${b", 1, 5)]
     [InlineData("a = \"\"\"\n\n\"\"\"\nb = ${c}", 4, 5)]
     [InlineData("a = [1] text", 1, 5)]
-    [InlineData("a = 1\na += 2", 2, 1)]
+    [InlineData("a = [1]\na += 2", 2, 3)]
+    [InlineData("a = [1\n, 2]", 2, 1)]
+    [InlineData("a { b = 1 }, c = 2", 1, 12)]
     [InlineData("include \"other.conf\"", 1, 1)]
     public void A_text_that_is_not_HOCON_is_refused_where_it_goes_wrong(string hocon, int line, int column)
     {
@@ -40,6 +42,13 @@ public class HoconErrorTests
         Assert.ThrowsAny<Exception>(() => config.GetBoolean("a"));
         Assert.ThrowsAny<Exception>(() => config.GetTimeSpan("a"));
     }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("On")]
+    [InlineData("1")]
+    public void A_boolean_has_no_other_words(string word) =>
+        Assert.ThrowsAny<Exception>(() => ConfigurationFactory.ParseString($"a = {word}").GetBoolean("a"));
 
     [EmbeddedTheory]
     [InlineData("a.b = 2147483648")]

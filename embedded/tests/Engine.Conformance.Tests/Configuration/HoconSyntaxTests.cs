@@ -34,12 +34,19 @@ public class HoconSyntaxTests
         Assert.Equal("to be or not", ConfigurationFactory.ParseString("a =   to be or not   ").GetString("a"));
 
     [Fact]
-    public void A_quoted_text_keeps_its_spaces_and_special_characters()
+    public void A_quoted_text_keeps_its_special_characters()
     {
-        const string text = " Akka.Event.X, Akka {} [] = : , ";
+        const string text = "Akka.Event.X,  Akka {} [] = : ,";
 
         Assert.Equal(text, ConfigurationFactory.ParseString($"a = \"{text}\"").GetString("a"));
     }
+
+    [Theory]
+    [InlineData("a = \" x y \"")]
+    [InlineData("a = \"\"\" x y\n\"\"\"")]
+    [InlineData("a = \" x \"\"y \"")]
+    public void A_quoted_text_loses_its_outer_spaces(string hocon) =>
+        Assert.Equal("x y", ConfigurationFactory.ParseString(hocon).GetString("a"));
 
     [Fact]
     public void Escapes_in_a_quoted_text_are_read() =>
@@ -86,8 +93,23 @@ public class HoconSyntaxTests
     [Fact]
     public void Fields_are_separated_by_commas_or_by_lines()
     {
-        var config = ConfigurationFactory.ParseString("a = 1, b = 2\nc = 3");
+        var config = ConfigurationFactory.ParseString("a = 1, b = 2\nc = 3,\n d = 4,");
 
-        Assert.Equal([1, 2, 3], [config.GetInt("a"), config.GetInt("b"), config.GetInt("c")]);
+        Assert.Equal([1, 2, 3, 4], [config.GetInt("a"), config.GetInt("b"), config.GetInt("c"), config.GetInt("d")]);
+    }
+
+    [Theory]
+    [InlineData("a { b = 1 }, c = 2")]
+    [InlineData("a = 1\n, c = 2")]
+    [InlineData("a = [1]\n, c = 2")]
+    public void A_comma_after_a_section_or_a_line_is_refused(string hocon) =>
+        Assert.ThrowsAny<Exception>(() => ConfigurationFactory.ParseString(hocon));
+
+    [Fact]
+    public void A_section_that_is_assigned_may_be_followed_by_a_comma()
+    {
+        var config = ConfigurationFactory.ParseString("a = { b = 1 }, c = 2");
+
+        Assert.Equal([1, 2], [config.GetInt("a.b"), config.GetInt("c")]);
     }
 }

@@ -21,14 +21,13 @@ public class HostConfigurationTests
     }
 
     [Fact]
-    public async Task Replacing_settings_drops_the_earlier_ones()
+    public async Task Replacing_settings_win_and_keep_what_they_leave_out()
     {
         var config = await SettingsAsync(akka => akka
-            .AddHocon("my.a = 1", HoconAddMode.Prepend)
+            .AddHocon("my { a = 1, b = 1 }", HoconAddMode.Prepend)
             .AddHocon("my.b = 2", HoconAddMode.Replace));
 
-        Assert.False(config.HasPath("my.a"));
-        Assert.Equal(2, config.GetInt("my.b"));
+        Assert.Equal([1, 2], [config.GetInt("my.a"), config.GetInt("my.b")]);
     }
 
     [Fact]
@@ -47,7 +46,8 @@ public class HostConfigurationTests
             ["akka:cluster:roles:0"] = "front-end",
             ["akka:cluster:roles:1"] = "back-end",
             ["akka:cluster:min-nr-of-members"] = "3",
-            ["AKKA:CLUSTER:SEED_NODE_TIMEOUT"] = "00:00:05",
+            ["AKKA:CLUSTER:SEED_NODE_TIMEOUT"] = "5s",
+            ["akka:cluster:log-info"] = "True",
             ["other:x"] = "1",
         }).Build();
 
@@ -56,6 +56,7 @@ public class HostConfigurationTests
         Assert.Equal(["front-end", "back-end"], config.GetStringList("akka.cluster.roles"));
         Assert.Equal(3, config.GetInt("akka.cluster.min-nr-of-members"));
         Assert.Equal(TimeSpan.FromSeconds(5), config.GetTimeSpan("akka.cluster.seed-node-timeout"));
+        Assert.True(config.GetBoolean("akka.cluster.log-info"));
         Assert.False(config.HasPath("other"));
     }
 

@@ -57,16 +57,6 @@ public sealed class ImplicitSenderTests : KitTest
     }
 
     [Fact]
-    public async Task What_another_thread_tells_has_no_sender()
-    {
-        var probe = CreateTestProbe();
-
-        await Task.Run(() => probe.Ref.Tell("hello"));
-
-        probe.ExpectMsg<string>((_, sender) => !TestActor.Equals(sender));
-    }
-
-    [Fact]
     public void A_probe_is_no_sender_unless_it_sends()
     {
         var probe = CreateTestProbe();

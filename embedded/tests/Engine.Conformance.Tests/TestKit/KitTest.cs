@@ -16,6 +16,10 @@ public abstract class KitTest(string settings = "akka.stdout-loglevel = OFF") : 
     protected static string FailureOf(Action expectation) => Assert.ThrowsAny<XunitException>(expectation).Message;
 
     /// <inheritdoc cref="FailureOf"/>
-    protected static async Task<string> FailureOfAsync(Func<Task> expectation) =>
-        (await Assert.ThrowsAnyAsync<XunitException>(expectation)).Message;
+    /// <remarks>Of an asynchronous block it may come wrapped.</remarks>
+    protected static async Task<string> FailureOfAsync(Func<Task> expectation)
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(expectation);
+        return Assert.IsAssignableFrom<XunitException>(failure.GetBaseException()).Message;
+    }
 }

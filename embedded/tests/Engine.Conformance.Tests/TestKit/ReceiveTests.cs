@@ -117,8 +117,19 @@ public sealed class ReceiveTests : KitTest
         foreach (var message in new object[] { "a", 1, "b" }) TestActor.Tell(message);
 
         Assert.Equal(1, await FishForMessageAsync<int>(_ => true));
-        await FishUntilMessageAsync<string>(Patience);
+        await ExpectMsgAsync("b");
+    }
+
+    [Fact]
+    public async Task A_type_may_be_ruled_out_for_a_while()
+    {
+        foreach (var message in new object[] { 1, 2 }) TestActor.Tell(message);
+
+        await FishUntilMessageAsync<string>(Short);
         Assert.False(HasMessages);
+
+        foreach (var message in new object[] { 3, "a" }) TestActor.Tell(message);
+        await Assert.ThrowsAnyAsync<Exception>(() => FishUntilMessageAsync<string>(Patience));
     }
 
     [Fact]

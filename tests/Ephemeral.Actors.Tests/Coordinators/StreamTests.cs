@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.Coordinators;
+
+public class StreamTests : TestKit
+{
+    [Fact]
+    public async Task A_stream_runs_to_its_end_without_Complete_F84()
+    {
+        await using var coordinator = EphemeralResultCoordinator<int, int>.FromAsyncEnumerable(
+            Numbers(100), (item, _) => Task.FromResult(2 * item), new EphemeralOptions { MaxConcurrency = 1 }, Sys);
+        await coordinator.DrainAsync().InTime();
+        Assert.Equal(Enumerable.Range(0, 100).Select(item => 2 * item), coordinator.GetResults());
+        Assert.True(coordinator.IsCompleted);
+    }
+
+    [Fact]
+    public async Task The_stream_is_asked_for_no_more_than_there_is_room_for()
+    {
+        var asked = 0;
+        var gate = new Gate();
+        await using var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
+            Numbers(50, () => Interlocked.Increment(ref asked)), gate.Body,
+            new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 3 }, Sys);
+        // one runs, three wait, and one is in the hand of the feed
+        await Eventually.True(() => coordinator.GetStatus() is { PendingCount: 3, WaitingProducers: 1 });
+        Assert.Equal(5, Volatile.Read(ref asked));
+        gate.LetGoAll(50);
+        await coordinator.DrainAsync().InTime();
+        Assert.Equal(50, coordinator.TotalCompleted);
+    }
+
+    [Fact]
+    public async Task When_a_stream_fails_what_was_taken_ends_and_draining_throws_its_error_once_T12()
+    {
+        var gate = new Gate();
+        var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
+            Failing(), gate.Body, new EphemeralOptions { MaxConcurrency = 2 }, Sys);
+        await gate.HasStarted(0, 1);
+        var draining = coordinator.DrainAsync();
+        Assert.False(draining.IsCompleted);
+        gate.LetGoAll(3);
+        Assert.Equal("the source", (await Assert.ThrowsAsync<InvalidDataException>(() => draining.InTime())).Message);
+        Assert.Equal(3, coordinator.TotalCompleted);
+        await coordinator.DrainAsync().InTime();
+        await coordinator.DisposeAsync().AsTask().InTime();
+
+        static async IAsyncEnumerable<int> Failing()
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.Yield();
+                yield return i;
+            }
+
+            throw new InvalidDataException("the source");
+        }
+    }
+
+    [Fact]
+    public async Task Disposal_ends_the_reading_of_an_endless_stream()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(Endless(), (_, _) => Task.CompletedTask, null, Sys);
+        Assert.True(channel.Writer.TryWrite(1));
+        await Eventually.True(() => coordinator.TotalCompleted == 1);
+        await coordinator.DisposeAsync().AsTask().InTime();
+        await ended.Task.InTime();
+
+        async IAsyncEnumerable<int> Endless([EnumeratorCancellation] CancellationToken token = default)
+        {
+            try
+            {
+                await foreach (var item in channel.Reader.ReadAllAsync(token))
+                    yield return item;
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<int> Numbers(int count, Action? asked = null)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            asked?.Invoke();
+            await Task.Yield();
+            yield return i;
+        }
+    }
+}
