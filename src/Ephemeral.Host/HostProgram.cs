@@ -15,7 +15,7 @@ internal static class HostProgram
     public const string DefaultAddress = "http://127.0.0.1:5080";
 
     // More than the translations may take to end, so that the server and the actor system still end in order.
-    private static readonly TimeSpan _shutdownMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
 
     /// <param name="args">The command line.</param>
     /// <param name="configure">What replaces parts of the program, before it is built.</param>
@@ -52,7 +52,7 @@ internal static class HostProgram
 
     private static void AddTranslation(IServiceCollection services, TranslationOptions options)
     {
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + _shutdownMargin);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + ShutdownMargin);
         services.AddHttpClient();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(TranslatorChoice.Create);

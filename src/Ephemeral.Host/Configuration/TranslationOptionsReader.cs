@@ -6,10 +6,10 @@ namespace Ephemeral.Host.Configuration;
 /// <summary>Reads the options once, at start, and reports everything that is wrong with them at once.</summary>
 internal static class TranslationOptionsReader
 {
-    private static readonly TimeSpan _none = TimeSpan.Zero;
-    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan _hour = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan None = TimeSpan.Zero;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
     public static TranslationOptions Read(IConfiguration configuration)
@@ -43,17 +43,17 @@ internal static class TranslationOptionsReader
             Within(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024),
             Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
             Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
-            Within(nameof(options.Timeout), options.Timeout, _moment, _day),
-            Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, _none, _hour),
-            Within(nameof(options.RetryDelay), options.RetryDelay, _none, _hour),
-            Within(nameof(options.ProbeInterval), options.ProbeInterval, _moment, _day),
-            Within(nameof(options.ProbeTimeout), options.ProbeTimeout, _moment, _hour),
-            Within(nameof(options.KeepTasksFor), options.KeepTasksFor, _moment, 7 * _day),
-            Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, _moment, 7 * _day),
-            Within("Pseudo:Delay", options.Pseudo.Delay, _none, _hour),
-            Within("Pseudo:MaxDelay", options.Pseudo.MaxDelay, _none, _hour),
-            Within("Apertium:Timeout", options.Apertium.Timeout, _moment, _hour),
-            Within("LibreTranslate:Timeout", options.LibreTranslate.Timeout, _moment, _hour),
+            Within(nameof(options.Timeout), options.Timeout, Moment, Day),
+            Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, None, Hour),
+            Within(nameof(options.RetryDelay), options.RetryDelay, None, Hour),
+            Within(nameof(options.ProbeInterval), options.ProbeInterval, Moment, Day),
+            Within(nameof(options.ProbeTimeout), options.ProbeTimeout, Moment, Hour),
+            Within(nameof(options.KeepTasksFor), options.KeepTasksFor, Moment, 7 * Day),
+            Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, Moment, 7 * Day),
+            Within("Pseudo:Delay", options.Pseudo.Delay, None, Hour),
+            Within("Pseudo:MaxDelay", options.Pseudo.MaxDelay, None, Hour),
+            Within("Apertium:Timeout", options.Apertium.Timeout, Moment, Hour),
+            Within("LibreTranslate:Timeout", options.LibreTranslate.Timeout, Moment, Hour),
             TranslatorChoice.Failure(options),
         };
         return failures.OfType<string>();

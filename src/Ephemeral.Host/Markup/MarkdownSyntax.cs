@@ -7,7 +7,7 @@ namespace Ephemeral.Host.Markup;
 internal static class MarkdownSyntax
 {
     // Automatic heading ids are left out: they make "[Title]" a link to the heading of that name, which translation would break.
-    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UseYamlFrontMatter()
         .UseAbbreviations()
         .UseAlertBlocks()
@@ -28,5 +28,5 @@ internal static class MarkdownSyntax
         .UsePreciseSourceLocation()
         .Build();
 
-    public static MarkdownDocument Parse(string markdown) => Markdig.Markdown.Parse(markdown, _pipeline);
+    public static MarkdownDocument Parse(string markdown) => Markdig.Markdown.Parse(markdown, Pipeline);
 }

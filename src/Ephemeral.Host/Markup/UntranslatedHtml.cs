@@ -5,7 +5,7 @@ namespace Ephemeral.Host.Markup;
 /// <summary>Follows inline HTML: text inside an element that holds code, or is marked translate="no", is not prose.</summary>
 internal sealed partial class UntranslatedHtml
 {
-    private static readonly HashSet<string> _codeElements = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> CodeElements = new(StringComparer.OrdinalIgnoreCase)
     {
         "code", "kbd", "math", "pre", "samp", "script", "style", "svg", "template", "textarea", "tt", "var", "xmp",
     };
@@ -27,7 +27,7 @@ internal sealed partial class UntranslatedHtml
         var closing = tag.Groups["slash"].Length > 0;
         if (_element is null)
         {
-            if (closing || !(_codeElements.Contains(name) || NotTranslated().IsMatch(html)))
+            if (closing || !(CodeElements.Contains(name) || NotTranslated().IsMatch(html)))
                 return;
             _element = name;
             _depth = 1;

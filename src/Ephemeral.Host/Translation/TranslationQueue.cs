@@ -11,7 +11,7 @@ internal sealed class TranslationQueue : IAsyncDisposable
 {
     // The coordinator's own window would hold results that their owners' windows have forgotten.
     private const int TrackedResults = 1;
-    private static readonly TimeSpan _trackedResultLifetime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TrackedResultLifetime = TimeSpan.FromSeconds(1);
 
     private readonly EphemeralResultCoordinator<MarkdownTranslationModel, TaskCompletion> _coordinator;
     private readonly EphemeralTaskWindow<string> _window;
@@ -27,7 +27,7 @@ internal sealed class TranslationQueue : IAsyncDisposable
                 MaxConcurrency = options.MaxConcurrency,
                 MaxPendingOperations = options.MaxPending,
                 MaxTrackedOperations = TrackedResults,
-                MaxOperationLifetime = _trackedResultLifetime,
+                MaxOperationLifetime = TrackedResultLifetime,
                 OperationTimeout = options.Timeout,
                 ShutdownTimeout = options.ShutdownTimeout,
                 TimeProvider = time,

@@ -13,7 +13,7 @@ internal sealed class TranslationWork
     public const int Retries = 3;
 
     // As long as a coordinator's signals last by default.
-    private static readonly TimeSpan _rateLimitAge = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RateLimitAge = TimeSpan.FromMinutes(1);
 
     private readonly ITranslator _translator;
     private readonly TimeProvider _time;
@@ -39,7 +39,7 @@ internal sealed class TranslationWork
     }
 
     /// <summary>The engine has asked for fewer calls within the last minute.</summary>
-    public bool HasRateLimit => Volatile.Read(ref _rateLimit) is { } seen && _time.GetElapsedTime(seen.At) < _rateLimitAge;
+    public bool HasRateLimit => Volatile.Read(ref _rateLimit) is { } seen && _time.GetElapsedTime(seen.At) < RateLimitAge;
 
     public async Task<TaskCompletion> RunAsync(MarkdownTranslationModel model, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace Ephemeral.Host.Translators;
 /// <summary>English names for language codes of two or three letters: .NET knows none in invariant globalization mode.</summary>
 internal static class LanguageNames
 {
-    private static readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         ["af"] = "Afrikaans", ["afr"] = "Afrikaans",
         ["ar"] = "Arabic", ["ara"] = "Arabic",
@@ -45,7 +45,7 @@ internal static class LanguageNames
     public static string Of(string code)
     {
         var parts = code.Split(['_', '-'], 2);
-        if (!_names.TryGetValue(parts[0], out var name))
+        if (!Names.TryGetValue(parts[0], out var name))
             return code;
         return parts.Length == 1 ? name : $"{name} ({parts[1]})";
     }

@@ -8,7 +8,7 @@ namespace Ephemeral.Host.Translators;
 /// <summary>The translators there are, by the name that the setting <c>Translation:Translator</c> knows them by.</summary>
 internal static class TranslatorChoice
 {
-    private static readonly Dictionary<string, Func<TranslationOptions, IServiceProvider, ITranslator>> _known =
+    private static readonly Dictionary<string, Func<TranslationOptions, IServiceProvider, ITranslator>> Known =
         new(StringComparer.OrdinalIgnoreCase)
         {
             ["Apertium"] = (options, services) => new ApertiumTranslator(
@@ -21,14 +21,14 @@ internal static class TranslatorChoice
     public static ITranslator Create(IServiceProvider services)
     {
         var options = services.GetRequiredService<TranslationOptions>();
-        return _known[options.Translator](options, services);
+        return Known[options.Translator](options, services);
     }
 
     /// <summary>What is wrong with the choice; null when nothing is.</summary>
     public static string? Failure(TranslationOptions options)
     {
-        if (!_known.ContainsKey(options.Translator))
-            return $"Translation:Translator is '{options.Translator}'. Set it to one of {string.Join(", ", _known.Keys)}.";
+        if (!Known.ContainsKey(options.Translator))
+            return $"Translation:Translator is '{options.Translator}'. Set it to one of {string.Join(", ", Known.Keys)}.";
         var needsAddress = options.Translator.Equals("LibreTranslate", StringComparison.OrdinalIgnoreCase);
         return needsAddress && !IsHttpAddress(options.LibreTranslate.Url)
             ? $"Translation:LibreTranslate:Url is '{options.LibreTranslate.Url}'. Set it to the address of a LibreTranslate " +

@@ -10,7 +10,7 @@ public sealed class Chromium : IAsyncLifetime
 
     private const string PathVariable = "CHROMIUM_PATH";
 
-    private static readonly string[] _flags =
+    private static readonly string[] Flags =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
         if (Find() is not { } path) return;
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = _flags });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags });
     }
 
     public async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions? options = null)

@@ -8,7 +8,7 @@ namespace Ephemeral.Host.Tests.Health;
 
 public class TranslatorHealthTests
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_translator_that_goes_down_and_comes_back_is_noticed_at_the_next_probe_F144()
@@ -45,7 +45,7 @@ public class TranslatorHealthTests
 
     private static Task AdvanceUntilAsync(TestHost host, FakeTime time, HttpStatusCode status)
     {
-        time.Advance(_interval);
+        time.Advance(Interval);
         return Eventually.TrueAsync(
             async () => await StatusOfAsync(host, "/health/ready") == status, () => $"/health/ready to be {status}");
     }

@@ -12,7 +12,7 @@ public class MarkdownPropertyTests(ITestOutputHelper output)
 {
     private const int Documents = 500;
 
-    private static readonly string[] _nasty =
+    private static readonly string[] Nasty =
     [
         "# heading", "- item", "1. one", "a) item", "> quote", "| cell | cell |", "```", "~~~", "---", "===", "*", "_x_", "**b**",
         "[x](y)", "![x](y)", "<b>", "<!--", "&amp;", "&#42;", "`code`", "$m$", "a\\", "\\", "http://new.link", "www.new.link x",
@@ -55,7 +55,7 @@ public class MarkdownPropertyTests(ITestOutputHelper output)
         {
             var random = new Random(seed);
             var translation = new MarkdownTranslation(markdown);
-            var translated = await TranslateAsync(translation, _ => _nasty[random.Next(_nasty.Length)]);
+            var translated = await TranslateAsync(translation, _ => Nasty[random.Next(Nasty.Length)]);
             AssertSameMarkup(seed, markdown, translated);
             blocks += translation.Blocks.Count;
             untouched += translation.UntouchedBlocks;

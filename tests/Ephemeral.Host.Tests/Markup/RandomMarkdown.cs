@@ -5,7 +5,7 @@ namespace Ephemeral.Host.Tests.Markup;
 /// <summary>Makes documents of every construct, nested and next to each other in ways that no one would write.</summary>
 internal sealed class RandomMarkdown(int seed)
 {
-    private static readonly string[] _words =
+    private static readonly string[] Vocabulary =
     [
         "alpha", "beta", "Gamma", "delta.", "(epsilon)", "zeta,", "eta!", "1.", "42", "a.", "—", "snake_case", "5*3", "a|b", "x<y",
         "C:\\dir", "&", "100%", "Ärger", "日本語", "don't", "\"quoted\"", "#tag", "+1", "-5", "e.g.", "[", "]", "\\*", "\\_", "\\#", "\\|",
@@ -100,7 +100,7 @@ internal sealed class RandomMarkdown(int seed)
         _ => "(" + Inline(depth + 1) + ")",
     };
 
-    private string Words() => string.Join(' ', Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(_words)));
+    private string Words() => string.Join(' ', Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Pick(Vocabulary)));
 
     private string Pick(params string[] choices) => choices[_random.Next(choices.Length)];
 

@@ -6,7 +6,7 @@ namespace Ephemeral.Host.Tests.Pages;
 
 public sealed class TranslationsFragmentTests
 {
-    private static readonly EphemeralTaskState[] _terminal =
+    private static readonly EphemeralTaskState[] Terminal =
         [EphemeralTaskState.Completed, EphemeralTaskState.Failed, EphemeralTaskState.Cancelled];
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class TranslationsFragmentTests
     [InlineData(EphemeralTaskState.Cancelled, "none")]
     public void Polling_is_asked_for_until_every_task_is_terminal_T70(EphemeralTaskState state, string poll)
     {
-        var html = TranslationsFragment.Render([.. _terminal.Select(TaskIn), TaskIn(state)]);
+        var html = TranslationsFragment.Render([.. Terminal.Select(TaskIn), TaskIn(state)]);
 
         Assert.StartsWith($"<div id=\"translations\" data-poll=\"{poll}\">", html, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ namespace Ephemeral.Host.Translators.Apertium;
 internal sealed class ProgramRun(string program, TimeSpan timeout, TimeProvider time)
 {
     private const int MaxErrorLength = 200;
-    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     public async Task<string> RunAsync(IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
     {
@@ -43,9 +43,9 @@ internal sealed class ProgramRun(string program, TimeSpan timeout, TimeProvider 
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardInputEncoding = _utf8,
-            StandardOutputEncoding = _utf8,
-            StandardErrorEncoding = _utf8,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
         };
         start.Environment["LC_ALL"] = "C.UTF-8";
         try

@@ -8,13 +8,13 @@ internal sealed class PseudoTranslator(PseudoOptions options, TimeProvider time)
 {
     public const string FailingLanguage = "xx-fail";
 
-    private static readonly string[] _codes = ["de", "es", "fi", "fr", "it", "ja", "nl", "pl", "pt", "sv", "uk"];
+    private static readonly string[] Codes = ["de", "es", "fi", "fr", "it", "ja", "nl", "pl", "pt", "sv", "uk"];
 
     public string Name => "Pseudo";
 
     public IReadOnlyList<TranslationLanguage> Languages { get; } =
     [
-        .. _codes.Select(code => new TranslationLanguage(code, $"{LanguageNames.Of(code)} (pseudo)")),
+        .. Codes.Select(code => new TranslationLanguage(code, $"{LanguageNames.Of(code)} (pseudo)")),
         new TranslationLanguage(FailingLanguage, "Pseudo (fails)"),
     ];
 
