@@ -17,6 +17,10 @@ internal sealed partial class CoordinatorActor
         _shutdownTimer?.Dispose();
         _timeouts?.Dispose();
         _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
+        while (_scheduler.TakeOldest() is not null)
+        {
+        }
+
         _parts.End.MarkStopped();
         EndEverything(_shutdown ?? new OperationCanceledException(
             $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
@@ -50,9 +54,9 @@ internal sealed partial class CoordinatorActor
         {
             if (slot.GiveUp(reason, _parts.Clock.Stamp()) is not { } operation)
                 continue;
-            _givenUp++;
-            if (slot.TryTakeEnded(out var newest, out var oldest))
-                Report(newest, oldest);
+            _givenUp.Add(slot.Index);
+            if (slot.TryReport(_parts.Window.Ended))
+                _window.Tell(WindowProtocol.Ended.Instance, Self);
             _log.Warning("Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
                 _parts.Name, operation.Id, _parts.Options.ShutdownTimeout);
         }
@@ -64,7 +68,7 @@ internal sealed partial class CoordinatorActor
     /// </summary>
     private void FinishIfDrained()
     {
-        if (_drained || !_parts.Gate.IsClosed || _scheduler.Busy != _givenUp)
+        if (_drained || !_parts.Gate.IsClosed || _scheduler.Busy != _givenUp.Count)
             return;
         if (_parts.Gate.Taken != _parts.Slots.Sum().Ended + _unstarted)
             return;
@@ -76,10 +80,6 @@ internal sealed partial class CoordinatorActor
     private void EndEverything(Exception reason)
     {
         _parts.Slots.Revoke();
-        while (_scheduler.TakeOldest() is not null)
-        {
-        }
-
         foreach (var slot in _parts.Slots.Slots)
         {
             slot.Current?.RequestCancel(reason);

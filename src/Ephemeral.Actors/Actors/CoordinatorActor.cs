@@ -18,13 +18,13 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly WorkScheduler _scheduler;
     private readonly List<IActorRef> _workers = [];
     private readonly List<Operation> _hands = [];
+    private readonly HashSet<int> _givenUp = [];
     private readonly TimeoutWatch? _timeouts;
     private IActorRef _window = ActorRefs.Nobody;
     private long _generation;
     private ITimer? _shutdownTimer;
     private Exception? _shutdown;
     private long _unstarted;
-    private int _givenUp;
     private bool _drained;
     private bool _windowDrained;
 
@@ -39,6 +39,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     protected override void PreStart() =>
         _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
+
+    // a worker or a window that fails has lost what it had in hand: the coordinator ends, and answers for it
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
     protected override void OnReceive(object message)
     {
@@ -68,6 +71,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 _timeouts?.Check(_scheduler.Busy > 0);
                 break;
             case CoordinatorProtocol.Completed:
+                break;
+            case WindowProtocol.Expire:
+                _window.Tell(message, Self);
                 break;
             case WindowProtocol.Drained:
                 _windowDrained = true;
@@ -103,6 +109,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void Admit(Operation operation)
     {
+        operation.HasArrived = true;
         if (_shutdown is not null)
             _parts.CancelUnstarted(operation, _shutdown);
         if (operation.HasEnded)
@@ -125,6 +132,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void EndRun(WorkerSlot slot)
     {
+        _givenUp.Remove(slot.Index);
         TakeBack(slot.Index, all: true);
         var (operations, synchronous, loadedAt) = slot.Summary;
         _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Since(loadedAt));
@@ -176,6 +184,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void Remove(Operation operation)
     {
+        // still linked into the inbox: Admit reports it
+        if (!operation.HasArrived)
+            return;
         _scheduler.Remove(operation);
         ReportUnstarted(operation);
     }
@@ -192,7 +203,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void Report(Operation newest, Operation oldest)
     {
-        if (_parts.Ended.AddChain(newest, oldest))
+        if (_parts.Window.Ended.AddChain(newest, oldest))
             _window.Tell(WindowProtocol.Ended.Instance, Self);
     }
 }

@@ -21,9 +21,6 @@ internal sealed record CoordinatorParts(
     /// <summary>Slots whose run is over, on their way to the coordinator.</summary>
     public Inbox<WorkerSlot> Freed { get; } = new();
 
-    /// <summary>Ended operations on their way to the window.</summary>
-    public Inbox<Operation> Ended { get; } = new();
-
     /// <summary>Cancels an operation that has not started, once, whoever else tries.</summary>
     public bool CancelUnstarted(Operation operation, Exception reason)
     {

@@ -17,10 +17,11 @@ internal sealed class Sampler(
     private readonly ITimer _timer = WindowActor.Timer(parts, window, WindowProtocol.Sample.Instance);
     private Task _calls = Task.CompletedTask;
     private bool _armed;
+    private bool _ended;
 
     public void Notice()
     {
-        if (_armed)
+        if (_armed || _ended)
             return;
         _armed = true;
         _timer.Change(parts.Options.SampleInterval, Timeout.InfiniteTimeSpan);
@@ -30,13 +31,22 @@ internal sealed class Sampler(
     public void Take()
     {
         _armed = false;
+        if (_ended)
+            return;
         if (_calls.IsCompleted)
-            TakeLast();
+            Queue();
         else
             Notice();
     }
 
-    public void TakeLast() => _calls = _calls.ContinueWith(_ => Call(), CancellationToken.None,
+    /// <summary>Takes the last sample; none follows it.</summary>
+    public void End()
+    {
+        _ended = true;
+        Queue();
+    }
+
+    private void Queue() => _calls = _calls.ContinueWith(_ => Call(), CancellationToken.None,
         TaskContinuationOptions.None, TaskScheduler.Default);
 
     private void Call()

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Actors;
 
@@ -42,7 +41,7 @@ internal sealed class WindowActor : UntypedActor
                 break;
             case WindowProtocol.Drained:
                 Record();
-                _sampler?.TakeLast();
+                _sampler?.End();
                 _parts.End.MarkDrained();
                 Context.Parent.Tell(message, Self);
                 break;
@@ -54,16 +53,17 @@ internal sealed class WindowActor : UntypedActor
 
     protected override void PostStop()
     {
+        // the coordinator's own turn comes only after its workers', and one that blocks in a body waits for its token
+        _parts.Slots.Revoke();
+        foreach (var slot in _parts.Slots.Slots)
+            slot.Current?.RequestCancel(CoordinatorErrors.CancelledByDisposal(_parts.Name));
         _expiry?.Dispose();
         _sampler?.Dispose();
     }
 
     private void Record()
     {
-        if (_parts.Ended.TakeAll() is not { } chain)
-            return;
-        _parts.Window.Record(chain);
-        OperationChain.Answer(chain);
+        _parts.Window.Record();
         ArmExpiry();
         _sampler?.Notice();
     }

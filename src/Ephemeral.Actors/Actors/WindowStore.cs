@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Inboxes;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Windows;
 
@@ -34,15 +35,19 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
         }
     }
 
-    /// <summary>Takes in a chain of finished operations, without unlinking the chain.</summary>
-    public void Record(Operation? chain)
+    /// <summary>
+    /// Ended operations on their way into the window. They are taken from here under the window's lock alone, also by readers, so
+    /// none is ever seen neither here nor there.
+    /// </summary>
+    public Inbox<Operation> Ended { get; } = new();
+
+    /// <summary>Takes in what has ended, then answers whoever awaits it.</summary>
+    public void Record()
     {
+        Operation? chain;
         lock (_lock)
-        {
-            for (; chain is not null; chain = chain.Next)
-                Add(chain);
-            _window.CheckInvariants();
-        }
+            chain = TakeEnded();
+        OperationChain.Answer(chain);
     }
 
     public void RecordOne(Operation operation)
@@ -66,7 +71,7 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
         if (Index.Find(id) is not { } operation)
             return null;
         lock (_lock)
-            return operation.IsRecorded && _window.IsExpired(operation, clock.Stamp()) ? null : operation;
+            return operation.HasEnded && _window.IsExpired(operation, clock.Stamp()) ? null : operation;
     }
 
     public bool Pin(long id)
@@ -111,13 +116,17 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
     public List<Operation> Copy(List<Operation> active)
     {
         List<Operation> all;
+        Operation? chain;
         lock (_lock)
         {
-            active.RemoveAll(static operation => operation.IsRecorded);
+            chain = TakeEnded();
+            var now = clock.Stamp();
+            active.RemoveAll(operation => operation.IsRecorded || (operation.HasEnded && _window.IsExpired(operation, now)));
             all = new List<Operation>(_window.Count + active.Count);
-            _window.CopyTo(all, clock.Stamp());
+            _window.CopyTo(all, now);
         }
 
+        OperationChain.Answer(chain);
         return [.. all.OrderBy(static operation => operation.EndedAt), .. active];
     }
 
@@ -125,6 +134,15 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
     {
         if (!finished.IsRecorded && _window.Add(finished) is { } evicted)
             Index.Remove(evicted);
+    }
+
+    private Operation? TakeEnded()
+    {
+        var chain = Ended.TakeAll();
+        for (var at = chain; at is not null; at = at.Next)
+            Add(at);
+        _window.CheckInvariants();
+        return chain;
     }
 
     private static bool IsGone(Operation operation) => operation is { IsRecorded: true, Place: OperationPlace.None };

@@ -96,6 +96,7 @@ internal sealed class WorkerActor : UntypedActor
         _waiting = operation;
         _body = body;
         _slot.MarkWaiting();
+        Report();
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
     }
 
@@ -126,7 +127,7 @@ internal sealed class WorkerActor : UntypedActor
 
     private void Report()
     {
-        if (_slot.TryTakeEnded(out var newest, out var oldest) && _parts.Ended.AddChain(newest, oldest))
+        if (_slot.TryReport(_parts.Window.Ended))
             _window.Tell(WindowProtocol.Ended.Instance, _self);
     }
 }

@@ -110,14 +110,15 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             _waited = true;
     }
 
-    /// <summary>Hands over the operations that ended since the last call, as a chain from the newest to the oldest.</summary>
-    public bool TryTakeEnded(out Operation newest, out Operation oldest)
+    /// <summary>Passes on the operations that ended since the last call. Under the lock, so that a reader sees each here or there.</summary>
+    /// <returns>Whether the inbox was empty, so that its owner must be told.</returns>
+    public bool TryReport(Inbox<Operation> ended)
     {
         using (_lock.Enter())
         {
-            (newest, oldest) = (_newestEnded!, _oldestEnded!);
+            var (newest, oldest) = (_newestEnded, _oldestEnded);
             _newestEnded = _oldestEnded = null;
-            return newest is not null;
+            return newest is not null && ended.AddChain(newest, oldest!);
         }
     }
 

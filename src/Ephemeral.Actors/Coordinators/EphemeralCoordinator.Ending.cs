@@ -12,6 +12,7 @@ public abstract partial class EphemeralCoordinator
     /// </summary>
     public void Complete()
     {
+        _feed.Stop();
         if (_parts.Gate.Close(() => CoordinatorErrors.Completed(Name)))
             _actor.Tell(CoordinatorProtocol.Completed.Instance, ActorRefs.NoSender);
     }
@@ -35,11 +36,13 @@ public abstract partial class EphemeralCoordinator
     /// <summary>
     /// Ends intake, cancels what is pending, cancels the tokens of what runs, and waits for that up to
     /// <see cref="EphemeralOptions.ShutdownTimeout"/>; what still runs then is let go and logged. Calling it again waits for the same.
+    /// From inside one of the coordinator's own operations it does not wait: that operation is among those to end.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         BeginDisposal();
-        await _parts.End.Drained.ConfigureAwait(false);
+        if (!CoordinatorScope.IsInside(_parts.Gate))
+            await _parts.End.Drained.ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
 
@@ -47,7 +50,8 @@ public abstract partial class EphemeralCoordinator
     public void Dispose()
     {
         BeginDisposal();
-        _parts.End.Drained.Wait();
+        if (!CoordinatorScope.IsInside(_parts.Gate))
+            _parts.End.Drained.Wait();
         GC.SuppressFinalize(this);
     }
 

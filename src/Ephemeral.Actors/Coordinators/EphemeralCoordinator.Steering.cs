@@ -56,7 +56,13 @@ public abstract partial class EphemeralCoordinator
 
     /// <summary>Lets a pinned operation age again (F79). O(1) for a young one.</summary>
     /// <returns>Whether it was pinned.</returns>
-    public bool Unpin(long id) => _parts.Window.Unpin(id);
+    public bool Unpin(long id)
+    {
+        if (!_parts.Window.Unpin(id))
+            return false;
+        _actor.Tell(WindowProtocol.Expire.Instance, ActorRefs.NoSender);
+        return true;
+    }
 
     /// <summary>Forgets a finished operation, pinned or not (F80). O(1).</summary>
     /// <returns>False when it has not finished, or is forgotten already.</returns>

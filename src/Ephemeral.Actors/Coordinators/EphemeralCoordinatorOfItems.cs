@@ -80,10 +80,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     public IReadOnlyList<TSnapshot> GetRunning() => Snapshots(static operation => !operation.HasEnded);
 
     /// <summary>The failed operations that the window holds (F73).</summary>
-    public IReadOnlyList<TSnapshot> GetFailed() => Snapshots(static operation => operation.Outcome == OperationOutcome.Failed);
+    public IReadOnlyList<TSnapshot> GetFailed() => Ended(OperationOutcome.Failed);
 
     /// <summary>The operations that ended well and that the window holds (F74): neither failed nor cancelled ones.</summary>
-    public IReadOnlyList<TSnapshot> GetCompleted() => Snapshots(static operation => operation.Outcome == OperationOutcome.Completed);
+    public IReadOnlyList<TSnapshot> GetCompleted() => Ended(OperationOutcome.Completed);
 
     /// <summary>What is known of one operation, in O(1).</summary>
     /// <param name="id">Its id.</param>
@@ -146,6 +146,9 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected IReadOnlyList<TSnapshot> Snapshots(Func<Operation, bool> which) =>
         Project(Parts.Slots.InHand(), which, Project);
+
+    private IReadOnlyList<TSnapshot> Ended(OperationOutcome outcome) =>
+        Snapshots(operation => operation.HasEnded && operation.Outcome == outcome);
 
     private List<TTold> Project<TTold>(List<Operation> inHand, Func<Operation, bool> which, Func<Operation, TTold> project)
     {

@@ -15,8 +15,9 @@ internal sealed class StreamFeed
     public void Start<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete) =>
         _ = Task.Run(() => MoveAsync(source, enqueue, complete, _stop.Token));
 
-    /// <summary>Ends the moving; a stream that does not listen is left to itself.</summary>
-    public void Stop() => _stop.Cancel();
+    /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is its own affair.</summary>
+    public void Stop() => _ = _stop.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private async Task MoveAsync<T>(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete, CancellationToken stop)
@@ -28,7 +29,7 @@ internal sealed class StreamFeed
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // the coordinator is disposed: what the stream makes of that is of no more interest
+            // the coordinator takes nothing more in: what the stream makes of that is of no more interest
         }
         catch (Exception e)
         {

@@ -15,6 +15,8 @@ namespace Ephemeral.Actors.Operations;
 internal abstract class Operation : CancellationTokenSource, IInboxItem<Operation>
 {
     private int _state;
+    private bool _neverStarted;
+    private long _startedAt;
     private Exception? _cancelReason;
 
     public long Id { get; } = OperationIds.Next();
@@ -22,11 +24,19 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>The next in the chain that it travels in. Owned by whoever holds the chain.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>The queue that holds it; written only by that queue's owner.</summary>
+    /// <summary>The queue that holds it, and where; written only by that queue's owner.</summary>
     public OperationPlace Place;
+
+    public int Position;
+
+    /// <summary>Its number in the order of admission. Owned by the scheduler.</summary>
+    public long Number;
 
     /// <summary>Cancelled before it started, and told to the window. Owned by the coordinator's actor.</summary>
     public bool IsReported;
+
+    /// <summary>The coordinator has taken it out of its inbox: its link is free. Owned by the coordinator's actor.</summary>
+    public bool HasArrived;
 
     /// <summary>Kept in the window whatever its age. Guarded by the window's lock.</summary>
     public bool IsPinned;
@@ -45,7 +55,8 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
 
     public Exception? Error { get; private set; }
 
-    public long StartedAt { get; private set; }
+    /// <summary>For one that never started, when it ended: a start that loses to a cancellation leaves no trace.</summary>
+    public long StartedAt => _neverStarted ? EndedAt : _startedAt;
 
     public long EndedAt { get; private set; }
 
@@ -69,7 +80,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
 
     public bool TryStart(long now)
     {
-        StartedAt = now;
+        _startedAt = now;
         return Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending)
             == (int)OperationState.Pending;
     }
@@ -89,7 +100,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     {
         if (Interlocked.CompareExchange(ref _state, (int)OperationState.Ending, (int)OperationState.Pending) != (int)OperationState.Pending)
             return false;
-        StartedAt = now;
+        _neverStarted = true;
         End(OperationOutcome.Cancelled, reason, now);
         return true;
     }

@@ -22,9 +22,8 @@ internal enum OperationPlace : byte
 /// thread-safe; each queue has one owner.
 /// </summary>
 /// <remarks>
-/// A ring of references. A removed operation leaves its entry behind, dead because the operation says that it is elsewhere; dead entries
-/// are skipped at the front, and swept out when they outnumber the living. So an operation may come back only by
-/// <see cref="AddOldest"/> after it was taken, or by <see cref="Insert"/>, which sweeps first.
+/// A ring of references; each operation knows its position, which counts on past the end of the ring. A removed operation leaves a hole.
+/// Holes are skipped at the front, and closed when they outnumber what is left.
 /// </remarks>
 [DebuggerDisplay("Count = {Count}")]
 internal sealed class OperationQueue(OperationPlace place)
@@ -41,33 +40,29 @@ internal sealed class OperationQueue(OperationPlace place)
     {
         get
         {
-            SkipDead();
-            return _entries == 0 ? null : _ring[_head];
+            SkipHoles();
+            return _entries == 0 ? null : At(_head);
         }
     }
 
     public void AddNewest(Operation operation)
     {
-        Own(operation);
-        _ring[(_head + _entries++) & (_ring.Length - 1)] = operation;
+        MakeRoom();
+        Put(operation, _head + _entries++);
     }
 
     public void AddOldest(Operation operation)
     {
-        Own(operation);
-        _head = (_head - 1) & (_ring.Length - 1);
+        MakeRoom();
         _entries++;
-        _ring[_head] = operation;
+        Put(operation, --_head);
     }
 
     public Operation? TakeOldest()
     {
-        SkipDead();
-        if (_entries == 0)
+        if (Oldest is not { } oldest)
             return null;
-        var oldest = _ring[_head]!;
-        DropFirst();
-        Disown(oldest);
+        Remove(oldest);
         return oldest;
     }
 
@@ -76,23 +71,23 @@ internal sealed class OperationQueue(OperationPlace place)
     {
         if (operation.Place != place)
             return false;
-        Disown(operation);
+        At(operation.Position) = null;
+        operation.Place = OperationPlace.None;
+        Count--;
         if (_entries > 2 * Count + SmallestRing)
-            Sweep();
+            CloseHoles();
         return true;
     }
 
     /// <summary>Puts an operation where it belongs by its end; O(n).</summary>
     public void Insert(Operation operation)
     {
-        Sweep();
+        var later = All().SkipWhile(other => other.EndedAt <= operation.EndedAt).ToList();
+        foreach (var other in later)
+            Remove(other);
         AddNewest(operation);
-        var mask = _ring.Length - 1;
-        for (var i = _entries - 1; i > 0 && _ring[(_head + i - 1) & mask]!.EndedAt > operation.EndedAt; i--)
-        {
-            _ring[(_head + i) & mask] = _ring[(_head + i - 1) & mask];
-            _ring[(_head + i - 1) & mask] = operation;
-        }
+        foreach (var other in later)
+            AddNewest(other);
     }
 
     /// <summary>What is in the queue, oldest first.</summary>
@@ -100,58 +95,59 @@ internal sealed class OperationQueue(OperationPlace place)
     {
         for (var i = 0; i < _entries; i++)
         {
-            var operation = _ring[(_head + i) & (_ring.Length - 1)]!;
-            if (operation.Place == place)
+            if (At(_head + i) is { } operation)
                 yield return operation;
         }
     }
 
-    private void Own(Operation operation)
+    private ref Operation? At(int position) => ref _ring[position & (_ring.Length - 1)];
+
+    private void Put(Operation operation, int position)
     {
         Debug.Assert(operation.Place == OperationPlace.None, "an operation is in one place at a time");
-        if (_entries == _ring.Length)
-            Sweep();
         operation.Place = place;
+        operation.Position = position;
+        At(position) = operation;
         Count++;
     }
 
-    private void Disown(Operation operation)
+    private void SkipHoles()
     {
-        operation.Place = OperationPlace.None;
-        Count--;
+        while (_entries > 0 && At(_head) is null)
+        {
+            _head++;
+            _entries--;
+        }
     }
 
-    private void SkipDead()
+    private void MakeRoom()
     {
-        while (_entries > 0 && _ring[_head]!.Place != place)
-            DropFirst();
+        if (_entries == _ring.Length)
+            CloseHoles();
     }
 
-    private void DropFirst()
-    {
-        _ring[_head] = null;
-        _head = (_head + 1) & (_ring.Length - 1);
-        _entries--;
-    }
-
-    /// <summary>Leaves the dead behind, in a ring that the living fill by half at the most.</summary>
-    private void Sweep()
+    /// <summary>Moves everything together, in a ring that is at the most half full.</summary>
+    private void CloseHoles()
     {
         var length = SmallestRing;
         while (length < 2 * (Count + 1))
             length *= 2;
         var ring = new Operation?[length];
-        var living = 0;
+        var entries = 0;
         foreach (var operation in All())
-            ring[living++] = operation;
-        (_ring, _head, _entries) = (ring, 0, living);
+        {
+            operation.Position = entries;
+            ring[entries++] = operation;
+        }
+
+        (_ring, _head, _entries) = (ring, 0, entries);
     }
 
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        Debug.Assert(All().Count() == Count, "the count is that of the living");
-        Debug.Assert(All().Distinct().Count() == Count, "nothing is there twice");
+        Debug.Assert(All().Count() == Count, "the count is that of what is there");
+        Debug.Assert(All().All(operation => operation.Place == place && At(operation.Position) == operation), "each knows its place");
         Debug.Assert(_entries <= _ring.Length, "the entries fit the ring");
     }
 }

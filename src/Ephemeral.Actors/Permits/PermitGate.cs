@@ -180,10 +180,11 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
                 if (_waiters.First is not { } first || TakeIfRoom() != Admission.Admitted)
                     return;
                 waiter = first.Value;
+                // published before it leaves the queue, under the lock: nobody overtakes it
+                publish(waiter.Operation);
                 Forget(waiter);
             }
 
-            publish(waiter.Operation);
             waiter.Grant();
         }
     }

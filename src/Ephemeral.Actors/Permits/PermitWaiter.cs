@@ -50,6 +50,9 @@ internal sealed class PermitWaiter : IValueTaskSource<long>
 
     public long GetResult(short token)
     {
+        // a use that is over, or not yet: not this waiter's any more, or still in the queue
+        if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
+            throw new InvalidOperationException("EnqueueAsync is still waiting for room. Await it, or use AsTask() to block on it.");
         // waits for a cancellation callback in flight, so that it can't meet the next use
         _registration.Dispose();
         try

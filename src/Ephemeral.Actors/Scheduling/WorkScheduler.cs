@@ -18,6 +18,8 @@ internal sealed class WorkScheduler(int limit)
     private readonly OperationQueue _pending = new(OperationPlace.Pending);
     private readonly SlotBook _slots = new();
     private readonly RunLength _run = new();
+    private readonly List<Operation> _returning = [];
+    private long _admitted;
 
     public int Limit { get; private set; } = limit;
 
@@ -31,15 +33,28 @@ internal sealed class WorkScheduler(int limit)
 
     private int Free => IsPaused ? 0 : Math.Max(0, Limit - Busy);
 
-    public void Admit(Operation operation) => _pending.AddNewest(operation);
+    public void Admit(Operation operation)
+    {
+        operation.Number = ++_admitted;
+        _pending.AddNewest(operation);
+    }
 
-    /// <summary>Puts back what a slot had not started, before everything that waits, in the order given; what was cancelled is left out.</summary>
+    /// <summary>Puts back what a slot had not started, in the order of admission; what was cancelled is left out.</summary>
     public void Return(ReadOnlySpan<Operation> unstarted)
     {
-        for (var i = unstarted.Length - 1; i >= 0; i--)
+        if (unstarted.IsEmpty)
+            return;
+
+        _returning.Clear();
+        _returning.AddRange(unstarted);
+        var youngest = unstarted[^1].Number;
+        while (_pending.Oldest is { } older && older.Number < youngest)
+            _returning.Add(_pending.TakeOldest()!);
+        _returning.Sort(static (a, b) => b.Number.CompareTo(a.Number));
+        foreach (var operation in _returning)
         {
-            if (!unstarted[i].HasEnded)
-                _pending.AddOldest(unstarted[i]);
+            if (!operation.HasEnded)
+                _pending.AddOldest(operation);
         }
     }
 

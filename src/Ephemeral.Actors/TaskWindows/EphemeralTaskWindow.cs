@@ -39,8 +39,24 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <exception cref="AskTimeoutException">The actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
     {
-        var answer = await AskAsync<TaskWindowProtocol.Reserved>(owner, new TaskWindowProtocol.Reserve(), cancellationToken)
-            .ConfigureAwait(false);
+        var asked = AskAsync<TaskWindowProtocol.Reserved>(owner, new TaskWindowProtocol.Reserve(), CancellationToken.None);
+        TaskWindowProtocol.Reserved answer;
+        try
+        {
+            answer = await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // nobody is left to give back a place that is granted after all
+            _ = asked.ContinueWith(t =>
+            {
+                if (t.IsCompletedSuccessfully && t.Result.Granted)
+                    _actor.Tell(new TaskWindowProtocol.For<TOwner>(owner, new TaskWindowProtocol.Release()), ActorRefs.NoSender);
+                _ = t.Exception;
+            }, TaskScheduler.Default);
+            throw;
+        }
+
         return answer.Granted
             ? new EphemeralTaskReservation(message => _actor.Tell(new TaskWindowProtocol.For<TOwner>(owner, message), ActorRefs.NoSender))
             : null;

@@ -103,7 +103,9 @@ public abstract partial class CoordinatorContract
         var (running, most) = (0, 0);
         await using var subject = Make((_, _) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref running));
+            var now = Interlocked.Increment(ref running);
+            for (var seen = Volatile.Read(ref most); now > seen; seen = Volatile.Read(ref most))
+                Interlocked.CompareExchange(ref most, now, seen);
             Interlocked.Decrement(ref running);
             return Task.CompletedTask;
         }, new EphemeralOptions { MaxConcurrency = 4, EnableDynamicConcurrency = true, MaxPendingOperations = 100_000 });

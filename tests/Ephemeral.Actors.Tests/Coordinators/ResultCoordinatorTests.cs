@@ -120,8 +120,27 @@ public class ResultCoordinatorTests : TestKit
     {
         await using var coordinator = new EphemeralResultCoordinator<int, byte[]>(
             (_, _) => Task.FromResult(new byte[100]), new EphemeralOptions { MaxTrackedOperations = 1 }, Sys);
-        var reference = await FirstResultAsync(coordinator);
-        await (await coordinator.SubmitAsync(2)).Completion;
+        var (pushedOut, _) = await NextResultAsync(coordinator);
+        await AssertCollectedAsync(pushedOut, coordinator, null);
+    }
+
+    [Fact]
+    public async Task A_result_is_collectable_once_it_is_evicted_by_hand_T26()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, byte[]>((_, _) => Task.FromResult(new byte[100]), null, Sys);
+        for (var i = 0; i < 20; i++)
+            await (await coordinator.SubmitAsync(i)).Completion;
+        var (evicted, id) = await NextResultAsync(coordinator);
+        await AssertCollectedAsync(evicted, coordinator, id);
+    }
+
+    private static async Task AssertCollectedAsync(
+        WeakReference<byte[]> reference, EphemeralResultCoordinator<int, byte[]> coordinator, long? evict)
+    {
+        if (evict is { } id)
+            Assert.True(coordinator.Evict(id));
+        else
+            await (await coordinator.SubmitAsync(2)).Completion;
         await Eventually.True(() =>
         {
             GC.Collect();
@@ -153,6 +172,9 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference<byte[]>> FirstResultAsync(EphemeralResultCoordinator<int, byte[]> coordinator) =>
-        new(await (await coordinator.SubmitAsync(1)).Completion);
+    private static async Task<(WeakReference<byte[]> Result, long Id)> NextResultAsync(EphemeralResultCoordinator<int, byte[]> coordinator)
+    {
+        var task = await coordinator.SubmitAsync(1);
+        return (new WeakReference<byte[]>(await task.Completion), task.Id);
+    }
 }

@@ -27,8 +27,9 @@ public class StreamTests : TestKit
             Numbers(50, () => Interlocked.Increment(ref asked)), gate.Body,
             new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 3 }, Sys);
         // one runs, three wait, and one is in the hand of the feed
-        await Eventually.True(() => coordinator.GetStatus() is { PendingCount: 3, WaitingProducers: 1 });
-        Assert.Equal(5, Volatile.Read(ref asked));
+        await Eventually.True(() => coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 3, WaitingProducers: 1 });
+        await Eventually.True(() => gate.Running == 1);
+        Assert.Equal(coordinator.TotalEnqueued + 1, Volatile.Read(ref asked));
         gate.LetGoAll(50);
         await coordinator.DrainAsync().InTime();
         Assert.Equal(50, coordinator.TotalCompleted);
@@ -58,6 +59,37 @@ public class StreamTests : TestKit
             }
 
             throw new InvalidDataException("the source");
+        }
+    }
+
+    [Fact]
+    public async Task Completing_by_hand_ends_the_reading_without_an_error()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            await using var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
+                Numbers(int.MaxValue), (_, _) => Task.CompletedTask, new EphemeralOptions { MaxPendingOperations = 4 }, Sys);
+            await Eventually.True(() => coordinator.TotalCompleted > round);
+            coordinator.Complete();
+            await coordinator.DrainAsync().InTime();
+            Assert.Equal(coordinator.TotalEnqueued, coordinator.TotalCompleted);
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_whose_token_callback_throws_does_not_disturb_disposal()
+    {
+        var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(Throwing(), (_, _) => Task.CompletedTask, null, Sys);
+        await listening.Task.InTime();
+        await coordinator.DisposeAsync().AsTask().InTime();
+
+        async IAsyncEnumerable<int> Throwing([EnumeratorCancellation] CancellationToken token = default)
+        {
+            await using var registration = token.Register(() => throw new InvalidDataException("from the stream"));
+            listening.SetResult();
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, TaskScheduler.Default);
+            yield break;
         }
     }
 

@@ -29,6 +29,30 @@ public class PermitGateTests
     }
 
     [Fact]
+    public async Task One_producers_operations_are_published_in_its_order_whoever_gives_permits_back()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var published = new List<Operation>();
+            var gate = new PermitGate(1, operation =>
+            {
+                lock (published)
+                    published.Add(operation);
+            });
+            Assert.Equal(Admission.Admitted, gate.TryTake());
+            var operations = Enumerable.Range(0, 100).Select(_ => Plain.Pending()).ToArray();
+            var waits = operations.Select(operation => gate.WaitAsync(operation, default).AsTask()).ToArray();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                for (var i = 0; i < 25; i++)
+                    gate.GiveBack();
+            }))).InTime();
+            await Task.WhenAll(waits).InTime();
+            Assert.Equal(operations, published);
+        }
+    }
+
+    [Fact]
     public async Task No_wake_up_is_lost_when_waiting_meets_giving_back()
     {
         const int Items = 200_000;

@@ -58,6 +58,31 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
+    public async Task A_cancelled_reservation_gives_its_place_back_T31()
+    {
+        await using var window = Window();
+        for (var round = 0; round < 100; round++)
+        {
+            using var cancel = new CancellationTokenSource();
+            var reserving = window.ReserveAsync("ann", cancel.Token);
+            await cancel.CancelAsync();
+            try
+            {
+                (await reserving.InTime())?.Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+            }
+        }
+
+        for (var place = 0; place < 5; place++)
+        {
+            EphemeralTaskReservation? reserved = null;
+            await Eventually.TrueAsync(async () => (reserved = await window.ReserveAsync("ann")) is not null, () => $"place {place}");
+        }
+    }
+
+    [Fact]
     public async Task Windows_decay_without_traffic_and_their_actors_go_T20()
     {
         await using var coordinator = Coordinator();
