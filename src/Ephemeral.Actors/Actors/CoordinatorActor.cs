@@ -134,8 +134,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _givenUp.Remove(slot.Index);
         TakeBack(slot.Index, all: true);
-        var (operations, synchronous, loadedAt) = slot.Summary;
-        _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Since(loadedAt));
+        var (operations, synchronous, from, to) = slot.Summary;
+        _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Between(from, to));
     }
 
     private void Assign()
@@ -160,7 +160,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
             _workers.Add(Context.ActorOf(Props.Create(() => new WorkerActor(_parts, slot, window, self)), $"worker-{index}"));
         }
 
-        _parts.Slots[index].Load(CollectionsMarshal.AsSpan(_hands), _generation, _parts.Clock.Stamp());
+        _parts.Slots[index].Load(CollectionsMarshal.AsSpan(_hands), _generation);
         _workers[index].Tell(WorkerProtocol.Run.Instance, Self);
         _timeouts?.Arm();
     }

@@ -17,7 +17,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     private Operation?[] _run = new Operation?[1];
     private int _next, _end, _handed;
     private long _generation;
-    private long _loadedAt;
+    private long _firstStart, _lastEnd;
     private bool _waited;
     private Operation? _current;
     private Operation? _newestEnded, _oldestEnded;
@@ -47,7 +47,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     }
 
     /// <summary>Hands over a run. The slot is free: it has nothing in hand.</summary>
-    public void Load(ReadOnlySpan<Operation> run, long generation, long now)
+    public void Load(ReadOnlySpan<Operation> run, long generation)
     {
         using (_lock.Enter())
         {
@@ -58,7 +58,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             _next = 0;
             _end = _handed = run.Length;
             _generation = generation;
-            _loadedAt = now;
+            _firstStart = _lastEnd = 0;
             _waited = false;
         }
     }
@@ -140,13 +140,16 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
         }
     }
 
-    /// <summary>How the run went: how many of it ran, whether no body made it wait, and how long it took.</summary>
-    public (int Operations, bool Synchronous, long LoadedAt) Summary
+    /// <summary>
+    /// How the run went: how many of it ran, whether no body made it wait, and from when to when they ran. How long the run or its
+    /// report stood in a queue says nothing of the bodies.
+    /// </summary>
+    public (int Operations, bool Synchronous, long FirstStart, long LastEnd) Summary
     {
         get
         {
             using (_lock.Enter())
-                return (Math.Min(_handed, _next), !_waited, _loadedAt);
+                return (Math.Min(_handed, _next), !_waited, _firstStart, Math.Max(_firstStart, _lastEnd));
         }
     }
 
@@ -170,6 +173,8 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             _run[_next++] = null;
             if (operation.TryStart(now))
             {
+                if (_firstStart == 0)
+                    _firstStart = now;
                 _tally.Started++;
                 return _current = operation;
             }
@@ -182,6 +187,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     {
         if (operation.TryEnd(outcome, error, now))
             Count(operation);
+        _lastEnd = now;
         _current = null;
     }
 

@@ -20,7 +20,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     /// <summary>
     /// Takes an item in; its body runs in the background (F19, F70). Waits for room when <see cref="EphemeralOptions.MaxPendingOperations"/>
     /// are pending, in order of arrival. From inside one of this coordinator's own operations it never waits: when there is no room,
-    /// the item is admitted over the bound and counted.
+    /// the item is admitted over the bound and counted. Code that an operation has started and left running counts as inside it.
     /// </summary>
     /// <param name="item">What the body is given. Released when the operation ends.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>

@@ -9,7 +9,7 @@ internal sealed class RunLength
     public const int Max = 64;
     public const int MaxWaiting = 4;
 
-    /// <summary>A mean time from hand-over to end beyond which a hand-over of one is cheap by comparison.</summary>
+    /// <summary>A mean time from start to end beyond which a hand-over of one is cheap by comparison.</summary>
     public static readonly TimeSpan ShortBody = TimeSpan.FromMicroseconds(50);
 
     public int Current { get; private set; } = 1;

@@ -165,26 +165,5 @@ public abstract partial class CoordinatorContract
         Assert.False(subject.Find(other)!.IsCancelled);
     }
 
-    [Fact]
-    public async Task Cancelling_races_with_starting_and_every_operation_ends_exactly_once()
-    {
-        await using var subject = Make((item, _) => Task.CompletedTask, Limit(2, pending: 100));
-        var cancelled = 0;
-        for (var round = 0; round < 5_000; round++)
-        {
-            var id = await subject.EnqueueAsync(round);
-            if (round % 2 == 0)
-                await subject.EnqueueAsync(round);
-            if (subject.Coordinator.Cancel(id))
-                cancelled++;
-        }
-
-        await subject.CompleteAndDrainAsync();
-        var status = subject.Coordinator.GetStatus();
-        Assert.Equal(7_500, status.TotalEnqueued);
-        Assert.Equal(7_500, status.TotalCompleted + status.TotalCancelled);
-        Assert.InRange(status.TotalCancelled, 0, cancelled);
-    }
-
     protected abstract Subject MakeIn(ActorSystem system, Func<int, CancellationToken, Task> body, EphemeralOptions options);
 }
