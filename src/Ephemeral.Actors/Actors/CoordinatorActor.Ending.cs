@@ -16,11 +16,8 @@ internal sealed partial class CoordinatorActor
     {
         _shutdownTimer?.Dispose();
         _timeouts?.Dispose();
+        _idleKeys?.Dispose();
         _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
-        while (_scheduler.TakeOldest() is not null)
-        {
-        }
-
         _parts.End.MarkStopped();
         EndEverything(_shutdown ?? new OperationCanceledException(
             $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
@@ -33,11 +30,11 @@ internal sealed partial class CoordinatorActor
             return;
         _shutdown = shutdown.Reason;
         Recall(shutdown.Generation);
-        while (_scheduler.TakeOldest() is { } waiting)
+        foreach (var waiting in _parts.Window.Index.All())
         {
-            // one that somebody else is just cancelling is reported by that one's message
-            if (_parts.CancelUnstarted(waiting, _shutdown))
-                ReportUnstarted(waiting);
+            // one that is still in the inbox is reported when it arrives, and one that somebody else is just cancelling by that one's message
+            if (_parts.CancelUnstarted(waiting, _shutdown) && waiting.HasArrived)
+                Remove(waiting);
         }
 
         foreach (var slot in _parts.Slots.Slots)
@@ -87,6 +84,10 @@ internal sealed partial class CoordinatorActor
         }
 
         foreach (var operation in _parts.Window.Index.All())
+        {
+            if (operation.HasArrived)
+                _scheduler.Remove(operation, _parts.Clock.Stamp());
             _parts.EndUnstarted(operation, reason);
+        }
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly List<Operation> _hands = [];
     private readonly HashSet<int> _givenUp = [];
     private readonly TimeoutWatch? _timeouts;
+    private readonly IdleKeyWatch? _idleKeys;
     private IActorRef _window = ActorRefs.Nobody;
     private long _generation;
     private ITimer? _shutdownTimer;
@@ -32,7 +33,16 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _parts = parts;
         _snapshot = snapshot;
-        _scheduler = new WorkScheduler(parts.Options.MaxConcurrency);
+        PendingOrder order = new AdmissionOrder();
+        if (parts.Keys is { } keys)
+        {
+            var perKey = parts.Options.MaxConcurrencyPerKey;
+            KeyedOrder keyed = parts.Options.EnableFairScheduling ? new FairKeyedOrder(perKey) : new KeyedAdmissionOrder(perKey);
+            _idleKeys = new IdleKeyWatch(parts, keys, keyed.Idle, Self);
+            order = keyed;
+        }
+
+        _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, order);
         if (parts.Options.OperationTimeout is { } timeout)
             _timeouts = new TimeoutWatch(parts, timeout, Self);
     }
@@ -67,6 +77,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 _scheduler.SetLimit(limit.Limit);
                 Recall(limit.Generation);
                 break;
+            case CoordinatorProtocol.Started started:
+                _scheduler.Started(started.Operation);
+                break;
+            case CoordinatorProtocol.KeysIdle:
+                _idleKeys?.Expire();
+                break;
             case CoordinatorProtocol.CheckTimeouts:
                 _timeouts?.Check(_scheduler.Busy > 0);
                 break;
@@ -90,6 +106,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         }
 
         Assign();
+        _idleKeys?.Look();
         FinishIfDrained();
         if (_windowDrained && _shutdown is not null)
             Context.Stop(Self);
@@ -135,24 +152,21 @@ internal sealed partial class CoordinatorActor : UntypedActor
         _givenUp.Remove(slot.Index);
         TakeBack(slot.Index, all: true);
         var (operations, synchronous, from, to) = slot.Summary;
-        _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Between(from, to));
+        _scheduler.Ended(slot.Index, operations, synchronous, _parts.Clock.Between(from, to), to);
     }
 
     private void Assign()
     {
         do
         {
-            while (_scheduler.TryAssign(out var index, out var operations))
-                HandOver(index, operations);
+            while (_scheduler.TryAssign(_hands, out var index))
+                HandOver(index);
         }
         while (_scheduler.TryRecall(out var slow, out var all) && TakeBack(slow, all));
     }
 
-    private void HandOver(int index, int operations)
+    private void HandOver(int index)
     {
-        _hands.Clear();
-        for (var i = 0; i < operations; i++)
-            _hands.Add(_scheduler.TakeOldest()!);
         if (index == _workers.Count)
         {
             var slot = _parts.Slots.Add();
@@ -169,9 +183,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private bool TakeBack(int index, bool all)
     {
         _hands.Clear();
-        if (!_parts.Slots[index].TakeBack(all, _hands))
+        var (unstarted, isRunning) = _parts.Slots[index].TakeBack(all, _hands);
+        if (unstarted == 0)
             _scheduler.HasNothingToShare(index);
-        _scheduler.Return(CollectionsMarshal.AsSpan(_hands));
+        _scheduler.Return(index, CollectionsMarshal.AsSpan(_hands), unstarted + (isRunning ? 1 : 0), _parts.Clock.Stamp());
         return true;
     }
 
@@ -187,7 +202,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         // still linked into the inbox: Admit reports it
         if (!operation.HasArrived)
             return;
-        _scheduler.Remove(operation);
+        _scheduler.Remove(operation, _parts.Clock.Stamp());
         ReportUnstarted(operation);
     }
 

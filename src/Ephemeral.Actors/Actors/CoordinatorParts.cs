@@ -1,4 +1,5 @@
 using Ephemeral.Actors.Inboxes;
+using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -13,7 +14,8 @@ internal sealed record CoordinatorParts(
     PermitGate Gate,
     SlotTable Slots,
     WindowStore Window,
-    CoordinatorEnd End)
+    CoordinatorEnd End,
+    LaneTable? Keys)
 {
     /// <summary>Admitted operations on their way to the coordinator.</summary>
     public Inbox<Operation> Admitted { get; } = new();
@@ -27,7 +29,7 @@ internal sealed record CoordinatorParts(
         if (!operation.TryCancelPending(reason, Clock.Stamp()))
             return false;
         Slots.CountCancelledUnstarted();
-        Gate.GiveBack();
+        Gate.GiveBack(operation.Lane);
         return true;
     }
 

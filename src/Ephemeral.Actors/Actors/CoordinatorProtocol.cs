@@ -44,6 +44,15 @@ internal static class CoordinatorProtocol
         public static readonly ShutdownTimedOut Instance = new();
     }
 
+    /// <summary>This operation has started: told where a key may run several, since its next one waits for that.</summary>
+    internal sealed record Started(Operation Operation);
+
+    /// <summary>Keys have been idle for <see cref="EphemeralOptions.KeyIdleTimeout"/>.</summary>
+    internal sealed record KeysIdle
+    {
+        public static readonly KeysIdle Instance = new();
+    }
+
     internal sealed record CheckTimeouts
     {
         public static readonly CheckTimeouts Instance = new();

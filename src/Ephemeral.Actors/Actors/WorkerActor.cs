@@ -13,6 +13,7 @@ internal sealed class WorkerActor : UntypedActor
     private readonly IActorRef _self;
     private readonly Action _onBodyEnded;
     private readonly ExecutionContext _context;
+    private readonly bool _tellsStarts;
     private Operation? _waiting;
     private Task? _body;
 
@@ -24,6 +25,7 @@ internal sealed class WorkerActor : UntypedActor
         _coordinator = coordinator;
         _self = Self;
         _onBodyEnded = OnBodyEnded;
+        _tellsStarts = parts.Keys is not null && parts.Options.MaxConcurrencyPerKey > 1;
         _context = CoordinatorScope.Enter(parts.Gate);
     }
 
@@ -43,7 +45,9 @@ internal sealed class WorkerActor : UntypedActor
         var operation = _slot.Start(_parts.Clock.Stamp());
         while (operation is not null)
         {
-            _parts.Gate.GiveBack();
+            if (_tellsStarts)
+                _coordinator.Tell(new CoordinatorProtocol.Started(operation), _self);
+            _parts.Gate.GiveBack(operation.Lane);
             var body = Start(operation, out var error);
             if (body is { IsCompleted: false })
             {

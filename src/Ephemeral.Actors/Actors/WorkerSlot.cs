@@ -123,8 +123,8 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     }
 
     /// <summary>Takes back unstarted operations, the youngest half of them or all, in their order.</summary>
-    /// <returns>Whether any are left here.</returns>
-    public bool TakeBack(bool all, List<Operation> into)
+    /// <returns>What is left here: how many unstarted ones, and whether one runs.</returns>
+    public (int Unstarted, bool IsRunning) TakeBack(bool all, List<Operation> into)
     {
         using (_lock.Enter())
         {
@@ -136,7 +136,7 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             }
 
             _end = Math.Max(from, _next);
-            return _next < _end;
+            return (_end - _next, _current is not null);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -27,7 +28,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     private volatile bool _isPaused;
 
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind,
+        Func<OperationClock, LaneTable>? keys)
     {
         system ??= SharedActorSystem.Get();
         options ??= new EphemeralOptions();
@@ -40,10 +42,12 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         _limit = options.MaxConcurrency;
         _parts = new CoordinatorParts(
             Name, options, body, clock,
-            new PermitGate(options.MaxPendingOperations, Publish),
+            new PermitGate(
+                options.MaxPendingOperations, Publish, options.EnableFairScheduling ? options.FairSchedulingThreshold : int.MaxValue),
             new SlotTable(),
             new WindowStore(options, clock),
-            new CoordinatorEnd());
+            new CoordinatorEnd(),
+            keys?.Invoke(clock));
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
         _actor = system.ActorOf(

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -8,12 +9,13 @@ namespace Ephemeral.Actors;
 /// <summary>What every coordinator of items has: taking them in, and telling what became of them.</summary>
 /// <typeparam name="T">The items.</typeparam>
 /// <typeparam name="TSnapshot">What is told of each operation.</typeparam>
-public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
+public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     where TSnapshot : class
 {
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind)
-        : base(body, options, system, name, kind)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind,
+        Func<OperationClock, LaneTable>? keys = null)
+        : base(body, options, system, name, kind, keys)
     {
     }
 
@@ -29,7 +31,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
-        AdmitAsync(NewOperation(item), cancellationToken);
+        AdmitAsync(NewOperation(item, EnterLane(item)), cancellationToken);
 
     /// <summary>Takes in several items in their order, waiting for room as it goes.</summary>
     /// <param name="items">The items; not enumerated further than there is room.</param>
@@ -65,9 +67,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     public bool TryEnqueue(T item, out long id)
     {
         id = 0;
-        if (!TryTake())
+        var lane = EnterLane(item);
+        if (!TryTake(lane))
             return false;
-        var operation = NewOperation(item);
+        var operation = NewOperation(item, lane);
         id = operation.Id;
         Publish(operation);
         return true;
@@ -95,7 +98,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         return snapshot is not null;
     }
 
-    private protected abstract Operation NewOperation(T item);
+    private protected abstract Operation NewOperation(T item, Lane? lane);
+
+    /// <returns>The lane of the item's key, entered; null where there are no keys.</returns>
+    private protected virtual Lane? EnterLane(T item) => null;
 
     private protected abstract TSnapshot Project(Operation operation);
 
@@ -119,25 +125,33 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected ValueTask<long> AdmitAsync(Operation operation, CancellationToken cancellationToken)
     {
+        var (gate, lane) = (Parts.Gate, operation.Lane);
         if (cancellationToken.IsCancellationRequested)
+        {
+            lane?.Leave();
             return ValueTask.FromCanceled<long>(cancellationToken);
-        switch (Parts.Gate.TryTake())
+        }
+
+        switch (gate.TryTake(lane))
         {
             case Admission.Closed:
-                return ValueTask.FromException<long>(Parts.Gate.ClosedBecause());
-            case Admission.Full when !CoordinatorScope.IsInside(Parts.Gate) || !Parts.Gate.TryTakeOverBound():
-                return Parts.Gate.WaitAsync(operation, cancellationToken);
+                lane?.Leave();
+                return ValueTask.FromException<long>(gate.ClosedBecause());
+            case Admission.Full when !CoordinatorScope.IsInside(gate) || !gate.TryTakeOverBound(lane):
+                return gate.WaitAsync(operation, cancellationToken);
             default:
                 Publish(operation);
                 return new ValueTask<long>(operation.Id);
         }
     }
 
-    private protected bool TryTake()
+    /// <summary>Takes a permit, or leaves the lane.</summary>
+    private protected bool TryTake(Lane? lane)
     {
-        var admission = Parts.Gate.TryTake();
+        var admission = Parts.Gate.TryTake(lane);
         if (admission == Admission.Admitted)
             return true;
+        lane?.Leave();
         if (admission == Admission.Closed && Parts.Gate.ClosedBecause() is ObjectDisposedException disposed)
             throw disposed;
         CountRefusal();

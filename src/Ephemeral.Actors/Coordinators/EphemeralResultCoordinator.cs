@@ -44,28 +44,15 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     /// <exception cref="InvalidOperationException">Intake has ended by <c>Complete</c>.</exception>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    public async ValueTask<EphemeralTask<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default)
-    {
-        var operation = new ResultOperation<TInput, TResult>(input, awaited: true);
-        await AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
-        return new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
-    }
+    public ValueTask<EphemeralTask<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default) =>
+        SubmitAsync<TResult>(input, cancellationToken);
 
     /// <summary>Takes an input in if there is room, and gives back the task of its result.</summary>
     /// <param name="input">What the body is given. Released when the operation ends.</param>
     /// <param name="task">The tracked task; null when it was not admitted.</param>
     /// <returns>False when there is no room, or intake has ended; counted in <see cref="EphemeralStatus.TotalRefused"/>.</returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
-    public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
-    {
-        task = null;
-        if (!TryTake())
-            return false;
-        var operation = new ResultOperation<TInput, TResult>(input, awaited: true);
-        task = new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
-        Publish(operation);
-        return true;
-    }
+    public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task) => TrySubmit<TResult>(input, out task);
 
     /// <summary>The results that the window holds, in the order in which their operations ended, without metadata (F91).</summary>
     public IReadOnlyList<TResult> GetResults() => [.. GetSuccessful().Select(static snapshot => snapshot.Result!)];
@@ -98,14 +85,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         return coordinator;
     }
 
-    private protected override Operation NewOperation(TInput item) => new ResultOperation<TInput, TResult>(item, awaited: false);
+    private protected override Operation NewOperation(TInput item, Lane? lane) =>
+        ResultOperation<TInput, TResult>.New(item, awaited: false, lane);
 
-    private protected override EphemeralOperationSnapshot<TResult> Project(Operation operation)
-    {
-        var b = BaseSnapshot(operation);
-        var hasResult = ((ResultOperation<TInput, TResult>)operation).TryGetResult(out var result) && b.Completed is not null;
-        return new EphemeralOperationSnapshot<TResult>(
-            b.Id, b.Started, b.Completed, b.Key, b.IsFaulted, b.Error, b.Duration, hasResult ? result : default, hasResult, b.Signals,
-            b.IsPinned);
-    }
+    private protected override EphemeralOperationSnapshot<TResult> Project(Operation operation) => ResultSnapshot<TResult>(operation);
 }

@@ -55,7 +55,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
         return coordinator;
     }
 
-    private protected override Operation NewOperation(T item) => new WorkOperation<T>(item);
+    private protected override Operation NewOperation(T item, Lane? lane) => WorkOperation<T>.New(item, lane);
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -60,7 +60,10 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
 
     public long EndedAt { get; private set; }
 
-    public virtual string? Key => null;
+    /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
+    public virtual Lane? Lane => null;
+
+    public string? Key => Lane?.Text;
 
     /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
     public virtual bool IsAwaited => false;
@@ -81,8 +84,10 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     public bool TryStart(long now)
     {
         _startedAt = now;
-        return Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending)
-            == (int)OperationState.Pending;
+        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending) != (int)OperationState.Pending)
+            return false;
+        Lane?.Started(now);
+        return true;
     }
 
     /// <summary>Ends a running operation. Called under the lock of its slot, where nobody else ends it.</summary>
@@ -113,6 +118,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
         // drops what the body has registered with its token and not taken back
         TryReset();
         ReleaseItem();
+        Lane?.Ended(hasStarted: !_neverStarted);
         Volatile.Write(ref _state, (int)OperationState.Ended);
     }
 

@@ -10,6 +10,9 @@ internal enum OperationPlace : byte
     /// <summary>The coordinator's queue of what waits.</summary>
     Pending,
 
+    /// <summary>Its key's queue of what waits.</summary>
+    Lane,
+
     /// <summary>The window's queue of what ended lately.</summary>
     Recent,
 
@@ -28,7 +31,7 @@ internal enum OperationPlace : byte
 [DebuggerDisplay("Count = {Count}")]
 internal sealed class OperationQueue(OperationPlace place)
 {
-    private const int SmallestRing = 16;
+    private const int SmallestRing = 4;
 
     private Operation?[] _ring = new Operation?[SmallestRing];
     private int _head;

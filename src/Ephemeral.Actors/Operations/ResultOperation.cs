@@ -3,12 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>An operation whose result is kept with it in the window, and handed to whoever submitted it.</summary>
-internal sealed class ResultOperation<TInput, TResult>(TInput item, bool awaited) : WorkOperation<TInput>(item)
+internal class ResultOperation<TInput, TResult>(TInput item, bool awaited) : WorkOperation<TInput>(item)
 {
     private readonly TaskCompletionSource<TResult>? _completion =
         awaited ? new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
 
     private TResult? _result;
+
+    public static ResultOperation<TInput, TResult> New(TInput item, bool awaited, Lane? lane) =>
+        lane is null ? new ResultOperation<TInput, TResult>(item, awaited) : new KeyedResultOperation<TInput, TResult>(item, awaited, lane);
 
     public override bool IsAwaited => _completion is not null;
 

@@ -1,71 +1,82 @@
+using System.Reflection;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace Ephemeral.Actors;
 
-/// <summary>What <c>ephemeral.coordinators.&lt;name&gt;</c> in the actor system's settings lays over the options that code gave.</summary>
-internal sealed class CoordinatorSettings(Config config, string section)
+/// <summary>
+/// What a section of settings lays over the options of a coordinator: <c>ephemeral.coordinators.&lt;name&gt;</c> in the actor system's
+/// settings, or a section of the same content elsewhere.
+/// </summary>
+internal sealed class CoordinatorSettings(IEnumerable<CoordinatorSettings.Entry> entries)
 {
-    private const string Off = "off";
-    private const string On = "on";
-    private const string Processors = "processors";
+    /// <summary>Where the sections of all coordinators are.</summary>
+    public const string Root = "ephemeral.coordinators";
 
-    public static EphemeralOptions Over(EphemeralOptions options, Config? settings, string name)
+    private static readonly PropertyInfo[] Options = typeof(EphemeralOptions).GetProperties();
+
+    public CoordinatorSettings(Config config, string section)
+        : this(config.AsEnumerable().Select(entry => new Entry(entry.Key, $"{section}.{entry.Key}", TextOf(entry.Value))))
+    {
+    }
+
+    public static EphemeralOptions Over(EphemeralOptions options, Config? settings, string name) =>
+        !options.HasSettings && Find(settings, name) is { } found ? found.Over(options) : options;
+
+    /// <summary>The section of a coordinator's name; null when there is none.</summary>
+    public static CoordinatorSettings? Find(Config? settings, string name)
     {
         // a name that a path can't hold has no section
         if (settings is null || name.Length == 0 || name.Contains('"'))
-            return options;
+            return null;
         var isPlain = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-        var section = $"ephemeral.coordinators.{(isPlain ? name : $"\"{name}\"")}";
-        return settings.HasPath(section) ? new CoordinatorSettings(settings.GetConfig(section), section).Over(options) : options;
+        var section = $"{Root}.{(isPlain ? name : $"\"{name}\"")}";
+        if (!settings.HasPath(section))
+            return null;
+        var value = settings.GetValue(section);
+        return value!.IsObject()
+            ? new CoordinatorSettings(settings.GetConfig(section), section)
+            : new CoordinatorSettings([new Entry(name, section, TextOf(value))]);
     }
 
-    public EphemeralOptions Over(EphemeralOptions options) => new()
+    /// <exception cref="ConfigurationException">Settings that are unknown or can't be read: all of them.</exception>
+    public EphemeralOptions Over(EphemeralOptions options) => LayOver(options).OptionsOrThrow();
+
+    public OptionsLayer LayOver(EphemeralOptions options)
     {
-        MaxConcurrency = Number("max-concurrency", options.MaxConcurrency),
-        EnableDynamicConcurrency = Switch("enable-dynamic-concurrency", options.EnableDynamicConcurrency),
-        MaxPendingOperations = Number("max-pending-operations", options.MaxPendingOperations),
-        MaxTrackedOperations = Number("max-tracked-operations", options.MaxTrackedOperations),
-        MaxOperationLifetime = Time("max-operation-lifetime", options.MaxOperationLifetime),
-        OperationTimeout = Time("operation-timeout", options.OperationTimeout),
-        ShutdownTimeout = Time("shutdown-timeout", options.ShutdownTimeout) ?? options.ShutdownTimeout,
-        SampleInterval = Time("sample-interval", options.SampleInterval) ?? options.SampleInterval,
-        OnSample = options.OnSample,
-        TimeProvider = options.TimeProvider,
-    };
+        var layered = new EphemeralOptions { HasSettings = true };
+        foreach (var option in Options)
+            option.SetValue(layered, option.GetValue(options));
+        var layer = new OptionsLayer(layered, [], []);
+        foreach (var entry in entries)
+            Apply(entry, layer);
+        return layer;
+    }
 
-    private int Number(string key, int otherwise) => Read(
-        key, otherwise, $"a whole number or {Processors}",
-        () => config.GetString(key) == Processors ? Environment.ProcessorCount : config.GetInt(key));
-
-    private bool Switch(string key, bool otherwise) => Read(key, otherwise, $"{On} or {Off}", () => config.GetBoolean(key));
-
-    private TimeSpan? Time(string key, TimeSpan? otherwise) => Read(
-        key, otherwise, $"a duration such as 500ms, 30s or 5m, or {Off}",
-        () => config.GetString(key) == Off ? null : config.GetTimeSpan(key));
-
-    private T Read<T>(string key, T otherwise, string allowed, Func<T> read)
+    private static void Apply(Entry entry, OptionsLayer layer)
     {
-        if (!config.HasPath(key))
-            return otherwise;
-        try
+        if (OptionSetting.Find(entry.Key) is not { } setting)
         {
-            return read();
+            var known = string.Join(", ", OptionSetting.All.Select(known => known.Key));
+            layer.Errors.Add($"{entry.Path} is no setting of a coordinator. Its settings are: {known}.");
         }
-        catch (Exception e)
+        else if (layer.Overrides.Any(earlier => earlier.Option == setting.Option))
         {
-            throw new ConfigurationException($"{section}.{key} is '{Text(key)}'; allowed is {allowed}.", e);
+            layer.Errors.Add($"{entry.Path} sets {setting.Key} for the second time in its section. Keep one of the two spellings.");
+        }
+        else if (entry.Text is { } text && setting.TryRead(text, out var value))
+        {
+            layer.Overrides.Add(new OptionOverride(setting.Option, setting.Value(layer.Options), value, entry.Path));
+            setting.Set(layer.Options, value);
+        }
+        else
+        {
+            layer.Errors.Add($"{entry.Path} is '{entry.Text ?? "a list or a section"}'; allowed is {setting.Allowed}.");
         }
     }
 
-    private string Text(string key)
-    {
-        try
-        {
-            return config.GetString(key) ?? "empty";
-        }
-        catch (Exception)
-        {
-            return "a list or a section";
-        }
-    }
+    private static string? TextOf(HoconValue value) => value.IsObject() || value.IsArray() ? null : value.GetString() ?? "empty";
+
+    /// <summary>A line of a section. Text is null where there is a list or a section.</summary>
+    internal sealed record Entry(string Key, string Path, string? Text);
 }

@@ -51,6 +51,41 @@ public sealed class EphemeralOptions
     public TimeSpan ShutdownTimeout { get; init; } = EphemeralDefaults.ShutdownTimeout;
 
     /// <summary>
+    /// How many operations of one key run at the same time (F32), in coordinators with keys. At least 1. With 1, an operation starts
+    /// after the one before it of its key has ended; with more, it starts after that one has started.
+    /// </summary>
+    /// <value>The default is 1.</value>
+    public int MaxConcurrencyPerKey { get; init; } = EphemeralDefaults.MaxConcurrencyPerKey;
+
+    /// <summary>
+    /// Lets keys take turns and bounds each (F36), in coordinators with keys: a key that is ready starts an operation after at most
+    /// one turn of every other ready key, and no key may have more than <see cref="FairSchedulingThreshold"/> operations pending.
+    /// Without it, operations start in the order of their admission, as far as their keys let them.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool EnableFairScheduling { get; init; }
+
+    /// <summary>
+    /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set (F37, F86). At least 1. When as many
+    /// are, <c>TryEnqueue</c> returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up others.
+    /// </summary>
+    /// <value>The default is 10.</value>
+    public int FairSchedulingThreshold { get; init; } = EphemeralDefaults.FairSchedulingThreshold;
+
+    /// <summary>
+    /// How long a key with nothing to do is kept (F124). More than zero. At most 1,024 idle keys are kept, whatever this says; those that
+    /// have been idle for longest go first. A key that comes again starts afresh.
+    /// </summary>
+    /// <value>The default is 60 seconds.</value>
+    public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
+
+    /// <summary>
+    /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed, after everything has ended (T13).
+    /// </summary>
+    /// <value>The default is <see langword="false"/>: failures are in the summary.</value>
+    public bool ThrowOnFailure { get; init; }
+
+    /// <summary>
     /// Is given a snapshot of the window after operations have ended, at most once a <see cref="SampleInterval"/>, and once when
     /// the coordinator has drained (F48). Runs on the thread pool, one call at a time; what it throws is logged and counted.
     /// </summary>
@@ -65,15 +100,22 @@ public sealed class EphemeralOptions
     /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Validate() =>
+    /// <summary>Settings lie over these options already: the coordinator takes them as they are.</summary>
+    internal bool HasSettings { get; init; }
+
+    internal void Validate() => Check().ThrowIfAny();
+
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1)
+            .AtLeast(nameof(MaxConcurrencyPerKey), MaxConcurrencyPerKey, 1)
+            .AtLeast(nameof(FairSchedulingThreshold), FairSchedulingThreshold, 1)
+            .MoreThanZero(nameof(KeyIdleTimeout), KeyIdleTimeout)
             .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1)
             .AtLeast(nameof(MaxTrackedOperations), MaxTrackedOperations, 1)
             .MoreThanZero(nameof(MaxOperationLifetime), MaxOperationLifetime)
             .MoreThanZero(nameof(OperationTimeout), OperationTimeout)
             .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout)
             .MoreThanZero(nameof(SampleInterval), SampleInterval)
-            .Present(nameof(TimeProvider), TimeProvider)
-            .ThrowIfAny();
+            .Present(nameof(TimeProvider), TimeProvider);
 }

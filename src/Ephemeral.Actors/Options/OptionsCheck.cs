@@ -19,13 +19,14 @@ internal sealed class OptionsCheck
 
     public OptionsCheck Present(string option, object? value) => Check(value is not null, option, "null", "a value");
 
+    public IReadOnlyList<string> Errors => [.. _wrong.Select(w => $"{w.Option} is {w.Value}; allowed is {w.Allowed}.")];
+
     public void ThrowIfAny()
     {
         if (_wrong.Count == 0)
             return;
         var first = _wrong[0];
-        throw new ArgumentOutOfRangeException(first.Option, first.Value, string.Join(Environment.NewLine,
-            _wrong.Select(w => $"{w.Option} is {w.Value}; allowed is {w.Allowed}.")));
+        throw new ArgumentOutOfRangeException(first.Option, first.Value, string.Join(Environment.NewLine, Errors));
     }
 
     private OptionsCheck Check(bool holds, string option, object? value, string allowed)

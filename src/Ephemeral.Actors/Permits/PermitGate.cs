@@ -20,9 +20,13 @@ namespace Ephemeral.Actors.Permits;
 /// No wake-up is lost: a waiter first makes itself visible (<c>_waiting</c>), then looks for room; a worker first gives its permit
 /// back, then looks for waiters. Both steps are full fences, so at least one of them sees the other.
 /// </para>
+/// <para>
+/// Where keys are bounded too, room in the lane is taken first and put back if there is none in the coordinator. Who waits for a lane
+/// is parked beside the line and holds up nobody.
+/// </para>
 /// </remarks>
 [DebuggerDisplay("{Pending} of {capacity} pending, {Waiting} waiting")]
-internal sealed class PermitGate(int capacity, Action<Operation> publish)
+internal sealed class PermitGate(int capacity, Action<Operation> publish, int mostPerKey = int.MaxValue)
 {
     private const long ClosedFlag = long.MinValue;
     private const int SpareWaiters = 16;
@@ -30,12 +34,11 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     private PaddedCounter _taken;
     private PaddedCounter _back;
     private PaddedCounter _backSeen;
-    private volatile int _waiting;
     private long _overBound;
 
     // all below: guarded by the lock
     private readonly Lock _lock = new();
-    private readonly LinkedList<PermitWaiter> _waiters = [];
+    private readonly WaitLine _line = new(mostPerKey);
     private readonly Stack<PermitWaiter> _spare = new();
     private Func<Exception>? _closedBecause;
 
@@ -46,7 +49,7 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
 
     public bool IsClosed => Volatile.Read(ref _taken.Value) < 0;
 
-    public int Waiting => _waiting;
+    public int Waiting => _line.Count;
 
     /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself (T15).</summary>
     public long OverBound => Interlocked.Read(ref _overBound);
@@ -54,7 +57,15 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     private long Pending => Taken - GivenBack;
 
     /// <summary>Takes a permit if there is room and nobody waits for it already.</summary>
-    public Admission TryTake() => _waiting > 0 && !IsClosed ? Admission.Full : TakeIfRoom();
+    public Admission TryTake(Lane? lane = null)
+    {
+        if (_line.InLine > 0 || lane?.TryTake(mostPerKey) == false)
+            return IsClosed ? Admission.Closed : Admission.Full;
+        var admission = TakeIfRoom();
+        if (admission != Admission.Admitted && lane is not null)
+            PutBack(lane);
+        return admission;
+    }
 
     private Admission TakeIfRoom()
     {
@@ -77,13 +88,18 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     }
 
     /// <summary>Takes a permit whether or not there is room.</summary>
-    public bool TryTakeOverBound()
+    public bool TryTakeOverBound(Lane? lane = null)
     {
+        lane?.TakeOverBound();
         while (true)
         {
             var taken = Volatile.Read(ref _taken.Value);
             if (taken < 0)
+            {
+                lane?.PutBack();
                 return false;
+            }
+
             if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
             {
                 Interlocked.Increment(ref _overBound);
@@ -92,10 +108,13 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
         }
     }
 
-    public void GiveBack(int permits = 1)
+    /// <param name="lane">Where an operation has started, or was cancelled before it did.</param>
+    public void GiveBack(Lane? lane = null)
     {
-        Interlocked.Add(ref _back.Value, permits);
-        if (_waiting > 0)
+        Interlocked.Increment(ref _back.Value);
+        if (lane?.HasParked == true)
+            Unpark(lane);
+        if (_line.InLine > 0)
             GrantWaiters();
     }
 
@@ -107,11 +126,15 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
         lock (_lock)
         {
             if (_closedBecause is not null)
+            {
+                operation.Lane?.Leave();
                 return ValueTask.FromException<long>(_closedBecause());
+            }
+
             waiter = _spare.TryPop(out var spare) ? spare : new PermitWaiter(this);
             wait = waiter.Start(operation, token);
-            _waiters.AddLast(waiter.Place);
-            Interlocked.Increment(ref _waiting);
+            _line.Join(waiter);
+            Interlocked.MemoryBarrier();
         }
 
         waiter.ListenForCancellation();
@@ -130,9 +153,7 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
                 return false;
             _closedBecause = because;
             Interlocked.Or(ref _taken.Value, ClosedFlag);
-            refused = [.. _waiters];
-            foreach (var waiter in refused)
-                Forget(waiter);
+            refused = _line.TakeAll();
         }
 
         foreach (var waiter in refused)
@@ -158,7 +179,14 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     internal bool Withdraw(PermitWaiter waiter)
     {
         lock (_lock)
-            return Forget(waiter);
+        {
+            if (!_line.Forget(waiter))
+                return false;
+        }
+
+        // it may have stood in front of one that has room
+        GrantWaiters();
+        return true;
     }
 
     internal void Reuse(PermitWaiter waiter)
@@ -174,27 +202,41 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish)
     {
         while (true)
         {
-            PermitWaiter waiter;
+            PermitWaiter? waiter;
             lock (_lock)
             {
-                if (_waiters.First is not { } first || TakeIfRoom() != Admission.Admitted)
+                waiter = _line.First;
+                if (waiter is null)
                     return;
-                waiter = first.Value;
+                if (!_line.TryTakeLane(waiter))
+                    continue;
+                if (TakeIfRoom() != Admission.Admitted)
+                {
+                    waiter.Operation.Lane?.PutBack();
+                    return;
+                }
+
                 // published before it leaves the queue, under the lock: nobody overtakes it
                 publish(waiter.Operation);
-                Forget(waiter);
+                _line.Forget(waiter);
             }
 
             waiter.Grant();
         }
     }
 
-    private bool Forget(PermitWaiter waiter)
+    private void PutBack(Lane lane)
     {
-        if (waiter.Place.List is null)
-            return false;
-        _waiters.Remove(waiter.Place);
-        Interlocked.Decrement(ref _waiting);
-        return true;
+        lane.PutBack();
+        if (!lane.HasParked)
+            return;
+        Unpark(lane);
+        GrantWaiters();
+    }
+
+    private void Unpark(Lane lane)
+    {
+        lock (_lock)
+            _line.Unpark(lane);
     }
 }

@@ -24,6 +24,9 @@ internal sealed class PermitWaiter : IValueTaskSource<long>
     /// <summary>Its place in the queue, in no list once it was granted, refused or cancelled. Guarded by the gate's lock.</summary>
     public LinkedListNode<PermitWaiter> Place { get; }
 
+    /// <summary>Its number in the order of arrival. Guarded by the gate's lock.</summary>
+    public long Arrival;
+
     public ValueTask<long> Start(Operation operation, CancellationToken token)
     {
         Operation = operation;
@@ -40,12 +43,16 @@ internal sealed class PermitWaiter : IValueTaskSource<long>
 
     public void Grant() => _source.SetResult(Operation.Id);
 
-    public void Refuse(Exception reason) => _source.SetException(reason);
+    public void Refuse(Exception reason)
+    {
+        Operation.Lane?.Leave();
+        _source.SetException(reason);
+    }
 
     private void OnCancelled()
     {
         if (_gate.Withdraw(this))
-            _source.SetException(new OperationCanceledException(_token));
+            Refuse(new OperationCanceledException(_token));
     }
 
     public long GetResult(short token)

@@ -8,9 +8,11 @@ namespace Ephemeral.Actors.Scheduling;
 /// </summary>
 internal sealed class SlotBook
 {
+    public const int None = -1;
+
     private readonly Stack<int> _free = new();
     private readonly List<Entry> _slots = [];
-    private int _oldestRun = -1, _newestRun = -1;
+    private int _oldestRun = None, _newestRun = None;
 
     private struct Entry
     {
@@ -25,14 +27,14 @@ internal sealed class SlotBook
 
     public long Assignments { get; private set; }
 
-    /// <summary>The slot whose run of several operations was handed out first, or -1.</summary>
+    /// <summary>The slot whose run was handed out first, of those that may have unstarted operations to share; or <see cref="None"/>.</summary>
     public int OldestRun => _oldestRun;
 
     public bool IsBusy(int slot) => _slots[slot].Busy;
 
     public long AssignmentsSince(int slot) => Assignments - _slots[slot].AssignedAt;
 
-    public int Assign(int operations)
+    public int Assign()
     {
         if (!_free.TryPop(out var slot))
         {
@@ -42,8 +44,6 @@ internal sealed class SlotBook
 
         _slots[slot] = new Entry { Busy = true, AssignedAt = ++Assignments };
         Busy++;
-        if (operations > 1)
-            AddRun(slot);
         return slot;
     }
 
@@ -73,7 +73,8 @@ internal sealed class SlotBook
             _newestRun = entry.OlderRun;
     }
 
-    private void AddRun(int slot)
+    /// <summary>What a slot was just given holds operations that another could run.</summary>
+    public void AddRun(int slot)
     {
         var entries = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_slots);
         ref var entry = ref entries[slot];

@@ -4,8 +4,8 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Scheduling;
 
 /// <summary>
-/// Decides which slot runs what next. Operations start in the order of their admission; a free slot is always used before
-/// anything waits; never more than <see cref="Limit"/> slots are given work at a time.
+/// Decides which slot runs what next. What may start and in which order is the <paramref name="order"/>'s to say; a free slot is always
+/// used before anything that may start waits; never more than <see cref="Limit"/> slots are given work at a time.
 /// </summary>
 /// <remarks>
 /// The caller loops: <see cref="TryAssign"/> until it says no, then <see cref="TryRecall"/> until it says no, and after each recall
@@ -13,19 +13,17 @@ namespace Ephemeral.Actors.Scheduling;
 /// can look there, so what it takes back comes in by <see cref="Return"/>.
 /// </remarks>
 [DebuggerDisplay("{Pending} pending, {Busy} of {Limit} busy")]
-internal sealed class WorkScheduler(int limit)
+internal sealed class WorkScheduler(int limit, PendingOrder order)
 {
-    private readonly OperationQueue _pending = new(OperationPlace.Pending);
     private readonly SlotBook _slots = new();
     private readonly RunLength _run = new();
-    private readonly List<Operation> _returning = [];
     private long _admitted;
 
     public int Limit { get; private set; } = limit;
 
     public bool IsPaused { get; private set; }
 
-    public int Pending => _pending.Count;
+    public int Pending => order.Count;
 
     public int Busy => _slots.Busy;
 
@@ -36,32 +34,17 @@ internal sealed class WorkScheduler(int limit)
     public void Admit(Operation operation)
     {
         operation.Number = ++_admitted;
-        _pending.AddNewest(operation);
+        order.Admit(operation);
     }
 
-    /// <summary>Puts back what a slot had not started, in the order of admission; what was cancelled is left out.</summary>
-    public void Return(ReadOnlySpan<Operation> unstarted)
-    {
-        if (unstarted.IsEmpty)
-            return;
-
-        _returning.Clear();
-        _returning.AddRange(unstarted);
-        var youngest = unstarted[^1].Number;
-        while (_pending.Oldest is { } older && older.Number < youngest)
-            _returning.Add(_pending.TakeOldest()!);
-        _returning.Sort(static (a, b) => b.Number.CompareTo(a.Number));
-        foreach (var operation in _returning)
-        {
-            if (!operation.HasEnded)
-                _pending.AddOldest(operation);
-        }
-    }
+    /// <summary>Takes in what a slot had not started, oldest first, and how many of its run are left there, started or not.</summary>
+    public void Return(int slot, ReadOnlySpan<Operation> unstarted, int left, long now) => order.Return(slot, unstarted, left, now);
 
     /// <returns>False when it is not waiting here: it is in a slot's run, or gone.</returns>
-    public bool Remove(Operation operation) => _pending.Remove(operation);
+    public bool Remove(Operation operation, long now) => order.Remove(operation, now);
 
-    public Operation? TakeOldest() => _pending.TakeOldest();
+    /// <summary>This one has started: told where the order asks for it.</summary>
+    public void Started(Operation operation) => order.Started(operation);
 
     public void Pause() => IsPaused = true;
 
@@ -69,38 +52,46 @@ internal sealed class WorkScheduler(int limit)
 
     public void SetLimit(int limit) => Limit = limit;
 
-    /// <summary>Picks a slot and how many of the oldest operations it is to run; the caller takes them with <see cref="TakeOldest"/>.</summary>
-    public bool TryAssign(out int slot, out int operations)
+    /// <summary>Picks a slot and moves the operations that it is to run, one or more, into <paramref name="run"/>.</summary>
+    public bool TryAssign(List<Operation> run, out int slot)
     {
-        slot = -1;
-        operations = 0;
-        if (Pending == 0 || Free == 0)
+        slot = SlotBook.None;
+        run.Clear();
+        var (free, oldestRun) = (Free, _slots.OldestRun);
+        if (free == 0 || !order.HasReady || order.MustWaitFor(oldestRun))
             return false;
 
-        operations = Math.Clamp(Pending / Free, 1, _run.Current);
-        slot = _slots.Assign(operations);
+        slot = _slots.Assign();
+        if (order.Fill(run, new HandOver(slot, Math.Clamp(Pending / free, 1, _run.Current), oldestRun)))
+            _slots.AddRun(slot);
         return true;
     }
 
     /// <summary>
     /// Names a slot of which unstarted operations must be taken back: half of them when a free slot has nothing else to do, all
-    /// of them when the slot has fallen behind the others so far that its operations would be overtaken without end.
+    /// of them when the slot has fallen behind the others so far that its operations would be overtaken without end, or the next in
+    /// turn must not overtake them.
     /// </summary>
     public bool TryRecall(out int slot, out bool all)
     {
         slot = _slots.OldestRun;
         all = false;
-        if (slot < 0 || IsPaused)
+        if (slot == SlotBook.None || IsPaused)
             return false;
         all = _slots.AssignmentsSince(slot) > 2L * Limit;
-        return all || (Pending == 0 && Free > 0);
+        if (all || Free == 0)
+            return all;
+        var hasReady = order.HasReady;
+        all = hasReady && order.MustWaitFor(slot);
+        return all || !hasReady;
     }
 
     /// <summary>Nothing of this slot's run waits any more: it was taken back, or had all started.</summary>
     public void HasNothingToShare(int slot) => _slots.Forget(slot);
 
-    public void Ended(int slot, int operations, bool synchronous, TimeSpan elapsed)
+    public void Ended(int slot, int operations, bool synchronous, TimeSpan elapsed, long now)
     {
+        order.Ended(slot, now);
         _slots.Free(slot);
         _run.Record(operations, synchronous, elapsed);
     }
@@ -108,7 +99,7 @@ internal sealed class WorkScheduler(int limit)
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        _pending.CheckInvariants();
+        order.CheckInvariants();
         _slots.CheckInvariants();
         Debug.Assert(Free >= 0 && Busy <= _slots.Count, "no more slots are busy than there are");
     }

@@ -9,6 +9,9 @@ public abstract partial class CoordinatorContract : TestKit
 {
     private protected readonly FakeTime Time = new();
 
+    /// <summary>Timers that are set while keys are idle.</summary>
+    protected virtual int KeyTimers => 0;
+
     protected abstract Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options);
 
     protected static EphemeralOptions Limit(int concurrency, int pending = 1024) =>

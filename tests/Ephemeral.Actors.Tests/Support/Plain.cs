@@ -1,11 +1,14 @@
+using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Tests.Support;
 
-/// <summary>Operations without a coordinator, for tests of the cores.</summary>
+/// <summary>Operations and lanes without a coordinator, for tests of the cores.</summary>
 internal static class Plain
 {
-    public static Operation Pending() => new WorkOperation<int>(0);
+    private static readonly OperationClock Clock = new(TimeProvider.System);
+
+    public static Operation Pending(long number = 0) => new WorkOperation<int>(0) { Number = number };
 
     public static Operation Ended(long at)
     {
@@ -14,4 +17,6 @@ internal static class Plain
         Assert.True(operation.TryEnd(OperationOutcome.Completed, null, at));
         return operation;
     }
+
+    public static Lane Lane(string key) => new Lane<string>(new KeyTable<string>(null, Clock), key, key, Clock);
 }

@@ -6,7 +6,23 @@ namespace Ephemeral.Actors.Tests.Support;
 /// <summary>What the contract needs of a coordinator, whichever kind it is. Items are numbers.</summary>
 public abstract class Subject : IAsyncDisposable
 {
+    private const string Name = "subject";
+
     public abstract EphemeralCoordinator Coordinator { get; }
+
+    public static Subject Work(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) =>
+        Of(new EphemeralWorkCoordinator<int>(body, options, system, Name));
+
+    public static Subject Result(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) =>
+        Of(new EphemeralResultCoordinator<int, int>(Doubling(body), options, system, Name));
+
+    /// <summary>Every number is a key of its own, so that no order between keys hides what the contract asks for.</summary>
+    public static Subject KeyedWork(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) =>
+        Of(new EphemeralKeyedWorkCoordinator<int, int>(item => item, body, options, system, Name));
+
+    /// <inheritdoc cref="KeyedWork"/>
+    public static Subject KeyedResult(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) =>
+        Of(new EphemeralKeyedResultCoordinator<int, int, int>(item => item, Doubling(body), options, system, Name));
 
     public abstract ValueTask<long> EnqueueAsync(int item, CancellationToken token = default);
 
@@ -34,59 +50,17 @@ public abstract class Subject : IAsyncDisposable
         return Coordinator.DisposeAsync();
     }
 
-    /// <summary>The part of a snapshot that all kinds have.</summary>
-    public sealed record Told(
-        long Id, DateTimeOffset Started, DateTimeOffset? Completed, bool IsFaulted, bool IsCancelled, Exception? Error,
-        TimeSpan? Duration, bool IsPinned);
-}
+    private static SubjectOf<EphemeralOperationSnapshot> Of(EphemeralCoordinator<int, EphemeralOperationSnapshot> coordinator) => new(
+        coordinator,
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
 
-public sealed class WorkSubject(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) : Subject
-{
-    private readonly EphemeralWorkCoordinator<int> _coordinator = new(body, options, system, "subject");
+    private static SubjectOf<EphemeralOperationSnapshot<int>> Of(EphemeralCoordinator<int, EphemeralOperationSnapshot<int>> coordinator) => new(
+        coordinator,
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
 
-    public override EphemeralCoordinator Coordinator => _coordinator;
-
-    public override ValueTask<long> EnqueueAsync(int item, CancellationToken token = default) => _coordinator.EnqueueAsync(item, token);
-
-    public override bool TryEnqueue(int item, out long id) => _coordinator.TryEnqueue(item, out id);
-
-    public override IReadOnlyList<Told> Snapshot() => [.. _coordinator.GetSnapshot().Select(Tell)];
-
-    public override IReadOnlyList<Told> Running() => [.. _coordinator.GetRunning().Select(Tell)];
-
-    public override IReadOnlyList<Told> Failed() => [.. _coordinator.GetFailed().Select(Tell)];
-
-    public override IReadOnlyList<Told> Completed() => [.. _coordinator.GetCompleted().Select(Tell)];
-
-    public override Told? Find(long id) => _coordinator.TryGet(id, out var snapshot) ? Tell(snapshot) : null;
-
-    private static Told Tell(EphemeralOperationSnapshot s) =>
-        new(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned);
-}
-
-public sealed class ResultSubject(Func<int, CancellationToken, Task> body, EphemeralOptions options, ActorSystem system) : Subject
-{
-    private readonly EphemeralResultCoordinator<int, int> _coordinator = new(
-        (item, token) => Doubled(body(item, token), item), options, system, "subject");
-
-    public override EphemeralCoordinator Coordinator => _coordinator;
-
-    public override ValueTask<long> EnqueueAsync(int item, CancellationToken token = default) => _coordinator.EnqueueAsync(item, token);
-
-    public override bool TryEnqueue(int item, out long id) => _coordinator.TryEnqueue(item, out id);
-
-    public override IReadOnlyList<Told> Snapshot() => [.. _coordinator.GetSnapshot().Select(Tell)];
-
-    public override IReadOnlyList<Told> Running() => [.. _coordinator.GetRunning().Select(Tell)];
-
-    public override IReadOnlyList<Told> Failed() => [.. _coordinator.GetFailed().Select(Tell)];
-
-    public override IReadOnlyList<Told> Completed() => [.. _coordinator.GetCompleted().Select(Tell)];
-
-    public override Told? Find(long id) => _coordinator.TryGet(id, out var snapshot) ? Tell(snapshot) : null;
-
-    // null where the body gives none, so that both kinds can be asked what they make of it
-    private static Task<int> Doubled(Task? body, int item) => body is null ? null! : After(body, item);
+    // null where the body gives none, so that all kinds can be asked what they make of it
+    private static Func<int, CancellationToken, Task<int>> Doubling(Func<int, CancellationToken, Task> body) =>
+        (item, token) => body(item, token) is { } task ? After(task, item) : null!;
 
     private static async Task<int> After(Task body, int item)
     {
@@ -94,6 +68,28 @@ public sealed class ResultSubject(Func<int, CancellationToken, Task> body, Ephem
         return 2 * item;
     }
 
-    private static Told Tell(EphemeralOperationSnapshot<int> s) =>
-        new(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned);
+    /// <summary>The part of a snapshot that all kinds have.</summary>
+    public sealed record Told(
+        long Id, DateTimeOffset Started, DateTimeOffset? Completed, bool IsFaulted, bool IsCancelled, Exception? Error,
+        TimeSpan? Duration, bool IsPinned);
+
+    private sealed class SubjectOf<TSnapshot>(EphemeralCoordinator<int, TSnapshot> coordinator, Func<TSnapshot, Told> tell) : Subject
+        where TSnapshot : class
+    {
+        public override EphemeralCoordinator Coordinator => coordinator;
+
+        public override ValueTask<long> EnqueueAsync(int item, CancellationToken token = default) => coordinator.EnqueueAsync(item, token);
+
+        public override bool TryEnqueue(int item, out long id) => coordinator.TryEnqueue(item, out id);
+
+        public override IReadOnlyList<Told> Snapshot() => [.. coordinator.GetSnapshot().Select(tell)];
+
+        public override IReadOnlyList<Told> Running() => [.. coordinator.GetRunning().Select(tell)];
+
+        public override IReadOnlyList<Told> Failed() => [.. coordinator.GetFailed().Select(tell)];
+
+        public override IReadOnlyList<Told> Completed() => [.. coordinator.GetCompleted().Select(tell)];
+
+        public override Told? Find(long id) => coordinator.TryGet(id, out var snapshot) ? tell(snapshot) : null;
+    }
 }

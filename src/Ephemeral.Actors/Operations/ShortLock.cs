@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Ephemeral.Actors.Actors;
+namespace Ephemeral.Actors.Operations;
 
 /// <summary>
 /// A <see cref="SpinLock"/> for sections of a few instructions that hardly ever meet: half the price of a <see cref="Lock"/> where an

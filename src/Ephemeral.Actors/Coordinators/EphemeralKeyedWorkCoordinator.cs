@@ -1,0 +1,71 @@
+using Akka.Actor;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors;
+
+/// <summary>
+/// A long-lived queue of background work in which the items of one key run in the order of their admission, and different keys side by
+/// side (F26, F85): commands of a user, jobs of a tenant.
+/// </summary>
+/// <typeparam name="TKey">What items are kept apart by.</typeparam>
+/// <typeparam name="T">The items.</typeparam>
+public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>
+    where TKey : notnull
+{
+    /// <summary>Makes a coordinator; it takes work in at once.</summary>
+    /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
+    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
+    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
+    /// <param name="keyComparer">How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public EphemeralKeyedWorkCoordinator(
+        Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
+        string? name = null, IEqualityComparer<TKey>? keyComparer = null)
+        : base(
+            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
+            new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
+    {
+    }
+
+    /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}(Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
+    public EphemeralKeyedWorkCoordinator(
+        Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
+        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
+        : base(
+            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
+            new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
+    {
+    }
+
+    /// <summary>
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
+    /// throws the stream's exception, once. With fair scheduling, an item whose key is full holds up the stream behind it.
+    /// </summary>
+    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
+    /// <param name="keySelector">The key of an item. What it throws ends the stream, as an error of the stream.</param>
+    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="options">How it works; null for the defaults.</param>
+    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
+    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
+    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/>, <paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static EphemeralKeyedWorkCoordinator<TKey, T> FromAsyncEnumerable(
+        IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
+        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var coordinator = new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name, keyComparer);
+        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
+        return coordinator;
+    }
+
+    private protected override Operation NewOperation(T item, Lane? lane) => WorkOperation<T>.New(item, lane);
+
+    private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
+}

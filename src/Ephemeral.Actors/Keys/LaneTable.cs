@@ -1,0 +1,12 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Keys;
+
+/// <summary>The live keys of a coordinator, whatever their type.</summary>
+internal abstract class LaneTable
+{
+    public abstract int Count { get; }
+
+    /// <summary>Forgets a retired lane. Runs the application's comparer.</summary>
+    public abstract void Remove(Lane retired);
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Scheduling;
+
+/// <summary>
+/// Operations with keys: those of one lane start in the order of their admission, and no more of it are with slots than may run.
+/// Which lane comes next is for the two orders made of this to say.
+/// </summary>
+/// <remarks>
+/// A lane whose operation is with a slot waits here until that is known to have ended (or to have started, where a lane may run
+/// several at a time). A slot tells of its run as a whole when it ends, and in between when something is taken back from it; since
+/// that is done as long as a slot is free, nothing waits for a lane that is free in truth while it could run.
+/// </remarks>
+internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
+{
+    private readonly List<Hand> _hands = [];
+    private readonly LaneList _idle = new();
+
+    /// <summary>Counts up with each hand-over and each lane that comes to wait, so that these have an order.</summary>
+    private long _clock;
+
+    /// <summary>An operation that is with a slot, and how its lane stood before that.</summary>
+    private readonly record struct Handed(Lane Lane, long Number, long HandOverBefore, long WaitingSince);
+
+    /// <summary>What a slot has in hand, and when it was handed over.</summary>
+    private sealed class Hand : List<Handed>
+    {
+        public long HandedOver { get; set; }
+    }
+
+    /// <summary>The lanes with nothing to do, longest idle first.</summary>
+    public LaneList Idle => _idle;
+
+    public override void Admit(Operation operation)
+    {
+        var lane = operation.Lane!;
+        _idle.Remove(lane);
+        if (lane.Turn.Waiting++ == 0 && lane.Turn.InHand == 0)
+            lane.Turn.WaitingSince = ++_clock;
+        Count++;
+        Enqueue(operation);
+    }
+
+    public override bool Remove(Operation operation, long now)
+    {
+        var lane = operation.Lane!;
+        if (!Dequeue(operation))
+        {
+            // a slot has it and will pass it over: nothing waits for its start
+            Started(operation);
+            return false;
+        }
+
+        Count--;
+        lane.Turn.Waiting--;
+        Settle(lane, now);
+        return true;
+    }
+
+    public override bool Fill(List<Operation> run, HandOver handOver)
+    {
+        var isShared = false;
+        while (_hands.Count <= handOver.Slot)
+            _hands.Add(new Hand());
+        var hand = _hands[handOver.Slot];
+        Debug.Assert(hand.Count == 0, "only a free slot is handed a run");
+        hand.HandedOver = ++_clock;
+        do
+        {
+            var operation = Take();
+            var lane = operation.Lane!;
+            var turn = lane.Turn;
+            hand.Add(new Handed(lane, operation.Number, turn.LastHandOver, turn.WaitingSince));
+            (turn.Slot, turn.LastHandOver, turn.Unstarted) = (handOver.Slot, _clock, operation.Number);
+            turn.InHand++;
+            turn.Waiting--;
+            Count--;
+            run.Add(operation);
+            isShared |= lane != run[0].Lane;
+            Taken(lane, handOver.Slot);
+        }
+        while (run.Count < handOver.Most && HasReadyFor(handOver.Slot) && !MustWaitFor(handOver.OldestRun));
+        return isShared;
+    }
+
+    public override void Return(int slot, ReadOnlySpan<Operation> unstarted, int left, long now)
+    {
+        var hand = _hands[slot];
+        for (var i = unstarted.Length - 1; i >= 0; i--)
+        {
+            var handed = hand[^1];
+            Debug.Assert(handed.Number == unstarted[i].Number, "what comes back is the end of what was handed over");
+            hand.RemoveAt(hand.Count - 1);
+            PutBack(unstarted[i], handed, now);
+        }
+
+        var ended = hand.Count - left;
+        for (var i = 0; i < ended; i++)
+            Release(hand[i], isNews: left == 0 && i == ended - 1, now);
+        hand.RemoveRange(0, ended);
+    }
+
+    public override void Started(Operation operation)
+    {
+        var lane = operation.Lane!;
+        if (lane.Turn.Unstarted != operation.Number)
+            return;
+        lane.Turn.Unstarted = 0;
+        lane.Turn.WaitingSince = lane.Turn.LastHandOver;
+        MakeReady(lane);
+    }
+
+    public override void Ended(int slot, long now) => Return(slot, [], left: 0, now);
+
+    protected long HandedOverTo(int slot) => _hands[slot].HandedOver;
+
+    protected bool MayStart(LaneTurn turn) => turn.InHand == 0 || (turn.InHand < mostPerKey && turn.Unstarted == 0);
+
+    /// <summary>Whether another operation of this lane may follow in the run that its last one is in: it runs after that one there.</summary>
+    protected bool MayFollow(LaneTurn turn, int slot) => mostPerKey == 1 && turn.Slot == slot;
+
+    protected abstract bool HasReadyFor(int slot);
+
+    protected abstract void Enqueue(Operation operation);
+
+    /// <returns>False when it waits nowhere.</returns>
+    protected abstract bool Dequeue(Operation operation);
+
+    /// <summary>The next operation. There is one.</summary>
+    protected abstract Operation Take();
+
+    protected abstract void Taken(Lane lane, int slot);
+
+    /// <summary>Lets a lane take part again, if it has anything that may start.</summary>
+    protected abstract void MakeReady(Lane lane);
+
+    private void PutBack(Operation operation, Handed handed, long now)
+    {
+        var (lane, turn) = (handed.Lane, handed.Lane.Turn);
+        // a cancelled one counts as started, and its lane may have gone on
+        if (turn.Unstarted == handed.Number)
+            (turn.LastHandOver, turn.WaitingSince) = (handed.HandOverBefore, handed.WaitingSince);
+        LeaveHand(handed);
+        if (!operation.HasEnded)
+        {
+            turn.Queue.AddOldest(operation);
+            turn.Waiting++;
+            Count++;
+        }
+
+        MakeReady(lane);
+        Settle(lane, now);
+    }
+
+    /// <param name="handed">What has ended.</param>
+    /// <param name="isNews">Whether it has just ended; the others of its run ended at some time since that was handed over.</param>
+    /// <param name="now">The time.</param>
+    private void Release(Handed handed, bool isNews, long now)
+    {
+        LeaveHand(handed);
+        var turn = handed.Lane.Turn;
+        // one that may run several at a time may be waiting already
+        if (turn.List is null)
+            turn.WaitingSince = isNews ? ++_clock : turn.LastHandOver;
+        MakeReady(handed.Lane);
+        Settle(handed.Lane, now);
+    }
+
+    private static void LeaveHand(Handed handed)
+    {
+        var turn = handed.Lane.Turn;
+        turn.InHand--;
+        if (turn.Unstarted == handed.Number)
+            turn.Unstarted = 0;
+    }
+
+    private void Settle(Lane lane, long now)
+    {
+        if (lane.Turn is not { Waiting: 0, InHand: 0 } turn)
+            return;
+        turn.IdleSince = now;
+        _idle.AddLast(lane);
+    }
+
+    public override void CheckInvariants()
+    {
+        _idle.CheckInvariants();
+        foreach (var lanes in _hands.SelectMany(static hand => hand).GroupBy(static handed => handed.Lane))
+            Debug.Assert(lanes.Count() == lanes.Key.Turn.InHand, "a lane knows how many of it are with slots");
+    }
+}

@@ -1,0 +1,50 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Scheduling;
+
+/// <summary>What waits to start, and who comes next. Single-threaded: owned by its scheduler.</summary>
+internal abstract class PendingOrder
+{
+    /// <summary>How many operations wait here; those with slots not counted.</summary>
+    public int Count { get; protected set; }
+
+    /// <summary>Whether one of them could start now if a slot were free.</summary>
+    public abstract bool HasReady { get; }
+
+    /// <param name="operation">Its number is that of its admission.</param>
+    public abstract void Admit(Operation operation);
+
+    /// <returns>False when it does not wait here: it is with a slot, or gone.</returns>
+    public abstract bool Remove(Operation operation, long now);
+
+    /// <summary>Moves the next operations, at least one and at most as many as asked for, into a run for a free slot.</summary>
+    /// <returns>Whether another slot could run some of them at the same time.</returns>
+    public abstract bool Fill(List<Operation> run, HandOver handOver);
+
+    /// <summary>
+    /// Whether the next in turn has had a turn since this slot was handed its run, so that what the slot has not started comes first.
+    /// </summary>
+    /// <param name="slot">A slot; or <see cref="SlotBook.None"/>, for which nobody waits.</param>
+    public virtual bool MustWaitFor(int slot) => false;
+
+    /// <summary>What a slot has not started comes back, oldest first; how much of its run has ended comes to be known.</summary>
+    public abstract void Return(int slot, ReadOnlySpan<Operation> unstarted, int left, long now);
+
+    /// <summary>This operation has started.</summary>
+    public virtual void Started(Operation operation)
+    {
+    }
+
+    /// <summary>A slot's run is over, and all that it had not started has been returned.</summary>
+    public virtual void Ended(int slot, long now)
+    {
+    }
+
+    public abstract void CheckInvariants();
+}
+
+/// <summary>A run that is to be put together.</summary>
+/// <param name="Slot">The slot that it is for.</param>
+/// <param name="Most">How many operations it may have.</param>
+/// <param name="OldestRun">The slot whose run was handed out first, of those that may have unstarted operations to share.</param>
+internal readonly record struct HandOver(int Slot, int Most, int OldestRun);
