@@ -33,7 +33,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _parts = parts;
         _snapshot = snapshot;
-        PendingOrder order = new AdmissionOrder();
+        PendingOrder order = parts.Source is { } source ? new SourceOrder(source) : new AdmissionOrder();
         if (parts.Keys is { } keys)
         {
             var perKey = parts.Options.MaxConcurrencyPerKey;
@@ -47,8 +47,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
             _timeouts = new TimeoutWatch(parts, timeout, Self);
     }
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
+        if (_parts.Source is not null)
+            Assign();
+    }
 
     // a worker or a window that fails has lost what it had in hand: the coordinator ends, and answers for it
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
@@ -129,10 +133,14 @@ internal sealed partial class CoordinatorActor : UntypedActor
         operation.HasArrived = true;
         if (_shutdown is not null)
             _parts.CancelUnstarted(operation, _shutdown);
-        if (operation.HasEnded)
-            ReportUnstarted(operation);
-        else
+        if (!operation.HasEnded)
+        {
             _scheduler.Admit(operation);
+            return;
+        }
+
+        _scheduler.Pass(operation, _parts.Clock.Stamp());
+        ReportUnstarted(operation);
     }
 
     private void EndRuns()

@@ -17,6 +17,12 @@ internal sealed record CoordinatorParts(
     CoordinatorEnd End,
     LaneTable? Keys)
 {
+    /// <summary>What workers take operations from by themselves; null where all are enqueued.</summary>
+    public OperationSource? Source { get; init; }
+
+    /// <summary>The context that bodies run in; null for a blank one.</summary>
+    public ExecutionContext? Context { get; init; }
+
     /// <summary>Admitted operations on their way to the coordinator.</summary>
     public Inbox<Operation> Admitted { get; } = new();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Ephemeral.Actors.Operations;
 
@@ -6,6 +7,9 @@ namespace Ephemeral.Actors.Actors;
 /// <summary>Runs the bodies of one slot, one at a time. User code runs here and nowhere else.</summary>
 internal sealed class WorkerActor : UntypedActor
 {
+    /// <summary>How many operations of a source run in a row before their ends are reported and others may use the thread.</summary>
+    private const int MaxStretch = 64;
+
     private readonly CoordinatorParts _parts;
     private readonly WorkerSlot _slot;
     private readonly IActorRef _window;
@@ -14,6 +18,10 @@ internal sealed class WorkerActor : UntypedActor
     private readonly Action _onBodyEnded;
     private readonly ExecutionContext _context;
     private readonly bool _tellsStarts;
+    private readonly Action? _wake;
+    private readonly Func<bool>? _admit;
+    private int _sinceReport;
+    private Pulled _pulled;
     private Operation? _waiting;
     private Task? _body;
 
@@ -26,7 +34,13 @@ internal sealed class WorkerActor : UntypedActor
         _self = Self;
         _onBodyEnded = OnBodyEnded;
         _tellsStarts = parts.Keys is not null && parts.Options.MaxConcurrencyPerKey > 1;
-        _context = CoordinatorScope.Enter(parts.Gate);
+        _context = parts.Context ?? CoordinatorScope.Enter(parts.Gate);
+        if (parts.Source is not null)
+        {
+            _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
+            _admit = parts.Gate.TryPass;
+        }
+
     }
 
     protected override void OnReceive(object message)
@@ -43,7 +57,7 @@ internal sealed class WorkerActor : UntypedActor
     private void RunAll()
     {
         var operation = _slot.Start(_parts.Clock.Stamp());
-        while (operation is not null)
+        while (operation is not null || TryPull(out operation))
         {
             if (_tellsStarts)
                 _coordinator.Tell(new CoordinatorProtocol.Started(operation), _self);
@@ -60,12 +74,40 @@ internal sealed class WorkerActor : UntypedActor
             operation = _slot.EndAndStart(ended, outcome, cause, _parts.Clock.Stamp());
             if (ended.IsAwaited)
                 Report();
+            if (operation is null && _wake is not null && ++_sinceReport >= MaxStretch)
+            {
+                // others that wait for this thread come first
+                Report();
+                _wake();
+                return;
+            }
+
             // what a body leaves in its flow is not for the next one
             if (!ReferenceEquals(ExecutionContext.Capture(), _context))
                 ExecutionContext.Restore(_context);
         }
 
-        EndRun();
+        if (_pulled != Pulled.Later)
+            EndRun();
+    }
+
+    /// <summary>Takes an operation from the source, where there is one, as long as the order under which it was told to stands.</summary>
+    private bool TryPull([NotNullWhen(true)] out Operation? operation)
+    {
+        operation = null;
+        _pulled = Pulled.Ended;
+        if (_parts.Source is not { } source || !_slot.MayGoOn)
+            return false;
+        _pulled = source.TryTake(_wake!, _admit!, out operation);
+        if (operation is null)
+            return false;
+        _parts.Window.Index.Add(operation);
+        if (_slot.TryStart(operation, _parts.Clock.Stamp()))
+            return true;
+        // paused or lowered just now: it waits with the coordinator
+        if (_parts.Admitted.Add(operation))
+            _coordinator.Tell(CoordinatorProtocol.Admitted.Instance, _self);
+        return false;
     }
 
     /// <returns>The body's task; null when it threw or returned none, with the reason.</returns>
@@ -100,7 +142,8 @@ internal sealed class WorkerActor : UntypedActor
         _waiting = operation;
         _body = body;
         _slot.MarkWaiting();
-        Report();
+        if (_wake is null || ++_sinceReport >= MaxStretch)
+            Report();
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
     }
 
@@ -110,7 +153,15 @@ internal sealed class WorkerActor : UntypedActor
         _waiting = null;
         _body = null;
         var (outcome, error) = Judge(operation, body);
-        if (!_slot.End(operation, outcome, error, _parts.Clock.Stamp()))
+        var isRunOver = !_slot.End(operation, outcome, error, _parts.Clock.Stamp());
+        if (_wake is not null)
+        {
+            // whoever made the call awaits it: its bodies may run where bodies end
+            ExecutionContext.Run(_context, static state => ((WorkerActor)state!).RunAll(), this);
+            return;
+        }
+
+        if (isRunOver)
         {
             EndRun();
             return;
@@ -131,6 +182,7 @@ internal sealed class WorkerActor : UntypedActor
 
     private void Report()
     {
+        _sinceReport = 0;
         if (_slot.TryReport(_parts.Window.Ended))
             _window.Tell(WindowProtocol.Ended.Instance, _self);
     }

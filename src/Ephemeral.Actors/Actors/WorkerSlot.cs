@@ -70,6 +70,23 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             return StartNext(now);
     }
 
+    /// <summary>Whether the order under which its run was handed over still stands.</summary>
+    public bool MayGoOn
+    {
+        get
+        {
+            using (_lock.Enter())
+                return _generation == table.Generation;
+        }
+    }
+
+    /// <summary>Starts an operation that is not of the run, unless that was revoked.</summary>
+    public bool TryStart(Operation operation, long now)
+    {
+        using (_lock.Enter())
+            return _generation == table.Generation && Start(operation, now);
+    }
+
     /// <summary>Ends the running operation, unless it was given up before, and starts the next one at the same moment.</summary>
     public Operation? EndAndStart(Operation operation, OperationOutcome outcome, Exception? error, long now)
     {
@@ -171,16 +188,22 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
         {
             var operation = _run[_next]!;
             _run[_next++] = null;
-            if (operation.TryStart(now))
-            {
-                if (_firstStart == 0)
-                    _firstStart = now;
-                _tally.Started++;
-                return _current = operation;
-            }
+            if (Start(operation, now))
+                return operation;
         }
 
         return null;
+    }
+
+    private bool Start(Operation operation, long now)
+    {
+        if (!operation.TryStart(now))
+            return false;
+        if (_firstStart == 0)
+            _firstStart = now;
+        _tally.Started++;
+        _current = operation;
+        return true;
     }
 
     private void EndCurrent(Operation operation, OperationOutcome outcome, Exception? error, long now)

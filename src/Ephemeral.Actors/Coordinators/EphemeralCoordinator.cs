@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators;
-using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -28,8 +27,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     private volatile bool _isPaused;
 
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind,
-        Func<OperationClock, LaneTable>? keys)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, CoordinatorShape shape)
     {
         system ??= SharedActorSystem.Get();
         options ??= new EphemeralOptions();
@@ -37,7 +35,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             options = CoordinatorSettings.Over(options, system.Settings.Config, name);
         options.Validate();
         var number = Interlocked.Increment(ref _made);
-        Name = name ?? $"{kind}-{number}";
+        Name = name ?? $"{shape.Kind}-{number}";
         var clock = new OperationClock(options.TimeProvider);
         _limit = options.MaxConcurrency;
         _parts = new CoordinatorParts(
@@ -47,7 +45,11 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             new SlotTable(),
             new WindowStore(options, clock),
             new CoordinatorEnd(),
-            keys?.Invoke(clock));
+            shape.Keys?.Invoke(clock))
+        {
+            Source = shape.Source,
+            Context = shape.Context,
+        };
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
         _actor = system.ActorOf(

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -13,9 +12,8 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     where TSnapshot : class
 {
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind,
-        Func<OperationClock, LaneTable>? keys = null)
-        : base(body, options, system, name, kind, keys)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, CoordinatorShape shape)
+        : base(body, options, system, name, shape)
     {
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 
@@ -20,8 +21,8 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
 
     private protected EphemeralKeyedCoordinator(
         Func<T, TKey> keySelector, OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind,
-        IEqualityComparer<TKey>? keyComparer)
-        : base(body, options, system, name, kind, clock => new KeyTable<TKey>(keyComparer, clock))
+        IEqualityComparer<TKey>? keyComparer, ExecutionContext? context = null)
+        : base(body, options, system, name, new CoordinatorShape(kind, clock => new KeyTable<TKey>(keyComparer, clock), Context: context))
     {
         _keySelector = keySelector;
         _keys = (KeyTable<TKey>)Parts.Keys!;

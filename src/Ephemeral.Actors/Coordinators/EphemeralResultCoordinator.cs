@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
@@ -22,7 +23,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public EphemeralResultCoordinator(
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
-        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
     {
     }
 
@@ -31,7 +32,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public EphemeralResultCoordinator(
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null)
-        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
     {
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
@@ -20,7 +21,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralWorkCoordinator(
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
-        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
     {
     }
 
@@ -29,7 +30,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     public EphemeralWorkCoordinator(
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
-        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
     {
     }
 

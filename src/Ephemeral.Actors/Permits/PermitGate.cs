@@ -87,24 +87,30 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish, int mo
         }
     }
 
-    /// <summary>Takes a permit whether or not there is room.</summary>
-    public bool TryTakeOverBound(Lane? lane = null)
+    /// <summary>Takes a permit whether or not there is room, and counts that.</summary>
+    public bool TryTakeOverBound(Lane? lane)
     {
         lane?.TakeOverBound();
+        if (TryPass())
+        {
+            Interlocked.Increment(ref _overBound);
+            return true;
+        }
+
+        lane?.PutBack();
+        return false;
+    }
+
+    /// <summary>Takes a permit for an operation that is about to start, so that it needs no room.</summary>
+    public bool TryPass()
+    {
         while (true)
         {
             var taken = Volatile.Read(ref _taken.Value);
             if (taken < 0)
-            {
-                lane?.PutBack();
                 return false;
-            }
-
             if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
-            {
-                Interlocked.Increment(ref _overBound);
                 return true;
-            }
         }
     }
 

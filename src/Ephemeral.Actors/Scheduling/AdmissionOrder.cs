@@ -3,7 +3,7 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Scheduling;
 
 /// <summary>Operations without keys: they start in the order of their admission.</summary>
-internal sealed class AdmissionOrder : PendingOrder
+internal class AdmissionOrder : PendingOrder
 {
     private readonly OperationQueue _pending = new(OperationPlace.Pending);
     private readonly List<Operation> _returning = [];

@@ -19,6 +19,9 @@ internal sealed class FairKeyedOrder(int mostPerKey) : KeyedOrder(mostPerKey)
 
     public override bool HasReady => _ready.Count > 0;
 
+    /// <summary>Who waits for a slot waits behind no body that takes its time.</summary>
+    public override int MaxWaitingRun => 1;
+
     public override bool MustWaitFor(int slot) =>
         slot != SlotBook.None && _ready.First is { } next && next.Turn.LastHandOver >= HandedOverTo(slot);
 

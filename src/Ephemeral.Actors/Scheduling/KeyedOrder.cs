@@ -42,6 +42,8 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
         Enqueue(operation);
     }
 
+    public override void Pass(Operation operation, long now) => Settle(operation.Lane!, now);
+
     public override bool Remove(Operation operation, long now)
     {
         var lane = operation.Lane!;
@@ -177,7 +179,7 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
 
     private void Settle(Lane lane, long now)
     {
-        if (lane.Turn is not { Waiting: 0, InHand: 0 } turn)
+        if (lane.Turn is not { Waiting: 0, InHand: 0, List: null } turn)
             return;
         turn.IdleSince = now;
         _idle.AddLast(lane);

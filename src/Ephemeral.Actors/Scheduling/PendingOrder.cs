@@ -11,8 +11,16 @@ internal abstract class PendingOrder
     /// <summary>Whether one of them could start now if a slot were free.</summary>
     public abstract bool HasReady { get; }
 
+    /// <summary>How many operations a run may have while bodies wait.</summary>
+    public virtual int MaxWaitingRun => RunLength.MaxWaiting;
+
     /// <param name="operation">Its number is that of its admission.</param>
     public abstract void Admit(Operation operation);
+
+    /// <summary>An operation has come that was cancelled on the way.</summary>
+    public virtual void Pass(Operation operation, long now)
+    {
+    }
 
     /// <returns>False when it does not wait here: it is with a slot, or gone.</returns>
     public abstract bool Remove(Operation operation, long now);

@@ -16,7 +16,7 @@ namespace Ephemeral.Actors.Scheduling;
 internal sealed class WorkScheduler(int limit, PendingOrder order)
 {
     private readonly SlotBook _slots = new();
-    private readonly RunLength _run = new();
+    private readonly RunLength _run = new(order.MaxWaitingRun);
     private long _admitted;
 
     public int Limit { get; private set; } = limit;
@@ -36,6 +36,9 @@ internal sealed class WorkScheduler(int limit, PendingOrder order)
         operation.Number = ++_admitted;
         order.Admit(operation);
     }
+
+    /// <summary>This one was cancelled before it came.</summary>
+    public void Pass(Operation operation, long now) => order.Pass(operation, now);
 
     /// <summary>Takes in what a slot had not started, oldest first, and how many of its run are left there, started or not.</summary>
     public void Return(int slot, ReadOnlySpan<Operation> unstarted, int left, long now) => order.Return(slot, unstarted, left, now);

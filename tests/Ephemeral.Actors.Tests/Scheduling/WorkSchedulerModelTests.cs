@@ -15,7 +15,7 @@ public class WorkSchedulerModelTests
     public void Its_promises_hold_after_every_random_step(int seed)
     {
         var model = new Model(seed);
-        for (var step = 0; step < 50_000; step++)
+        for (var step = 0; step < 20_000; step++)
         {
             model.Step();
             model.Check($"seed {seed}, step {step}");

@@ -1,0 +1,182 @@
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.Keys;
+
+/// <summary>How long a key lives, and what becomes of items that come as it leaves.</summary>
+public class KeyIdleTests : KeyedTestKit
+{
+    private const int MaxIdleKeys = 1_024;
+
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task A_key_leaves_sixty_seconds_after_its_last_operation_and_not_before_T32_F124()
+    {
+        await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Timed(2));
+        await RunAsync(coordinator, A);
+        Time.Advance(Idle - TimeSpan.FromTicks(1));
+        await RunAsync(coordinator, B);
+        Assert.Equal([A, B], coordinator.GetKeys().Select(key => key.Key).Order());
+        Time.Advance(TimeSpan.FromTicks(1));
+        await Eventually.True(() => coordinator.LiveKeyCount == 1);
+        Assert.Equal(B, Assert.Single(coordinator.GetKeys()).Key);
+        Time.Advance(Idle);
+        await Eventually.True(() => coordinator.LiveKeyCount == 0);
+        Assert.Empty(coordinator.GetKeys());
+        await Eventually.True(() => Time.ArmedTimers == 0);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_again_stays_for_as_long_again()
+    {
+        await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Timed(2));
+        await RunAsync(coordinator, A);
+        for (var use = 0; use < 5; use++)
+        {
+            Time.Advance(Idle - TimeSpan.FromSeconds(1));
+            await RunAsync(coordinator, A);
+        }
+
+        Time.Advance(Idle - TimeSpan.FromSeconds(1));
+        await RunAsync(coordinator, B);
+        Assert.Equal(2, coordinator.LiveKeyCount);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.True(() => coordinator.LiveKeyCount == 1);
+    }
+
+    [Fact]
+    public async Task A_key_with_something_to_do_never_leaves()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var coordinator = Make((item, _) => item == A ? end.Task : Task.CompletedTask, Timed(2));
+        await coordinator.EnqueueAsync(A);
+        await coordinator.EnqueueAsync(A + 1);
+        await Eventually.True(() => coordinator.ActiveCount == 1);
+        Time.Advance(10 * Idle);
+        await RunAsync(coordinator, B);
+        Time.Advance(10 * Idle);
+        await Eventually.True(() => coordinator.LiveKeyCount == 1);
+        Assert.Equal((A, 1, 1), coordinator.GetKeys().Select(key => (key.Key, key.PendingCount, key.ActiveCount)).Single());
+        end.SetResult();
+        await Eventually.True(() => coordinator.TotalCompleted == 3 && Time.ArmedTimers > 0);
+        Time.Advance(Idle);
+        await Eventually.True(() => coordinator.LiveKeyCount == 0);
+    }
+
+    [Fact]
+    public async Task A_key_whose_items_were_all_cancelled_leaves_too_T31_T32()
+    {
+        await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Timed(1));
+        coordinator.Pause();
+        for (var i = 0; i < 5; i++)
+            Assert.True(coordinator.Cancel(await coordinator.EnqueueAsync(A + i)));
+        await Eventually.True(() => Time.ArmedTimers > 0);
+        Time.Advance(Idle);
+        await Eventually.True(() => coordinator.LiveKeyCount == 0);
+        Assert.Equal(5, coordinator.TotalCancelled);
+    }
+
+    [Fact]
+    public async Task At_most_1024_idle_keys_are_kept_and_the_longest_idle_leave_first_T32()
+    {
+        const int Keys = 3_000;
+        await using var coordinator = Make((KeyedItem _, CancellationToken _) => Task.CompletedTask, Timed(1));
+        for (var key = 0; key < Keys; key++)
+            await coordinator.EnqueueAsync(new KeyedItem(key, 0));
+        await Eventually.True(() => coordinator.TotalCompleted == Keys && coordinator.LiveKeyCount == MaxIdleKeys);
+        Assert.Equal(Enumerable.Range(Keys - MaxIdleKeys, MaxIdleKeys), coordinator.GetKeys().Select(key => key.Key).Order());
+    }
+
+    [Fact]
+    public async Task Items_that_come_as_their_key_leaves_are_neither_lost_nor_reordered_T32()
+    {
+        const int Items = 4_000;
+        var log = new KeyLog(4);
+        var moving = new Lock();
+        await using var coordinator = Make(log.Around(MixedBodies.Run), Timed(3));
+        await Task.WhenAll(Enumerable.Range(0, log.Keys).Select(key => Task.Run(async () =>
+        {
+            for (var number = 0; number < Items; number++)
+            {
+                await coordinator.EnqueueAsync(new KeyedItem(key, number));
+                if (number % 4 != 0)
+                    await Eventually.True(() => coordinator.GetPendingCountForKey(key) == 0);
+                if (number % 40 == 0)
+                    await Eventually.True(() => HasLeft(key));
+                // the keys that have nothing to do are told to leave now, and the next item comes at the same time
+                PassIdleTime();
+                Thread.SpinWait(number % 100);
+            }
+        })));
+        await Eventually.True(() => Enumerable.Range(0, log.Keys).All(HasLeft));
+        await EndAsync(coordinator);
+        Assert.All(Enumerable.Range(0, log.Keys), key => log.AssertOneByOne(key, Enumerable.Range(0, Items)));
+        Assert.Equal(log.Keys * Items, coordinator.TotalCompleted + coordinator.TotalFailed);
+
+        bool HasLeft(int key)
+        {
+            PassIdleTime();
+            return coordinator.GetKeys().All(live => live.Key != key);
+        }
+
+        void PassIdleTime()
+        {
+            lock (moving)
+                Time.Advance(Idle);
+        }
+    }
+
+    [Fact]
+    public async Task Keys_that_leave_because_there_are_too_many_lose_and_reorder_nothing_T32()
+    {
+        const int Items = 20;
+        var log = new KeyLog(2 * MaxIdleKeys);
+        await using var coordinator = Make(log.Around(static (item, _) => MixedBodies.Run(item, default)), Limit(3));
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(producer => Task.Run(async () =>
+        {
+            for (var i = 0; i < MaxIdleKeys * Items; i++)
+                await coordinator.EnqueueAsync(new KeyedItem((2 * (i % MaxIdleKeys)) + producer, i / MaxIdleKeys));
+        })));
+        await EndAsync(coordinator);
+        Assert.All(Enumerable.Range(0, log.Keys), key => log.AssertOneByOne(key, Enumerable.Range(0, Items)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Idle_burst_idle_leaves_nothing_behind_in_any_key_T16(bool fair)
+    {
+        var ran = 0;
+        await using var coordinator = Make((KeyedItem _, CancellationToken _) =>
+        {
+            Interlocked.Increment(ref ran);
+            return Task.CompletedTask;
+        }, fair ? Fair(3, threshold: 2) : Limit(3));
+        var expected = 0;
+        for (var round = 0; round < 10_000; round++)
+        {
+            for (var i = 0; i <= round % 5; i++, expected++)
+                await coordinator.EnqueueAsync(new KeyedItem((round + (i / 2)) % 3, i));
+            if (round % 2 == 0)
+                await Eventually.True(() => Volatile.Read(ref ran) == expected);
+        }
+
+        await EndAsync(coordinator);
+        Assert.Equal(expected, ran);
+    }
+
+    private EphemeralOptions Timed(int concurrency) => new()
+    {
+        MaxConcurrency = concurrency, KeyIdleTimeout = Idle, MaxOperationLifetime = null, TimeProvider = Time,
+    };
+
+    /// <summary>Ends when the item has ended and its key is known to be idle.</summary>
+    private async Task RunAsync(EphemeralKeyedWorkCoordinator<int, int> coordinator, int item)
+    {
+        var completed = coordinator.TotalCompleted;
+        await coordinator.EnqueueAsync(item);
+        await Eventually.True(() => coordinator.TotalCompleted == completed + 1
+            && coordinator.GetKeys().Any(key => key == new EphemeralKeyStatus<int>(item, 0, 0, null))
+            && Time.ArmedTimers > 0);
+    }
+}
