@@ -1,0 +1,40 @@
+using System.Diagnostics;
+
+namespace Ephemeral.Actors;
+
+/// <summary>What became of the items given to <c>EphemeralForEachAsync</c> (F68): every one of them is counted here.</summary>
+[DebuggerDisplay("{Total} items, {Failed} failed, {Duration}")]
+public sealed class EphemeralForEachSummary
+{
+    /// <summary>How many items were taken from the source.</summary>
+    public long Total => Completed + Failed + Cancelled;
+
+    /// <summary>How many ended well.</summary>
+    public required long Completed { get; init; }
+
+    /// <summary>How many failed.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>How many were cancelled, because the actor system ended before they did.</summary>
+    public required long Cancelled { get; init; }
+
+    /// <summary>From the call to the end of the last body.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>
+    /// The last operations that failed, in the order in which they ended: as many as
+    /// <see cref="EphemeralOptions.MaxTrackedOperations"/>, whatever their age and however many others ended since.
+    /// <see cref="Failed"/> counts all.
+    /// </summary>
+    public required IReadOnlyList<EphemeralOperationSnapshot> FailedOperations { get; init; }
+
+    /// <summary>How many calls of callbacks, such as the progress, threw; each is logged.</summary>
+    public required long CallbackFailures { get; init; }
+
+    internal AggregateException ToException() => new(
+        FailedOperations.Count == Failed
+            ? $"{Failed} of {Total} operations failed."
+            : $"{Failed} of {Total} operations failed; the last {FailedOperations.Count} are given here, "
+                + $"as many as {nameof(EphemeralOptions.MaxTrackedOperations)} allows.",
+        FailedOperations.Select(static failed => failed.Error!));
+}

@@ -1,0 +1,170 @@
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.OneShot;
+
+public abstract partial class ForEachContract
+{
+    [Fact]
+    public async Task Cancelling_cancels_running_bodies_waits_for_them_and_starts_no_other_T13()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var started = 0;
+        var asked = 0;
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new ProbedSource(100);
+        var run = Start(source, async (_, token) =>
+        {
+            Interlocked.Increment(ref started);
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using (token.Register(heard.SetResult))
+                await heard.Task;
+            Interlocked.Increment(ref asked);
+            await mayEnd.Task;
+        }, new EphemeralOptions { MaxConcurrency = 2, MaxPendingOperations = 5, TimeProvider = Time }, token: cancelling.Token);
+        await Eventually.True(() => Volatile.Read(ref started) == 2);
+        await cancelling.CancelAsync();
+        await Eventually.True(() => Volatile.Read(ref asked) == 2 && source.Disposed == 1);
+        Assert.False(run.IsCompleted);
+        mayEnd.SetResult();
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+        Assert.Equal(cancelling.Token, thrown.CancellationToken);
+        Assert.True(run.IsCanceled);
+        Assert.Equal(2, started);
+    }
+
+    [Fact]
+    public async Task A_body_that_ignores_its_token_is_let_go_after_the_shutdown_timeout()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var run = Start(new ProbedSource(1), (_, _) =>
+        {
+            started.SetResult();
+            return ends.Task;
+        }, new EphemeralOptions { ShutdownTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time }, token: cancelling.Token);
+        await started.Task.InTime();
+        await cancelling.CancelAsync();
+        await Eventually.True(() => Time.Next == TimeSpan.FromSeconds(10));
+        Time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(run.IsCompleted);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+        ends.SetResult();
+    }
+
+    [Fact]
+    public async Task A_token_that_is_cancelled_already_leaves_the_source_alone()
+    {
+        var source = new ProbedSource(10);
+        var run = Start(source, (_, _) => Task.CompletedTask, token: new CancellationToken(canceled: true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+        Assert.Equal(0, source.Opened);
+    }
+
+    [Fact]
+    public async Task Cancelling_at_any_moment_leaves_nothing_running_and_disposes_the_source()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 200; round++)
+        {
+            using var cancelling = new CancellationTokenSource();
+            var (started, ended, at) = (0, 0, random.Next(200));
+            var source = new ProbedSource(200)
+            {
+                Waits = round % 2 == 0,
+                Giving = item =>
+                {
+                    if (item == at)
+                        _ = Task.Run(cancelling.Cancel);
+                },
+            };
+            var told = new Told();
+            var run = Start(source, async (item, token) =>
+            {
+                Interlocked.Increment(ref started);
+                try
+                {
+                    if (item % 2 == 0)
+                        await Task.Yield();
+                    token.ThrowIfCancellationRequested();
+                    if (item % 10 == 1)
+                        throw new InvalidDataException();
+                }
+                finally
+                {
+                    Interlocked.Increment(ref ended);
+                }
+            }, new EphemeralOptions { MaxConcurrency = 3, MaxPendingOperations = 4 }, told, cancelling.Token);
+            try
+            {
+                var summary = await run.InTime();
+                Assert.Equal((seed, 180L, 20L, 0L), (seed, summary.Completed, summary.Failed, summary.Cancelled));
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.True(cancelling.IsCancellationRequested);
+            }
+
+            Assert.Equal((seed, round, started), (seed, round, ended));
+            var last = told.Reports.Last();
+            Assert.Equal((seed, round, started, 0L), (seed, round, last.Started, last.Active));
+            // the item in a reader's hand may not have been admitted any more
+            Assert.InRange(last.Completed + last.Failed + last.Cancelled, source.Taken - (ReadsAhead ? 1 : 3), source.Taken);
+            Assert.Equal((1, 1, false), (source.Opened, source.Disposed, source.WasReadByTwoAtOnce));
+        }
+    }
+
+    [Fact]
+    public async Task When_the_source_throws_what_was_taken_ends_and_then_its_exception_is_thrown()
+    {
+        var gate = new Gate();
+        var source = new ProbedSource(10) { Giving = item => _ = item == 3 ? throw new InvalidDataException("the source") : item };
+        var run = Start(source, gate.Body, new EphemeralOptions { MaxConcurrency = 2, ThrowOnFailure = true });
+        await gate.HasStarted(0, 1);
+        gate.LetGo(0);
+        await gate.HasStarted(2);
+        gate.LetGo(1);
+        await Eventually.True(() => source.Disposed == 1);
+        Assert.False(run.IsCompleted);
+        gate.LetGo(2);
+        Assert.Equal("the source", (await Assert.ThrowsAsync<InvalidDataException>(() => run.InTime())).Message);
+        Assert.Equal([0, 1, 2], gate.Started.Order());
+    }
+
+    [Fact]
+    public async Task A_cancellation_of_the_sources_own_is_thrown_as_it_is()
+    {
+        using var another = new CancellationTokenSource();
+        await another.CancelAsync();
+        var source = new ProbedSource(10) { Giving = _ => another.Token.ThrowIfCancellationRequested() };
+        var run = Start(source, (_, _) => Task.CompletedTask);
+        var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+        Assert.Equal(another.Token, thrown.CancellationToken);
+    }
+
+    [Fact]
+    public async Task When_the_actor_system_ends_nobody_is_left_waiting()
+    {
+        var gate = new Gate();
+        var run = Start(new ProbedSource(100), gate.Body, new EphemeralOptions { MaxConcurrency = 2, MaxPendingOperations = 5 });
+        await gate.HasStarted(0, 1);
+        await Sys.Terminate().InTime();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => run.InTime());
+    }
+
+    [Fact]
+    public async Task When_the_actor_system_ends_after_the_last_item_was_taken_what_it_cut_is_counted()
+    {
+        var gate = new Gate();
+        var source = new ProbedSource(5);
+        var run = Start(source, gate.Body, new EphemeralOptions { MaxConcurrency = ReadsAhead ? 2 : 6 });
+        await gate.HasStarted(0, 1);
+        await Eventually.True(() => source.Disposed == 1);
+        await Sys.Terminate().InTime();
+        var summary = await run.InTime();
+        Assert.Equal((5L, 5L), (summary.Total, summary.Cancelled));
+    }
+}

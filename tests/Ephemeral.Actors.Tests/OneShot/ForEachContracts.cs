@@ -1,0 +1,38 @@
+namespace Ephemeral.Actors.Tests.OneShot;
+
+public class CollectionForEachTests : ForEachContract
+{
+    protected override int ManyItems => 1_000_000;
+
+    // workers read it themselves
+    protected override bool ReadsAhead => false;
+
+    protected override Task<EphemeralForEachSummary> Start(
+        ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
+        IProgress<EphemeralProgress>? progress, CancellationToken token) =>
+        ((IEnumerable<int>)source).EphemeralForEachAsync(body, options, progress, token, Sys);
+}
+
+public class StreamForEachTests : ForEachContract
+{
+    protected override Task<EphemeralForEachSummary> Start(
+        ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
+        IProgress<EphemeralProgress>? progress, CancellationToken token) =>
+        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(body, options, progress, token, Sys);
+}
+
+public class KeyedCollectionForEachTests : ForEachContract
+{
+    protected override Task<EphemeralForEachSummary> Start(
+        ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
+        IProgress<EphemeralProgress>? progress, CancellationToken token) =>
+        ((IEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, progress, token, Sys);
+}
+
+public class KeyedStreamForEachTests : ForEachContract
+{
+    protected override Task<EphemeralForEachSummary> Start(
+        ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
+        IProgress<EphemeralProgress>? progress, CancellationToken token) =>
+        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, progress, token, Sys);
+}
