@@ -1,0 +1,94 @@
+using Akka.Actor;
+using Ephemeral.Actors.Hosting;
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Actors.Tests.Hosting;
+
+public class ActorSystemTests
+{
+    private readonly Gate _gate = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Coordinators_live_in_the_registered_actor_system_whatever_was_registered_first(bool akkaFirst)
+    {
+        var host = await Hosts.StartAsync(services =>
+        {
+            if (akkaFirst)
+                services.AddQuietAkka();
+            services.AddEphemeralWorkCoordinator<int>(_gate.Body);
+            if (!akkaFirst)
+                services.AddQuietAkka();
+        });
+        var coordinator = host.Services.GetRequiredService<EphemeralWorkCoordinator<int>>();
+        await host.Services.GetRequiredService<ActorSystem>().Terminate().InTime();
+        await Eventually.True(() => coordinator.IsDrained);
+        Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        await host.EndAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_one_a_container_owns_its_actor_system_and_ends_it_whichever_way_it_is_disposed(bool asynchronously)
+    {
+        var container = Hosts.Container(services => services
+            .AddEphemeralWorkCoordinator<int>(_gate.Body, new EphemeralOptions { MaxConcurrency = 1 })
+            .AddEphemeralWorkCoordinator<int>("by factory", _gate.Body, new EphemeralOptions { MaxConcurrency = 1 }));
+        EphemeralWorkCoordinator<int>[] coordinators =
+        [
+            container.GetRequiredService<EphemeralWorkCoordinator<int>>(),
+            container.GetRequiredService<IEphemeralCoordinatorFactory<int>>().CreateCoordinator("by factory"),
+        ];
+        var system = container.GetRequiredService<CoordinatorSystem>().Get();
+        foreach (var coordinator in coordinators)
+        {
+            await coordinator.EnqueueAsync(0);
+            await coordinator.EnqueueAsync(1);
+            await Eventually.True(() => coordinator.ActiveCount == 1);
+        }
+
+        if (asynchronously)
+            await container.DisposeAsync().AsTask().InTime();
+        else
+            await Task.Run(container.Dispose).InTime();
+
+        Assert.All(coordinators, coordinator =>
+        {
+            Assert.True(coordinator.IsDrained);
+            Assert.Equal((2, 2), (coordinator.TotalEnqueued, coordinator.TotalCancelled));
+            Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        });
+        Assert.True(system.WhenTerminated.IsCompleted);
+        Assert.Equal(0, _gate.Running);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task With_the_registered_actor_system_a_container_may_be_disposed_either_way_too(bool asynchronously)
+    {
+        var container = Hosts.Container(services => services.AddEphemeralWorkCoordinator<int>(_gate.Body).AddQuietAkka());
+        var coordinator = container.GetRequiredService<EphemeralWorkCoordinator<int>>();
+        await coordinator.EnqueueAsync(0);
+        await _gate.HasStarted(0);
+        if (asynchronously)
+            await container.DisposeAsync().AsTask().InTime();
+        else
+            await Task.Run(container.Dispose).InTime();
+        Assert.Equal((true, 1), (coordinator.IsDrained, coordinator.TotalCancelled));
+    }
+
+    [Fact]
+    public async Task A_container_without_coordinators_starts_no_actor_system()
+    {
+        var container = Hosts.Container(services => services.AddEphemeralWorkCoordinator<int>(_gate.Body));
+        var system = container.GetRequiredService<CoordinatorSystem>();
+        Assert.Null(system.Settings);
+        await container.DisposeAsync();
+        Assert.Throws<ObjectDisposedException>(system.Get);
+    }
+}
