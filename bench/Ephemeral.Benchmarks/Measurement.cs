@@ -6,9 +6,9 @@ namespace Ephemeral.Benchmarks;
 internal sealed record Measurement(string Scenario, string Contender, double PerSecond, double BytesPerOperation)
 {
     /// <summary>Runs every contender in turn, several times over, so that what else the machine does falls on all alike.</summary>
-    public static async Task<List<Measurement>> TakeAsync(
-        string scenario, int operations, int rounds, IReadOnlyList<(string Name, Func<Task> Run)> contenders)
+    public static async Task<List<Measurement>> TakeAsync(Scenario scenario, int rounds)
     {
+        var contenders = scenario.Contenders;
         var taken = contenders.Select(_ => new List<(double PerSecond, double Bytes)>()).ToArray();
         for (var round = -1; round < rounds; round++)
         {
@@ -23,12 +23,16 @@ internal sealed record Measurement(string Scenario, string Contender, double Per
                 var seconds = watch.Elapsed.TotalSeconds;
                 // the first round warms up
                 if (round >= 0)
-                    taken[i].Add((operations / seconds, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)operations));
+                {
+                    taken[i].Add((
+                        scenario.Operations / seconds,
+                        (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)scenario.Operations));
+                }
             }
         }
 
         return [.. contenders.Select((contender, i) => new Measurement(
-            scenario, contender.Name, Median(taken[i].Select(t => t.PerSecond)), Median(taken[i].Select(t => t.Bytes))))];
+            scenario.Name, contender.Name, Median(taken[i].Select(t => t.PerSecond)), Median(taken[i].Select(t => t.Bytes))))];
     }
 
     private static double Median(IEnumerable<double> values)

@@ -1,8 +1,7 @@
 using Akka.Actor;
 using Ephemeral.Benchmarks;
-using Ephemeral.Benchmarks.Contenders;
 
-const string Usage = "usage: compare [--json FILE] [--rounds N]";
+const string Usage = "usage: compare [--json FILE] [--rounds N] [--only TEXT]";
 if (args is not ["compare", ..])
 {
     Console.Error.WriteLine(Usage);
@@ -10,6 +9,7 @@ if (args is not ["compare", ..])
 }
 
 string? json = null;
+var only = "";
 var rounds = 7;
 for (var i = 1; i < args.Length; i += 2)
 {
@@ -17,6 +17,9 @@ for (var i = 1; i < args.Length; i += 2)
     {
         case "--json" when i + 1 < args.Length:
             json = args[i + 1];
+            break;
+        case "--only" when i + 1 < args.Length:
+            only = args[i + 1];
             break;
         case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], out var n) && n > 0:
             rounds = n;
@@ -28,21 +31,24 @@ for (var i = 1; i < args.Length; i += 2)
 }
 
 using var system = ActorSystem.Create("bench");
-IContender[] contenders = [new EphemeralContender(system), new ActionBlockContender(), new ChannelContender(), new ParallelContender()];
-var measurements = new List<Measurement>();
-foreach (var body in Body.All)
+Scenario[] all =
+    [.. WorkScenarios.All(system), .. KeyedScenarios.All(system), .. OneShotScenarios.All(system), TellScenario.Of(system)];
+var chosen = all.Where(scenario => scenario.Name.Contains(only)).ToArray();
+var withKeyMemory = KeyMemory.Name.Contains(only);
+if (chosen.Length == 0 && !withKeyMemory)
 {
-    foreach (var producers in new[] { 1, 4 })
-    {
-        measurements.AddRange(await Measurement.TakeAsync(
-            $"work, {body.Name}, {producers}p", body.Operations, rounds,
-            [.. contenders.Select(c => (c.Name, (Func<Task>)(() => c.RunAsync(body.Run, body.Operations, producers))))]));
-    }
+    Console.Error.WriteLine($"No scenario's name contains '{only}'. There are: {string.Join("; ", all.Select(s => s.Name).Append(KeyMemory.Name))}.");
+    return 2;
 }
 
-measurements.AddRange(await TellScenario.MeasureAsync(system, rounds));
+var measurements = new List<Measurement>();
+foreach (var scenario in chosen)
+    measurements.AddRange(await Measurement.TakeAsync(scenario, rounds));
+var keyMemory = withKeyMemory ? await KeyMemory.MeasureAsync(system) : null;
 Report.Print(measurements);
+if (keyMemory is not null)
+    Report.Print(keyMemory);
 if (json is not null)
-    await Report.WriteJsonAsync(measurements, json);
+    await Report.WriteJsonAsync(measurements, keyMemory, json);
 await system.Terminate();
 return 0;

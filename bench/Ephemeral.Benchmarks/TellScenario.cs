@@ -9,12 +9,11 @@ internal static class TellScenario
     private const int Messages = 2_000_000;
     private static readonly object Message = new();
 
-    public static Task<List<Measurement>> MeasureAsync(ActorSystem system, int rounds) =>
-        Measurement.TakeAsync("tell", Messages, rounds,
-        [
-            ("Actor", () => TellAsync(system)),
-            ("Channel (unbounded)", WriteAndReadAsync),
-        ]);
+    public static Scenario Of(ActorSystem system) => new("tell", Messages,
+    [
+        ("Actor", () => TellAsync(system)),
+        ("Channel (unbounded)", WriteAndReadAsync),
+    ]);
 
     private static async Task TellAsync(ActorSystem system)
     {

@@ -6,6 +6,8 @@ internal interface IContender
     const int Concurrency = 4;
     const int Bound = 1024;
 
+    static readonly int[] Producers = [1, 4];
+
     string Name { get; }
 
     /// <summary>Runs the body for every number below <paramref name="operations"/>, offered by so many producers, to the end.</summary>
