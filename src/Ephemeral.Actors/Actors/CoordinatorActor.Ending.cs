@@ -67,7 +67,7 @@ internal sealed partial class CoordinatorActor
     {
         if (_drained || !_parts.Gate.IsClosed || _scheduler.Busy != _givenUp.Count)
             return;
-        if (_parts.Gate.Taken != _parts.Slots.Sum().Ended + _unstarted)
+        if (_parts.Taken != _parts.Slots.Sum().Ended + _unstarted)
             return;
         _drained = true;
         _window.Tell(WindowProtocol.Drained.Instance, Self);
@@ -81,6 +81,7 @@ internal sealed partial class CoordinatorActor
         {
             slot.Current?.RequestCancel(reason);
             slot.GiveUp(reason, _parts.Clock.Stamp());
+            _parts.EndRunOf(slot, reason);
         }
 
         foreach (var operation in _parts.Window.Index.All())

@@ -20,6 +20,9 @@ internal sealed record CoordinatorParts(
     /// <summary>What workers take operations from by themselves; null where all are enqueued.</summary>
     public OperationSource? Source { get; init; }
 
+    /// <summary>How many operations were taken in, ever.</summary>
+    public long Taken => Gate.Taken + (Source?.Given ?? 0);
+
     /// <summary>The context that bodies run in; null for a blank one.</summary>
     public ExecutionContext? Context { get; init; }
 
@@ -37,6 +40,15 @@ internal sealed record CoordinatorParts(
         Slots.CountCancelledUnstarted();
         Gate.GiveBack(operation.Lane);
         return true;
+    }
+
+    /// <summary>Ends what a slot has not started, for which no actor is left.</summary>
+    public void EndRunOf(WorkerSlot slot, Exception reason)
+    {
+        List<Operation> unstarted = [];
+        slot.TakeBack(all: true, unstarted);
+        foreach (var operation in unstarted)
+            EndUnstarted(operation, reason);
     }
 
     /// <summary>For an operation that no actor will look after: ends it if it has not started, records it and answers for it.</summary>

@@ -33,6 +33,7 @@ internal sealed class OperationIndex
 
     public void Add(Operation operation)
     {
+        operation.IsIndexed = true;
         ref var place = ref PlaceOf(operation.Id);
         if (Interlocked.CompareExchange(ref place, operation, null) is null)
             return;
@@ -46,6 +47,8 @@ internal sealed class OperationIndex
 
     public void Remove(Operation operation)
     {
+        if (!operation.IsIndexed)
+            return;
         ref var place = ref PlaceOf(operation.Id);
         if (Interlocked.CompareExchange(ref place, null, operation) == operation)
             return;

@@ -1,6 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Scheduling;
 
 namespace Ephemeral.Actors.Actors;
 
@@ -19,7 +20,9 @@ internal sealed class WorkerActor : UntypedActor
     private readonly ExecutionContext _context;
     private readonly bool _tellsStarts;
     private readonly Action? _wake;
-    private readonly Func<bool>? _admit;
+    private readonly Func<bool>? _isOpen;
+    private readonly List<Operation> _taken = [];
+    private readonly RunLength _pullLength = new(maxWaiting: 1);
     private int _sinceReport;
     private Pulled _pulled;
     private Operation? _waiting;
@@ -38,7 +41,7 @@ internal sealed class WorkerActor : UntypedActor
         if (parts.Source is not null)
         {
             _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
-            _admit = parts.Gate.TryPass;
+            _isOpen = () => !parts.Gate.IsClosed;
         }
 
     }
@@ -56,12 +59,11 @@ internal sealed class WorkerActor : UntypedActor
 
     private void RunAll()
     {
-        var operation = _slot.Start(_parts.Clock.Stamp());
-        while (operation is not null || TryPull(out operation))
+        var operation = Next(_slot.Start(_parts.Clock.Stamp()));
+        while (operation is not null)
         {
             if (_tellsStarts)
                 _coordinator.Tell(new CoordinatorProtocol.Started(operation), _self);
-            _parts.Gate.GiveBack(operation.Lane);
             var body = Start(operation, out var error);
             if (body is { IsCompleted: false })
             {
@@ -74,6 +76,9 @@ internal sealed class WorkerActor : UntypedActor
             operation = _slot.EndAndStart(ended, outcome, cause, _parts.Clock.Stamp());
             if (ended.IsAwaited)
                 Report();
+            // what a body leaves in its flow is not for the next one
+            if (!ReferenceEquals(ExecutionContext.Capture(), _context))
+                ExecutionContext.Restore(_context);
             if (operation is null && _wake is not null && ++_sinceReport >= MaxStretch)
             {
                 // others that wait for this thread come first
@@ -82,32 +87,41 @@ internal sealed class WorkerActor : UntypedActor
                 return;
             }
 
-            // what a body leaves in its flow is not for the next one
-            if (!ReferenceEquals(ExecutionContext.Capture(), _context))
-                ExecutionContext.Restore(_context);
+            operation = Next(operation);
         }
 
         if (_pulled != Pulled.Later)
             EndRun();
     }
 
-    /// <summary>Takes an operation from the source, where there is one, as long as the order under which it was told to stands.</summary>
-    private bool TryPull([NotNullWhen(true)] out Operation? operation)
+    /// <summary>Goes on with what the run has given, or else with what the source gives.</summary>
+    private Operation? Next(Operation? ofRun)
     {
-        operation = null;
+        if (_parts.Source is { } source)
+            return ofRun ?? Pull(source);
+        if (ofRun is not null)
+            _parts.Gate.GiveBack(ofRun.Lane);
+        return ofRun;
+    }
+
+    /// <summary>Fills the run from the source, as long as the order under which the slot was told to stands.</summary>
+    private Operation? Pull(OperationSource source)
+    {
         _pulled = Pulled.Ended;
-        if (_parts.Source is not { } source || !_slot.MayGoOn)
-            return false;
-        _pulled = source.TryTake(_wake!, _admit!, out operation);
-        if (operation is null)
-            return false;
-        _parts.Window.Index.Add(operation);
-        if (_slot.TryStart(operation, _parts.Clock.Stamp()))
-            return true;
-        // paused or lowered just now: it waits with the coordinator
-        if (_parts.Admitted.Add(operation))
-            _coordinator.Tell(CoordinatorProtocol.Admitted.Instance, _self);
-        return false;
+        if (!_slot.MayGoOn)
+            return null;
+        var (operations, synchronous, from, to) = _slot.Summary;
+        if (operations > 0)
+            _pullLength.Record(operations, synchronous, _parts.Clock.Between(from, to));
+        _taken.Clear();
+        _pulled = source.TryTake(_wake!, _isOpen!, _pullLength.Current, _taken);
+        if (_taken.Count == 0)
+            return null;
+        _slot.Refill(CollectionsMarshal.AsSpan(_taken));
+        // no actor is left to take it back when the order was revoked
+        if (_parts.End.IsStopped)
+            _parts.EndRunOf(_slot, CoordinatorErrors.CancelledByDisposal(_parts.Name));
+        return _slot.Start(_parts.Clock.Stamp());
     }
 
     /// <returns>The body's task; null when it threw or returned none, with the reason.</returns>
@@ -185,5 +199,8 @@ internal sealed class WorkerActor : UntypedActor
         _sinceReport = 0;
         if (_slot.TryReport(_parts.Window.Ended))
             _window.Tell(WindowProtocol.Ended.Instance, _self);
+        else if (_parts.Source is not null)
+            // nobody else holds this worker back, so it helps with what piles up
+            _parts.Window.Record();
     }
 }

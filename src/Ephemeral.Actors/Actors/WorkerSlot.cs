@@ -51,16 +51,16 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
     {
         using (_lock.Enter())
         {
-            Debug.Assert(_next == _end && _current is null, "only a free slot is loaded");
-            if (_run.Length < run.Length)
-                _run = new Operation?[Math.Max(run.Length, 2 * _run.Length)];
-            run.CopyTo(_run!);
-            _next = 0;
-            _end = _handed = run.Length;
             _generation = generation;
-            _firstStart = _lastEnd = 0;
-            _waited = false;
+            Fill(run);
         }
+    }
+
+    /// <summary>Gives it more to run, by its worker, under the order that it has.</summary>
+    public void Refill(ReadOnlySpan<Operation> run)
+    {
+        using (_lock.Enter())
+            Fill(run);
     }
 
     /// <summary>Starts the next operation, unless the run is over or was revoked.</summary>
@@ -70,22 +70,8 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
             return StartNext(now);
     }
 
-    /// <summary>Whether the order under which its run was handed over still stands.</summary>
-    public bool MayGoOn
-    {
-        get
-        {
-            using (_lock.Enter())
-                return _generation == table.Generation;
-        }
-    }
-
-    /// <summary>Starts an operation that is not of the run, unless that was revoked.</summary>
-    public bool TryStart(Operation operation, long now)
-    {
-        using (_lock.Enter())
-            return _generation == table.Generation && Start(operation, now);
-    }
+    /// <summary>Whether the order under which its run was handed over still stands. Only for the worker.</summary>
+    public bool MayGoOn => _generation == table.Generation;
 
     /// <summary>Ends the running operation, unless it was given up before, and starts the next one at the same moment.</summary>
     public Operation? EndAndStart(Operation operation, OperationOutcome outcome, Exception? error, long now)
@@ -182,28 +168,34 @@ internal sealed class WorkerSlot(int index, SlotTable table) : IInboxItem<Worker
         }
     }
 
+    private void Fill(ReadOnlySpan<Operation> run)
+    {
+        Debug.Assert(_next == _end && _current is null, "only a slot with nothing in hand is filled");
+        if (_run.Length < run.Length)
+            _run = new Operation?[Math.Max(run.Length, 2 * _run.Length)];
+        run.CopyTo(_run!);
+        _next = 0;
+        _end = _handed = run.Length;
+        _firstStart = _lastEnd = 0;
+        _waited = false;
+    }
+
     private Operation? StartNext(long now)
     {
         while (_next < _end && _generation == table.Generation)
         {
             var operation = _run[_next]!;
             _run[_next++] = null;
-            if (Start(operation, now))
-                return operation;
+            if (operation.TryStart(now))
+            {
+                if (_firstStart == 0)
+                    _firstStart = now;
+                _tally.Started++;
+                return _current = operation;
+            }
         }
 
         return null;
-    }
-
-    private bool Start(Operation operation, long now)
-    {
-        if (!operation.TryStart(now))
-            return false;
-        if (_firstStart == 0)
-            _firstStart = now;
-        _tally.Started++;
-        _current = operation;
-        return true;
     }
 
     private void EndCurrent(Operation operation, OperationOutcome outcome, Exception? error, long now)

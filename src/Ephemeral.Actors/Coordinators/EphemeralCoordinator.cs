@@ -70,7 +70,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     public int ActiveCount => (int)Figures().Active;
 
     /// <summary>How many operations were admitted, ever.</summary>
-    public long TotalEnqueued => _parts.Gate.Taken;
+    public long TotalEnqueued => _parts.Taken;
 
     /// <summary>How many ended well, ever.</summary>
     public long TotalCompleted => _parts.Slots.Sum().Completed;
@@ -160,7 +160,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     {
         var cancelled = _parts.Slots.CancelledUnstarted;
         var tally = _parts.Slots.Sum();
-        var enqueued = _parts.Gate.Taken;
+        var enqueued = _parts.Taken;
         return (enqueued, enqueued - tally.Started - cancelled, tally.Started - tally.Ended, tally, cancelled);
     }
 

@@ -1,11 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.OneShot;
 
 /// <summary>
-/// The items of a run, read by the workers themselves: one at a time reads, only when it is about to run what it reads, so that nothing
-/// stands between source and bodies.
+/// The items of a run, read by the workers themselves: one at a time reads, when it is about to run what it reads, so that no queue stands
+/// between source and bodies. While bodies are short, a collection in memory is read a few items at a time.
 /// </summary>
 /// <remarks>
 /// Reading is the application's code and may block, so nobody waits for it on a thread: a worker that meets another one reading looks
@@ -13,21 +12,33 @@ namespace Ephemeral.Actors.OneShot;
 /// </remarks>
 internal sealed class ItemSource<T>(IEnumerable<T> items, FailureLog failures) : OperationSource
 {
-    private const int Looks = 30;
+    private const int Looks = 100;
+    private const int SpinsBetween = 3;
+
+    /// <summary>1 while somebody reads.</summary>
+    private int _isRead;
+
+    private volatile int _waitingCount;
 
     // guarded by the lock
-    private ShortLock _lock = new();
+    private readonly Lock _lock = new();
     private readonly Stack<Action> _waiting = [];
-    private bool _isRead;
 
     // the reader's
     private IEnumerator<T>? _enumerator;
-    private bool _isEnded;
+    private long _given;
+
+    /// <summary>What knows its count does not block while it is read, so that what was read is not kept waiting by what comes next.</summary>
+    private readonly bool _isInMemory = items.TryGetNonEnumeratedCount(out _);
+
+    private volatile bool _isEnded;
     private volatile bool _hasEnded;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override bool HasEnded => _hasEnded;
+
+    public override long Given => Volatile.Read(ref _given);
 
     /// <summary>Ends when the source has given all that it will, with its error if it threw.</summary>
     public Task Ended => _ended.Task;
@@ -36,26 +47,18 @@ internal sealed class ItemSource<T>(IEnumerable<T> items, FailureLog failures) :
     public void Stop()
     {
         _hasEnded = true;
-        using (_lock.Enter())
-        {
-            if (_isRead)
-                return;
-            _isRead = true;
-        }
-
-        Leave();
+        Interlocked.MemoryBarrier();
+        if (TryEnter())
+            Leave();
     }
 
-    public override Pulled TryTake(Action wake, Func<bool> admit, out Operation? operation)
+    public override Pulled TryTake(Action wake, Func<bool> isOpen, int most, List<Operation> into)
     {
-        operation = null;
         if (!TryEnter(wake))
             return Pulled.Later;
         try
         {
-            if (!_hasEnded && TryRead(out var item) && admit())
-                operation = new ForEachOperation<T>(item, failures);
-            else
+            if (_hasEnded || !isOpen() || !TryRead(_isInMemory ? most : 1, into))
                 EndReading(null);
         }
         catch (Exception e)
@@ -64,15 +67,22 @@ internal sealed class ItemSource<T>(IEnumerable<T> items, FailureLog failures) :
         }
 
         Leave();
-        return operation is null ? Pulled.Ended : Pulled.Taken;
+        return into.Count == 0 ? Pulled.Ended : Pulled.Taken;
     }
 
-    private bool TryRead([MaybeNullWhen(false)] out T item)
+    /// <returns>False when there is nothing more.</returns>
+    private bool TryRead(int most, List<Operation> into)
     {
         _enumerator ??= items.GetEnumerator();
-        var any = _enumerator.MoveNext();
-        item = any ? _enumerator.Current : default;
-        return any;
+        while (into.Count < most)
+        {
+            if (!_enumerator.MoveNext())
+                return false;
+            into.Add(new ForEachOperation<T>(_enumerator.Current, failures));
+            Volatile.Write(ref _given, _given + 1);
+        }
+
+        return true;
     }
 
     /// <summary>Only while nobody else reads.</summary>
@@ -98,42 +108,53 @@ internal sealed class ItemSource<T>(IEnumerable<T> items, FailureLog failures) :
 
     private bool TryEnter(Action wake)
     {
-        for (var look = 0; ; look++)
+        for (var look = 0; look < Looks; look++)
         {
-            using (_lock.Enter())
-            {
-                if (!_isRead)
-                    return _isRead = true;
-                if (look == Looks)
-                {
-                    _waiting.Push(wake);
-                    return false;
-                }
-            }
+            if (TryEnter())
+                return true;
+            Thread.SpinWait(SpinsBetween);
+        }
 
-            Thread.SpinWait(8);
+        lock (_lock)
+        {
+            _waiting.Push(wake);
+            _waitingCount++;
+            // either this sees that the reader has left, or the reader sees who waits
+            if (!TryEnter())
+                return false;
+            _waitingCount--;
+            _waiting.Pop();
+            return true;
         }
     }
+
+    private bool TryEnter() =>
+        Volatile.Read(ref _isRead) == 0 && Interlocked.CompareExchange(ref _isRead, 1, 0) == 0;
 
     private void Leave()
     {
-        Action? wake;
-        while (!TryLeave(out wake))
-            EndReading(null);
-        wake?.Invoke();
+        // who stops the source sees that it is read, or is seen here
+        do
+        {
+            if (_hasEnded)
+                EndReading(null);
+            Interlocked.Exchange(ref _isRead, 0);
+        }
+        while (_hasEnded && !_isEnded && TryEnter());
+        if (_waitingCount > 0)
+            WakeOne();
     }
 
-    /// <returns>False when the source was stopped while it was read, so that the reader has to give it up.</returns>
-    private bool TryLeave(out Action? wake)
+    private void WakeOne()
     {
-        wake = null;
-        using (_lock.Enter())
+        Action? wake;
+        lock (_lock)
         {
-            if (_hasEnded && !_isEnded)
-                return false;
-            _isRead = false;
-            _waiting.TryPop(out wake);
-            return true;
+            if (!_waiting.TryPop(out wake))
+                return;
+            _waitingCount--;
         }
+
+        wake();
     }
 }

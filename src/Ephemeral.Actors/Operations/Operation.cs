@@ -38,6 +38,9 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>The coordinator has taken it out of its inbox: its link is free. Owned by the coordinator's actor.</summary>
     public bool HasArrived;
 
+    /// <summary>Whether it can be found by its id. Set by the index, before anybody else can see the operation.</summary>
+    public bool IsIndexed;
+
     /// <summary>Kept in the window whatever its age. Guarded by the window's lock.</summary>
     public bool IsPinned;
 

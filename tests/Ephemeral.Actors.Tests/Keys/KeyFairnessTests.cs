@@ -70,7 +70,8 @@ public class KeyFairnessTests : KeyedTestKit
             // a key's first one stays: with it goes the key's place
             var cancelled = items.Where(item => item.Number > 0 && random.Next(3) == 0).ToHashSet();
             var order = await StartsAsync(Fair(1, threshold: 1_000), items, cancelled);
-            Assert.True(Turns(items.Where(item => !cancelled.Contains(item))).SequenceEqual(order), $"seed {seed}: {string.Join(" ", order)}");
+            var turns = Turns(items.Where(item => !cancelled.Contains(item)));
+            Assert.True(turns.SequenceEqual(order), $"seed {seed}: {string.Join(" ", order)}");
         }
     }
 
@@ -108,7 +109,8 @@ public class KeyFairnessTests : KeyedTestKit
     [Fact]
     public async Task Without_fair_scheduling_no_key_is_refused_for_what_it_has_pending()
     {
-        await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, new EphemeralOptions { FairSchedulingThreshold = 1 });
+        await using var coordinator = Make(
+            (int _, CancellationToken _) => Task.CompletedTask, new EphemeralOptions { FairSchedulingThreshold = 1 });
         coordinator.Pause();
         for (var i = 0; i < 50; i++)
             Assert.True(coordinator.TryEnqueue(A + i));

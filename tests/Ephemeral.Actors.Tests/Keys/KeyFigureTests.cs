@@ -36,7 +36,8 @@ public class KeyFigureTests : KeyedTestKit
     [Fact]
     public async Task No_figure_of_a_key_is_ever_out_of_range_while_work_goes_on_T10()
     {
-        await using var coordinator = Make(MixedBodies.Run, new EphemeralOptions { MaxConcurrency = 4, MaxConcurrencyPerKey = 2, MaxPendingOperations = 64 });
+        await using var coordinator = Make(
+            MixedBodies.Run, new EphemeralOptions { MaxConcurrency = 4, MaxConcurrencyPerKey = 2, MaxPendingOperations = 64 });
         var producing = Task.Run(async () =>
         {
             for (var i = 0; i < 10_000; i++)

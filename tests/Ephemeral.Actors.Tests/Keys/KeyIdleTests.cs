@@ -2,7 +2,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Keys;
 
-/// <summary>How long a key lives, and what becomes of items that come as it leaves.</summary>
+/// <summary>How long a key lives.</summary>
 public class KeyIdleTests : KeyedTestKit
 {
     private const int MaxIdleKeys = 1_024;
@@ -85,84 +85,6 @@ public class KeyIdleTests : KeyedTestKit
             await coordinator.EnqueueAsync(new KeyedItem(key, 0));
         await Eventually.True(() => coordinator.TotalCompleted == Keys && coordinator.LiveKeyCount == MaxIdleKeys);
         Assert.Equal(Enumerable.Range(Keys - MaxIdleKeys, MaxIdleKeys), coordinator.GetKeys().Select(key => key.Key).Order());
-    }
-
-    [Fact]
-    public async Task Items_that_come_as_their_key_leaves_are_neither_lost_nor_reordered_T32()
-    {
-        const int Items = 4_000;
-        var log = new KeyLog(4);
-        var moving = new Lock();
-        await using var coordinator = Make(log.Around(MixedBodies.Run), Timed(3));
-        await Task.WhenAll(Enumerable.Range(0, log.Keys).Select(key => Task.Run(async () =>
-        {
-            for (var number = 0; number < Items; number++)
-            {
-                await coordinator.EnqueueAsync(new KeyedItem(key, number));
-                if (number % 4 != 0)
-                    await Eventually.True(() => coordinator.GetPendingCountForKey(key) == 0);
-                if (number % 40 == 0)
-                    await Eventually.True(() => HasLeft(key));
-                // the keys that have nothing to do are told to leave now, and the next item comes at the same time
-                PassIdleTime();
-                Thread.SpinWait(number % 100);
-            }
-        })));
-        await Eventually.True(() => Enumerable.Range(0, log.Keys).All(HasLeft));
-        await EndAsync(coordinator);
-        Assert.All(Enumerable.Range(0, log.Keys), key => log.AssertOneByOne(key, Enumerable.Range(0, Items)));
-        Assert.Equal(log.Keys * Items, coordinator.TotalCompleted + coordinator.TotalFailed);
-
-        bool HasLeft(int key)
-        {
-            PassIdleTime();
-            return coordinator.GetKeys().All(live => live.Key != key);
-        }
-
-        void PassIdleTime()
-        {
-            lock (moving)
-                Time.Advance(Idle);
-        }
-    }
-
-    [Fact]
-    public async Task Keys_that_leave_because_there_are_too_many_lose_and_reorder_nothing_T32()
-    {
-        const int Items = 20;
-        var log = new KeyLog(2 * MaxIdleKeys);
-        await using var coordinator = Make(log.Around(static (item, _) => MixedBodies.Run(item, default)), Limit(3));
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(producer => Task.Run(async () =>
-        {
-            for (var i = 0; i < MaxIdleKeys * Items; i++)
-                await coordinator.EnqueueAsync(new KeyedItem((2 * (i % MaxIdleKeys)) + producer, i / MaxIdleKeys));
-        })));
-        await EndAsync(coordinator);
-        Assert.All(Enumerable.Range(0, log.Keys), key => log.AssertOneByOne(key, Enumerable.Range(0, Items)));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Idle_burst_idle_leaves_nothing_behind_in_any_key_T16(bool fair)
-    {
-        var ran = 0;
-        await using var coordinator = Make((KeyedItem _, CancellationToken _) =>
-        {
-            Interlocked.Increment(ref ran);
-            return Task.CompletedTask;
-        }, fair ? Fair(3, threshold: 2) : Limit(3));
-        var expected = 0;
-        for (var round = 0; round < 10_000; round++)
-        {
-            for (var i = 0; i <= round % 5; i++, expected++)
-                await coordinator.EnqueueAsync(new KeyedItem((round + (i / 2)) % 3, i));
-            if (round % 2 == 0)
-                await Eventually.True(() => Volatile.Read(ref ran) == expected);
-        }
-
-        await EndAsync(coordinator);
-        Assert.Equal(expected, ran);
     }
 
     private EphemeralOptions Timed(int concurrency) => new()

@@ -3,15 +3,17 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Keys;
 
-/// <summary>What keys cost, and that nothing of an item outlives its work because its key lives on. Runs alone: it looks at the heap.</summary>
+/// <summary>
+/// What keys cost, and that nothing of an item outlives its work because its key lives on. Runs alone: it looks at the heap.
+/// </summary>
 [Collection(nameof(KeyMemoryTests))]
 [CollectionDefinition(nameof(KeyMemoryTests), DisableParallelization = true)]
 public class KeyMemoryTests : KeyedTestKit
 {
     [Fact]
-    public async Task Many_distinct_keys_pass_through_with_a_flat_heap_T32()
+    public async Task A_million_distinct_keys_pass_through_with_a_flat_heap_T32()
     {
-        const int Warm = 20_000, Keys = 200_000, BytesAKey = 16;
+        const int Warm = 20_000, Keys = 1_000_000, BytesAKey = 8;
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, int>(
             static item => $"key {item}", static (_, _) => Task.CompletedTask, Limit(2), Sys);
         await PassAsync(0, Warm);

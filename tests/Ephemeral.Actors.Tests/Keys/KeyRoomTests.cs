@@ -159,6 +159,42 @@ public class KeyRoomTests : KeyedTestKit
         Assert.False(coordinator.TryEnqueue(A + 3));
     }
 
+    [Fact]
+    public async Task Racing_producers_and_cancellations_in_few_and_small_keys_lose_no_room_T31()
+    {
+        await using var coordinator = Make(MixedBodies.Run, new EphemeralOptions
+        {
+            MaxConcurrency = 2, MaxPendingOperations = 5, EnableFairScheduling = true, FairSchedulingThreshold = 2,
+        });
+        var admitted = (await Task.WhenAll(Enumerable.Range(0, 8).Select(producer => Task.Run(async () =>
+        {
+            var admitted = 0;
+            for (var i = 0; i < 1_000; i++)
+            {
+                var item = new KeyedItem((i + producer) % 4, i);
+                admitted += (i % 4) switch
+                {
+                    0 => coordinator.TryEnqueue(item),
+                    1 => await EnqueueOrCancelAsync(coordinator, item),
+                    2 => coordinator.Cancel(await coordinator.EnqueueAsync(item)) || true,
+                    _ => await coordinator.EnqueueAsync(item) > 0,
+                } ? 1 : 0;
+            }
+
+            return admitted;
+        }))).InTime()).Sum();
+        await Eventually.True(() => coordinator.GetStatus() is { PendingCount: 0, ActiveCount: 0, WaitingProducers: 0 });
+        Assert.Equal(admitted, coordinator.TotalEnqueued);
+
+        // all the room there ever was is there again, in every key and in all, and no more
+        coordinator.Pause();
+        var room = Enumerable.Range(0, 4).Select(key => Enumerable.Range(0, 3).Count(i => coordinator.TryEnqueue(new KeyedItem(key, i))));
+        Assert.Equal([2, 2, 1, 0], room);
+        coordinator.Resume();
+        await EndAsync(coordinator);
+        Assert.Equal(admitted + 5, coordinator.TotalCompleted + coordinator.TotalFailed + coordinator.TotalCancelled);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -60,6 +60,23 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
+    public async Task What_a_keys_text_throws_reaches_the_caller_alone_T3()
+    {
+        await using var coordinator = new EphemeralKeyedWorkCoordinator<Nameless, int>(
+            item => new Nameless(item), (_, _) => Task.CompletedTask, new EphemeralOptions { MaxPendingOperations = 1 }, Sys);
+        for (var i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<InvalidDataException>(async () => await coordinator.EnqueueAsync(-1));
+            Assert.Throws<InvalidDataException>(() => coordinator.TryEnqueue(-1));
+        }
+
+        Assert.Equal((0L, 0), (coordinator.TotalEnqueued, coordinator.LiveKeyCount));
+        await coordinator.EnqueueAsync(1);
+        await EndAsync(coordinator);
+        Assert.Equal(["1"], coordinator.GetSnapshot().Select(s => s.Key));
+    }
+
+    [Fact]
     public async Task Keys_are_compared_by_the_comparer_that_was_given_T34()
     {
         var gate = new Gate();
@@ -131,6 +148,11 @@ public class KeySelectorTests : KeyedTestKit
         Assert.Equal([0, 1, 2, 3], gate.Started.Order());
     }
 
+    private sealed record Nameless(int Number)
+    {
+        public override string ToString() => Number < 0 ? throw new InvalidDataException("no text") : $"{Number}";
+    }
+
     private sealed class TouchyComparer : IEqualityComparer<string>
     {
         private volatile bool _throws;
@@ -143,6 +165,7 @@ public class KeySelectorTests : KeyedTestKit
 
         public bool Equals(string? x, string? y) => _throws ? throw new InvalidDataException("comparing") : x == y;
 
-        public int GetHashCode(string obj) => _throws ? throw new InvalidDataException("hashing") : obj.GetHashCode(StringComparison.Ordinal);
+        public int GetHashCode(string obj) =>
+            _throws ? throw new InvalidDataException("hashing") : obj.GetHashCode(StringComparison.Ordinal);
     }
 }

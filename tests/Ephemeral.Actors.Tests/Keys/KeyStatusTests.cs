@@ -16,7 +16,8 @@ public class KeyStatusTests : KeyedTestKit
         await gate.HasStarted(A);
         Assert.Equal(
             (2, 1, 0, 3),
-            (coordinator.GetPendingCountForKey(A), coordinator.GetPendingCountForKey(B), coordinator.GetPendingCountForKey(C), coordinator.PendingCount));
+            (coordinator.GetPendingCountForKey(A), coordinator.GetPendingCountForKey(B), coordinator.GetPendingCountForKey(C),
+                coordinator.PendingCount));
         gate.LetGoAll(B + 1);
         await EndAsync(coordinator);
         Assert.Equal((0, 0), (coordinator.GetPendingCountForKey(A), coordinator.GetPendingCountForKey(B)));

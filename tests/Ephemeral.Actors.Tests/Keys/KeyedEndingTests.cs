@@ -125,13 +125,12 @@ public class KeyedEndingTests : KeyedTestKit
             for (var i = 0; !coordinator.IsCompleted; i++)
             {
                 var item = new KeyedItem(i % 2 == 0 ? 0 : ((producer * 13) + i) % Keys, i);
-                if (i % 5 == 0)
-                    admitted += coordinator.TryEnqueue(item) ? 1 : 0;
-                else
+                admitted += (i % 5) switch
                 {
-                    await coordinator.EnqueueAsync(item);
-                    admitted++;
-                }
+                    0 => coordinator.TryEnqueue(item),
+                    1 => await EnqueueOrCancelAsync(coordinator, item),
+                    _ => await coordinator.EnqueueAsync(item) > 0,
+                } ? 1 : 0;
             }
         }
         catch (InvalidOperationException)

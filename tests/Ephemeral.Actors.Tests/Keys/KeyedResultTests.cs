@@ -83,7 +83,8 @@ public class KeyedResultTests : KeyedTestKit
     public async Task Who_has_awaited_an_answer_sees_it_in_the_keys_snapshot_and_figures()
     {
         await using var coordinator = new EphemeralKeyedResultCoordinator<int, KeyedItem, KeyedItem>(
-            item => item.Key, (item, _) => Task.FromResult(item), new EphemeralOptions { MaxConcurrency = 2, MaxTrackedOperations = 10_000 }, Sys);
+            item => item.Key, (item, _) => Task.FromResult(item),
+            new EphemeralOptions { MaxConcurrency = 2, MaxTrackedOperations = 10_000 }, Sys);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(key => Task.Run(async () =>
         {
             for (var number = 0; number < 1_000; number++)
@@ -92,7 +93,10 @@ public class KeyedResultTests : KeyedTestKit
                 await task.Completion.InTime();
                 Assert.Equal(0, coordinator.GetPendingCountForKey(key));
                 if (number % 10 == 0)
-                    Assert.Equal((task.Id, new KeyedItem(key, number)), coordinator.GetSnapshotForKey(key).Select(s => (s.Id, s.Result)).Last());
+                {
+                    var last = coordinator.GetSnapshotForKey(key)[^1];
+                    Assert.Equal((task.Id, new KeyedItem(key, number)), (last.Id, last.Result));
+                }
             }
         })));
     }

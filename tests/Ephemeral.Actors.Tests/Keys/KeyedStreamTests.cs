@@ -11,7 +11,8 @@ public class KeyedStreamTests : KeyedTestKit
     {
         var log = new KeyLog(7);
         await using var coordinator = EphemeralKeyedWorkCoordinator<int, KeyedItem>.FromAsyncEnumerable(
-            Stream(Enumerable.Range(0, 2_000).Select(i => new KeyedItem(i % 7, i))), item => item.Key, log.Around(MixedBodies.Run),
+            Stream(Enumerable.Range(0, 2_000).Select(i => new KeyedItem(i % 7, i))), item => item.Key,
+            log.Around(MixedBodies.Run),
             new EphemeralOptions { MaxConcurrency = 3, MaxPendingOperations = 20, EnableFairScheduling = true, FairSchedulingThreshold = 2 },
             Sys);
         await coordinator.DrainAsync().InTime();
@@ -35,7 +36,9 @@ public class KeyedStreamTests : KeyedTestKit
             },
             Sys);
         // one runs, three wait, and one is in the hand of the feed
-        await Eventually.True(() => coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 3, WaitingProducers: 1 });
+        await Eventually.True(() => Volatile.Read(ref asked) == 5
+            && coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 3, WaitingProducers: 1 });
+        await gate.HasStarted(0);
         Assert.Equal(5, Volatile.Read(ref asked));
         gate.LetGoAll(50);
         await coordinator.DrainAsync().InTime();

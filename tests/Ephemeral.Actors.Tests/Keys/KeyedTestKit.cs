@@ -34,6 +34,23 @@ public abstract class KeyedTestKit : TestKit
         await coordinator.DrainAsync().InTime();
     }
 
+    /// <summary>Enqueues, and cancels the wait for room if there is one.</summary>
+    /// <returns>Whether the item was admitted.</returns>
+    protected static async Task<bool> EnqueueOrCancelAsync(EphemeralKeyedWorkCoordinator<int, KeyedItem> coordinator, KeyedItem item)
+    {
+        using var cancel = new CancellationTokenSource();
+        var waiting = coordinator.EnqueueAsync(item, cancel.Token).AsTask();
+        await cancel.CancelAsync();
+        try
+        {
+            return await waiting > 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Ends when a coordinator whose slots are all busy has dealt with what it was told before: what is cancelled while it waits comes
     /// to the window by way of the coordinator. Twice, because what the first message brings about may come after its answer.

@@ -54,7 +54,8 @@ public abstract class Subject : IAsyncDisposable
         coordinator,
         s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
 
-    private static SubjectOf<EphemeralOperationSnapshot<int>> Of(EphemeralCoordinator<int, EphemeralOperationSnapshot<int>> coordinator) => new(
+    private static SubjectOf<EphemeralOperationSnapshot<int>> Of(
+        EphemeralCoordinator<int, EphemeralOperationSnapshot<int>> coordinator) => new(
         coordinator,
         s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
 
