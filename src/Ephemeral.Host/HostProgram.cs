@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ephemeral.Host.Commands;
 using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Endpoints;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Hosting;
 using Ephemeral.Host.Translation;
-using Ephemeral.Host.Translators;
 
 namespace Ephemeral.Host;
 
@@ -19,7 +19,9 @@ internal static class HostProgram
 
     /// <param name="args">The command line.</param>
     /// <param name="configure">What replaces parts of the program, before it is built.</param>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    /// <param name="time">The clock and the timers of all its parts; null for the system's.</param>
+    public static WebApplication Build(
+        string[] args, Action<WebApplicationBuilder>? configure = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -28,9 +30,8 @@ internal static class HostProgram
             ContentRootPath = AppContext.BaseDirectory,
         });
         var options = TranslationOptionsReader.Read(builder.Configuration);
-        builder.Services.AddSingleton(options);
         AddServer(builder);
-        AddTranslation(builder.Services, options);
+        AddWork(builder.Services, options, time ?? TimeProvider.System);
         configure?.Invoke(builder);
         return Map(builder.Build());
     }
@@ -50,18 +51,17 @@ internal static class HostProgram
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
     }
 
-    private static void AddTranslation(IServiceCollection services, TranslationOptions options)
+    private static void AddWork(IServiceCollection services, TranslationOptions options, TimeProvider time)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + ShutdownMargin);
         services.AddHttpClient();
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(TranslatorChoice.Create);
-        services.AddSingleton<TranslationWork>();
-        services.AddSingleton<TranslationQueue>();
+        services.AddSingleton(options);
+        services.AddSingleton(time);
         services.AddSingleton<TranslatorHealth>();
         services.AddHostActorSystem();
         services.AddHostedService(provider => provider.GetRequiredService<TranslatorHealth>());
-        services.AddHostedService<TranslationLifetime>();
+        services.AddCommands(time);
+        services.AddTranslation(options, time);
     }
 
     private static WebApplication Map(WebApplication app)
@@ -72,6 +72,7 @@ internal static class HostProgram
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapTranslate();
+        app.MapCommand();
         app.MapStatus();
         app.MapHealth();
         return app;

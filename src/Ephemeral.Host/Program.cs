@@ -1,3 +1,4 @@
+using Ephemeral.Actors;
 using Ephemeral.Host;
 using Ephemeral.Host.Hosting;
 using Microsoft.Extensions.Options;
@@ -15,5 +16,10 @@ catch (OptionsValidationException e)
 {
     foreach (var failure in e.Failures)
         Console.Error.WriteLine(failure);
+    return 1;
+}
+catch (EphemeralStartException e)
+{
+    Console.Error.WriteLine(e.Message);
     return 1;
 }

@@ -1,3 +1,4 @@
+using Ephemeral.Host.Commands;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
@@ -7,11 +8,12 @@ namespace Ephemeral.Host.Endpoints;
 /// <summary>How the service stands: numbers alone, of all owners together.</summary>
 internal static class StatusEndpoint
 {
-    public static void MapStatus(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/status", (TranslationQueue queue, TranslatorHealth health, ITranslator translator) =>
-            TypedResults.Ok(new Status(new ServiceStatus(health.IsUp, translator.Name), queue.Counts)));
+    public static void MapStatus(this IEndpointRouteBuilder app) => app.MapGet("/api/status", Get);
 
-    private sealed record Status(ServiceStatus Service, TranslationCounts Translator);
+    private static IResult Get(TranslationQueue translations, CommandQueue commands, TranslatorHealth health, ITranslator translator) =>
+        TypedResults.Ok(new Status(new ServiceStatus(health.IsUp, translator.Name), translations.Counts, commands.Counts));
+
+    private sealed record Status(ServiceStatus Service, TranslationCounts Translator, CommandCounts Commands);
 
     private sealed record ServiceStatus(bool Up, string Translator);
 }

@@ -1,4 +1,3 @@
-using Ephemeral.Host.Health;
 using Ephemeral.Host.Owners;
 using Ephemeral.Host.Pages;
 using Ephemeral.Host.Tasks;
@@ -10,11 +9,10 @@ namespace Ephemeral.Host.Endpoints;
 /// <summary>Starts translations, and answers for those of the caller.</summary>
 internal static class TranslateEndpoints
 {
-    private const string RetryAfterSeconds = "5";
-
     public static void MapTranslate(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/translate");
+        api.MapPost("", EnqueueAsync);
         api.MapPost("/start-translation", StartAsync);
         api.MapGet("/get-translation/{taskId}", GetOneAsync);
         api.MapGet("/get-translations", GetAllAsync);
@@ -22,27 +20,16 @@ internal static class TranslateEndpoints
         app.MapGet("/editor/get-translations", GetFragmentAsync);
     }
 
-    private static async Task<IResult> StartAsync(
-        HttpContext context, TranslationQueue queue, TranslatorHealth health, ITranslator translator,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync([AsParameters] TranslationStart start)
     {
-        if (!health.IsUp)
-            return TypedResults.BadRequest("Translation service is down");
-        var (model, problem) = await TranslationRequest.ReadAsync(context.Request, translator.Languages, cancellationToken);
-        if (model is null)
-            return problem!;
+        var (taskId, problem) = await start.RunAsync();
+        return problem ?? TypedResults.Ok(taskId);
+    }
 
-        using var reservation = await queue.ReserveAsync(OwnerCookie.OwnerOf(context), cancellationToken);
-        if (reservation is null)
-            return TypedResults.Problem(
-                "All of your translations are still running. Start another when one has ended.",
-                statusCode: StatusCodes.Status429TooManyRequests);
-        if (!queue.TrySubmit(model, out var task))
-            return Overloaded(context);
-
-        var taskId = Guid.NewGuid().ToString("N");
-        reservation.Add(taskId, model.Language, task);
-        return TypedResults.Ok(taskId);
+    private static async Task<IResult> EnqueueAsync([AsParameters] TranslationStart start)
+    {
+        var (taskId, problem) = await start.RunAsync();
+        return problem ?? TypedResults.Ok(new Enqueued(start.Queue.Counts.Pending, taskId!));
     }
 
     private static async Task<IResult> GetOneAsync(
@@ -67,11 +54,5 @@ internal static class TranslateEndpoints
         return [.. tasks.Select(TranslateResultTask.Of)];
     }
 
-    private static IResult Overloaded(HttpContext context)
-    {
-        context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return TypedResults.Problem(
-            $"The queue of translations is full, or the service is stopping. Try again in {RetryAfterSeconds} seconds.",
-            statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
+    private sealed record Enqueued(long Pending, string TaskId);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translators;
 
@@ -9,24 +8,13 @@ internal static class TranslationRequest
 {
     public const int MaxBytes = 1024 * 1024;
 
+    private const string Shape = "{\"language\": \"…\", \"originalMarkdown\": \"…\"}";
+
     public static async Task<(MarkdownTranslationModel? Model, IResult? Problem)> ReadAsync(
         HttpRequest request, IReadOnlyList<TranslationLanguage> languages, CancellationToken cancellationToken)
     {
-        if (!request.HasJsonContentType())
-            return Refused(StatusCodes.Status415UnsupportedMediaType, "Send the request as application/json.");
-        try
-        {
-            var body = await request.ReadFromJsonAsync<Body>(cancellationToken);
-            return Checked(body ?? new Body(null, null), languages);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return Refused(e.StatusCode, $"The request is longer than {MaxBytes} bytes.");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return Refused("The request is not the JSON {\"language\": \"…\", \"originalMarkdown\": \"…\"}.");
-        }
+        var (body, problem) = await JsonBody.ReadAsync<Body>(request, MaxBytes, Shape, cancellationToken);
+        return problem is null ? Checked(body ?? new Body(null, null), languages) : (null, problem);
     }
 
     private static (MarkdownTranslationModel? Model, IResult? Problem) Checked(
@@ -47,10 +35,7 @@ internal static class TranslationRequest
     }
 
     private static (MarkdownTranslationModel? Model, IResult? Problem) Refused(string detail) =>
-        Refused(StatusCodes.Status400BadRequest, detail);
-
-    private static (MarkdownTranslationModel? Model, IResult? Problem) Refused(int status, string detail) =>
-        (null, TypedResults.Problem(detail, statusCode: status));
+        (null, TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest));
 
     private sealed record Body(string? Language, string? OriginalMarkdown);
 }

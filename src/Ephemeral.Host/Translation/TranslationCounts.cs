@@ -2,5 +2,5 @@ namespace Ephemeral.Host.Translation;
 
 /// <summary>How the translations of this process stand.</summary>
 internal sealed record TranslationCounts(
-    int Pending, int Active, long Completed, long Failed, long Cancelled, long Total, int MaxConcurrency, int MaxPending,
+    long Pending, long Active, long Completed, long Failed, long Cancelled, long Total, int MaxConcurrency, int MaxPending,
     bool HasRateLimit);

@@ -9,31 +9,19 @@ namespace Ephemeral.Host.Translation;
 /// <summary>The translations that run and wait, and the window in which each owner finds the last few again.</summary>
 internal sealed class TranslationQueue : IAsyncDisposable
 {
-    // The coordinator's own window would hold results that their owners' windows have forgotten.
-    private const int TrackedResults = 1;
-    private static readonly TimeSpan TrackedResultLifetime = TimeSpan.FromSeconds(1);
-
+#pragma warning disable CA2213 // the container's, which ends it with all that are registered
     private readonly EphemeralResultCoordinator<MarkdownTranslationModel, TaskCompletion> _coordinator;
+#pragma warning restore CA2213
+
     private readonly EphemeralTaskWindow<string> _window;
     private readonly TranslationWork _work;
 
-    public TranslationQueue(TranslationWork work, TranslationOptions options, TimeProvider time, ActorSystem system)
+    public TranslationQueue(
+        IEphemeralResultCoordinatorFactory<MarkdownTranslationModel, TaskCompletion> coordinators, TranslationWork work,
+        TranslationOptions options, TimeProvider time, ActorSystem system)
     {
         _work = work;
-        _coordinator = new EphemeralResultCoordinator<MarkdownTranslationModel, TaskCompletion>(
-            work.RunAsync,
-            new EphemeralOptions
-            {
-                MaxConcurrency = options.MaxConcurrency,
-                MaxPendingOperations = options.MaxPending,
-                MaxTrackedOperations = TrackedResults,
-                MaxOperationLifetime = TrackedResultLifetime,
-                OperationTimeout = options.Timeout,
-                ShutdownTimeout = options.ShutdownTimeout,
-                TimeProvider = time,
-            },
-            system,
-            "translations");
+        _coordinator = coordinators.CreateCoordinator(TranslationServices.Coordinator);
         _window = new EphemeralTaskWindow<string>(
             new EphemeralTaskWindowOptions
             {
@@ -46,16 +34,16 @@ internal sealed class TranslationQueue : IAsyncDisposable
             "translation-tasks");
     }
 
-    public TranslationCounts Counts => new(
-        _coordinator.PendingCount,
-        _coordinator.ActiveCount,
-        _coordinator.TotalCompleted,
-        _coordinator.TotalFailed,
-        _coordinator.TotalCancelled,
-        _coordinator.TotalEnqueued,
-        _coordinator.CurrentMaxConcurrency,
-        _coordinator.Options.MaxPendingOperations,
-        _work.HasRateLimit);
+    public TranslationCounts Counts
+    {
+        get
+        {
+            var status = _coordinator.GetStatus();
+            return new TranslationCounts(
+                status.PendingCount, status.ActiveCount, status.TotalCompleted, status.TotalFailed, status.TotalCancelled,
+                status.TotalEnqueued, status.CurrentMaxConcurrency, _coordinator.Options.MaxPendingOperations, _work.HasRateLimit);
+        }
+    }
 
     /// <summary>A place in the owner's window; null while all of the owner's places are taken by running translations.</summary>
     public Task<EphemeralTaskReservation?> ReserveAsync(string owner, CancellationToken cancellationToken) =>
@@ -82,12 +70,10 @@ internal sealed class TranslationQueue : IAsyncDisposable
     public async Task<TranslateTask?> FindAsync(string owner, string taskId, CancellationToken cancellationToken) =>
         await _window.FindAsync(owner, taskId, cancellationToken) is { } owned ? TranslateTask.Of(owned) : null;
 
-    /// <summary>Takes nothing more, cancels what waits and what runs, and waits for what runs; the window stays.</summary>
-    public ValueTask StopAsync() => _coordinator.DisposeAsync();
+    /// <summary>Takes nothing more, and cancels what waits and what runs; the window stays.</summary>
+    /// <returns>Ends with the last that ran.</returns>
+    public Task CancelAllAsync() => _coordinator.DisposeAsync().AsTask();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _coordinator.DisposeAsync();
-        await _window.DisposeAsync();
-    }
+    /// <summary>Gives up the window.</summary>
+    public ValueTask DisposeAsync() => _window.DisposeAsync();
 }

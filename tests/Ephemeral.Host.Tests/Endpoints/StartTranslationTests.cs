@@ -27,6 +27,27 @@ public class StartTranslationTests
         await host.Client.WaitForStateAsync(id, "completed");
     }
 
+    [Fact]
+    public async Task The_short_path_answers_the_task_id_and_how_many_wait_F128()
+    {
+        var translator = new ScriptedTranslator { StartsOpen = false };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxConcurrency=1");
+        await host.Client.WaitForStateAsync(await host.Client.StartAsync("runs"), "running");
+
+        for (var pending = 1; pending <= 3; pending++)
+        {
+            using var response = await host.Client.PostAsJsonAsync(
+                "/api/translate", new { language = "es", originalMarkdown = "waits" });
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(pending, answer.GetProperty("pending").GetInt32());
+            Assert.Equal("pending", (await host.Client.GetTaskAsync(answer.GetProperty("taskId").GetString()!)).State());
+        }
+
+        using var refused = await host.Client.PostAsJsonAsync("/api/translate", new { language = "es" });
+        Assert.Contains("originalMarkdown is empty", await refused.ProblemAsync(HttpStatusCode.BadRequest));
+        translator.Open();
+    }
+
     [Theory]
     [InlineData("""{"language":"es","originalMarkdown":"# Hi"}""")]
     [InlineData("""{"Language":"ES","OriginalMarkdown":"# Hi"}""")]
@@ -59,7 +80,7 @@ public class StartTranslationTests
 
         using var response = await host.Client.PostAsync(Path, Json(body));
 
-        Assert.Contains(detail, await ProblemAsync(response, HttpStatusCode.BadRequest));
+        Assert.Contains(detail, await response.ProblemAsync(HttpStatusCode.BadRequest));
         Assert.Empty(await host.Client.GetTasksAsync());
     }
 
@@ -84,7 +105,7 @@ public class StartTranslationTests
         using var content = new StringContent("""{"language":"es","originalMarkdown":"x"}""", Encoding.UTF8, "text/plain");
         using var response = await host.Client.PostAsync(Path, content);
 
-        Assert.Contains("application/json", await ProblemAsync(response, HttpStatusCode.UnsupportedMediaType));
+        Assert.Contains("application/json", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType));
     }
 
     [Theory]
@@ -99,7 +120,7 @@ public class StartTranslationTests
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await host.Client.SendAsync(request);
 
-        await ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge);
+        await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -122,7 +143,7 @@ public class StartTranslationTests
             ids.Add(await host.Client.StartAsync($"text {i}"));
 
         using (var sixth = await host.Client.PostAsync("one more"))
-            Assert.Contains("still running", await ProblemAsync(sixth, HttpStatusCode.TooManyRequests));
+            Assert.Contains("still running", await sixth.ProblemAsync(HttpStatusCode.TooManyRequests));
         var kept = (await host.Client.GetTasksAsync()).Select(task => task.GetProperty("taskId").GetString()).ToArray();
         Assert.Equal(Enumerable.Reverse(ids), kept);
 
@@ -180,7 +201,7 @@ public class StartTranslationTests
         for (var i = 0; i < 6; i++)
         {
             using var refused = await other.PostAsync("too many");
-            Assert.Contains("full", await ProblemAsync(refused, HttpStatusCode.ServiceUnavailable));
+            Assert.Contains("full", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
             Assert.True(refused.Headers.RetryAfter?.Delta > TimeSpan.Zero);
         }
 
@@ -208,13 +229,4 @@ public class StartTranslationTests
     }
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    private static async Task<string> ProblemAsync(HttpResponseMessage response, HttpStatusCode status)
-    {
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
-        var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
-        return problem.GetProperty("detail").GetString()!;
-    }
 }

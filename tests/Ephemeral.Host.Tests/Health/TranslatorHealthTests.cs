@@ -15,7 +15,7 @@ public class TranslatorHealthTests
     {
         var translator = new ScriptedTranslator();
         var time = new FakeTime();
-        await using var host = await TestHost.StartAsync(Replacing.With(translator, time));
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), time);
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, "/health/ready"));
 
         translator.ProbeFailure = new InvalidOperationException("gone");

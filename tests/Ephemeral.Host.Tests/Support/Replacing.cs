@@ -1,3 +1,4 @@
+using Ephemeral.Host.Commands;
 using Ephemeral.Host.Translators;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -7,6 +8,5 @@ internal static class Replacing
 {
     public static Action<IServiceCollection> With(ITranslator translator) => services => services.AddSingleton(translator);
 
-    public static Action<IServiceCollection> With(ITranslator translator, TimeProvider time) =>
-        services => services.AddSingleton(translator).AddSingleton(time);
+    public static Action<IServiceCollection> With(ICommandHandler handler) => services => services.AddSingleton(handler);
 }

@@ -26,7 +26,11 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static Task<TestHost> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
 
-    public static async Task<TestHost> StartAsync(Action<IServiceCollection> replace, params string[] settings)
+    public static Task<TestHost> StartAsync(Action<IServiceCollection> replace, params string[] settings) =>
+        StartAsync(replace, TimeProvider.System, settings);
+
+    public static async Task<TestHost> StartAsync(
+        Action<IServiceCollection> replace, TimeProvider time, params string[] settings)
     {
         string[] args =
         [
@@ -35,9 +39,17 @@ internal sealed class TestHost : IAsyncDisposable
             "--Logging:LogLevel:Microsoft.AspNetCore=None",
             .. settings.Select(setting => "--" + setting),
         ];
-        var app = HostProgram.Build(args, builder => replace(builder.Services));
-        await app.StartAsync();
-        return new TestHost(app);
+        var app = HostProgram.Build(args, builder => replace(builder.Services), time);
+        try
+        {
+            await app.StartAsync();
+            return new TestHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public HttpClient NewClient()

@@ -50,7 +50,7 @@ public class RetentionTests
     public async Task A_result_goes_when_its_owner_has_not_asked_for_an_hour_without_anyone_asking_T71_T73()
     {
         var time = new FakeTime();
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()), time);
         var queue = host.Services.GetRequiredService<TranslationQueue>();
         var input = await StartAsync(queue, "1");
         await WaitUntilEndedAsync(queue, "1");
@@ -65,7 +65,7 @@ public class RetentionTests
     public async Task A_task_lives_six_hours_from_its_own_start_T73()
     {
         var time = new FakeTime();
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator(), time));
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()), time);
         var queue = host.Services.GetRequiredService<TranslationQueue>();
         await StartAsync(queue, "early");
         await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(5.5));
@@ -83,7 +83,7 @@ public class RetentionTests
     {
         var time = new FakeTime();
         var translator = new ScriptedTranslator { StartsOpen = false };
-        await using var host = await TestHost.StartAsync(Replacing.With(translator, time));
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), time);
         var id = await host.Client.StartAsync("hello");
         await host.Client.WaitForStateAsync(id, "running");
 

@@ -1,0 +1,39 @@
+using Ephemeral.Actors;
+using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Tasks;
+using Ephemeral.Host.Translators;
+
+namespace Ephemeral.Host.Translation;
+
+/// <summary>Registers what translates.</summary>
+internal static class TranslationServices
+{
+    /// <summary>The name that settings know their coordinator by.</summary>
+    public const string Coordinator = "translations";
+
+    // The coordinator's own window would hold results that their owners' windows have forgotten.
+    private const int TrackedResults = 1;
+    private static readonly TimeSpan TrackedResultLifetime = TimeSpan.FromSeconds(1);
+
+    public static void AddTranslation(this IServiceCollection services, TranslationOptions options, TimeProvider time)
+    {
+        services.AddSingleton(TranslatorChoice.Create);
+        services.AddSingleton<TranslationWork>();
+        services.AddSingleton<TranslationQueue>();
+        services.AddEphemeralResultCoordinator<MarkdownTranslationModel, TaskCompletion>(
+            Coordinator,
+            provider => provider.GetRequiredService<TranslationWork>().RunAsync,
+            new EphemeralOptions
+            {
+                MaxConcurrency = options.MaxConcurrency,
+                MaxPendingOperations = options.MaxPending,
+                MaxTrackedOperations = TrackedResults,
+                MaxOperationLifetime = TrackedResultLifetime,
+                OperationTimeout = options.Timeout,
+                ShutdownTimeout = options.ShutdownTimeout,
+                TimeProvider = time,
+            });
+        // After the coordinator, and so stopped before it.
+        services.AddHostedService<TranslationLifetime>();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+using Ephemeral.Host.Endpoints;
+using Ephemeral.Host.Tests.Support;
+
+namespace Ephemeral.Host.Tests.Endpoints;
+
+public class CommandRequestTests
+{
+    private const string Duration = "durationMilliseconds is ";
+
+    [Theory]
+    [InlineData("", "is not the JSON {\"userId\"")]
+    [InlineData("[1]", "is not the JSON")]
+    [InlineData("""{"name":5,"durationMilliseconds":1}""", "is not the JSON")]
+    [InlineData("""{"name":"wait","durationMilliseconds":1.5}""", "is not the JSON")]
+    [InlineData("""{"name":"wait","durationMilliseconds":3000000000}""", "is not the JSON")]
+    [InlineData("null", "name is missing. Known: wait, fail. durationMilliseconds is missing.")]
+    [InlineData("""{"name":" ","durationMilliseconds":1}""", "name is missing")]
+    [InlineData("""{"name":"Wait","durationMilliseconds":1}""", "name is 'Wait'. Known: wait, fail.")]
+    [InlineData("""{"name":"wait","durationMilliseconds":-1}""", Duration + "-1. Send a whole number from 0 to 10000.")]
+    [InlineData("""{"name":"wait","durationMilliseconds":10001}""", Duration + "10001.")]
+    [InlineData("""{"userId":"","name":"wait","durationMilliseconds":1}""", "userId is empty.")]
+    [InlineData("""{"userId":"a\nb","name":"wait","durationMilliseconds":1}""", "userId has control characters.")]
+    [InlineData("""{"userId":" ","name":"sit","durationMilliseconds":-5}""", "userId is empty. Leave it out", "name is 'sit'", Duration + "-5")]
+    public async Task What_is_wrong_is_said_all_at_once(string body, params string[] details)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await host.Client.PostAsync(CommandApi.Path, Json(body));
+
+        var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
+        Assert.All(details, detail => Assert.Contains(detail, problem));
+        Assert.Equal(0, (await host.Client.GetCommandCountsAsync()).GetProperty("total").GetInt64());
+    }
+
+    [Theory]
+    [InlineData(CommandRequest.MaxUserIdLength, HttpStatusCode.OK)]
+    [InlineData(CommandRequest.MaxUserIdLength + 1, HttpStatusCode.BadRequest)]
+    public async Task A_user_id_has_a_longest_length(int length, HttpStatusCode status)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        Assert.Equal(status, await host.Client.CommandAsync(new string('u', length)));
+    }
+
+    [Theory]
+    [InlineData(CommandRequest.MaxBytes, HttpStatusCode.BadRequest)]
+    [InlineData(CommandRequest.MaxBytes + 1, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task A_request_has_a_longest_length(int length, HttpStatusCode status)
+    {
+        await using var host = await TestHost.StartAsync();
+
+        using var response = await host.Client.PostAsync(CommandApi.Path, Json("null".PadRight(length)));
+
+        await response.ProblemAsync(status);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_declared_as_JSON_is_refused()
+    {
+        await using var host = await TestHost.StartAsync();
+        using var content = new StringContent("""{"name":"wait","durationMilliseconds":1}""", Encoding.UTF8, "text/plain");
+
+        using var response = await host.Client.PostAsync(CommandApi.Path, content);
+
+        Assert.Contains("application/json", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType));
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}
