@@ -5,10 +5,11 @@ using Ephemeral.Actors.Hosting;
 namespace Akka.Hosting;
 
 /// <summary>
-/// Starts actors that speak <c>Ephemeral.Actors.Protocol</c> for coordinators that are registered as services, so that
-/// <see cref="IRequiredActor{TActor}"/> gives them to any service or actor (F18). The coordinator is made when the actor starts.
+/// Starts actors that speak <c>Ephemeral.Actors.Protocol</c> for coordinators, so that <see cref="IRequiredActor{TActor}"/> gives them to any
+/// service or actor (F18). The coordinator is one that is registered as a service, or one that is made here from its body; it is made
+/// when the actor starts.
 /// </summary>
-public static class EphemeralAkkaHostingExtensions
+public static partial class EphemeralAkkaHostingExtensions
 {
     /// <summary>Starts the actor of the work coordinator without a name (F18), as <c>IRequiredActor</c> of its type.</summary>
     /// <typeparam name="T">The items.</typeparam>

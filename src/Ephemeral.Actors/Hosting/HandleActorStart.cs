@@ -1,5 +1,7 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ephemeral.Actors.Hosting;
 
@@ -20,9 +22,27 @@ internal static class HandleActorStart
         {
             var registered = resolver.GetService<RegisteredCoordinators<TCoordinator>>() ?? throw NoneRegistered<TCoordinator>();
             var coordinator = name is null ? registered.GetUnnamed() : registered.Get(name);
-            var actorName = $"ephemeral-handle-{Uri.EscapeDataString(coordinator.Name)}-{Interlocked.Increment(ref _started)}";
-            registry.Register<TKey>(system.ActorOf(actorOf(coordinator), actorName));
+            Start<TKey>(system, registry, coordinator.Name, actorOf(coordinator));
         });
+
+    /// <summary>The same for a coordinator that is made with the actor, and ends with the actor system.</summary>
+    public static AkkaConfigurationBuilder WithOwnHandleActor<TKey, TCoordinator>(
+        this AkkaConfigurationBuilder builder, Func<ActorSystem, TCoordinator> make, Func<TCoordinator, Props> actorOf)
+        where TCoordinator : EphemeralCoordinator =>
+        builder.WithActors((system, registry, resolver) =>
+        {
+            var stop = resolver.GetService<CoordinatorStop>()
+                ?? new CoordinatorStop(resolver.GetService<ILogger<CoordinatorStop>>() ?? NullLogger<CoordinatorStop>.Instance);
+            var coordinator = make(system);
+            stop.Add(coordinator, system);
+            Start<TKey>(system, registry, coordinator.Name, actorOf(coordinator));
+        });
+
+    private static void Start<TKey>(ActorSystem system, IActorRegistry registry, string name, Props props)
+    {
+        var actorName = $"ephemeral-handle-{Uri.EscapeDataString(name)}-{Interlocked.Increment(ref _started)}";
+        registry.Register<TKey>(system.ActorOf(props, actorName));
+    }
 
     private static InvalidOperationException NoneRegistered<TCoordinator>()
     {
