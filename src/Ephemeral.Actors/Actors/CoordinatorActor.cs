@@ -33,16 +33,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _parts = parts;
         _snapshot = snapshot;
-        PendingOrder order = parts.Source is { } source ? new SourceOrder(source) : new AdmissionOrder();
-        if (parts.Keys is { } keys)
-        {
-            var perKey = parts.Options.MaxConcurrencyPerKey;
-            KeyedOrder keyed = parts.Options.EnableFairScheduling ? new FairKeyedOrder(perKey) : new KeyedAdmissionOrder(perKey);
-            _idleKeys = new IdleKeyWatch(parts, keys, keyed.Idle, Self);
-            order = keyed;
-        }
-
+        var order = OrderOf(parts);
         _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, order);
+        if (order is KeyedOrder keyed)
+            _idleKeys = new IdleKeyWatch(parts, parts.Keys!, keyed.Idle, Self);
         if (parts.Options.OperationTimeout is { } timeout)
             _timeouts = new TimeoutWatch(parts, timeout, Self);
     }
@@ -115,6 +109,14 @@ internal sealed partial class CoordinatorActor : UntypedActor
         if (_windowDrained && _shutdown is not null)
             Context.Stop(Self);
     }
+
+    private static PendingOrder OrderOf(CoordinatorParts parts) => parts switch
+    {
+        { Source: { } source } => new SourceOrder(source),
+        { Keys: null } => new AdmissionOrder(),
+        { Options: { EnableFairScheduling: true } options } => new FairKeyedOrder(options.MaxConcurrencyPerKey),
+        { Options: var options } => new KeyedAdmissionOrder(options.MaxConcurrencyPerKey),
+    };
 
     private void AdmitAll()
     {

@@ -1,16 +1,11 @@
-using System.Runtime.InteropServices;
 using Akka.Actor;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Scheduling;
 
 namespace Ephemeral.Actors.Actors;
 
 /// <summary>Runs the bodies of one slot, one at a time. User code runs here and nowhere else.</summary>
-internal sealed class WorkerActor : UntypedActor
+internal sealed partial class WorkerActor : UntypedActor
 {
-    /// <summary>How many operations of a source run in a row before their ends are reported and others may use the thread.</summary>
-    private const int MaxStretch = 64;
-
     private readonly CoordinatorParts _parts;
     private readonly WorkerSlot _slot;
     private readonly IActorRef _window;
@@ -19,12 +14,6 @@ internal sealed class WorkerActor : UntypedActor
     private readonly Action _onBodyEnded;
     private readonly ExecutionContext _context;
     private readonly bool _tellsStarts;
-    private readonly Action? _wake;
-    private readonly Func<bool>? _isOpen;
-    private readonly List<Operation> _taken = [];
-    private readonly RunLength _pullLength = new(maxWaiting: 1);
-    private int _sinceReport;
-    private Pulled _pulled;
     private Operation? _waiting;
     private Task? _body;
 
@@ -38,12 +27,8 @@ internal sealed class WorkerActor : UntypedActor
         _onBodyEnded = OnBodyEnded;
         _tellsStarts = parts.Keys is not null && parts.Options.MaxConcurrencyPerKey > 1;
         _context = parts.Context ?? CoordinatorScope.Enter(parts.Gate);
-        if (parts.Source is not null)
-        {
-            _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
-            _isOpen = () => !parts.Gate.IsClosed;
-        }
-
+        _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
+        _isOpen = () => !parts.Gate.IsClosed;
     }
 
     protected override void OnReceive(object message)
@@ -79,7 +64,7 @@ internal sealed class WorkerActor : UntypedActor
             // what a body leaves in its flow is not for the next one
             if (!ReferenceEquals(ExecutionContext.Capture(), _context))
                 ExecutionContext.Restore(_context);
-            if (operation is null && _wake is not null && ++_sinceReport >= MaxStretch)
+            if (operation is null && IsTimeToReport())
             {
                 // others that wait for this thread come first
                 Report();
@@ -102,26 +87,6 @@ internal sealed class WorkerActor : UntypedActor
         if (ofRun is not null)
             _parts.Gate.GiveBack(ofRun.Lane);
         return ofRun;
-    }
-
-    /// <summary>Fills the run from the source, as long as the order under which the slot was told to stands.</summary>
-    private Operation? Pull(OperationSource source)
-    {
-        _pulled = Pulled.Ended;
-        if (!_slot.MayGoOn)
-            return null;
-        var (operations, synchronous, from, to) = _slot.Summary;
-        if (operations > 0)
-            _pullLength.Record(operations, synchronous, _parts.Clock.Between(from, to));
-        _taken.Clear();
-        _pulled = source.TryTake(_wake!, _isOpen!, _pullLength.Current, _taken);
-        if (_taken.Count == 0)
-            return null;
-        _slot.Refill(CollectionsMarshal.AsSpan(_taken));
-        // no actor is left to take it back when the order was revoked
-        if (_parts.End.IsStopped)
-            _parts.EndRunOf(_slot, CoordinatorErrors.CancelledByDisposal(_parts.Name));
-        return _slot.Start(_parts.Clock.Stamp());
     }
 
     /// <returns>The body's task; null when it threw or returned none, with the reason.</returns>
@@ -156,7 +121,7 @@ internal sealed class WorkerActor : UntypedActor
         _waiting = operation;
         _body = body;
         _slot.MarkWaiting();
-        if (_wake is null || ++_sinceReport >= MaxStretch)
+        if (_parts.Source is null || IsTimeToReport())
             Report();
         body.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
     }
@@ -168,7 +133,7 @@ internal sealed class WorkerActor : UntypedActor
         _body = null;
         var (outcome, error) = Judge(operation, body);
         var isRunOver = !_slot.End(operation, outcome, error, _parts.Clock.Stamp());
-        if (_wake is not null)
+        if (_parts.Source is not null)
         {
             // whoever made the call awaits it: its bodies may run where bodies end
             ExecutionContext.Run(_context, static state => ((WorkerActor)state!).RunAll(), this);
