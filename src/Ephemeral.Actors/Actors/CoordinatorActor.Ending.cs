@@ -21,6 +21,7 @@ internal sealed partial class CoordinatorActor
         _parts.End.MarkStopped();
         EndEverything(_shutdown ?? new OperationCanceledException(
             $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
+        _parts.Keys?.Clear();
         _parts.End.Finish();
     }
 
@@ -50,13 +51,26 @@ internal sealed partial class CoordinatorActor
         foreach (var slot in _parts.Slots.Slots)
         {
             if (slot.GiveUp(reason, _parts.Clock.Stamp()) is not { } operation)
+            {
+                GiveUpReading(slot);
                 continue;
+            }
+
             _givenUp.Add(slot.Index);
             if (slot.TryReport(_parts.Window.Ended))
                 _window.Tell(WindowProtocol.Ended.Instance, Self);
             _log.Warning("Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
                 _parts.Name, operation.Id, _parts.Options.ShutdownTimeout);
         }
+    }
+
+    /// <summary>A slot that is at work without an operation reads the source, or waits for who does.</summary>
+    private void GiveUpReading(WorkerSlot slot)
+    {
+        if (_parts.Source is null || !_scheduler.IsBusy(slot.Index) || !_givenUp.Add(slot.Index))
+            return;
+        _log.Warning("Coordinator '{0}' let go of its source, which is read on {1} after the run was cancelled. It blocks and ignores the cancellation.",
+            _parts.Name, _parts.Options.ShutdownTimeout);
     }
 
     /// <summary>

@@ -15,6 +15,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly CoordinatorParts _parts;
     private readonly Func<IReadOnlyCollection<EphemeralOperationSnapshot>> _snapshot;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly PendingOrder _order;
     private readonly WorkScheduler _scheduler;
     private readonly List<IActorRef> _workers = [];
     private readonly List<Operation> _hands = [];
@@ -33,9 +34,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _parts = parts;
         _snapshot = snapshot;
-        var order = OrderOf(parts);
-        _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, order);
-        if (order is KeyedOrder keyed)
+        _order = OrderOf(parts);
+        _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, _order);
+        if (_order is KeyedOrder keyed)
             _idleKeys = new IdleKeyWatch(parts, parts.Keys!, keyed.Idle, Self);
         if (parts.Options.OperationTimeout is { } timeout)
             _timeouts = new TimeoutWatch(parts, timeout, Self);
@@ -77,6 +78,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 break;
             case CoordinatorProtocol.Started started:
                 _scheduler.Started(started.Operation);
+                break;
+            case CoordinatorProtocol.Taken:
+                (_order as SourceOrder)?.Found();
                 break;
             case CoordinatorProtocol.KeysIdle:
                 _idleKeys?.Expire();

@@ -9,23 +9,37 @@ namespace Ephemeral.Actors.Actors;
 internal sealed class SlotTable
 {
     private WorkerSlot[] _slots = [];
+    private int _count;
     private long _generation;
     private long _cancelledUnstarted;
 
     public long Generation => Volatile.Read(ref _generation);
 
-    public ReadOnlySpan<WorkerSlot> Slots => Volatile.Read(ref _slots);
+    // the count is read first: the array that is read after it has at least as many
+    public ReadOnlySpan<WorkerSlot> Slots
+    {
+        get
+        {
+            var count = Volatile.Read(ref _count);
+            return Volatile.Read(ref _slots).AsSpan(0, count);
+        }
+    }
 
     /// <summary>How many were cancelled without having started.</summary>
     public long CancelledUnstarted => Interlocked.Read(ref _cancelledUnstarted);
 
     public WorkerSlot this[int index] => Volatile.Read(ref _slots)[index];
 
-    /// <summary>Only the coordinator adds slots. The exchange is a full fence: see <see cref="Revoke"/>.</summary>
+    /// <summary>Only the coordinator adds slots. The increment is a full fence: see <see cref="Revoke"/>.</summary>
     public WorkerSlot Add()
     {
-        var slot = new WorkerSlot(_slots.Length, this);
-        Interlocked.Exchange(ref _slots, [.. _slots, slot]);
+        var slot = new WorkerSlot(_count, this);
+        var slots = _slots;
+        if (_count == slots.Length)
+            Array.Resize(ref slots, Math.Max(4, 2 * _count));
+        slots[_count] = slot;
+        Volatile.Write(ref _slots, slots);
+        Interlocked.Increment(ref _count);
         return slot;
     }
 

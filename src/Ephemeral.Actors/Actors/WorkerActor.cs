@@ -44,7 +44,7 @@ internal sealed partial class WorkerActor : UntypedActor
 
     private void RunAll()
     {
-        var operation = Next(_slot.Start(_parts.Clock.Stamp()));
+        var operation = Next(_slot.Start(_parts.Clock.Stamp()), out var isWoken);
         while (operation is not null)
         {
             if (_tellsStarts)
@@ -72,18 +72,22 @@ internal sealed partial class WorkerActor : UntypedActor
                 return;
             }
 
-            operation = Next(operation);
+            operation = Next(operation, out isWoken);
         }
 
-        if (_pulled != Pulled.Later)
+        // from the moment at which it may be woken, another thread may be here
+        if (!isWoken)
             EndRun();
     }
 
     /// <summary>Goes on with what the run has given, or else with what the source gives.</summary>
-    private Operation? Next(Operation? ofRun)
+    /// <param name="ofRun">What the run has given, if anything.</param>
+    /// <param name="isWoken">Whether there is nothing now, and this worker is told to run when there may be.</param>
+    private Operation? Next(Operation? ofRun, out bool isWoken)
     {
+        isWoken = false;
         if (_parts.Source is { } source)
-            return ofRun ?? Pull(source);
+            return ofRun ?? Pull(source, out isWoken);
         if (ofRun is not null)
             _parts.Gate.GiveBack(ofRun.Lane);
         return ofRun;

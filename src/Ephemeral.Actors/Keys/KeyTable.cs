@@ -30,6 +30,8 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer, Operatio
         }
     }
 
+    public override void Clear() => _lanes.Clear();
+
     public override void Remove(Lane retired)
     {
         var lane = (Lane<TKey>)retired;

@@ -7,6 +7,9 @@ internal abstract class LaneTable
 {
     public abstract int Count { get; }
 
+    /// <summary>Forgets all: nothing of any key runs any more, or ever will.</summary>
+    public abstract void Clear();
+
     /// <summary>Forgets a retired lane. Runs the application's comparer.</summary>
     public abstract void Remove(Lane retired);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Actors;
 
 namespace Ephemeral.Actors.OneShot;
@@ -46,25 +47,42 @@ internal sealed class ForEachRun(
         using var cancelling = cancellationToken.UnsafeRegister(_ =>
         {
             stopReading?.Invoke();
-            coordinator.DisposeAsync().AsTask();
+            _ = coordinator.DisposeAsync().AsTask();
         }, null);
-        Exception? error = null;
+        var reading = read();
+        await Task.WhenAny(reading, Parts.End.Stopped).ConfigureAwait(false);
+        var wasStopped = !reading.IsCompleted && !cancellationToken.IsCancellationRequested;
+        stopReading?.Invoke();
+        coordinator.Complete();
+        await coordinator.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+        var error = await ErrorOfAsync(reading).ConfigureAwait(false);
+        return wasStopped ? CoordinatorErrors.Disposed(Parts.Name) : error;
+    }
+
+    /// <summary>What the source threw. A source that reads on for too long after it was told to stop is left to itself.</summary>
+    private async Task<Exception?> ErrorOfAsync(Task reading)
+    {
+        if (!reading.IsCompleted)
+            await reading.WaitAsync(Parts.Options.ShutdownTimeout, Parts.Clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (reading.IsCompleted)
+            return await CaughtAsync(reading).ConfigureAwait(false);
+        _ = reading.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Logging.GetLogger(system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync)).Warning(
+            "The source of '{0}' was let go of: it is read on {1} after the run has ended.", Parts.Name, Parts.Options.ShutdownTimeout);
+        return null;
+    }
+
+    private static async Task<Exception?> CaughtAsync(Task ended)
+    {
         try
         {
-            var reading = read();
-            await Task.WhenAny(reading, Parts.End.Stopped).ConfigureAwait(false);
-            if (!reading.IsCompleted && !cancellationToken.IsCancellationRequested)
-                throw CoordinatorErrors.Disposed(Parts.Name);
-            await reading.ConfigureAwait(false);
+            await ended.ConfigureAwait(false);
+            return null;
         }
         catch (Exception e)
         {
-            error = e;
+            return e;
         }
-
-        coordinator.Complete();
-        await coordinator.DrainAsync(CancellationToken.None).ConfigureAwait(false);
-        return error;
     }
 
     private EphemeralForEachSummary Summary(TimeSpan duration)

@@ -141,20 +141,23 @@ internal sealed class ItemSource<T>(IEnumerable<T> items, FailureLog failures) :
             Interlocked.Exchange(ref _isRead, 0);
         }
         while (_hasEnded && !_isEnded && TryEnter());
-        if (_waitingCount > 0)
-            WakeOne();
+        // who is woken may have no reason to come here any more, so it can't be left to it to wake the next when nothing is left to read
+        while (_waitingCount > 0 && TryWakeOne() && _isEnded)
+        {
+        }
     }
 
-    private void WakeOne()
+    private bool TryWakeOne()
     {
         Action? wake;
         lock (_lock)
         {
             if (!_waiting.TryPop(out wake))
-                return;
+                return false;
             _waitingCount--;
         }
 
         wake();
+        return true;
     }
 }

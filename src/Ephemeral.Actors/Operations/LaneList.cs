@@ -30,6 +30,12 @@ internal sealed class LaneList
             return;
         }
 
+        if (First!.Turn.WaitingSince > since)
+        {
+            AddFirst(lane);
+            return;
+        }
+
         var before = _lastInserted is { } finger && Contains(finger) ? finger : Last;
         while (before is not null && before.Turn.WaitingSince > since)
             before = before.Turn.Before;
@@ -76,6 +82,21 @@ internal sealed class LaneList
         else
             after.Turn.Before = lane;
         Count++;
+    }
+
+    /// <summary>Whether its lanes stand by <see cref="LaneTurn.WaitingSince"/>.</summary>
+    public bool IsSorted
+    {
+        get
+        {
+            for (var lane = First; lane?.Turn.After is { } after; lane = after)
+            {
+                if (lane.Turn.WaitingSince > after.Turn.WaitingSince)
+                    return false;
+            }
+
+            return true;
+        }
     }
 
     [Conditional("DEBUG")]

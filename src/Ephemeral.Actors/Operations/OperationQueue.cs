@@ -93,6 +93,13 @@ internal sealed class OperationQueue(OperationPlace place)
             AddNewest(other);
     }
 
+    /// <summary>Gives up the room that an empty queue has had for more.</summary>
+    public void Trim()
+    {
+        if (Count == 0 && _ring.Length > SmallestRing)
+            CloseHoles();
+    }
+
     /// <summary>What is in the queue, oldest first.</summary>
     public IEnumerable<Operation> All()
     {

@@ -61,7 +61,8 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish, int mo
     {
         if (_line.InLine > 0 || lane?.TryTake(mostPerKey) == false)
             return IsClosed ? Admission.Closed : Admission.Full;
-        var admission = TakeIfRoom();
+        // one that was parked with the lane may have come into the line just now
+        var admission = lane is not null && _line.InLine > 0 ? Admission.Full : TakeIfRoom();
         if (admission != Admission.Admitted && lane is not null)
             PutBack(lane);
         return admission;
@@ -127,20 +128,23 @@ internal sealed class PermitGate(int capacity, Action<Operation> publish, int mo
     /// <summary>Waits for a permit; when it comes, the operation is published before the wait ends.</summary>
     public ValueTask<long> WaitAsync(Operation operation, CancellationToken token)
     {
-        PermitWaiter waiter;
-        ValueTask<long> wait;
+        PermitWaiter? waiter = null;
+        ValueTask<long> wait = default;
         lock (_lock)
         {
-            if (_closedBecause is not null)
+            if (_closedBecause is null)
             {
-                operation.Lane?.Leave();
-                return ValueTask.FromException<long>(_closedBecause());
+                waiter = _spare.TryPop(out var spare) ? spare : new PermitWaiter(this);
+                wait = waiter.Start(operation, token);
+                _line.Join(waiter);
+                Interlocked.MemoryBarrier();
             }
+        }
 
-            waiter = _spare.TryPop(out var spare) ? spare : new PermitWaiter(this);
-            wait = waiter.Start(operation, token);
-            _line.Join(waiter);
-            Interlocked.MemoryBarrier();
+        if (waiter is null)
+        {
+            operation.Lane?.Leave();
+            return ValueTask.FromException<long>(ClosedBecause());
         }
 
         waiter.ListenForCancellation();

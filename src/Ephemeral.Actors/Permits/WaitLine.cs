@@ -53,9 +53,10 @@ internal sealed class WaitLine(int mostPerKey)
         for (var room = lane.Room(mostPerKey); room > 0 && _parked.TryGetValue(lane, out var parked); room--)
         {
             var waiter = parked.First!.Value;
+            // in line before it leaves the lane: who finds nobody waiting in the lane finds it here
+            _inLine++;
             LeaveParked(waiter, lane, parked);
             Insert(_line, waiter);
-            _inLine++;
         }
     }
 

@@ -65,6 +65,7 @@ internal sealed class FairKeyedOrder(int mostPerKey) : KeyedOrder(mostPerKey)
     private void CheckReady()
     {
         _ready.CheckInvariants();
+        Debug.Assert(_ready.IsSorted, "who has waited longest stands first");
         for (var lane = _ready.First; lane is not null; lane = lane.Turn.After)
             Debug.Assert(lane.Turn.Queue.Count > 0 && MayStart(lane.Turn), "who stands in the ring has something that may start");
     }

@@ -106,7 +106,8 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
     public override void Started(Operation operation)
     {
         var lane = operation.Lane!;
-        if (lane.Turn.Unstarted != operation.Number)
+        // one without a number was cancelled on the way and never stood here
+        if (operation.Number == 0 || lane.Turn.Unstarted != operation.Number)
             return;
         lane.Turn.Unstarted = 0;
         lane.Turn.WaitingSince = lane.Turn.LastHandOver;
@@ -182,6 +183,7 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
         if (lane.Turn is not { Waiting: 0, InHand: 0, List: null } turn)
             return;
         turn.IdleSince = now;
+        turn.Queue.Trim();
         _idle.AddLast(lane);
     }
 

@@ -27,6 +27,8 @@ internal sealed class WorkScheduler(int limit, PendingOrder order)
 
     public int Busy => _slots.Busy;
 
+    public bool IsBusy(int slot) => _slots.IsBusy(slot);
+
     public bool IsIdle => Pending == 0 && Busy == 0;
 
     private int Free => IsPaused ? 0 : Math.Max(0, Limit - Busy);

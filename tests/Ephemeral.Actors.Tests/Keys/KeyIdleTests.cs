@@ -77,6 +77,16 @@ public class KeyIdleTests : KeyedTestKit
     }
 
     [Fact]
+    public async Task No_key_lives_on_in_a_coordinator_that_is_disposed()
+    {
+        var coordinator = Make((KeyedItem _, CancellationToken token) => Task.Delay(Timeout.Infinite, token), Limit(4));
+        for (var key = 0; key < 100; key++)
+            await coordinator.EnqueueAsync(new KeyedItem(key, 0));
+        await coordinator.DisposeAsync().AsTask().InTime();
+        await Eventually.True(() => coordinator.LiveKeyCount == 0);
+    }
+
+    [Fact]
     public async Task At_most_1024_idle_keys_are_kept_and_the_longest_idle_leave_first_T32()
     {
         const int Keys = 3_000;

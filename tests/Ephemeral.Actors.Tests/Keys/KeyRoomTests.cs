@@ -33,6 +33,33 @@ public class KeyRoomTests : KeyedTestKit
     }
 
     [Fact]
+    public async Task Items_of_a_full_key_that_one_producer_brings_without_waiting_keep_their_order()
+    {
+        const int Items = 60_000, Keys = 4;
+        var started = Enumerable.Range(0, Keys).Select(_ => new List<int>()).ToArray();
+        await using var coordinator = Make((KeyedItem item, CancellationToken _) =>
+        {
+            started[item.Key].Add(item.Number);
+            return Task.CompletedTask;
+        }, new EphemeralOptions
+        {
+            MaxConcurrency = 4, MaxPendingOperations = 8, EnableFairScheduling = true, FairSchedulingThreshold = 2,
+        });
+        var waiting = new Queue<Task<long>>();
+        for (var number = 0; number < Items; number++)
+        {
+            waiting.Enqueue(coordinator.EnqueueAsync(new KeyedItem(number % Keys, number)).AsTask());
+            if (waiting.Count == 24)
+                await waiting.Dequeue().InTime();
+        }
+
+        await Task.WhenAll(waiting).InTime();
+        await EndAsync(coordinator);
+        Assert.All(started, numbers => Assert.Equal(numbers.Order(), numbers));
+        Assert.Equal(Items, started.Sum(numbers => numbers.Count));
+    }
+
+    [Fact]
     public async Task Room_goes_to_who_came_first_among_those_whose_key_has_room()
     {
         var gate = new Gate();

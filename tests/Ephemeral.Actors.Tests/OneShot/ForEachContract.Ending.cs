@@ -149,10 +149,76 @@ public abstract partial class ForEachContract
     public async Task When_the_actor_system_ends_nobody_is_left_waiting()
     {
         var gate = new Gate();
-        var run = Start(new ProbedSource(100), gate.Body, new EphemeralOptions { MaxConcurrency = 2, MaxPendingOperations = 5 });
+        var source = new ProbedSource(100);
+        var run = Start(source, gate.Body, new EphemeralOptions { MaxConcurrency = 2, MaxPendingOperations = 5 });
         await gate.HasStarted(0, 1);
         await Sys.Terminate().InTime();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => run.InTime());
+        await Eventually.True(() => source.Disposed == 1);
+    }
+
+    [Fact]
+    public async Task A_source_that_blocks_is_let_go_of_when_a_cancelled_run_has_waited_long_enough()
+    {
+        using var cancelling = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var limit = TimeSpan.FromSeconds(10);
+        var source = new ProbedSource(100)
+        {
+            Giving = item =>
+            {
+                if (item == 3)
+                    release.Wait(Eventually.Deadline);
+            },
+        };
+        var run = Start(
+            source, (_, _) => Task.CompletedTask,
+            new EphemeralOptions { MaxConcurrency = 2, TimeProvider = Time, ShutdownTimeout = limit }, token: cancelling.Token);
+        await Eventually.True(() => source.Taken == 3);
+        await cancelling.CancelAsync();
+        await Eventually.True(() =>
+        {
+            Time.Advance(limit);
+            return run.IsCompleted;
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        release.Set();
+        await Eventually.True(() => source.Disposed == 1);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_no_more_is_opened_than_there_is_to_do_and_timeouts_are_kept()
+    {
+        using var release = new ManualResetEventSlim();
+        var source = new ProbedSource(3)
+        {
+            Giving = item =>
+            {
+                if (item == 2)
+                    release.Wait(Eventually.Deadline);
+            },
+        };
+        var timedOut = 0;
+        var run = Start(source, async (_, token) =>
+        {
+            var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using (token.Register(heard.SetResult))
+                await heard.Task;
+            Interlocked.Increment(ref timedOut);
+            token.ThrowIfCancellationRequested();
+        }, new EphemeralOptions { MaxConcurrency = int.MaxValue, TimeProvider = Time, OperationTimeout = TimeSpan.FromSeconds(5) });
+        await Eventually.True(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(5));
+            return Volatile.Read(ref timedOut) == 2;
+        });
+        release.Set();
+        await Eventually.True(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(5));
+            return run.IsCompleted;
+        });
+        Assert.Equal(3, (await run).Failed);
     }
 
     [Fact]

@@ -87,6 +87,9 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
     {
         switch (Random.Next(12))
         {
+            case < 5 when Random.Next(20) == 0:
+                Pass();
+                break;
             case < 5:
                 Admit();
                 break;
@@ -152,6 +155,15 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
         Waiting.Add(operation);
         Scheduler.Admit(operation);
         OnAdmitted(operation);
+    }
+
+    /// <summary>An operation comes that was cancelled on the way, and its cancellation is told after it.</summary>
+    private void Pass()
+    {
+        var operation = NewOperation();
+        Assert.True(operation.TryCancelPending(new OperationCanceledException(), 0));
+        Scheduler.Pass(operation, 0);
+        Scheduler.Remove(operation, 0);
     }
 
     private void Cancel(Operation operation)
