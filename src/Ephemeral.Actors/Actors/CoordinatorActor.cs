@@ -198,20 +198,22 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _hands.Clear();
         var (unstarted, isRunning) = _parts.Slots[index].TakeBack(all, _hands);
-        // what a worker took by itself comes here for the first time
         foreach (var operation in _hands)
-            Arrive(operation);
+            ComeBack(operation);
         if (unstarted == 0)
             _scheduler.HasNothingToShare(index);
         _scheduler.Return(index, CollectionsMarshal.AsSpan(_hands), unstarted + (isRunning ? 1 : 0), _parts.Clock.Stamp());
         return true;
     }
 
-    private void Arrive(Operation operation)
+    private void ComeBack(Operation operation)
     {
+        // what a worker took by itself comes here for the first time, and may do so after everything else was cancelled
         operation.HasArrived = true;
         if (!operation.IsIndexed)
             _parts.Window.Index.Add(operation);
+        if (_shutdown is not null && _parts.CancelUnstarted(operation, _shutdown))
+            ReportUnstarted(operation);
     }
 
     private void Recall(long generation)

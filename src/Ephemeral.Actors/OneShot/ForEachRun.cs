@@ -50,7 +50,7 @@ internal sealed class ForEachRun(
             _ = coordinator.DisposeAsync().AsTask();
         }, null);
         var reading = read();
-        await Task.WhenAny(reading, Parts.End.Stopped).ConfigureAwait(false);
+        await Task.WhenAny(reading, Parts.End.Drained).ConfigureAwait(false);
         var wasStopped = !reading.IsCompleted && !cancellationToken.IsCancellationRequested;
         stopReading?.Invoke();
         coordinator.Complete();

@@ -158,6 +158,33 @@ public abstract partial class ForEachContract
     }
 
     [Fact]
+    public async Task A_run_that_its_own_source_cancels_ends_and_counts_what_was_just_taken()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            using var cancelling = new CancellationTokenSource();
+            var told = new Told();
+            var source = new ProbedSource(100)
+            {
+                Giving = item =>
+                {
+                    if (item == 5)
+                        cancelling.Cancel();
+                },
+            };
+            var run = Start(source, (_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 2 }, told, cancelling.Token);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+            var last = told.Reports.Last();
+            // one that is to be enqueued is refused; one that a worker took is cancelled and never starts
+            if (ReadsAhead)
+                Assert.Equal(5, last.Completed + last.Cancelled);
+            else
+                Assert.Equal((5, 1), (last.Completed, last.Cancelled));
+            Assert.Equal((6, 1), (source.Taken, source.Disposed));
+        }
+    }
+
+    [Fact]
     public async Task A_source_that_blocks_is_let_go_of_when_a_cancelled_run_has_waited_long_enough()
     {
         using var cancelling = new CancellationTokenSource();
