@@ -42,12 +42,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
             _timeouts = new TimeoutWatch(parts, timeout, Self);
     }
 
-    protected override void PreStart()
-    {
+    protected override void PreStart() =>
         _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
-        if (_parts.Source is not null)
-            Assign();
-    }
 
     // a worker or a window that fails has lost what it had in hand: the coordinator ends, and answers for it
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
@@ -79,8 +75,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
             case CoordinatorProtocol.Started started:
                 _scheduler.Started(started.Operation);
                 break;
-            case CoordinatorProtocol.Taken:
-                (_order as SourceOrder)?.Found();
+            case CoordinatorProtocol.Offered:
+                (_order as SourceOrder)?.Offer();
                 break;
             case CoordinatorProtocol.KeysIdle:
                 _idleKeys?.Expire();

@@ -47,10 +47,12 @@ internal static class CoordinatorProtocol
     /// <summary>This operation has started: told where a key may run several, since its next one waits for that.</summary>
     internal sealed record Started(Operation Operation);
 
-    /// <summary>A worker has taken something from the source for the first time, so the source may have something for another slot.</summary>
-    internal sealed record Taken
+    /// <summary>
+    /// The source may have something for another slot: it may be read now, or a worker has taken something from it for the first time.
+    /// </summary>
+    internal sealed record Offered
     {
-        public static readonly Taken Instance = new();
+        public static readonly Offered Instance = new();
     }
 
     /// <summary>Keys have been idle for <see cref="EphemeralOptions.KeyIdleTimeout"/>.</summary>

@@ -45,7 +45,7 @@ internal sealed partial class WorkerActor
         if (_hasTaken)
             return;
         _hasTaken = true;
-        _coordinator.Tell(CoordinatorProtocol.Taken.Instance, _self);
+        _coordinator.Tell(CoordinatorProtocol.Offered.Instance, _self);
     }
 
     private bool IsTimeToReport() => _parts.Source is not null && ++_sinceReport >= MaxStretch;

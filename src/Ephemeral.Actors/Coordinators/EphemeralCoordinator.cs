@@ -132,6 +132,9 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         _feed.Start(source, enqueue, Complete);
     }
 
+    /// <summary>Has workers read the source that the coordinator was made with.</summary>
+    private protected void ReadSource() => _actor.Tell(CoordinatorProtocol.Offered.Instance, ActorRefs.NoSender);
+
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
 
     private protected void CountRefusal() => Interlocked.Increment(ref _refused);

@@ -18,7 +18,13 @@ internal sealed class ForEachCall<T>(
         var failures = NewFailureLog();
         var items = new ItemSource<T>(source, failures);
         var coordinator = new ForEachCoordinator<T>(body, _options, _system, failures, items);
-        return new ForEachRun(coordinator, progress, _system, cancellationToken).RunAsync(() => items.Ended, items.Stop);
+        return new ForEachRun(coordinator, progress, _system, cancellationToken).RunAsync(ReadAsync, items.Stop);
+
+        Task ReadAsync()
+        {
+            coordinator.Begin();
+            return items.Ended;
+        }
     }
 
     public Task<EphemeralForEachSummary> OverAsync(IAsyncEnumerable<T> source)

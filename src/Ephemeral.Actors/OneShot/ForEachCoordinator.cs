@@ -15,6 +15,9 @@ internal sealed class ForEachCoordinator<T>(
 
     public IReadOnlyList<EphemeralOperationSnapshot> GetLastFailed() => [.. failures.ToArray().Select(BaseSnapshot)];
 
+    /// <summary>From now on workers read the source.</summary>
+    public void Begin() => ReadSource();
+
     private protected override Operation NewOperation(T item, Lane? lane) => new ForEachOperation<T>(item, failures);
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);

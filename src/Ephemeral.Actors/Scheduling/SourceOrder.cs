@@ -7,14 +7,15 @@ namespace Ephemeral.Actors.Scheduling;
 /// it again and again. What is taken back from it goes first.
 /// </summary>
 /// <remarks>
-/// Slots are opened one after the other, the next when the last one has found something: so there are never many more than there are
-/// operations, whatever the limit.
+/// Slots are opened one after the other, the first when the source may be read, the next when the last one has found something: so there are
+/// never many more than there are operations, whatever the limit.
 /// </remarks>
 internal sealed class SourceOrder(OperationSource source) : AdmissionOrder
 {
     private int _looking = SlotBook.None;
+    private bool _isOffered;
 
-    public override bool HasReady => base.HasReady || (_looking == SlotBook.None && !source.HasEnded);
+    public override bool HasReady => base.HasReady || (_isOffered && _looking == SlotBook.None && !source.HasEnded);
 
     public override bool Fill(List<Operation> run, HandOver handOver)
     {
@@ -24,8 +25,12 @@ internal sealed class SourceOrder(OperationSource source) : AdmissionOrder
         return true;
     }
 
-    /// <summary>A slot has found something.</summary>
-    public void Found() => _looking = SlotBook.None;
+    /// <summary>There may be something for one more slot.</summary>
+    public void Offer()
+    {
+        _isOffered = true;
+        _looking = SlotBook.None;
+    }
 
     public override void Ended(int slot, long now)
     {

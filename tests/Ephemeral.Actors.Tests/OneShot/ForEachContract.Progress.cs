@@ -31,7 +31,7 @@ public abstract partial class ForEachContract
                 new EphemeralProgress(5, 4, 1, 0, 0, TimeSpan.FromSeconds(3)),
             ],
             told.Reports);
-        Assert.Equal(0, Time.ArmedTimers);
+        await Eventually.True(() => Time.ArmedTimers == 0);
     }
 
     [Fact]
