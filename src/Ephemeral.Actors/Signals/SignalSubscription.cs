@@ -1,0 +1,22 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Signals;
+
+/// <summary>A listener and the signals that it has yet to hear. What it raises has the signal at hand as its cause.</summary>
+internal sealed class SignalSubscription(
+    Action<SignalEvent> listener, OperationClock clock, SignalTally tally, Action<SignalSubscription> leave)
+    : Delivery<SignalEntry>(SignalDefaults.ListenerQueue, tally), IDisposable
+{
+    public void Dispose()
+    {
+        leave(this);
+        Close();
+    }
+
+    protected override void HandOver(in SignalEntry entry)
+    {
+        var signal = entry.ToEvent(clock);
+        SignalScope.Enter(signal);
+        listener(signal);
+    }
+}

@@ -1,0 +1,72 @@
+using Ephemeral.Actors.Signals;
+
+namespace Ephemeral.Actors.Tests.Signals;
+
+public class PropagationRuleTests
+{
+    private static readonly string[] Names = ["a", "b", "c", "d.1", "d.2", "e"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Random_chains_are_stopped_where_a_naive_reading_of_the_path_says(int seed)
+    {
+        var random = new Random(seed);
+        var seen = new Dictionary<SignalBlock, int>();
+        for (var round = 0; round < 20_000; round++)
+        {
+            var constraints = new SignalConstraints
+            {
+                MaxDepth = random.Next(8),
+                BlockCycles = random.Next(2) == 0,
+                TerminalSignals = random.Next(2) == 0 ? new HashSet<string> { "d.*", "e" } : null,
+            };
+            var rule = new PropagationRule(constraints);
+            SignalPropagation? path = null;
+            var names = new List<string>();
+            for (var length = random.Next(10); length > 0; length--)
+            {
+                names.Add(Names[random.Next(Names.Length)]);
+                path = new SignalPropagation(names[^1], path);
+            }
+
+            var next = Names[random.Next(Names.Length)];
+            var terminal = constraints.TerminalSignals is not null && names.Exists(name => name[0] is 'd' or 'e');
+            var cycle = constraints.BlockCycles && names.Contains(next);
+            var block = rule.Check(next, path);
+            seen[block] = seen.GetValueOrDefault(block) + 1;
+            var right = names.Count > constraints.MaxDepth ? block == SignalBlock.Depth
+                : block == SignalBlock.None ? !terminal && !cycle
+                : block == SignalBlock.Cycle ? cycle
+                : block == SignalBlock.Terminal && terminal;
+            Assert.True(right, $"seed {seed}, round {round}: {next} after {string.Join(" > ", names)} gave {block}");
+            Assert.Equal(names, path?.Path ?? []);
+            Assert.Equal(names.Contains(next), path?.Contains(next) ?? false);
+        }
+
+        Assert.Equal(4, seen.Count);
+    }
+
+    [Fact]
+    public void Paths_with_the_same_names_are_equal()
+    {
+        var path = new SignalPropagation("b", new SignalPropagation("a"));
+        var same = new SignalPropagation("b", new SignalPropagation("a"));
+        Assert.Equal(path, same);
+        Assert.Equal(path.GetHashCode(), same.GetHashCode());
+        Assert.NotEqual(path, new SignalPropagation("b", new SignalPropagation("c")));
+        Assert.NotEqual(path, path.Cause);
+        Assert.Equal("a > b", path.ToString());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1_001)]
+    public void A_depth_out_of_range_is_refused_by_name(int depth)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(
+            () => new SignalSink(constraints: new SignalConstraints { MaxDepth = depth }));
+        Assert.Contains($"MaxDepth is {depth}; allowed is 0 to 1000", error.Message);
+    }
+}
