@@ -17,6 +17,9 @@ internal sealed partial class CoordinatorActor
         _shutdownTimer?.Dispose();
         _timeouts?.Dispose();
         _idleKeys?.Dispose();
+        _deferralTimer?.Dispose();
+        Signals.DeferredSince = null;
+        _ = Signals.CloseAsync().AsTask();
         _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
         _parts.End.MarkStopped();
         EndEverything(_shutdown ?? new OperationCanceledException(

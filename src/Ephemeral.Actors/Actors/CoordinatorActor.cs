@@ -42,8 +42,11 @@ internal sealed partial class CoordinatorActor : UntypedActor
             _timeouts = new TimeoutWatch(parts, timeout, Self);
     }
 
-    protected override void PreStart() =>
+    protected override void PreStart()
+    {
         _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
+        WatchSignals();
+    }
 
     // a worker or a window that fails has lost what it had in hand: the coordinator ends, and answers for it
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
@@ -62,11 +65,13 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 Remove(cancelled.Operation);
                 break;
             case CoordinatorProtocol.Paused paused:
-                _scheduler.Pause();
+                _isPaused = true;
+                HoldOrRelease();
                 Recall(paused.Generation);
                 break;
             case CoordinatorProtocol.Resumed:
-                _scheduler.Resume();
+                _isPaused = false;
+                HoldOrRelease();
                 break;
             case CoordinatorProtocol.LimitSet limit:
                 _scheduler.SetLimit(limit.Limit);
@@ -80,6 +85,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 break;
             case CoordinatorProtocol.KeysIdle:
                 _idleKeys?.Expire();
+                break;
+            case CoordinatorProtocol.SignalsChanged changed:
+                ReactToSignals(changed.Generation);
+                break;
+            case CoordinatorProtocol.DeferralDue:
+                LookAtDeferral();
                 break;
             case CoordinatorProtocol.CheckTimeouts:
                 _timeouts?.Check(_scheduler.Busy > 0);
@@ -133,8 +144,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private void Admit(Operation operation)
     {
         operation.HasArrived = true;
-        if (_shutdown is not null)
-            _parts.CancelUnstarted(operation, _shutdown);
+        if (ReasonToCancel() is { } reason)
+            _parts.CancelUnstarted(operation, reason);
         if (!operation.HasEnded)
         {
             _scheduler.Admit(operation);
@@ -208,7 +219,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         operation.HasArrived = true;
         if (!operation.IsIndexed)
             _parts.Window.Index.Add(operation);
-        if (_shutdown is not null && _parts.CancelUnstarted(operation, _shutdown))
+        if (ReasonToCancel() is { } reason && _parts.CancelUnstarted(operation, reason))
             ReportUnstarted(operation);
     }
 

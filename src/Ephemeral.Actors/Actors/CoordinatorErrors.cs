@@ -17,6 +17,10 @@ internal static class CoordinatorErrors
 
     public static OperationCanceledException Cancelled(long id) => new($"Operation {id} was cancelled by Cancel({id}).");
 
+    public static OperationCanceledException CancelledBySignal(string name, string signal) => new(
+        $"This operation of coordinator '{name}' was cancelled before it started, because of the signal '{signal}' (CancelOnSignals). "
+        + "New operations run once the signal has been retracted or has expired.");
+
     public static OperationCanceledException CancelledByDisposal(string name) => new(
         $"Coordinator '{name}' was disposed before this operation ended.");
 }

@@ -15,6 +15,7 @@ internal sealed record CoordinatorParts(
     SlotTable Slots,
     WindowStore Window,
     CoordinatorEnd End,
+    SignalHub Signals,
     LaneTable? Keys)
 {
     /// <summary>What workers take operations from by themselves; null where all are enqueued.</summary>

@@ -61,6 +61,16 @@ internal static class CoordinatorProtocol
         public static readonly KeysIdle Instance = new();
     }
 
+    /// <summary>A signal that steers has come or gone.</summary>
+    /// <param name="Generation">That of the orders since then, if it has come: what was handed out before must not start.</param>
+    internal sealed record SignalsChanged(long Generation);
+
+    /// <summary>The deferral has lasted as long as it may.</summary>
+    internal sealed record DeferralDue
+    {
+        public static readonly DeferralDue Instance = new();
+    }
+
     internal sealed record CheckTimeouts
     {
         public static readonly CheckTimeouts Instance = new();

@@ -1,29 +1,54 @@
+using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Actors;
 
-/// <summary>Tells code whether it runs inside an operation of a given coordinator, through any number of awaits.</summary>
-internal static class CoordinatorScope
+/// <summary>The execution contexts of one worker's bodies: which one the next body runs in, and what it carries.</summary>
+/// <remarks>
+/// A context carries being inside the coordinator, and the operation at hand. What flowed with the producer (its request, its user)
+/// stays with the producer; what a body leaves in its flow is not for the next one.
+/// </remarks>
+internal sealed class CoordinatorScope(CoordinatorParts parts)
 {
-    private static readonly AsyncLocal<PermitGate?> Current = new();
-
     private static readonly ExecutionContext Blank = CaptureBlank();
 
-    public static bool IsInside(PermitGate gate) => ReferenceEquals(Current.Value, gate);
+    private readonly Func<string, Operation, bool> _raise = parts.Signals.Raise;
+    private OperationFlow? _flow;
+    private ExecutionContext? _context;
 
-    /// <summary>
-    /// The context that bodies run in: it carries nothing but being inside <paramref name="gate"/>'s coordinator. What flowed with
-    /// the producer (its request, its user) stays with the producer.
-    /// </summary>
-    public static ExecutionContext Enter(PermitGate gate)
+    /// <summary>What all contexts of bodies are made from: blank, or what flows with whoever awaits the bodies.</summary>
+    public ExecutionContext Base { get; } = parts.Context ?? Blank;
+
+    /// <summary>Whether the code at hand runs inside an operation of that gate's coordinator, through any number of awaits.</summary>
+    public static bool IsInside(PermitGate gate) => OperationFlow.IsInside(gate);
+
+    /// <summary>Puts the calling thread into the context of this operation.</summary>
+    public OperationFlow Enter(Operation operation)
     {
-        ExecutionContext? inside = null;
-        ExecutionContext.Run(Blank, _ =>
+        if (_flow is null)
         {
-            Current.Value = gate;
-            inside = ExecutionContext.Capture();
-        }, null);
-        return inside!;
+            ExecutionContext.Restore(Base);
+            (_flow, _context) = OperationFlow.Enter(parts.Gate, _raise);
+        }
+        else if (!ReferenceEquals(ExecutionContext.Capture(), _context))
+        {
+            ExecutionContext.Restore(_context!);
+        }
+
+        _flow.Begin(operation);
+        if (operation.Cause is { } cause)
+            SignalScope.Enter(cause);
+        return _flow;
+    }
+
+    /// <summary>The operation has ended.</summary>
+    /// <param name="mayBeHeld">Whether code that it leaves behind may carry its context.</param>
+    public void Leave(bool mayBeHeld)
+    {
+        _flow!.End();
+        if (mayBeHeld || OperationFlow.IsAskedFor)
+            _flow = null;
     }
 
     // a thread started without flow is the one place that surely has a blank context

@@ -26,6 +26,8 @@ internal sealed partial class WorkerActor
         var (operations, synchronous, from, to) = _slot.Summary;
         if (operations > 0)
             _pullLength.Record(operations, synchronous, _parts.Clock.Between(from, to));
+        // what the source leaves behind is of no operation
+        ExecutionContext.Restore(_scope.Base);
         var pulled = source.TryTake(_wake, _isOpen, _pullLength.Current, _taken);
         isWoken = pulled == Pulled.Later;
         if (pulled != Pulled.Taken)
@@ -36,7 +38,8 @@ internal sealed partial class WorkerActor
         // no actor is left to take it back when the order was revoked
         if (_parts.End.IsStopped)
             _parts.EndRunOf(_slot, CoordinatorErrors.CancelledByDisposal(_parts.Name));
-        return _slot.Start(_parts.Clock.Stamp());
+        // what goes back unstarted is cancelled there
+        return _parts.Signals.CancelsNow ? null : _slot.Start(_parts.Clock.Stamp());
     }
 
     /// <summary>As long as there is something to take, another slot may have some of it. Said once by each slot.</summary>

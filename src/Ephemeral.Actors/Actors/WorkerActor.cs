@@ -12,7 +12,8 @@ internal sealed partial class WorkerActor : UntypedActor
     private readonly IActorRef _coordinator;
     private readonly IActorRef _self;
     private readonly Action _onBodyEnded;
-    private readonly ExecutionContext _context;
+    private readonly CoordinatorScope _scope;
+    private readonly bool _isTracked;
     private readonly bool _tellsStarts;
     private Operation? _waiting;
     private Task? _body;
@@ -26,7 +27,8 @@ internal sealed partial class WorkerActor : UntypedActor
         _self = Self;
         _onBodyEnded = OnBodyEnded;
         _tellsStarts = parts.Keys is not null && parts.Options.MaxConcurrencyPerKey > 1;
-        _context = parts.Context ?? CoordinatorScope.Enter(parts.Gate);
+        _scope = new CoordinatorScope(parts);
+        _isTracked = parts.Body.IsTracked;
         _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
         _isOpen = () => !parts.Gate.IsClosed;
     }
@@ -39,7 +41,7 @@ internal sealed partial class WorkerActor : UntypedActor
             return;
         }
 
-        ExecutionContext.Run(_context, static state => ((WorkerActor)state!).RunAll(), this);
+        ExecutionContext.Run(_scope.Base, static state => ((WorkerActor)state!).RunAll(), this);
     }
 
     private void RunAll()
@@ -49,21 +51,19 @@ internal sealed partial class WorkerActor : UntypedActor
         {
             if (_tellsStarts)
                 _coordinator.Tell(new CoordinatorProtocol.Started(operation), _self);
-            var body = Start(operation, out var error);
+            var body = Start(operation, out var error, out var isHeld);
             if (body is { IsCompleted: false })
             {
                 WaitFor(operation, body);
                 return;
             }
 
+            _scope.Leave(isHeld);
             var ended = operation;
             var (outcome, cause) = body is null ? operation.Judge(error!) : Judge(operation, body);
             operation = _slot.EndAndStart(ended, outcome, cause, _parts.Clock.Stamp());
             if (ended.IsAwaited)
                 Report();
-            // what a body leaves in its flow is not for the next one
-            if (!ReferenceEquals(ExecutionContext.Capture(), _context))
-                ExecutionContext.Restore(_context);
             if (operation is null && IsTimeToReport())
             {
                 // others that wait for this thread come first
@@ -93,13 +93,21 @@ internal sealed partial class WorkerActor : UntypedActor
         return ofRun;
     }
 
-    /// <returns>The body's task; null when it threw or returned none, with the reason.</returns>
-    private Task? Start(Operation operation, out Exception? error)
+    /// <param name="operation">What to start.</param>
+    /// <param name="error">Why there is no task.</param>
+    /// <param name="mayBeHeld">Whether it may have left something behind that carries its context: whatever can is allocated.</param>
+    /// <returns>The body's task; null when it threw or returned none.</returns>
+    private Task? Start(Operation operation, out Exception? error, out bool mayBeHeld)
     {
         error = null;
+        var flow = _scope.Enter(operation);
+        var told = _isTracked ? flow.Handle : null;
+        var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
-            if (_parts.Body.Start(operation) is { } body)
+            var body = _parts.Body.Start(operation, told);
+            mayBeHeld = GC.GetAllocatedBytesForCurrentThread() != before;
+            if (body is not null)
                 return body;
             error = new InvalidOperationException(
                 $"The body of coordinator '{_parts.Name}' returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask.");
@@ -107,6 +115,7 @@ internal sealed partial class WorkerActor : UntypedActor
         catch (Exception e)
         {
             error = e;
+            mayBeHeld = true;
         }
 
         return null;
@@ -135,12 +144,13 @@ internal sealed partial class WorkerActor : UntypedActor
         var (operation, body) = (_waiting!, _body!);
         _waiting = null;
         _body = null;
+        _scope.Leave(mayBeHeld: true);
         var (outcome, error) = Judge(operation, body);
         var isRunOver = !_slot.End(operation, outcome, error, _parts.Clock.Stamp());
         if (_parts.Source is not null)
         {
             // whoever made the call awaits it: its bodies may run where bodies end
-            ExecutionContext.Run(_context, static state => ((WorkerActor)state!).RunAll(), this);
+            ExecutionContext.Run(_scope.Base, static state => ((WorkerActor)state!).RunAll(), this);
             return;
         }
 

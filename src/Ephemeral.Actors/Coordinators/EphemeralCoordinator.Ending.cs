@@ -36,13 +36,18 @@ public abstract partial class EphemeralCoordinator
     /// <summary>
     /// Ends intake, cancels what is pending, cancels the tokens of what runs, and waits for that up to
     /// <see cref="EphemeralOptions.ShutdownTimeout"/>; what still runs then is let go and logged. Calling it again waits for the same.
-    /// From inside one of the coordinator's own operations it does not wait: that operation is among those to end.
+    /// From inside one of the coordinator's own operations it does not wait: that operation is among those to end. Signals raised
+    /// before it are still handed to <see cref="EphemeralOptions.OnSignalAsync"/>, for as long again at the most.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         BeginDisposal();
         if (!CoordinatorScope.IsInside(_parts.Gate))
+        {
             await _parts.End.Drained.ConfigureAwait(false);
+            await _parts.Signals.CloseAsync().ConfigureAwait(false);
+        }
+
         GC.SuppressFinalize(this);
     }
 
@@ -51,7 +56,11 @@ public abstract partial class EphemeralCoordinator
     {
         BeginDisposal();
         if (!CoordinatorScope.IsInside(_parts.Gate))
+        {
             _parts.End.Drained.Wait();
+            _parts.Signals.CloseAsync().AsTask().Wait();
+        }
+
         GC.SuppressFinalize(this);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.Operations;
@@ -36,7 +37,9 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         options.Validate();
         var number = Interlocked.Increment(ref _made);
         Name = name ?? $"{shape.Kind}-{number}";
+        var (log, called) = (Logging.GetLogger(system, typeof(EphemeralCoordinator)), Name);
         var clock = new OperationClock(options.TimeProvider);
+        var end = new CoordinatorEnd();
         _limit = options.MaxConcurrency;
         _parts = new CoordinatorParts(
             Name, options, body, clock,
@@ -44,7 +47,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
                 options.MaxPendingOperations, Publish, options.EnableFairScheduling ? options.FairSchedulingThreshold : int.MaxValue),
             new SlotTable(),
             new WindowStore(options, clock),
-            new CoordinatorEnd(),
+            end,
+            new SignalHub(options, clock, CallbackFailed),
             shape.Keys?.Invoke(clock))
         {
             Source = shape.Source,
@@ -55,6 +59,13 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         _actor = system.ActorOf(
             Props.Create(() => new CoordinatorActor(parts, snapshots)),
             $"ephemeral-{Uri.EscapeDataString(Name)}-{number}");
+
+        // has no hold on the coordinator: a callback may run on after it
+        void CallbackFailed(string callback, Exception error)
+        {
+            end.CountCallbackFailure();
+            log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, called);
+        }
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
@@ -100,6 +111,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     {
         var figures = Figures();
         var window = _parts.Window.Figures;
+        var (signals, deferredSince) = (_parts.Signals.Store.Figures, _parts.Signals.DeferredSince);
         return new EphemeralStatus
         {
             Name = Name,
@@ -120,6 +132,14 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             Pinned = window.Pinned,
             TotalEvicted = window.Evicted,
             TotalExpired = window.Expired,
+            IsDeferred = deferredSince is not null,
+            DeferredFor = deferredSince is { } since ? _parts.Clock.Since(since) : null,
+            SignalCount = signals.Count,
+            TotalSignals = signals.Raised,
+            SignalsEvicted = signals.Evicted,
+            SignalsBlocked = _parts.Signals.Tally.Blocked,
+            SignalsDropped = _parts.Signals.Dropped,
+            LastSignalDropped = _parts.Signals.Tally.LastDropped,
             CallbackFailures = _parts.End.CallbackFailures,
             Stuck = Stuck(),
         };

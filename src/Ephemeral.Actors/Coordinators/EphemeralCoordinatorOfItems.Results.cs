@@ -21,7 +21,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot>
             return false;
         var operation = ResultOperation<T, TResult>.New(input, awaited: true, lane);
         task = new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
-        Publish(operation);
+        Publish(Caused(operation));
         return true;
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
@@ -68,7 +69,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         var lane = EnterLane(item);
         if (!TryTake(lane))
             return false;
-        var operation = NewOperation(item, lane);
+        var operation = Caused(NewOperation(item, lane));
         id = operation.Id;
         Publish(operation);
         return true;
@@ -117,13 +118,13 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
             operation.Outcome == OperationOutcome.Failed && ended,
             ended ? operation.Error : null,
             ended ? clock.Between(operation.StartedAt, operation.EndedAt) : null,
-            null,
+            operation.SignalNames,
             operation.IsPinned);
     }
 
     private protected ValueTask<long> AdmitAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var (gate, lane) = (Parts.Gate, operation.Lane);
+        var (gate, lane) = (Parts.Gate, Caused(operation).Lane);
         if (cancellationToken.IsCancellationRequested)
         {
             lane?.Leave();
@@ -141,6 +142,14 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
                 Publish(operation);
                 return new ValueTask<long>(operation.Id);
         }
+    }
+
+    /// <summary>The signal that is being handled by whoever enqueues is the cause of what the operation raises (T50).</summary>
+    private protected static Operation Caused(Operation operation)
+    {
+        if (SignalScope.Current is { } cause)
+            operation.Cause = cause;
+        return operation;
     }
 
     /// <summary>Takes a permit, or leaves the lane.</summary>

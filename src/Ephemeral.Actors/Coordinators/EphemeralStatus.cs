@@ -60,6 +60,30 @@ public sealed record EphemeralStatus
     /// <summary>Forgotten because they became too old.</summary>
     public required long TotalExpired { get; init; }
 
+    /// <summary>Whether work is held back because of a signal of <see cref="EphemeralOptions.DeferOnSignals"/>.</summary>
+    public required bool IsDeferred { get; init; }
+
+    /// <summary>For how long it has been; null when it is not.</summary>
+    public required TimeSpan? DeferredFor { get; init; }
+
+    /// <summary>Signals in the coordinator's log.</summary>
+    public required int SignalCount { get; init; }
+
+    /// <summary>Signals raised ever.</summary>
+    public required long TotalSignals { get; init; }
+
+    /// <summary>Signals that left the log because younger ones came.</summary>
+    public required long SignalsEvicted { get; init; }
+
+    /// <summary>Signals that the constraints of the coordinator or of its sink stopped.</summary>
+    public required long SignalsBlocked { get; init; }
+
+    /// <summary>Signals that a listener or handler was too slow for, counted for each.</summary>
+    public required long SignalsDropped { get; init; }
+
+    /// <summary>When that last happened; null when it never did.</summary>
+    public required DateTimeOffset? LastSignalDropped { get; init; }
+
     /// <summary>Calls of the application's callbacks that threw.</summary>
     public required long CallbackFailures { get; init; }
 

@@ -15,7 +15,8 @@ public sealed class EphemeralForEachSummary
     /// <summary>How many failed.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>How many were cancelled, because the actor system ended before they did.</summary>
+    /// <summary>How many were cancelled: by a signal of <see cref="EphemeralOptions.CancelOnSignals"/> before they started, or because the
+    /// actor system ended before they did.</summary>
     public required long Cancelled { get; init; }
 
     /// <summary>From the call to the end of the last body.</summary>

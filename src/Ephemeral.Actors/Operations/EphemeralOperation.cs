@@ -1,17 +1,43 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+
 namespace Ephemeral.Actors;
 
-/// <summary>What a body can know of the operation that it runs as. Given to bodies that ask for it by a second parameter.</summary>
+/// <summary>What a body can know of the operation that it runs as, and what it can say through it. Given to bodies that ask for it by a
+/// second parameter, and to any code below them by <see cref="Current"/>. Any thread may use it.</summary>
+[DebuggerDisplay("{Id} {Key}")]
 public sealed class EphemeralOperation
 {
-    internal EphemeralOperation(long id, string? key)
+    private readonly Operation _operation;
+    private readonly Func<string, Operation, bool> _raise;
+
+    internal EphemeralOperation(Operation operation, Func<string, Operation, bool> raise)
     {
-        Id = id;
-        Key = key;
+        _operation = operation;
+        _raise = raise;
     }
 
+    /// <summary>
+    /// The operation that the code at hand runs in, however far below the body, through awaits and in tasks that it starts (T40). Null
+    /// outside of bodies, and in code that a body has left running once that body has ended.
+    /// </summary>
+    public static EphemeralOperation? Current => OperationFlow.Current;
+
     /// <summary>The operation's id: positive, never repeated in this process. The same that <c>EnqueueAsync</c> returned.</summary>
-    public long Id { get; }
+    public long Id => _operation.Id;
 
     /// <summary>The operation's key as text; null where the coordinator has no keys.</summary>
-    public string? Key { get; }
+    public string? Key => _operation.Key;
+
+    /// <summary>
+    /// Raises a signal, tied to this operation's id and key (F133): it is in the operation's snapshot, in the coordinator's log, and in
+    /// the sink that the coordinator shares, <see cref="EphemeralOptions.Signals"/>. Never waits for those who hear it. The signal that is
+    /// being handled, or else the one because of which the operation was enqueued, is its cause (T50).
+    /// </summary>
+    /// <param name="name">Its name, such as <c>rate-limit</c> or <c>http.timeout</c>; compared ordinally.</param>
+    /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
+    public bool Signal(string name) => _raise(name, _operation);
+
+    internal bool IsOf(Operation operation) => ReferenceEquals(_operation, operation);
 }

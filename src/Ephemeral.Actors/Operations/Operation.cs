@@ -18,6 +18,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     private bool _neverStarted;
     private long _startedAt;
     private Exception? _cancelReason;
+    private OperationSignals? _signals;
 
     public long Id { get; } = OperationIds.Next();
 
@@ -70,6 +71,28 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
 
     /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
     public virtual bool IsAwaited => false;
+
+    /// <summary>The signal because of which it was enqueued. Set before anybody else sees the operation.</summary>
+    public SignalEvent? Cause
+    {
+        get => _signals?.Cause;
+        set => _signals = new OperationSignals { Cause = value };
+    }
+
+    /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
+    public string[]? SignalNames => Volatile.Read(ref _signals)?.Copy();
+
+    public void AddSignal(string name)
+    {
+        var signals = Volatile.Read(ref _signals);
+        if (signals is null)
+        {
+            signals = new OperationSignals();
+            signals = Interlocked.CompareExchange(ref _signals, signals, null) ?? signals;
+        }
+
+        signals.Add(name);
+    }
 
     /// <summary>Lets go of the item, so that nothing of it outlives the work (T26).</summary>
     protected abstract void ReleaseItem();

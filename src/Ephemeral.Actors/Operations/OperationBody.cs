@@ -3,16 +3,24 @@ namespace Ephemeral.Actors.Operations;
 /// <summary>The user's code, in whatever shape it was given. One a coordinator, shared by all its workers.</summary>
 internal abstract class OperationBody
 {
-    public abstract Task? Start(Operation operation);
+    /// <summary>Whether it is told which operation it runs as.</summary>
+    public virtual bool IsTracked => false;
+
+    /// <param name="operation">What it runs as.</param>
+    /// <param name="told">What it is told of that; null unless it <see cref="IsTracked"/>.</param>
+    public abstract Task? Start(Operation operation, EphemeralOperation? told);
 }
 
 internal sealed class WorkBody<T>(Func<T, CancellationToken, Task> body) : OperationBody
 {
-    public override Task? Start(Operation operation) => body(((WorkOperation<T>)operation).Item, operation.Token);
+    public override Task? Start(Operation operation, EphemeralOperation? told) =>
+        body(((WorkOperation<T>)operation).Item, operation.Token);
 }
 
 internal sealed class TrackedWorkBody<T>(Func<T, EphemeralOperation, CancellationToken, Task> body) : OperationBody
 {
-    public override Task? Start(Operation operation) =>
-        body(((WorkOperation<T>)operation).Item, new EphemeralOperation(operation.Id, operation.Key), operation.Token);
+    public override bool IsTracked => true;
+
+    public override Task? Start(Operation operation, EphemeralOperation? told) =>
+        body(((WorkOperation<T>)operation).Item, told!, operation.Token);
 }

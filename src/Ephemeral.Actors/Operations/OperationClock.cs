@@ -14,5 +14,15 @@ internal sealed class OperationClock(TimeProvider time)
 
     public TimeSpan Between(long from, long to) => time.GetElapsedTime(from, to);
 
+    /// <summary>How many stamps a time has; the most that there are, for one that is longer.</summary>
+    public long StampsIn(TimeSpan length) => (long)Math.Min(length.TotalSeconds * time.TimestampFrequency, long.MaxValue / 4);
+
+    /// <summary>What to set a timer to, so that it is not early. One for a far-off time comes sooner.</summary>
+    public TimeSpan TimerUntil(long now, long due)
+    {
+        var wait = Math.Ceiling(Math.Max(0, Between(now, due).TotalMilliseconds));
+        return TimeSpan.FromMilliseconds(Math.Min(wait, uint.MaxValue - 1));
+    }
+
     public TimeSpan Since(long stamp) => time.GetElapsedTime(stamp);
 }

@@ -80,6 +80,73 @@ public sealed class EphemeralOptions
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
+    /// Names or patterns of signals that cancel what has not started (F38, F51): while one of them is in <see cref="Signals"/> or in the
+    /// coordinator's own log, what is pending and what comes in ends as cancelled, with an <see cref="OperationCanceledException"/>
+    /// that names the signal (T41, T43). What runs goes on. New operations run again once the signal was retracted or has
+    /// expired. For patterns, see <see cref="SignalPattern"/>.
+    /// </summary>
+    /// <value>The default is null: none.</value>
+    public IReadOnlySet<string>? CancelOnSignals { get; init; }
+
+    /// <summary>
+    /// Names or patterns of signals that hold work back (F39, F51): while one of them is in <see cref="Signals"/> or in the coordinator's
+    /// own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on; it also does so
+    /// after <see cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>, says so by the signal
+    /// <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come back (T44).
+    /// </summary>
+    /// <value>The default is null: none.</value>
+    public IReadOnlySet<string>? DeferOnSignals { get; init; }
+
+    /// <summary>
+    /// With <see cref="DeferCheckInterval"/>, how long work is held back at the most: that many intervals (F40). At least 1.
+    /// </summary>
+    /// <value>The default is 10, so that work is held back for 1 second at the most.</value>
+    public int MaxDeferAttempts { get; init; } = EphemeralDefaults.MaxDeferAttempts;
+
+    /// <summary>
+    /// With <see cref="MaxDeferAttempts"/>, how long work is held back at the most (F41). More than zero. Nothing is polled:
+    /// that the signal is gone is noticed at once.
+    /// </summary>
+    /// <value>The default is 100 ms.</value>
+    public TimeSpan DeferCheckInterval { get; init; } = EphemeralDefaults.DeferCheckInterval;
+
+    /// <summary>
+    /// A log of signals that the coordinator shares with others (F42): what its operations raise goes there too, and what is there
+    /// cancels and defers here. A disposed coordinator leaves it.
+    /// </summary>
+    /// <value>The default is null: the coordinator has its own log alone.</value>
+    public SignalSink? Signals { get; init; }
+
+    /// <summary>What keeps the coordinator's signals from raising signals for ever (F43, F53). The sink's own hold beside them.</summary>
+    /// <value>The default is null: those of <see cref="Signals"/>, or else the defaults of <see cref="SignalConstraints"/>.</value>
+    public SignalConstraints? SignalConstraints { get; init; }
+
+    /// <summary>
+    /// Hears every signal that the coordinator and its operations raise (F44, F52), one at a time, in their order, on the thread pool:
+    /// who raises one never waits. 1,000 signals wait for it, then the oldest is dropped and counted. What it throws is logged and
+    /// counted, and it goes on with the next (T49). For work that takes time, use <see cref="OnSignalAsync"/>.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public Action<SignalEvent>? OnSignal { get; init; }
+
+    /// <summary>
+    /// Handles every signal that the coordinator and its operations raise (F45, T48), beside the work and in no promised order. Its token
+    /// is cancelled when disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted.
+    /// </summary>
+    /// <value>The default is null.</value>
+    public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
+
+    /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time (F46). At least 1.</summary>
+    /// <value>The default is 4.</value>
+    public int MaxConcurrentSignalHandlers { get; init; } = EphemeralDefaults.MaxConcurrentSignalHandlers;
+
+    /// <summary>
+    /// How many signals may wait for <see cref="OnSignalAsync"/> (F47). At least 1. When as many wait, the oldest is dropped and counted.
+    /// </summary>
+    /// <value>The default is 1,000.</value>
+    public int MaxQueuedSignals { get; init; } = EphemeralDefaults.MaxQueuedSignals;
+
+    /// <summary>
     /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed, after everything has ended (T13).
     /// </summary>
     /// <value>The default is <see langword="false"/>: failures are in the summary.</value>
@@ -117,5 +184,12 @@ public sealed class EphemeralOptions
             .MoreThanZero(nameof(OperationTimeout), OperationTimeout)
             .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout)
             .MoreThanZero(nameof(SampleInterval), SampleInterval)
+            .Patterns(nameof(CancelOnSignals), CancelOnSignals)
+            .Patterns(nameof(DeferOnSignals), DeferOnSignals)
+            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 1)
+            .MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
+            .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1)
+            .AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
+            .Add(SignalConstraints?.Check())
             .Present(nameof(TimeProvider), TimeProvider);
 }

@@ -11,6 +11,28 @@ internal sealed class OptionsCheck
     public OptionsCheck AtLeast(string option, int value, int least) =>
         Check(value >= least, option, value, $"{least} to {int.MaxValue}");
 
+    public OptionsCheck Between(string option, int value, int least, int most) =>
+        Check(value >= least && value <= most, option, value, $"{least} to {most}");
+
+    /// <summary>Each of them is a name or a pattern: null, blank and nothing but commas are none.</summary>
+    public OptionsCheck Patterns(string option, IReadOnlySet<string>? patterns)
+    {
+        foreach (var pattern in patterns ?? Enumerable.Empty<string>())
+        {
+            var isPattern = pattern?.AsSpan().IndexOfAnyExcept(" \t\r\n,") >= 0;
+            Check(isPattern, option, pattern is null ? "a set with null" : $"a set with '{pattern}'", "names and patterns such as http.*, in a set");
+        }
+
+        return this;
+    }
+
+    /// <summary>What another check has found is found here too.</summary>
+    public OptionsCheck Add(OptionsCheck? other)
+    {
+        _wrong.AddRange(other?._wrong ?? []);
+        return this;
+    }
+
     public OptionsCheck MoreThanZero(string option, TimeSpan? value) =>
         Check(value is null || (value > TimeSpan.Zero && value <= Longest), option, value, $"more than {TimeSpan.Zero}, up to {Longest}");
 

@@ -3,7 +3,7 @@ namespace Ephemeral.Actors.Signals;
 /// <summary>The constraints, checked and compiled: may a signal be raised because of those on its path?</summary>
 internal sealed class PropagationRule
 {
-    private const int DeepestMax = 1000;
+    public const int DeepestMax = 1000;
 
     private readonly int _maxDepth;
     private readonly bool _blockCycles;
@@ -12,15 +12,8 @@ internal sealed class PropagationRule
 
     public PropagationRule(SignalConstraints constraints)
     {
+        constraints.Check().ThrowIfAny();
         _maxDepth = constraints.MaxDepth;
-        if (_maxDepth is < 0 or > DeepestMax)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(SignalConstraints.MaxDepth),
-                _maxDepth,
-                $"{nameof(SignalConstraints.MaxDepth)} is {_maxDepth}; allowed is 0 to {DeepestMax}.");
-        }
-
         _blockCycles = constraints.BlockCycles;
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
         _leaves = SignalPattern.AnyOf(constraints.LeafSignals);

@@ -29,4 +29,9 @@ public sealed class SignalConstraints
     /// <value>Default null. An exception costs nothing but itself. What is stopped while this runs is counted and not
     /// told.</value>
     public Action<SignalEvent, string>? OnBlocked { get; init; }
+
+    internal OptionsCheck Check() => new OptionsCheck()
+        .Between(nameof(MaxDepth), MaxDepth, 0, PropagationRule.DeepestMax)
+        .Patterns(nameof(TerminalSignals), TerminalSignals)
+        .Patterns(nameof(LeafSignals), LeafSignals);
 }

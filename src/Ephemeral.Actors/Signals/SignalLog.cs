@@ -15,6 +15,9 @@ namespace Ephemeral.Actors.Signals;
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watched.Count} watched")]
 internal sealed partial class SignalLog(int capacity, long lifetime)
 {
+    /// <summary>A lifetime that no signal outlives.</summary>
+    public const long Forever = long.MaxValue;
+
     private const int SpareNames = 64;
 
     private readonly Ring<SignalEntry> _entries = new(capacity);
@@ -35,7 +38,7 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
     public long Retracted { get; private set; }
 
     /// <summary>When the oldest signal will expire; null when there is none.</summary>
-    public long? NextExpiry => _entries.Count == 0 ? null : _entries.Oldest.At + lifetime;
+    public long? NextExpiry => _entries.Count == 0 || lifetime == Forever ? null : _entries.Oldest.At + lifetime;
 
     /// <summary>The youngest signal; a place that is good until the next step.</summary>
     public ref readonly SignalEntry Newest => ref _entries.Newest;
@@ -61,7 +64,7 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
     public void Expire(long now)
     {
         _newest = Math.Max(_newest, now);
-        while (_entries.Count > 0 && _newest - _entries.Oldest.At >= lifetime)
+        while (_entries.Count > 0 && lifetime != Forever && _newest - _entries.Oldest.At >= lifetime)
         {
             LeaveOldest();
             Expired++;

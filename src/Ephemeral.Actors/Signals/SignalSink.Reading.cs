@@ -20,7 +20,7 @@ public sealed partial class SignalSink
     public bool Detect(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _store.Has(name);
+        return _store.CountOf(name) > 0;
     }
 
     /// <summary>Whether <paramref name="predicate"/> says yes to a signal in the log. Looks at a copy, and stops at the
@@ -57,8 +57,11 @@ public sealed partial class SignalSink
 
     /// <summary>Calls back when the first signal comes that matches one of <paramref name="patterns"/>, and when the last has
     /// gone; not for what is so already. See <see cref="SignalWatch"/> for how.</summary>
-    internal SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) => _store.Watch(
+    internal SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) => Watch(
         SignalPattern.AnyOf(patterns)
         ?? throw new ArgumentException("There is no pattern to wait for. Give one or more.", nameof(patterns)),
         onChanged);
+
+    /// <inheritdoc cref="Watch(IReadOnlySet{string}, Action{bool})"/>
+    internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged) => _store.Watch(pattern, onChanged);
 }

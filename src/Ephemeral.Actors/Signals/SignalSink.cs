@@ -15,7 +15,7 @@ public sealed partial class SignalSink
 {
     private readonly OperationClock _clock;
     private readonly PropagationRule _rule;
-    private readonly SignalTally _tally = new();
+    private readonly SignalTally _tally;
     private readonly SignalStore _store;
     private readonly BlockedSignals? _blocked;
 
@@ -38,6 +38,7 @@ public sealed partial class SignalSink
         constraints ??= new SignalConstraints();
         _rule = new PropagationRule(constraints);
         _clock = new OperationClock(timeProvider ?? TimeProvider.System);
+        _tally = new SignalTally(_clock);
         _store = new SignalStore(maxCapacity, age, _clock, _tally, signal => !_rule.IsLeaf(signal));
         _blocked = constraints.OnBlocked is { } onBlocked ? new BlockedSignals(onBlocked, _tally) : null;
     }
@@ -68,7 +69,11 @@ public sealed partial class SignalSink
     /// <param name="name">Its name.</param>
     /// <param name="key">The key that it concerns; null for none.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> stopped it.</returns>
-    public bool Raise(string name, string? key = null) => Raise(name, key, operationId: 0);
+    public bool Raise(string name, string? key = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Raise(name, key, operationId: 0, SignalScope.Current is { } cause ? SignalPropagation.From(cause) : null);
+    }
 
     /// <summary>Raises <paramref name="signal"/> as it is. Where a signal is being handled, that one is its cause, unless it
     /// brings a longer path itself.</summary>
@@ -103,15 +108,20 @@ public sealed partial class SignalSink
     /// <returns>How many there were.</returns>
     public int ClearPattern(string pattern) => _store.Retract(SignalPattern.Parse(pattern));
 
-    internal bool Raise(string name, string? key, long operationId)
+    /// <param name="name">Its name.</param>
+    /// <param name="key">The key that it concerns.</param>
+    /// <param name="operationId">Who raises it.</param>
+    /// <param name="path">What caused it, whatever is being handled.</param>
+    internal bool Raise(string name, string? key, long operationId, SignalPropagation? path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var path = SignalScope.Current is { } cause ? SignalPropagation.From(cause) : null;
         if (_rule.Check(name, path) is not SignalBlock.None and var block)
             return Stop(block, new SignalEvent(name, operationId, key, _clock.TimeOf(_clock.Stamp()), path));
         _store.Add(name, operationId, key, path, given: null);
         return true;
     }
+
+    /// <summary>Whether no listener hears signals of this name.</summary>
+    internal bool IsLeaf(string name) => _rule.IsLeaf(name);
 
     private bool Stop(SignalBlock block, SignalEvent signal)
     {

@@ -10,13 +10,23 @@ namespace Ephemeral.Actors.Signals;
 /// waited for is present, since only then does something happen by age alone; nothing that is asked relies on it.
 /// </remarks>
 internal sealed partial class SignalStore(
-    int capacity, TimeSpan age, OperationClock clock, SignalTally tally, Func<string, bool> isHeard)
+    int capacity, TimeSpan? age, OperationClock clock, SignalTally tally, Func<string, bool> isHeard)
 {
     private const int RememberedRoutes = 1024;
 
-    private readonly SignalLog _log = new(capacity, (long)(age.TotalSeconds * clock.Time.TimestampFrequency));
+    private readonly SignalLog _log = new(
+        capacity, age is { } a ? (long)(a.TotalSeconds * clock.Time.TimestampFrequency) : SignalLog.Forever);
     private readonly SignalRoutes<SignalSubscription> _listeners = new(RememberedRoutes, isHeard);
     private SpinLock _lock = new(enableThreadOwnerTracking: false);
+
+    public (int Count, long Raised, long Evicted) Figures
+    {
+        get
+        {
+            using var step = new Step(this);
+            return (step.Log.Count(step.Now), step.Log.Added, step.Log.Evicted);
+        }
+    }
 
     public long Raised
     {
@@ -74,11 +84,29 @@ internal sealed partial class SignalStore(
             listener.StartIfDue();
     }
 
-    /// <summary>Whether one of this name is here.</summary>
-    public bool Has(string signal)
+    public int CountOf(string signal)
     {
         using var step = new Step(this);
-        return step.Log.CountOf(signal, step.Now) > 0;
+        return step.Log.CountOf(signal, step.Now);
+    }
+
+    public int CountMatching(SignalPattern pattern)
+    {
+        using var step = new Step(this);
+        return step.Log.CountMatching(pattern, step.Now);
+    }
+
+    /// <summary>Those for which <paramref name="which"/> says yes, oldest first.</summary>
+    public List<SignalEvent> Events(Func<SignalEntry, bool> which)
+    {
+        var events = new List<SignalEvent>();
+        foreach (var entry in Copy())
+        {
+            if (which(entry))
+                events.Add(entry.ToEvent(clock));
+        }
+
+        return events;
     }
 
     public List<SignalEntry> Copy()

@@ -7,6 +7,9 @@ internal sealed class SignalSubscription(
     Action<SignalEvent> listener, OperationClock clock, SignalTally tally, Action<SignalSubscription> leave)
     : Delivery<SignalEntry>(SignalDefaults.ListenerQueue, tally), IDisposable
 {
+    /// <summary>Takes nothing more; what waits is still handed over.</summary>
+    public void Leave() => leave(this);
+
     public void Dispose()
     {
         leave(this);

@@ -5,7 +5,8 @@ namespace Ephemeral.Actors.Signals;
 /// <summary>One that waits for a pattern to become present or absent. Ends by <see cref="Dispose"/>.</summary>
 /// <remarks>
 /// The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice
-/// in a row with the same value. Several changes while it runs are told as one, or not at all when they took each other back. It
+/// in a row with the same value. Several changes while it runs are told as one, or not at all when a pattern came and has gone;
+/// that one has gone and come back is told, since it may have been acted on in between. It
 /// may be called before the watch has been handed over. It must be short; what it throws is counted.
 /// </remarks>
 [DebuggerDisplay("{_pattern.Pattern.Text}: {IsPresent}")]
@@ -16,6 +17,7 @@ internal sealed class SignalWatch : IDisposable
     private readonly Action _onFailed;
     private readonly Action<SignalWatch> _leave;
     private bool _told;
+    private int _seen;
     private int _calls;
     private volatile bool _isDisposed;
 
@@ -27,6 +29,7 @@ internal sealed class SignalWatch : IDisposable
         _onFailed = onFailed;
         _leave = leave;
         _told = pattern.IsPresent;
+        _seen = pattern.Appearances;
     }
 
     public WatchedPattern Pattern => _pattern;
@@ -60,8 +63,18 @@ internal sealed class SignalWatch : IDisposable
 
     private void TellOnce()
     {
-        var present = IsPresent;
-        if (present == _told || _isDisposed)
+        var (appearances, present) = (_pattern.Appearances, IsPresent);
+        var isNew = appearances != _seen;
+        _seen = appearances;
+        if (_told && present && isNew)
+            Tell(present: false);
+        if (present != _told)
+            Tell(present);
+    }
+
+    private void Tell(bool present)
+    {
+        if (_isDisposed)
             return;
         _told = present;
         try

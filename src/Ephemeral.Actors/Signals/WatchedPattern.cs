@@ -9,12 +9,16 @@ internal sealed class WatchedPattern(SignalPattern pattern)
 {
     private volatile int _count;
     private volatile string? _last;
+    private int _appearances;
 
     public SignalPattern Pattern => pattern;
 
     public int Count => _count;
 
     public bool IsPresent => _count > 0;
+
+    /// <summary>How often it has become present.</summary>
+    public int Appearances => Volatile.Read(ref _appearances);
 
     /// <summary>The name that matched last; null when none ever did. It stays when the signal leaves.</summary>
     public string? LastSignal => _last;
@@ -33,6 +37,8 @@ internal sealed class WatchedPattern(SignalPattern pattern)
     {
         if (!ReferenceEquals(_last, signal))
             _last = signal;
+        if (_count == 0)
+            Volatile.Write(ref _appearances, _appearances + 1);
         _count += count;
         return _count == count;
     }

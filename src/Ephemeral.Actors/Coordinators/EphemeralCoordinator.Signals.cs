@@ -1,0 +1,105 @@
+namespace Ephemeral.Actors;
+
+/// <summary>The coordinator's log of signals (F104): the last 1,000 that it and its operations raised, none older than
+/// <see cref="EphemeralOptions.MaxOperationLifetime"/>. Lists are copies, oldest signal first.</summary>
+public abstract partial class EphemeralCoordinator
+{
+    /// <summary>All signals in the log (F105).</summary>
+    public IReadOnlyList<SignalEvent> GetSignals() => _parts.Signals.Store.Events(static _ => true);
+
+    /// <summary>The signals of one key (F106). Costs memory for what is found, and a copy of the log while it looks.</summary>
+    /// <param name="key">The key as text; compared ordinally.</param>
+    public IReadOnlyList<SignalEvent> GetSignalsByKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return _parts.Signals.Store.Events(entry => entry.Key == key);
+    }
+
+    /// <summary>The signals that were raised at that time or later (F107, T46).</summary>
+    /// <param name="since">The time; inclusive.</param>
+    public IReadOnlyList<SignalEvent> GetSignalsSince(DateTimeOffset since) => GetSignalsByTimeRange(since, DateTimeOffset.MaxValue);
+
+    /// <summary>The signals that were raised in a stretch of time (F108, T46); none when it ends before it begins.</summary>
+    /// <param name="from">Its begin; inclusive.</param>
+    /// <param name="to">Its end; inclusive.</param>
+    public IReadOnlyList<SignalEvent> GetSignalsByTimeRange(DateTimeOffset from, DateTimeOffset to) =>
+        _parts.Signals.Store.Events(entry => _parts.Clock.TimeOf(entry.At) is var at && at >= from && at <= to);
+
+    /// <summary>The signals of exactly this name (F109).</summary>
+    /// <param name="name">The name; compared ordinally.</param>
+    public IReadOnlyList<SignalEvent> GetSignalsByName(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _parts.Signals.Store.Events(entry => entry.Signal == name);
+    }
+
+    /// <summary>The signals whose name matches (F110, T47).</summary>
+    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern)
+    {
+        var compiled = SignalPattern.Parse(pattern);
+        return _parts.Signals.Store.Events(entry => compiled.Matches(entry.Signal));
+    }
+
+    /// <summary>Whether a signal of exactly this name is in the log (F111). O(1); allocates nothing.</summary>
+    /// <param name="name">The name; compared ordinally.</param>
+    public bool HasSignal(string name) => CountSignals(name) > 0;
+
+    /// <summary>Whether a signal is in the log whose name matches (F112). Costs as <see cref="CountSignalsMatching"/>.</summary>
+    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    public bool HasSignalMatching(string pattern) => CountSignalsMatching(pattern) > 0;
+
+    /// <summary>How many signals are in the log (F113). O(1); allocates nothing.</summary>
+    public int CountSignals() => _parts.Signals.Store.Count;
+
+    /// <summary>How many signals of exactly this name are in the log (F114). O(1); allocates nothing.</summary>
+    /// <param name="name">The name; compared ordinally.</param>
+    public int CountSignals(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _parts.Signals.Store.CountOf(name);
+    }
+
+    /// <summary>
+    /// How many signals are in the log whose name matches (F115). O(1) for what <see cref="EphemeralOptions.CancelOnSignals"/> and
+    /// <see cref="EphemeralOptions.DeferOnSignals"/> wait for, else O(different names); allocates nothing once the pattern is compiled.
+    /// </summary>
+    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    public int CountSignalsMatching(string pattern) => _parts.Signals.Store.CountMatching(SignalPattern.Parse(pattern));
+
+    /// <summary>
+    /// Raises a signal that no operation raises: into the log and the shared sink. Never waits for those who hear it. Bodies use
+    /// <see cref="EphemeralOperation.Signal"/>.
+    /// </summary>
+    /// <param name="name">Its name; compared ordinally.</param>
+    /// <param name="key">The key that it concerns; null for none.</param>
+    /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
+    public bool RaiseSignal(string name, string? key = null) => _parts.Signals.Raise(name, key, operation: null);
+
+    /// <summary>Takes all signals of this name out of the log; the shared sink keeps its own.</summary>
+    /// <param name="name">The name; compared ordinally.</param>
+    /// <returns>How many there were.</returns>
+    public int RetractSignal(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _parts.Signals.Store.Retract(name);
+    }
+
+    /// <summary>
+    /// Hears every signal from now on that comes into the log and matches: on the thread pool, in the order of the log, one at a time. What
+    /// the listener raises has the signal that it hears as its cause. A listener that is slow costs itself alone: 1,000 signals wait for it,
+    /// then the oldest is dropped and counted. What it throws is logged and counted.
+    /// </summary>
+    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <param name="listener">Who hears.</param>
+    /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
+    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    public IDisposable SubscribeToSignals(string pattern, Action<SignalEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _parts.Signals.Subscribe(pattern, listener);
+    }
+}

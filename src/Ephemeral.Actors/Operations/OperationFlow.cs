@@ -1,0 +1,80 @@
+namespace Ephemeral.Actors.Operations;
+
+/// <summary>
+/// Tells code which operation it runs in, through awaits and into tasks that it starts. Every body runs in an execution context that
+/// carries a flow, and a flow is of one operation at a time.
+/// </summary>
+/// <remarks>
+/// A flow of its own for each operation would cost a hundred bytes, more than half of the operation itself. So the next operation of a
+/// worker has the same one, where nobody can hold it any more. A body that waited, or that allocated anything on its way (a
+/// task, a timer, a registration), may have left code behind that carries its flow; that flow is then given up, and is of no operation
+/// from that body's end on. And once anybody has asked which operation it runs in, no flow is used twice: bodies whose tasks are pooled
+/// leave code behind without allocating.
+/// </remarks>
+internal sealed class OperationFlow(object owner, Func<string, Operation, bool> raise, OperationFlow? outer)
+{
+    private static readonly AsyncLocal<OperationFlow?> Ambient = new();
+    private static volatile bool _isAskedFor;
+
+    private volatile Operation? _operation;
+    private EphemeralOperation? _handle;
+
+    /// <summary>Whether anybody in the process ever asked for the current operation.</summary>
+    public static bool IsAskedFor => _isAskedFor;
+
+    /// <summary>The operation that the code at hand runs in; null outside, and in code that outlives its operation.</summary>
+    public static EphemeralOperation? Current
+    {
+        get
+        {
+            if (!_isAskedFor)
+                _isAskedFor = true;
+            return Ambient.Value?.Handle;
+        }
+    }
+
+    /// <summary>The same object for the same operation, as long as nobody asks on two threads at once.</summary>
+    public EphemeralOperation? Handle
+    {
+        get
+        {
+            if (_operation is not { } operation)
+                return null;
+            var handle = _handle;
+            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, raise);
+        }
+    }
+
+    /// <summary>Whether the code at hand runs in what an operation of this owner has started, ended or not.</summary>
+    public static bool IsInside(object owner)
+    {
+        for (var flow = Ambient.Value; flow is not null; flow = flow.Outer)
+        {
+            if (ReferenceEquals(flow.Owner, owner))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A flow that the code at hand carries from now on, in the context that is returned.</summary>
+    public static (OperationFlow Flow, ExecutionContext Context) Enter(object owner, Func<string, Operation, bool> raise)
+    {
+        var flow = new OperationFlow(owner, raise, Ambient.Value);
+        Ambient.Value = flow;
+        return (flow, ExecutionContext.Capture()!);
+    }
+
+    /// <summary>Only one at a time; by the worker.</summary>
+    public void Begin(Operation operation) => _operation = operation;
+
+    public void End()
+    {
+        _operation = null;
+        _handle = null;
+    }
+
+    private object Owner => owner;
+
+    private OperationFlow? Outer => outer;
+}

@@ -1,0 +1,31 @@
+namespace Ephemeral.Actors.Operations;
+
+/// <summary>What an operation has to do with signals, once it has: the one because of which it was enqueued, and the names of those
+/// that it raised last. For any thread.</summary>
+internal sealed class OperationSignals
+{
+    /// <summary>How many names are kept; the oldest make room.</summary>
+    public const int MaxNames = 1000;
+
+    private readonly Queue<string> _names = [];
+
+    /// <summary>Set before anybody else sees the operation.</summary>
+    public SignalEvent? Cause { get; init; }
+
+    public void Add(string name)
+    {
+        lock (_names)
+        {
+            if (_names.Count == MaxNames)
+                _names.Dequeue();
+            _names.Enqueue(name);
+        }
+    }
+
+    /// <returns>A copy, oldest first; null when there are none.</returns>
+    public string[]? Copy()
+    {
+        lock (_names)
+            return _names.Count == 0 ? null : _names.ToArray();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Ephemeral.Actors.Signals;
+
+/// <summary>Whether new work is held back because of a signal, and for how long at the most (T44).</summary>
+/// <remarks>
+/// It holds from the moment at which the signal is there until it is gone, or for <paramref name="limit"/>. After that it has given up:
+/// work runs on although the signal is there, and only once it has gone does the next one hold again.
+/// Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, and more than zero.
+/// </remarks>
+[DebuggerDisplay("{_state}")]
+internal sealed class Deferral(long limit)
+{
+    private State _state;
+    private long _since;
+
+    private enum State
+    {
+        Open,
+        Holding,
+        GivenUp,
+    }
+
+    public bool IsHolding => _state == State.Holding;
+
+    /// <summary>Since when it holds; null when it does not.</summary>
+    public long? Since => IsHolding ? _since : null;
+
+    /// <summary>When it will give up; null while it does not hold.</summary>
+    public long? Due => IsHolding ? _since + limit : null;
+
+    /// <summary>Looks how it is now. Called when the signal has come or gone, and when <see cref="Due"/> has passed.</summary>
+    public DeferralStep Look(bool isPresent, long now)
+    {
+        switch (_state)
+        {
+            case State.Open when isPresent:
+                (_state, _since) = (State.Holding, now);
+                return DeferralStep.Held;
+            case State.Holding when !isPresent:
+                _state = State.Open;
+                return DeferralStep.Released;
+            case State.Holding when now - _since >= limit:
+                _state = State.GivenUp;
+                return DeferralStep.GaveUp;
+            case State.GivenUp when !isPresent:
+                _state = State.Open;
+                return DeferralStep.None;
+            default:
+                return DeferralStep.None;
+        }
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants(bool wasPresent, long now)
+    {
+        Debug.Assert(IsHolding == (Due is not null), "what holds does so until some time");
+        Debug.Assert(!IsHolding || now - _since < limit, "it holds no longer than it may");
+        Debug.Assert(_state == State.Open == !wasPresent, "it is open while there is no signal");
+    }
+}
+
+/// <summary>What has changed about a <see cref="Deferral"/>.</summary>
+internal enum DeferralStep
+{
+    None,
+
+    /// <summary>From now on nothing starts.</summary>
+    Held,
+
+    /// <summary>The signal is gone: work goes on.</summary>
+    Released,
+
+    /// <summary>The signal is still there, and work goes on.</summary>
+    GaveUp,
+}
