@@ -17,8 +17,8 @@ internal sealed partial class CoordinatorActor
         _shutdownTimer?.Dispose();
         _timeouts?.Dispose();
         _idleKeys?.Dispose();
-        _deferralTimer?.Dispose();
-        Signals.DeferredSince = null;
+        IgnoreSignals();
+        // whoever disposes of the coordinator waits for it; nobody waits when the system ends
         _ = Signals.CloseAsync().AsTask();
         _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(_parts.Name));
         _parts.End.MarkStopped();
@@ -33,6 +33,7 @@ internal sealed partial class CoordinatorActor
         if (_shutdown is not null)
             return;
         _shutdown = shutdown.Reason;
+        IgnoreSignals();
         Recall(shutdown.Generation);
         foreach (var waiting in _parts.Window.Index.All())
         {

@@ -12,36 +12,43 @@ internal sealed partial class CoordinatorActor
     private OperationCanceledException? _cancelReason;
     private string? _cancelSignal;
     private bool _isPaused;
+    private bool _isSignaled;
 
     private SignalHub Signals => _parts.Signals;
 
     /// <summary>Before any message: what is there already counts.</summary>
     private void WatchSignals()
     {
-        var (options, self) = (_parts.Options, Self);
+        var (options, slots, self) = (_parts.Options, _parts.Slots, Self);
+        // who raises a signal returns from it to find that nothing starts any more
         if (options.CancelOnSignals is { Count: > 0 } cancel)
-            Signals.Cancel = new PatternWatch(cancel, Signals.Store, options.Signals, OnChanged);
-        if (options.DeferOnSignals is { Count: > 0 } defer)
         {
-            var limit = options.DeferCheckInterval * options.MaxDeferAttempts;
-            _deferral = new Deferral(_parts.Clock.StampsIn(limit));
-            _deferralTimer = WindowActor.Timer(_parts, self, CoordinatorProtocol.DeferralDue.Instance);
-            Signals.Defer = new PatternWatch(defer, Signals.Store, options.Signals, OnChanged);
+            Signals.Cancel = Signals.Watch(cancel, isPresent =>
+            {
+                if (isPresent)
+                    self.Tell(new CoordinatorProtocol.CancelSignaled(slots.Revoke()), ActorRefs.NoSender);
+            });
         }
 
-        LookAtDeferral();
-
-        // who raises a signal returns from it to find that nothing starts any more
-        void OnChanged(bool isPresent) => self.Tell(
-            new CoordinatorProtocol.SignalsChanged(isPresent ? _parts.Slots.Revoke() : 0), ActorRefs.NoSender);
+        if (options.DeferOnSignals is { Count: > 0 } defer)
+        {
+            _deferral = new Deferral(_parts.Clock.StampsIn(options.DeferCheckInterval * options.MaxDeferAttempts));
+            _deferralTimer = WindowActor.Timer(_parts, self, CoordinatorProtocol.DeferralDue.Instance);
+            Signals.Defer = Signals.Watch(defer, isPresent => self.Tell(
+                isPresent ? new CoordinatorProtocol.DeferSignaled(slots.Revoke()) : CoordinatorProtocol.DeferSignalGone.Instance,
+                ActorRefs.NoSender));
+            LookAtDeferral(Signals.Defer.IsPresent);
+        }
     }
 
-    private void ReactToSignals(long generation)
+    /// <summary>From now on the sink knows nothing of the coordinator, and nothing is held back.</summary>
+    private void IgnoreSignals()
     {
-        if (generation > 0)
-            Recall(generation);
-        CancelWaiting();
-        LookAtDeferral();
+        Signals.Cancel?.Dispose();
+        Signals.Defer?.Dispose();
+        _deferralTimer?.Dispose();
+        _deferral = null;
+        Signals.DeferredSince = null;
     }
 
     /// <summary>Why nothing that has not started may start any more; null when it may.</summary>
@@ -49,7 +56,7 @@ internal sealed partial class CoordinatorActor
     {
         if (_shutdown is not null || !Signals.CancelsNow)
             return _shutdown;
-        var signal = Signals.Cancel!.LastSignal;
+        var signal = Signals.Cancel!.LastSignal!;
         if (_cancelReason is null || _cancelSignal != signal)
             (_cancelReason, _cancelSignal) = (CoordinatorErrors.CancelledBySignal(_parts.Name, signal), signal);
         return _cancelReason;
@@ -67,12 +74,14 @@ internal sealed partial class CoordinatorActor
         }
     }
 
-    private void LookAtDeferral()
+    /// <param name="isSignaled">As it was told, in turn: a signal that has gone and come back in the meantime is a new one.</param>
+    private void LookAtDeferral(bool isSignaled)
     {
         if (_deferral is null)
             return;
+        _isSignaled = isSignaled;
         var now = _parts.Clock.Stamp();
-        var step = _deferral.Look(Signals.Defer!.IsPresent, now);
+        var step = _deferral.Look(isSignaled, now);
         Signals.DeferredSince = _deferral.Since;
         if (_deferral.Due is { } due)
             _deferralTimer!.Change(_parts.Clock.TimerUntil(now, due), Timeout.InfiniteTimeSpan);
@@ -80,7 +89,7 @@ internal sealed partial class CoordinatorActor
             _deferralTimer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         HoldOrRelease();
         if (step == DeferralStep.GaveUp)
-            SayDeferralGaveUp(Signals.Defer!.LastSignal);
+            SayDeferralGaveUp(Signals.Defer!.LastSignal!);
     }
 
     private void HoldOrRelease()

@@ -86,11 +86,19 @@ internal sealed partial class CoordinatorActor : UntypedActor
             case CoordinatorProtocol.KeysIdle:
                 _idleKeys?.Expire();
                 break;
-            case CoordinatorProtocol.SignalsChanged changed:
-                ReactToSignals(changed.Generation);
+            case CoordinatorProtocol.CancelSignaled signaled:
+                Recall(signaled.Generation);
+                CancelWaiting();
+                break;
+            case CoordinatorProtocol.DeferSignaled signaled:
+                Recall(signaled.Generation);
+                LookAtDeferral(isSignaled: true);
+                break;
+            case CoordinatorProtocol.DeferSignalGone:
+                LookAtDeferral(isSignaled: false);
                 break;
             case CoordinatorProtocol.DeferralDue:
-                LookAtDeferral();
+                LookAtDeferral(_isSignaled);
                 break;
             case CoordinatorProtocol.CheckTimeouts:
                 _timeouts?.Check(_scheduler.Busy > 0);

@@ -61,9 +61,17 @@ internal static class CoordinatorProtocol
         public static readonly KeysIdle Instance = new();
     }
 
-    /// <summary>A signal that steers has come or gone.</summary>
-    /// <param name="Generation">That of the orders since then, if it has come: what was handed out before must not start.</param>
-    internal sealed record SignalsChanged(long Generation);
+    /// <summary>A signal has come that cancels what waits; the orders before this generation have been revoked.</summary>
+    internal sealed record CancelSignaled(long Generation);
+
+    /// <summary>A signal has come that defers; the orders before this generation have been revoked.</summary>
+    internal sealed record DeferSignaled(long Generation);
+
+    /// <summary>The last signal that defers has gone.</summary>
+    internal sealed record DeferSignalGone
+    {
+        public static readonly DeferSignalGone Instance = new();
+    }
 
     /// <summary>The deferral has lasted as long as it may.</summary>
     internal sealed record DeferralDue

@@ -51,10 +51,10 @@ internal sealed class SignalHub
     public long Dropped => Tally.Dropped + (_processor?.DroppedCount ?? 0);
 
     /// <summary>Set by the coordinator's actor, while it looks after them.</summary>
-    public PatternWatch? Cancel { get; set; }
+    public SignalWatch? Cancel { get; set; }
 
     /// <inheritdoc cref="Cancel"/>
-    public PatternWatch? Defer { get; set; }
+    public SignalWatch? Defer { get; set; }
 
     /// <summary>Whether a signal is there because of which nothing may start.</summary>
     public bool CancelsNow => Cancel?.IsPresent == true;
@@ -104,6 +104,21 @@ internal sealed class SignalHub
         return true;
     }
 
+    /// <summary>Waits for a pattern in the sink, where whatever is in the log was raised too; without a sink, in the log.</summary>
+    public SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged)
+    {
+        var pattern = SignalPattern.AnyOf(patterns)!;
+        return _sink?.Watch(pattern, onChanged) ?? Store.Watch(pattern, onChanged);
+    }
+
+    /// <returns>How many the log had.</returns>
+    public int Retract(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _sink?.Retract(name);
+        return Store.Retract(name);
+    }
+
     public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Store.Subscribe(
         SignalPattern.Parse(pattern),
         signal => Guard("A listener to signals", listener, signal));
@@ -111,8 +126,6 @@ internal sealed class SignalHub
     /// <summary>Nobody is told of a signal any more; what was raised before is handled first.</summary>
     public ValueTask CloseAsync()
     {
-        Cancel?.Dispose();
-        Defer?.Dispose();
         _onSignal?.Leave();
         return _processor?.DisposeAsync() ?? ValueTask.CompletedTask;
     }

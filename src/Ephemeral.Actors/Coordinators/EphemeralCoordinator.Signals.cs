@@ -63,8 +63,7 @@ public abstract partial class EphemeralCoordinator
     }
 
     /// <summary>
-    /// How many signals are in the log whose name matches (F115). O(1) for what <see cref="EphemeralOptions.CancelOnSignals"/> and
-    /// <see cref="EphemeralOptions.DeferOnSignals"/> wait for, else O(different names); allocates nothing once the pattern is compiled.
+    /// How many signals are in the log whose name matches (F115). O(different names); allocates nothing once the pattern is compiled.
     /// </summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
@@ -79,14 +78,10 @@ public abstract partial class EphemeralCoordinator
     /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
     public bool RaiseSignal(string name, string? key = null) => _parts.Signals.Raise(name, key, operation: null);
 
-    /// <summary>Takes all signals of this name out of the log; the shared sink keeps its own.</summary>
+    /// <summary>Takes all signals of this name out of the log and out of the shared sink: what they said is over.</summary>
     /// <param name="name">The name; compared ordinally.</param>
-    /// <returns>How many there were.</returns>
-    public int RetractSignal(string name)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return _parts.Signals.Store.Retract(name);
-    }
+    /// <returns>How many there were in the log.</returns>
+    public int RetractSignal(string name) => _parts.Signals.Retract(name);
 
     /// <summary>
     /// Hears every signal from now on that comes into the log and matches: on the thread pool, in the order of the log, one at a time. What

@@ -80,17 +80,17 @@ public sealed class EphemeralOptions
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
-    /// Names or patterns of signals that cancel what has not started (F38, F51): while one of them is in <see cref="Signals"/> or in the
-    /// coordinator's own log, what is pending and what comes in ends as cancelled, with an <see cref="OperationCanceledException"/>
-    /// that names the signal (T41, T43). What runs goes on. New operations run again once the signal was retracted or has
-    /// expired. For patterns, see <see cref="SignalPattern"/>.
+    /// Names or patterns of signals that cancel what has not started (F38, F51): while one of them is in <see cref="Signals"/>, or without
+    /// that in the coordinator's own log, what is pending and what comes in ends as cancelled, with an
+    /// <see cref="OperationCanceledException"/> that names the signal (T41, T43). What runs goes on. New operations run again once the
+    /// signal was retracted or has expired. For patterns, see <see cref="SignalPattern"/>.
     /// </summary>
     /// <value>The default is null: none.</value>
     public IReadOnlySet<string>? CancelOnSignals { get; init; }
 
     /// <summary>
-    /// Names or patterns of signals that hold work back (F39, F51): while one of them is in <see cref="Signals"/> or in the coordinator's
-    /// own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on; it also does so
+    /// Names or patterns of signals that hold work back (F39, F51): while one of them is in <see cref="Signals"/>, or without that in the
+    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on; it also does so
     /// after <see cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>, says so by the signal
     /// <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come back (T44).
     /// </summary>

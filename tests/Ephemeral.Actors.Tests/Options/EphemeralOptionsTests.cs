@@ -24,6 +24,10 @@ public class EphemeralOptionsTests : TestKit
             OperationTimeout = TimeSpan.Zero,
             ShutdownTimeout = TimeSpan.Zero,
             SampleInterval = TimeSpan.Zero,
+            MaxDeferAttempts = -1,
+            DeferCheckInterval = TimeSpan.Zero,
+            MaxConcurrentSignalHandlers = -1,
+            MaxQueuedSignals = -1,
         });
         Assert.Equal(Values(new EphemeralOptions()), Values(read));
     }
@@ -76,6 +80,13 @@ public class EphemeralOptionsTests : TestKit
                 OperationTimeout = TimeSpan.FromDays(-1),
                 ShutdownTimeout = TimeSpan.FromTicks(-1),
                 SampleInterval = TimeSpan.Zero,
+                CancelOnSignals = new HashSet<string> { "fine.*", " , " },
+                DeferOnSignals = new HashSet<string> { "" },
+                MaxDeferAttempts = 0,
+                DeferCheckInterval = TimeSpan.Zero,
+                MaxConcurrentSignalHandlers = 0,
+                MaxQueuedSignals = 0,
+                SignalConstraints = new SignalConstraints { MaxDepth = 1_001 },
             },
             Sys));
         Assert.Equal(nameof(EphemeralOptions.MaxConcurrency), error.ParamName);
@@ -83,6 +94,8 @@ public class EphemeralOptionsTests : TestKit
                  {
                      "MaxConcurrency is 0", "MaxPendingOperations is -5", "MaxTrackedOperations is 0", "MaxOperationLifetime is 00:00:00",
                      "OperationTimeout is -1.00:00:00", "ShutdownTimeout is -", "SampleInterval is 00:00:00",
+                     "CancelOnSignals is a set with ' , '", "DeferOnSignals is a set with ''", "MaxDeferAttempts is 0", "DeferCheckInterval is 00:00:00",
+                     "MaxConcurrentSignalHandlers is 0", "MaxQueuedSignals is 0", "MaxDepth is 1001; allowed is 0 to 1000",
                  })
             Assert.Contains(option, error.Message, StringComparison.Ordinal);
     }
@@ -100,5 +113,6 @@ public class EphemeralOptionsTests : TestKit
 
     private static object Values(EphemeralOptions o) => (
         o.MaxConcurrency, o.EnableDynamicConcurrency, o.MaxPendingOperations, o.MaxTrackedOperations, o.MaxOperationLifetime,
-        o.OperationTimeout, o.ShutdownTimeout, o.SampleInterval);
+        o.OperationTimeout, o.ShutdownTimeout, o.SampleInterval, o.MaxDeferAttempts, o.DeferCheckInterval, o.MaxConcurrentSignalHandlers,
+        o.MaxQueuedSignals);
 }

@@ -52,12 +52,12 @@ public abstract class Subject : IAsyncDisposable
 
     private static SubjectOf<EphemeralOperationSnapshot> Of(EphemeralCoordinator<int, EphemeralOperationSnapshot> coordinator) => new(
         coordinator,
-        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals));
 
     private static SubjectOf<EphemeralOperationSnapshot<int>> Of(
         EphemeralCoordinator<int, EphemeralOperationSnapshot<int>> coordinator) => new(
         coordinator,
-        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned));
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals));
 
     // null where the body gives none, so that all kinds can be asked what they make of it
     private static Func<int, CancellationToken, Task<int>> Doubling(Func<int, CancellationToken, Task> body) =>
@@ -72,7 +72,7 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>The part of a snapshot that all kinds have.</summary>
     public sealed record Told(
         long Id, DateTimeOffset Started, DateTimeOffset? Completed, bool IsFaulted, bool IsCancelled, Exception? Error,
-        TimeSpan? Duration, bool IsPinned);
+        TimeSpan? Duration, bool IsPinned, IReadOnlyList<string>? Signals);
 
     private sealed class SubjectOf<TSnapshot>(EphemeralCoordinator<int, TSnapshot> coordinator, Func<TSnapshot, Told> tell) : Subject
         where TSnapshot : class
