@@ -14,6 +14,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
 {
     private readonly CoordinatorParts _parts;
     private readonly Func<IReadOnlyCollection<EphemeralOperationSnapshot>> _snapshot;
+    private readonly Func<Props> _deskProps;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PendingOrder _order;
     private readonly WorkScheduler _scheduler;
@@ -23,6 +24,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly TimeoutWatch? _timeouts;
     private readonly IdleKeyWatch? _idleKeys;
     private IActorRef _window = ActorRefs.Nobody;
+    private IActorRef? _desk;
     private long _generation;
     private ITimer? _shutdownTimer;
     private Exception? _shutdown;
@@ -30,10 +32,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private bool _drained;
     private bool _windowDrained;
 
-    public CoordinatorActor(CoordinatorParts parts, Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshot)
+    public CoordinatorActor(
+        CoordinatorParts parts, Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshot, Func<Props> deskProps)
     {
         _parts = parts;
         _snapshot = snapshot;
+        _deskProps = deskProps;
         _order = OrderOf(parts);
         _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, _order);
         if (_order is KeyedOrder keyed)
@@ -118,7 +122,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 GiveUpRunning();
                 break;
             default:
-                Unhandled(message);
+                // an application's: read by whoever speaks with the handle
+                _desk ??= Context.ActorOf(_deskProps(), "desk");
+                _desk.Tell(message, Sender);
                 return;
         }
 

@@ -12,6 +12,8 @@ public abstract partial class EphemeralCoordinator
     {
         lock (_steering)
         {
+            if (!_isPaused)
+                Volatile.Write(ref _pausedAt, _parts.Clock.Stamp());
             _isPaused = true;
             _actor.Tell(new CoordinatorProtocol.Paused(_parts.Slots.Revoke()), ActorRefs.NoSender);
         }

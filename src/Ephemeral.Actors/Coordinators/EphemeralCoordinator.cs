@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Actors;
@@ -18,12 +19,16 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     private static long _made;
 
     private readonly Lock _steering = new();
+    [SuppressMessage("Usage", "CA2213", Justification = "The caller's, or the shared one.")]
+    private readonly ActorSystem _system;
     private readonly IActorRef _actor;
     private readonly CoordinatorParts _parts;
     private readonly StreamFeed _feed = new();
     private bool _isFed;
     private bool _isDisposed;
     private long _refused;
+    private long _lastRefusedAt;
+    private long _pausedAt;
     private volatile int _limit;
     private volatile bool _isPaused;
 
@@ -38,6 +43,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         var number = Interlocked.Increment(ref _made);
         Name = name ?? $"{shape.Kind}-{number}";
         var (log, called) = (Logging.GetLogger(system, typeof(EphemeralCoordinator)), Name);
+        Kind = shape.Kind;
+        _system = system;
         var clock = new OperationClock(options.TimeProvider);
         var end = new CoordinatorEnd();
         _limit = options.MaxConcurrency;
@@ -56,9 +63,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         };
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
-        _actor = system.ActorOf(
-            Props.Create(() => new CoordinatorActor(parts, snapshots)),
-            $"ephemeral-{Uri.EscapeDataString(Name)}-{number}");
+        Func<Props> desk = () => DeskProps;
+        _actor = system.ActorOf(Props.Create(() => new CoordinatorActor(parts, snapshots, desk)), CoordinatorPath.Of(Name, number));
 
         // has no hold on the coordinator: a callback may run on after it
         void CallbackFailed(string callback, Exception error)
@@ -112,9 +118,11 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         var figures = Figures();
         var window = _parts.Window.Figures;
         var (signals, deferredSince) = (_parts.Signals.Store.Figures, _parts.Signals.DeferredSince);
+        var refused = Interlocked.Read(ref _refused);
         return new EphemeralStatus
         {
             Name = Name,
+            Kind = Kind,
             PendingCount = figures.Pending,
             ActiveCount = figures.Active,
             TotalEnqueued = figures.Enqueued,
@@ -122,10 +130,14 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             TotalFailed = figures.Tally.Failed,
             TotalCancelled = figures.Tally.Cancelled + figures.CancelledUnstarted,
             TotalOverBound = _parts.Gate.OverBound,
-            TotalRefused = Interlocked.Read(ref _refused),
+            TotalRefused = refused,
+            LastRefused = refused > 0 ? _parts.Clock.TimeOf(Volatile.Read(ref _lastRefusedAt)) : null,
+            MaxPendingOperations = Options.MaxPendingOperations,
+            LiveKeyCount = _parts.Keys?.Count ?? 0,
             WaitingProducers = _parts.Gate.Waiting,
             CurrentMaxConcurrency = _limit,
             IsPaused = _isPaused,
+            PausedFor = _isPaused ? _parts.Clock.Since(Volatile.Read(ref _pausedAt)) : null,
             IsCompleted = IsCompleted,
             IsDrained = IsDrained,
             Tracked = window.Count,
@@ -140,6 +152,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             SignalsBlocked = _parts.Signals.Tally.Blocked,
             SignalsDropped = _parts.Signals.Dropped,
             LastSignalDropped = _parts.Signals.Tally.LastDropped,
+            FailuresEvicted = window.FailuresLost,
+            LastFailureEvicted = window.LastFailureLost is { } lost ? _parts.Clock.TimeOf(lost) : null,
             CallbackFailures = _parts.End.CallbackFailures,
             Stuck = Stuck(),
         };
@@ -157,7 +171,12 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
 
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
 
-    private protected void CountRefusal() => Interlocked.Increment(ref _refused);
+    // the time first: who sees the count sees a time
+    private protected void CountRefusal()
+    {
+        Volatile.Write(ref _lastRefusedAt, _parts.Clock.Stamp());
+        Interlocked.Increment(ref _refused);
+    }
 
     /// <summary>Makes an admitted operation known, and leaves it to the coordinator.</summary>
     private protected void Publish(Operation operation)

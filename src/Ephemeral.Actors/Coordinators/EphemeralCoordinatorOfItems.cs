@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 using Ephemeral.Actors.Signals;
@@ -97,6 +98,8 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         return snapshot is not null;
     }
 
+    internal override Props DeskProps => Props.Create(() => new WorkDeskActor<T, TSnapshot>(this));
+
     private protected abstract Operation NewOperation(T item, Lane? lane);
 
     /// <returns>The lane of the item's key, entered; null where there are no keys.</returns>
@@ -107,7 +110,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     private protected override IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots() =>
         Project(Parts.Slots.InHand(), static _ => true, BaseSnapshot);
 
-    private protected EphemeralOperationSnapshot BaseSnapshot(Operation operation)
+    private protected override EphemeralOperationSnapshot BaseSnapshot(Operation operation)
     {
         var (ended, clock) = (operation.HasEnded, Parts.Clock);
         return new EphemeralOperationSnapshot(

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
@@ -30,6 +31,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
     {
+        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -41,6 +43,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
     {
+        Register();
     }
 
     /// <summary>
@@ -84,6 +87,8 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
+
+    internal override Props DeskProps => Props.Create(() => new ResultDeskActor<TInput, TResult>(this, TrySubmit));
 
     private protected override Operation NewOperation(TInput item, Lane? lane) =>
         ResultOperation<TInput, TResult>.New(item, awaited: false, lane);

@@ -28,6 +28,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
     {
+        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -39,6 +40,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
     {
+        Register();
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
@@ -25,6 +26,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         string? name = null)
         : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
     {
+        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -34,6 +36,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         ActorSystem? system = null, string? name = null)
         : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
     {
+        Register();
     }
 
     /// <summary>
@@ -85,6 +88,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         coordinator.FeedFrom(source, coordinator.EnqueueAsync);
         return coordinator;
     }
+
+    internal override Props DeskProps => Props.Create(() => new ResultDeskActor<TInput, TResult>(this, TrySubmit));
 
     private protected override Operation NewOperation(TInput item, Lane? lane) =>
         ResultOperation<TInput, TResult>.New(item, awaited: false, lane);

@@ -9,6 +9,9 @@ public sealed record EphemeralStatus
     /// <summary>The coordinator's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>Admitted, not started.</summary>
     public required long PendingCount { get; init; }
 
@@ -33,6 +36,15 @@ public sealed record EphemeralStatus
     /// <summary>Refused by <c>TryEnqueue</c> because there was no room.</summary>
     public required long TotalRefused { get; init; }
 
+    /// <summary>When <c>TryEnqueue</c> last refused an item; null when it never has.</summary>
+    public required DateTimeOffset? LastRefused { get; init; }
+
+    /// <summary>How many may be pending: <see cref="EphemeralOptions.MaxPendingOperations"/>.</summary>
+    public required int MaxPendingOperations { get; init; }
+
+    /// <summary>How many keys have something pending or running, or had so lately; 0 where there are no keys.</summary>
+    public required int LiveKeyCount { get; init; }
+
     /// <summary>Producers that wait in <c>EnqueueAsync</c> at this moment.</summary>
     public required int WaitingProducers { get; init; }
 
@@ -41,6 +53,9 @@ public sealed record EphemeralStatus
 
     /// <summary>Whether starting is paused.</summary>
     public required bool IsPaused { get; init; }
+
+    /// <summary>For how long starting has been paused; null when it is not.</summary>
+    public required TimeSpan? PausedFor { get; init; }
 
     /// <summary>Whether intake has ended.</summary>
     public required bool IsCompleted { get; init; }
@@ -59,6 +74,12 @@ public sealed record EphemeralStatus
 
     /// <summary>Forgotten because they became too old.</summary>
     public required long TotalExpired { get; init; }
+
+    /// <summary>Of those forgotten because of number or age, the failed ones. Whether anyone had read them is not known.</summary>
+    public required long FailuresEvicted { get; init; }
+
+    /// <summary>When the last failed operation was forgotten because of number or age; null when none was.</summary>
+    public required DateTimeOffset? LastFailureEvicted { get; init; }
 
     /// <summary>Whether work is held back because of a signal of <see cref="EphemeralOptions.DeferOnSignals"/>.</summary>
     public required bool IsDeferred { get; init; }

@@ -23,6 +23,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
         : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
     {
+        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -32,6 +33,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
         string? name = null)
         : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
     {
+        Register();
     }
 
     /// <summary>

@@ -32,8 +32,8 @@ public static partial class EphemeralAkkaHostingExtensions
     {
         Given.Name(name);
         Given.Present(body);
-        return builder.WithOwnHandleActor<TMarker, EphemeralWorkCoordinator<T>>(
-            system => new EphemeralWorkCoordinator<T>(body, options, system, name), HandleProps);
+        return builder.WithOwnDeskActor<TMarker, EphemeralWorkCoordinator<T>>(
+            system => new EphemeralWorkCoordinator<T>(body, options, system, name));
     }
 
     /// <summary>
@@ -69,8 +69,8 @@ public static partial class EphemeralAkkaHostingExtensions
         Given.Name(name);
         Given.Present(keySelector);
         Given.Present(body);
-        return builder.WithOwnHandleActor<TMarker, EphemeralKeyedWorkCoordinator<TKey, T>>(
-            system => new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name), HandleProps);
+        return builder.WithOwnDeskActor<TMarker, EphemeralKeyedWorkCoordinator<TKey, T>>(
+            system => new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name));
     }
 
     /// <summary>
@@ -100,8 +100,7 @@ public static partial class EphemeralAkkaHostingExtensions
     {
         Given.Name(name);
         Given.Present(body);
-        return builder.WithOwnHandleActor<TMarker, EphemeralResultCoordinator<TInput, TResult>>(
-            system => new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name),
-            coordinator => ResultHandleProps<TInput, TResult>(coordinator, coordinator.TrySubmit));
+        return builder.WithOwnDeskActor<TMarker, EphemeralResultCoordinator<TInput, TResult>>(
+            system => new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name));
     }
 }

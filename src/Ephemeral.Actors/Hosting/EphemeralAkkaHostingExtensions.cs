@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Hosting;
 
@@ -60,27 +59,18 @@ public static partial class EphemeralAkkaHostingExtensions
         builder.WithKeyedResult<TMarker, TKey, TInput, TResult>(Given.Name(name));
 
     private static AkkaConfigurationBuilder WithWork<TActor, T>(this AkkaConfigurationBuilder builder, string? name) =>
-        builder.WithHandleActor<TActor, EphemeralWorkCoordinator<T>>(name, HandleProps);
+        builder.WithDeskActor<TActor, EphemeralWorkCoordinator<T>>(name);
 
     private static AkkaConfigurationBuilder WithKeyedWork<TActor, TKey, T>(this AkkaConfigurationBuilder builder, string? name)
         where TKey : notnull =>
-        builder.WithHandleActor<TActor, EphemeralKeyedWorkCoordinator<TKey, T>>(name, HandleProps);
+        builder.WithDeskActor<TActor, EphemeralKeyedWorkCoordinator<TKey, T>>(name);
 
     private static AkkaConfigurationBuilder WithResult<TActor, TInput, TResult>(
         this AkkaConfigurationBuilder builder, string? name) =>
-        builder.WithHandleActor<TActor, EphemeralResultCoordinator<TInput, TResult>>(
-            name, coordinator => ResultHandleProps<TInput, TResult>(coordinator, coordinator.TrySubmit));
+        builder.WithDeskActor<TActor, EphemeralResultCoordinator<TInput, TResult>>(name);
 
     private static AkkaConfigurationBuilder WithKeyedResult<TActor, TKey, TInput, TResult>(
         this AkkaConfigurationBuilder builder, string? name)
         where TKey : notnull =>
-        builder.WithHandleActor<TActor, EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(
-            name, coordinator => ResultHandleProps<TInput, TResult>(coordinator, coordinator.TrySubmit));
-
-    private static Props HandleProps<T>(EphemeralCoordinator<T, EphemeralOperationSnapshot> coordinator) =>
-        Props.Create(() => new HandleActor<T, EphemeralOperationSnapshot>(coordinator));
-
-    private static Props ResultHandleProps<TInput, TResult>(
-        EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>> coordinator, TrySubmit<TInput, TResult> trySubmit) =>
-        Props.Create(() => new ResultHandleActor<TInput, TResult>(coordinator, trySubmit));
+        builder.WithDeskActor<TActor, EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(name);
 }

@@ -13,6 +13,8 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer, Operatio
 
     public IEnumerable<Lane<TKey>> Lanes => _lanes.Values;
 
+    public override IEnumerable<Lane> All => Lanes;
+
     public bool Equals(Operation operation, TKey key) =>
         operation.Lane is Lane<TKey> lane && _lanes.Comparer.Equals(lane.Key, key);
 

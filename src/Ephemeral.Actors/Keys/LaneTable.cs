@@ -7,6 +7,8 @@ internal abstract class LaneTable
 {
     public abstract int Count { get; }
 
+    public abstract IEnumerable<Lane> All { get; }
+
     /// <summary>Forgets all: nothing of any key runs any more, or ever will.</summary>
     public abstract void Clear();
 

@@ -5,4 +5,4 @@ namespace Ephemeral.Actors.Protocol;
 /// </summary>
 /// <typeparam name="T">The items of the coordinator, exactly.</typeparam>
 /// <param name="Item">What the body is given.</param>
-public sealed record Enqueue<T>(T Item);
+public sealed record Enqueue<T>(T Item) : IAdmissionRequest;

@@ -1,7 +1,7 @@
 namespace Ephemeral.Actors.Protocol;
 
 /// <summary>Asks for all figures of the coordinator (F20). Answered at once by <see cref="EphemeralStatus"/>.</summary>
-public sealed record GetStatus
+public sealed record GetStatus : ICoordinatorRequest
 {
     private GetStatus()
     {

@@ -6,4 +6,4 @@ namespace Ephemeral.Actors.Protocol;
 /// </summary>
 /// <typeparam name="TInput">The inputs of the coordinator, exactly.</typeparam>
 /// <param name="Input">What the body is given.</param>
-public sealed record Submit<TInput>(TInput Input);
+public sealed record Submit<TInput>(TInput Input) : IAdmissionRequest;

@@ -28,6 +28,12 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 
     public long Expired { get; private set; }
 
+    /// <summary>How many of those that went because of number or age had failed.</summary>
+    public long FailuresLost { get; private set; }
+
+    /// <summary>When the last of them went; null when none has.</summary>
+    public long? LastFailureLost { get; private set; }
+
     /// <summary>When the oldest operation that can expire will do so; null when none can.</summary>
     public long? NextExpiry => lifetime is { } l && _recent.Oldest is { } oldest ? oldest.EndedAt + l : null;
 
@@ -42,7 +48,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
         }
 
         _recent.AddNewest(finished);
-        return MakeRoom();
+        return MakeRoom(finished.EndedAt);
     }
 
     /// <returns>The next operation that is too old, removed; null when there is none left.</returns>
@@ -52,6 +58,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
             return null;
         _recent.Remove(oldest);
         Expired++;
+        Lose(oldest, now);
         return oldest;
     }
 
@@ -74,7 +81,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     }
 
     /// <returns>The operation that had to make room for the unpinned one, which may be itself.</returns>
-    public Operation? Unpin(Operation operation)
+    public Operation? Unpin(Operation operation, long now)
     {
         if (!operation.IsPinned)
             return null;
@@ -83,7 +90,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
         if (!Release(operation))
             return null;
         _recent.Insert(operation);
-        return MakeRoom();
+        return MakeRoom(now);
     }
 
     /// <returns>False for one that is not here: it has not finished, or is gone.</returns>
@@ -118,12 +125,20 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
         return _kept.Remove(operation);
     }
 
-    private Operation? MakeRoom()
+    private Operation? MakeRoom(long now)
     {
         if (_recent.Count <= capacity)
             return null;
         Evicted++;
-        return _recent.TakeOldest();
+        var oldest = _recent.TakeOldest()!;
+        Lose(oldest, now);
+        return oldest;
+    }
+
+    private void Lose(Operation operation, long now)
+    {
+        if (operation.Outcome == OperationOutcome.Failed)
+            (FailuresLost, LastFailureLost) = (FailuresLost + 1, now);
     }
 
     [Conditional("DEBUG")]

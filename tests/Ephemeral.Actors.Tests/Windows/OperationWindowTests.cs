@@ -41,7 +41,7 @@ public class OperationWindowTests
         Assert.Same(other, window.TakeExpired(10));
         Assert.Null(window.TakeExpired(10));
         Assert.Equal([pinned], Read(window, 1000));
-        window.Unpin(pinned);
+        window.Unpin(pinned, 1000);
         Assert.Same(pinned, window.TakeExpired(1000));
     }
 
@@ -54,7 +54,7 @@ public class OperationWindowTests
         Assert.True(window.TryPin(operations[1]));
         Assert.False(window.TryPin(operations[2]));
         Assert.True(window.TryPin(operations[0]));
-        window.Unpin(operations[1]);
+        window.Unpin(operations[1], 3);
         Assert.True(window.TryPin(operations[2]));
     }
 
@@ -100,7 +100,7 @@ public class OperationWindowTests
                         recent.Remove(gone!);
                     }
 
-                    Assert.Same(gone, window.Unpin(any));
+                    Assert.Same(gone, window.Unpin(any, now));
                     break;
                 case 4 when any is not null:
                     Assert.True(window.Evict(any));

@@ -2,30 +2,30 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Ephemeral.Actors.Protocol;
 
-namespace Ephemeral.Actors.Hosting;
+namespace Ephemeral.Actors.Coordinators.Desk;
 
-/// <summary>Speaks the protocol for the handle of a coordinator with results.</summary>
-internal sealed class ResultHandleActor<TInput, TResult>(
+/// <summary>The desk of a coordinator with results.</summary>
+internal sealed class ResultDeskActor<TInput, TResult>(
     EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>> coordinator, TrySubmit<TInput, TResult> trySubmit)
-    : HandleActor<TInput, EphemeralOperationSnapshot<TResult>>(coordinator)
+    : WorkDeskActor<TInput, EphemeralOperationSnapshot<TResult>>(coordinator)
 {
     protected override IEnumerable<Type> Understood => [.. base.Understood, typeof(Submit<TInput>)];
 
-    protected override bool TryHandle(object message)
+    protected override bool TryTakeIn(object message)
     {
         if (message is not Submit<TInput> submit)
-            return base.TryHandle(message);
+            return base.TryTakeIn(message);
         if (trySubmit(submit.Input, out var task))
-            _ = AnswerWhenEndedAsync(task, Sender, Self);
+            _ = AnswerWhenEndedAsync(task, Sender, Speaker);
         else
             Answer(Refusal());
         return true;
     }
 
-    private static async Task AnswerWhenEndedAsync(EphemeralTask<TResult> task, IActorRef asker, IActorRef self)
+    private static async Task AnswerWhenEndedAsync(EphemeralTask<TResult> task, IActorRef asker, IActorRef speaker)
     {
         await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        asker.Tell(AnswerOf(task), self);
+        asker.Tell(AnswerOf(task), speaker);
     }
 
     private static object AnswerOf(EphemeralTask<TResult> task) => task.Completion switch

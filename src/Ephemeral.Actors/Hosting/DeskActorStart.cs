@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>Starts, with the actor system's host, the actors that speak for registered coordinators.</summary>
-internal static class HandleActorStart
+internal static class DeskActorStart
 {
     private static long _started;
 
@@ -14,20 +14,19 @@ internal static class HandleActorStart
     /// <typeparam name="TCoordinator">The coordinator.</typeparam>
     /// <param name="builder">Where to.</param>
     /// <param name="name">The coordinator's name; null for the one without.</param>
-    /// <param name="actorOf">The actor that speaks for it.</param>
-    public static AkkaConfigurationBuilder WithHandleActor<TKey, TCoordinator>(
-        this AkkaConfigurationBuilder builder, string? name, Func<TCoordinator, Props> actorOf)
+    public static AkkaConfigurationBuilder WithDeskActor<TKey, TCoordinator>(
+        this AkkaConfigurationBuilder builder, string? name)
         where TCoordinator : EphemeralCoordinator =>
         builder.WithActors((system, registry, resolver) =>
         {
             var registered = resolver.GetService<RegisteredCoordinators<TCoordinator>>() ?? throw NoneRegistered<TCoordinator>();
             var coordinator = name is null ? registered.GetUnnamed() : registered.Get(name);
-            Start<TKey>(system, registry, coordinator.Name, actorOf(coordinator));
+            Start<TKey>(system, registry, coordinator);
         });
 
     /// <summary>The same for a coordinator that is made with the actor, and ends with the actor system.</summary>
-    public static AkkaConfigurationBuilder WithOwnHandleActor<TKey, TCoordinator>(
-        this AkkaConfigurationBuilder builder, Func<ActorSystem, TCoordinator> make, Func<TCoordinator, Props> actorOf)
+    public static AkkaConfigurationBuilder WithOwnDeskActor<TKey, TCoordinator>(
+        this AkkaConfigurationBuilder builder, Func<ActorSystem, TCoordinator> make)
         where TCoordinator : EphemeralCoordinator =>
         builder.WithActors((system, registry, resolver) =>
         {
@@ -35,13 +34,13 @@ internal static class HandleActorStart
                 ?? new CoordinatorStop(resolver.GetService<ILogger<CoordinatorStop>>() ?? NullLogger<CoordinatorStop>.Instance);
             var coordinator = make(system);
             stop.Add(coordinator, system);
-            Start<TKey>(system, registry, coordinator.Name, actorOf(coordinator));
+            Start<TKey>(system, registry, coordinator);
         });
 
-    private static void Start<TKey>(ActorSystem system, IActorRegistry registry, string name, Props props)
+    private static void Start<TKey>(ActorSystem system, IActorRegistry registry, EphemeralCoordinator coordinator)
     {
-        var actorName = $"ephemeral-handle-{Uri.EscapeDataString(name)}-{Interlocked.Increment(ref _started)}";
-        registry.Register<TKey>(system.ActorOf(props, actorName));
+        var actorName = $"ephemeral-desk-{Uri.EscapeDataString(coordinator.Name)}-{Interlocked.Increment(ref _started)}";
+        registry.Register<TKey>(system.ActorOf(coordinator.DeskProps, actorName));
     }
 
     private static InvalidOperationException NoneRegistered<TCoordinator>()

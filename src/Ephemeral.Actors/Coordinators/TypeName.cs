@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors.Hosting;
+namespace Ephemeral.Actors;
 
 /// <summary>How a type is called in names, errors and logs: without namespace, with its arguments.</summary>
 internal static class TypeName

@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Ephemeral.Actors.Inspection;
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.Actors.Registry;
+
+/// <summary>Asks coordinators what is wrong with them, all at once, answers for all, and stops.</summary>
+internal sealed class LintRoundActor(
+    IReadOnlyList<CoordinatorEntry> entries, IActorRef asker, IActorRef speaker, TimeSpan patience) : UntypedActor
+{
+    private readonly Dictionary<IActorRef, CoordinatorEntry> _waiting = entries.ToDictionary(static entry => entry.Actor);
+    private readonly List<EphemeralLint> _found = [];
+    private ICancelable? _timeout;
+
+    protected override void PreStart()
+    {
+        foreach (var entry in entries)
+            entry.Actor.Tell(GetLints.Instance, Self);
+        _timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(patience, Self, TimedOut.Instance, Self);
+        FinishIfAllAnswered();
+    }
+
+    protected override void PostStop() => _timeout?.Cancel();
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case LintsFound found when _waiting.Remove(Sender, out var entry):
+                _found.AddRange(found.Lints.Select(lint => lint with { Coordinator = entry.Name }));
+                break;
+            // it has ended in the meantime, so nothing is wrong with it
+            case Status.Failure { Cause: ObjectDisposedException }:
+                _waiting.Remove(Sender);
+                break;
+            case Status.Failure failure when _waiting.Remove(Sender, out var entry):
+                _found.Add(NoAnswer(entry, $"failed when asked what is wrong with it: {failure.Cause.Message}"));
+                break;
+            case TimedOut:
+                _found.AddRange(_waiting.Values.Select(entry => NoAnswer(entry, $"has not answered within {patience}.")));
+                _waiting.Clear();
+                break;
+            default:
+                Unhandled(message);
+                return;
+        }
+
+        FinishIfAllAnswered();
+    }
+
+    private static EphemeralLint NoAnswer(CoordinatorEntry entry, string how) => new(
+        LintRules.NoAnswer, entry.Name, $"Its actor {entry.Actor.Path} {how}",
+        "Look for a key selector or key comparer that blocks, and for thread pool starvation: give bodies that block a dispatcher of "
+        + "their own, or make them asynchronous.");
+
+    private void FinishIfAllAnswered()
+    {
+        if (_waiting.Count > 0)
+            return;
+        asker.Tell(new LintsFound([.. _found.OrderBy(static lint => lint.Coordinator, StringComparer.Ordinal)]), speaker);
+        Context.Stop(Self);
+    }
+
+    private sealed record TimedOut
+    {
+        public static readonly TimedOut Instance = new();
+    }
+}

@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.Actors.Registry;
+
+/// <summary>Keeps the registry, and answers for coordinators that have ended: what they are asked comes to the dead letters.</summary>
+internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
+{
+    private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints)];
+
+    private readonly RegistryBook _book = new();
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case RegistryProtocol.Made made:
+                Context.Watch(made.Actor);
+                _book.Add(made.Name, made.Kind, made.Actor);
+                break;
+            case Terminated terminated:
+                _book.Remove(terminated.ActorRef);
+                break;
+            case GetCoordinators:
+                Answer(new CoordinatorsFound(_book.All));
+                break;
+            case FindCoordinator { Name: var name }:
+                Answer(name is not null && _book.Find(name) is { } entry ? entry : new Status.Failure(NoneNamed(name)));
+                break;
+            case GetLints:
+                AskAll();
+                break;
+            case DeadLetter letter:
+                AnswerFor(letter);
+                break;
+            case Status:
+                Unhandled(message);
+                break;
+            default:
+                Answer(new Status.Failure(NotUnderstood(message)));
+                break;
+        }
+
+        _book.CheckInvariants();
+    }
+
+    private void Answer(object answer) => Sender.Tell(answer, Self);
+
+    private void AskAll()
+    {
+        var (entries, asker, self, patience) = (_book.All, Sender, Self, answerWithin);
+        Context.ActorOf(Props.Create(() => new LintRoundActor(entries, asker, self, patience)));
+    }
+
+    private void AnswerFor(DeadLetter letter)
+    {
+        if (letter.Message is not ICoordinatorRequest || letter.Sender.IsNobody() || letter.Sender.Equals(Context.System.DeadLetters))
+            return;
+        if (letter.Recipient?.Path.Elements.Select(CoordinatorPath.NameIn).FirstOrDefault(static name => name is not null) is not { } name)
+            return;
+        var ended = CoordinatorErrors.Disposed(name);
+        letter.Sender.Tell(letter.Message is IAdmissionRequest ? new Refused(ended.Message) : new Status.Failure(ended), letter.Recipient);
+    }
+
+    private InvalidOperationException NoneNamed(string? name) => new(
+        $"No coordinator named '{name}' is in the registry of {Context.System.Name}. "
+        + (_book.All is { Count: > 0 } all ? $"There are: {string.Join(", ", all.Select(static entry => entry.Name))}." : "There is none."));
+
+    private static InvalidOperationException NotUnderstood(object message) => new(
+        $"The registry of coordinators does not understand {TypeName.Of(message.GetType())}. "
+        + $"It understands {string.Join(", ", Understood.Select(TypeName.Of))}.");
+}
