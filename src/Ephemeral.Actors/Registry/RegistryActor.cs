@@ -63,7 +63,13 @@ internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
         if (letter.Recipient?.Path.Elements.Select(CoordinatorPath.NameIn).FirstOrDefault(static name => name is not null) is not { } name)
             return;
         var ended = CoordinatorErrors.Disposed(name);
-        letter.Sender.Tell(letter.Message is IAdmissionRequest ? new Refused(ended.Message) : new Status.Failure(ended), letter.Recipient);
+        letter.Sender.Tell(letter.Message switch
+        {
+            IAdmissionRequest => new Refused(ended.Message),
+            // it takes nothing in and has drained, as was asked
+            Complete or Drain => Done.Instance,
+            _ => new Status.Failure(ended),
+        }, letter.Recipient);
     }
 
     private InvalidOperationException NoneNamed(string? name) => new(

@@ -10,11 +10,11 @@ internal static class Plain
 
     public static Operation Pending(long number = 0) => new WorkOperation<int>(0) { Number = number };
 
-    public static Operation Ended(long at)
+    public static Operation Ended(long at, OperationOutcome outcome = OperationOutcome.Completed)
     {
         var operation = Pending();
         Assert.True(operation.TryStart(at));
-        Assert.True(operation.TryEnd(OperationOutcome.Completed, null, at));
+        Assert.True(operation.TryEnd(outcome, null, at));
         return operation;
     }
 

@@ -70,6 +70,7 @@ public class OperationWindowTests
         var recent = new List<Operation>();
         var kept = new List<Operation>();
         var now = 0L;
+        var (lost, lastLost) = (0, (long?)null);
 
         for (var step = 0; step < 20_000; step++)
         {
@@ -79,10 +80,11 @@ public class OperationWindowTests
             switch (random.Next(6))
             {
                 case 0 or 1:
-                    var added = Plain.Ended(now);
+                    var added = Plain.Ended(now, random.Next(3) == 0 ? OperationOutcome.Failed : OperationOutcome.Completed);
                     recent.Add(added);
                     var pushedOut = recent.Count > capacity ? recent[0] : null;
                     recent.Remove(pushedOut!);
+                    Lose(pushedOut);
                     Assert.Same(pushedOut, window.Add(added));
                     break;
                 case 2 when any is not null:
@@ -98,6 +100,7 @@ public class OperationWindowTests
                         recent.Insert(recent.FindLastIndex(o => o.EndedAt <= any.EndedAt) + 1, any);
                         gone = recent.Count > capacity ? recent[0] : null;
                         recent.Remove(gone!);
+                        Lose(gone);
                     }
 
                     Assert.Same(gone, window.Unpin(any, now));
@@ -113,16 +116,24 @@ public class OperationWindowTests
                         Assert.Same(recent[0], expired);
                         Assert.True(now - expired.EndedAt >= lifetime, $"seed {seed}, step {step}");
                         recent.RemoveAt(0);
+                        Lose(expired);
                     }
 
                     break;
             }
 
             window.CheckInvariants();
+            Assert.Equal((lost, lastLost), (window.FailuresLost, window.LastFailureLost));
             var read = Read(window, now);
             Assert.Equal(kept.ToHashSet(), read.Take(kept.Count).ToHashSet());
             Assert.Equal(recent.Where(o => now - o.EndedAt < lifetime), read.Skip(kept.Count));
             Assert.True(window.Pinned == kept.Count, $"seed {seed}, step {step}");
+        }
+
+        void Lose(Operation? gone)
+        {
+            if (gone?.Outcome == OperationOutcome.Failed)
+                (lost, lastLost) = (lost + 1, now);
         }
     }
 

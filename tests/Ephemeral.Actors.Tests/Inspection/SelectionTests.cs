@@ -1,0 +1,73 @@
+using Ephemeral.Actors.Inspection;
+using Ephemeral.Actors.Protocol;
+using static Ephemeral.Actors.Tests.Inspection.Figures;
+
+namespace Ephemeral.Actors.Tests.Inspection;
+
+public class SelectionTests
+{
+    private static readonly EphemeralOperationSnapshot[] Window =
+    [
+        Ended(1, "a", 50), Ended(2, "b", 40, new FormatException(), isFaulted: true), Ended(3, "a", 30, new OperationCanceledException()),
+        Ended(4, null, 20), Running(5, "a", 10), Running(6, "b", 60),
+    ];
+
+    [Theory]
+    [InlineData(OperationStates.All, "6 5 4 3 2 1")]
+    [InlineData(OperationStates.None, "")]
+    [InlineData(OperationStates.Running, "6 5")]
+    [InlineData(OperationStates.Completed, "4 1")]
+    [InlineData(OperationStates.Failed, "2")]
+    [InlineData(OperationStates.Cancelled, "3")]
+    [InlineData(OperationStates.Cancelled | OperationStates.Running, "6 5 3")]
+    public void Operations_are_chosen_by_state_running_ones_first(OperationStates states, string expected) =>
+        Assert.Equal(expected, Ids(new OperationFilter { States = states }));
+
+    [Theory]
+    [InlineData("a", "5 3 1")]
+    [InlineData("A", "")]
+    [InlineData(null, "6 5 4 3 2 1")]
+    public void And_by_key(string? key, string expected) => Assert.Equal(expected, Ids(new OperationFilter { Key = key }));
+
+    [Theory]
+    [InlineData(30.0, null, "6 3 2 1")]
+    [InlineData(null, 30.0, "5 4 3")]
+    [InlineData(20.0, 40.0, "4 3 2")]
+    public void And_by_age_from_the_start_of_running_ones_and_the_end_of_ended_ones(double? least, double? most, string expected) =>
+        Assert.Equal(expected, Ids(new OperationFilter { MinAge = Span(least), MaxAge = Span(most) }));
+
+    [Fact]
+    public void A_limit_cuts_off_the_rest_and_tells_how_many_there_are()
+    {
+        var found = OperationSelection.Of(Window, new OperationFilter { Limit = 3 }, Now);
+        Assert.Equal((3, 6, 4L), (found.Operations.Count, found.Total, found.Operations[^1].Id));
+        Assert.Equal((0, 6), (Count(0), OperationSelection.Of(Window, new OperationFilter { Limit = 0 }, Now).Total));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Count(-1));
+
+        static int Count(int limit) => OperationSelection.Of(Window, new OperationFilter { Limit = limit }, Now).Operations.Count;
+    }
+
+    [Fact]
+    public void The_last_of_those_that_ended_at_the_same_time_comes_first() =>
+        Assert.Equal([3, 2, 1], OperationSelection.Of([Ended(1, "a", 5), Ended(2, "a", 5), Ended(3, "a", 5)], new OperationFilter(), Now)
+            .Operations.Select(operation => operation.Id));
+
+    [Fact]
+    public void Keys_come_by_what_is_pending_or_by_how_long_they_wait()
+    {
+        KeyFigures[] keys = [Key("a", 1, 0, 30), Key("b", 9, 1, 10), Key("idle", 0, 0, 0), Key("c", 5, 1, 20)];
+        Assert.Equal(["b", "c", "a"], KeySelection.First(9, EphemeralKeyOrder.Pending, keys).Select(key => key.Key));
+        Assert.Equal(["a", "c"], KeySelection.First(2, EphemeralKeyOrder.WaitingFor, keys).Select(key => key.Key));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KeySelection.First(0, EphemeralKeyOrder.Pending, keys));
+    }
+
+    private static string Ids(OperationFilter filter) =>
+        string.Join(' ', OperationSelection.Of(Window, filter, Now).Operations.Select(operation => operation.Id));
+
+    private static TimeSpan? Span(double? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
+
+    private static EphemeralOperationSnapshot Running(long id, string? key, double age) => new(id, Ago(age), null, key, false, null, null);
+
+    private static EphemeralOperationSnapshot Ended(long id, string? key, double age, Exception? error = null, bool isFaulted = false) =>
+        new(id, Ago(age + 5), Ago(age), key, isFaulted, error, TimeSpan.FromSeconds(5));
+}
