@@ -42,6 +42,9 @@ public abstract partial class EphemeralCoordinator
         return new OperationFound(id, operation is null || isPending ? null : BaseSnapshot(operation), isPending);
     }
 
+    internal IReadOnlyList<SignalEvent> FindSignals(string pattern, DateTimeOffset? since) =>
+        [.. GetSignalsByPattern(pattern).Where(signal => since is null || signal.Timestamp >= since)];
+
     internal KeysFound FindKeys(int count, EphemeralKeyOrder order) =>
         new(_parts.Keys?.Count ?? 0, KeySelection.First(count, order, Keys()));
 

@@ -13,6 +13,7 @@ internal static class Lints
             HotKey(status, keys, limits),
             StarvingKey(status, keys, limits),
             Paused(status, limits),
+            Deferred(status, limits),
             Refusing(status, now, limits),
             FailuresUnseen(status, now, limits),
             LaggingListener(status, now, limits),
@@ -48,7 +49,7 @@ internal static class Lints
     private static EphemeralLint? StarvingKey(EphemeralStatus status, KeyLoad keys, LintLimits limits)
     {
         // what is held up as a whole is another rule's
-        if (status.IsPaused || keys.LongestWaiting is not { WaitingFor: { } wait } key
+        if (status.IsPaused || status.IsDeferred || keys.LongestWaiting is not { WaitingFor: { } wait } key
             || wait < limits.StarvingAfter || wait < keys.OthersWait * limits.StarvingTimes)
             return null;
         return new EphemeralLint(
@@ -67,6 +68,17 @@ internal static class Lints
             LintRules.Paused, status.Name,
             $"Paused for {Round(paused)}; {status.PendingCount} operations are pending.",
             "Call Resume(), or tell its actor Resume.");
+    }
+
+    private static EphemeralLint? Deferred(EphemeralStatus status, LintLimits limits)
+    {
+        if (status.DeferredFor is not { } deferred || deferred < limits.HeldFor)
+            return null;
+        return new EphemeralLint(
+            LintRules.Deferred, status.Name,
+            $"Held back for {Round(deferred)} by a signal of DeferOnSignals; {status.PendingCount} operations are pending.",
+            "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it may hold work "
+            + "back: DeferCheckInterval times MaxDeferAttempts.");
     }
 
     private static EphemeralLint? Refusing(EphemeralStatus status, DateTimeOffset now, LintLimits limits)
@@ -100,8 +112,9 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.LaggingListener, status.Name,
-            $"A signal listener lags: it last missed a signal {Round(now - last)} ago.",
-            "Have the listener do less, such as hand what it is told to an AsyncSignalProcessor, or subscribe to fewer names.");
+            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last {Round(now - last)} ago.",
+            "Have them do less, such as hand on what they hear, or subscribe to fewer names; raise MaxConcurrentSignalHandlers or "
+            + "MaxQueuedSignals for OnSignalAsync.");
     }
 
     private static TimeSpan Round(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, (long)time.TotalSeconds));

@@ -61,6 +61,7 @@ public class LintTests
         var key = Key("a", 2, 0, 30);
         Assert.Equal("starving-key", Assert.Single(Lint(Well, key)).Rule);
         Assert.Empty(Lint(Well with { IsPaused = true, PausedFor = TimeSpan.FromSeconds(30) }, key));
+        Assert.Empty(Lint(Well with { IsDeferred = true, DeferredFor = TimeSpan.FromSeconds(30) }, key));
     }
 
     [Theory]
@@ -71,6 +72,17 @@ public class LintTests
         var found = Lint(Well with { IsPaused = true, PausedFor = TimeSpan.FromSeconds(seconds) });
         Assert.Equal(isLong ? [new EphemeralLint(
             "paused", "orders", "Paused for 00:01:00; 100 operations are pending.", "Call Resume(), or tell its actor Resume.")] : [], found);
+    }
+
+    [Theory]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public void Being_deferred_for_a_minute_is_long(double seconds, bool isLong)
+    {
+        var found = Lint(Well with { IsDeferred = true, DeferredFor = TimeSpan.FromSeconds(seconds) });
+        Assert.Equal(isLong ? ["deferred"] : [], found.Select(lint => lint.Rule));
+        Assert.All(found, lint => Assert.Equal("Held back for 00:01:00 by a signal of DeferOnSignals; 100 operations are pending.", lint.Finding));
+        Assert.All(found, lint => Assert.Contains("RetractSignal", lint.Remedy, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -106,9 +118,9 @@ public class LintTests
     [InlineData(300, false)]
     public void A_listener_that_missed_a_signal_within_five_minutes_lags(double ago, bool isTold)
     {
-        var found = Lint(Well with { LastSignalDropped = Ago(ago) });
+        var found = Lint(Well with { LastSignalDropped = Ago(ago), SignalsDropped = 17 });
         Assert.Equal(isTold ? ["lagging-listener"] : [], found.Select(lint => lint.Rule));
-        Assert.All(found, lint => Assert.Contains("00:04:59 ago", lint.Finding, StringComparison.Ordinal));
+        Assert.All(found, lint => Assert.Contains("17 signals in all, for the last 00:04:59 ago", lint.Finding, StringComparison.Ordinal));
     }
 
     [Fact]

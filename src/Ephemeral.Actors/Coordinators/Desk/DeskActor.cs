@@ -15,12 +15,14 @@ internal abstract class DeskActor : UntypedActor
 
     private static readonly Type[] Common =
     [
-        typeof(GetStatus), typeof(GetSnapshot), typeof(GetOperation), typeof(GetKeys), typeof(GetLints), typeof(Pause), typeof(Resume),
-        typeof(SetMaxConcurrency), typeof(Complete), typeof(Drain), typeof(Pin), typeof(Unpin), typeof(Evict), typeof(Cancel),
+        typeof(GetStatus), typeof(GetSnapshot), typeof(GetOperation), typeof(GetSignals), typeof(GetKeys), typeof(GetLints), typeof(Pause),
+        typeof(Resume), typeof(SetMaxConcurrency), typeof(Complete), typeof(Drain), typeof(Pin), typeof(Unpin), typeof(Evict), typeof(Cancel),
+        typeof(SubscribeToSignals), typeof(UnsubscribeFromSignals),
     ];
 
     private readonly EphemeralCoordinator _coordinator;
     private readonly DrainWaiters _draining = new();
+    private readonly SignalSubscribers _subscribers;
     private readonly IActorRef _speaker;
 
     protected DeskActor(EphemeralCoordinator coordinator)
@@ -28,12 +30,22 @@ internal abstract class DeskActor : UntypedActor
         _coordinator = coordinator;
         // who asked the coordinator's actor is answered by that
         _speaker = Context.Parent.Equals(coordinator.Actor) ? coordinator.Actor : Self;
+        _subscribers = new SignalSubscribers(coordinator, _speaker);
     }
 
     protected IActorRef Speaker => _speaker;
 
     /// <summary>What it understands beside what is common to all.</summary>
     protected abstract IEnumerable<Type> Understood { get; }
+
+    protected override void PreStart()
+    {
+        // a child ends with it anyway
+        if (_speaker.Equals(Self))
+            Context.Watch(_coordinator.Actor);
+    }
+
+    protected override void PostStop() => _subscribers.Clear();
 
     protected sealed override void OnReceive(object message)
     {
@@ -80,6 +92,8 @@ internal abstract class DeskActor : UntypedActor
             Unhandled(message);
         else if (message is Drain)
             AnswerWhenDrained();
+        else if (message is Terminated gone)
+            Forget(gone.ActorRef);
         else if (!TryTakeIn(message))
             Answer(AnswerTo(message) ?? new Status.Failure(NotUnderstood(message)));
     }
@@ -89,8 +103,11 @@ internal abstract class DeskActor : UntypedActor
         GetStatus => _coordinator.GetStatus(),
         GetSnapshot get => _coordinator.Find(get.Filter ?? NoFilter),
         GetOperation get => _coordinator.FindOperation(get.Id),
+        GetSignals get => new SignalsFound(_coordinator.FindSignals(get.Pattern, get.Since)),
         GetKeys get => _coordinator.FindKeys(get.Count, get.Order),
         GetLints => new LintsFound(_coordinator.GetLints()),
+        SubscribeToSignals subscribe => Steer(() => Subscribe(subscribe)),
+        UnsubscribeFromSignals unsubscribe => Do(() => Unsubscribe(unsubscribe.Subscriber)),
         Pause => Steer(_coordinator.Pause),
         Resume => Steer(_coordinator.Resume),
         SetMaxConcurrency set => Steer(() => _coordinator.SetMaxConcurrency(set.MaxConcurrency)),
@@ -109,6 +126,26 @@ internal abstract class DeskActor : UntypedActor
     {
         action();
         return Done.Instance;
+    }
+
+    private void Subscribe(SubscribeToSignals subscribe)
+    {
+        if (_subscribers.Add(subscribe.Pattern, subscribe.Subscriber))
+            Context.Watch(subscribe.Subscriber);
+    }
+
+    private void Unsubscribe(IActorRef subscriber)
+    {
+        if (_subscribers.Remove(subscriber))
+            Context.Unwatch(subscriber);
+    }
+
+    private void Forget(IActorRef gone)
+    {
+        if (gone.Equals(_coordinator.Actor))
+            _subscribers.Clear();
+        else
+            _subscribers.Remove(gone);
     }
 
     private void AnswerWhenDrained()
