@@ -17,12 +17,12 @@ internal sealed class WindowStore(EphemeralOptions options, OperationClock clock
     public OperationIndex Index { get; } = new(expected: (int)Math.Min(
         int.MaxValue, (long)options.MaxPendingOperations + options.MaxTrackedOperations + options.MaxConcurrency));
 
-    public (int Count, int Pinned, long Evicted, long Expired, long FailuresLost, long? LastFailureLost) Figures
+    public WindowFigures Figures
     {
         get
         {
             lock (_lock)
-                return (_window.Count, _window.Pinned, _window.Evicted, _window.Expired, _window.FailuresLost, _window.LastFailureLost);
+                return _window.Figures;
         }
     }
 

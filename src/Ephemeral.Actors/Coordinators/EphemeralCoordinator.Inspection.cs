@@ -9,8 +9,8 @@ namespace Ephemeral.Actors;
 public abstract partial class EphemeralCoordinator
 {
     /// <summary>
-    /// Whom actors tell and ask, by the messages of <c>Ephemeral.Actors.Protocol</c>. It stops when the coordinator has ended by disposal
-    /// or with its actor system: watch it to know.
+    /// Whom actors tell and ask, by the messages of <c>Ephemeral.Actors.Protocol</c>. It stops when the coordinator has ended by
+    /// disposal or with its actor system: watch it to know.
     /// </summary>
     public IActorRef Actor => _actor;
 
@@ -50,7 +50,9 @@ public abstract partial class EphemeralCoordinator
 
     private DateTimeOffset Now => _parts.Clock.TimeOf(_parts.Clock.Stamp());
 
-    /// <summary>Makes it known to the registry. The last step of making one that others may find: they may tell it anything from then on.</summary>
+    /// <summary>
+    /// Makes it known to the registry. The last step of making one that others may find: they may tell it anything from then on.
+    /// </summary>
     private protected void Register() =>
         EphemeralRegistry.For(_system).Actor.Tell(new RegistryProtocol.Made(Name, Kind, _actor), ActorRefs.NoSender);
 

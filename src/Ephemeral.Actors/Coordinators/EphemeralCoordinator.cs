@@ -64,7 +64,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
         Func<Props> desk = () => DeskProps;
-        _actor = system.ActorOf(Props.Create(() => new CoordinatorActor(parts, snapshots, desk)), CoordinatorPath.Of(Name, number));
+        _actor = system.ActorOf(
+            Props.Create(() => new CoordinatorActor(parts, snapshots, desk)), CoordinatorPath.Of(Name, number));
 
         // has no hold on the coordinator: a callback may run on after it
         void CallbackFailed(string callback, Exception error)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Inspection;
 using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
 
@@ -52,15 +53,9 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     /// <param name="count">How many at the most; at least 1.</param>
     /// <param name="order">By what: the most pending first, or the longest waiting first.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
-    public IReadOnlyList<EphemeralKeyStatus<TKey>> GetTopKeys(int count, EphemeralKeyOrder order = EphemeralKeyOrder.Pending)
-    {
-        new OptionsCheck().AtLeast(nameof(count), count, 1).ThrowIfAny();
-        var waiting = _keys.Lanes.Select(StatusOf).Where(static key => key.PendingCount > 0);
-        var ordered = order == EphemeralKeyOrder.Pending
-            ? waiting.OrderByDescending(static key => key.PendingCount)
-            : waiting.OrderByDescending(static key => key.WaitingFor);
-        return [.. ordered.Take(count)];
-    }
+    public IReadOnlyList<EphemeralKeyStatus<TKey>> GetTopKeys(int count, EphemeralKeyOrder order = EphemeralKeyOrder.Pending) =>
+        KeySelection.First(
+            count, order, _keys.Lanes.Select(StatusOf), static key => key.PendingCount, static key => key.WaitingFor);
 
     private protected override Lane? EnterLane(T item) =>
         _keys.Enter(_keySelector(item) ?? throw new InvalidOperationException(

@@ -75,7 +75,9 @@ public sealed record EphemeralStatus
     /// <summary>Forgotten because they became too old.</summary>
     public required long TotalExpired { get; init; }
 
-    /// <summary>Of those forgotten because of number or age, the failed ones. Whether anyone had read them is not known.</summary>
+    /// <summary>
+    /// Of those forgotten because of number or age, the failed ones. Whether anyone had read them is not known.
+    /// </summary>
     public required long FailuresEvicted { get; init; }
 
     /// <summary>When the last failed operation was forgotten because of number or age; null when none was.</summary>

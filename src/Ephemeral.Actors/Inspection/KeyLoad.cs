@@ -4,8 +4,12 @@ namespace Ephemeral.Actors.Inspection;
 
 /// <summary>How the load of a coordinator is spread over its keys, as far as the rules look.</summary>
 /// <param name="Fullest">The key with the most pending; null when none has any.</param>
-/// <param name="LongestWaiting">Of those with something pending and nothing running, the one that has been waiting for longest.</param>
-/// <param name="OthersWait">For how long the other keys with something pending have been waiting on average; zero when there are none.</param>
+/// <param name="LongestWaiting">
+/// Of those with something pending and nothing running, the one that has been waiting for longest.
+/// </param>
+/// <param name="OthersWait">
+/// For how long the other keys with something pending have been waiting on average; zero when there are none.
+/// </param>
 internal sealed record KeyLoad(KeyFigures? Fullest, KeyFigures? LongestWaiting, TimeSpan OthersWait)
 {
     public static KeyLoad Of(IEnumerable<KeyFigures> keys)

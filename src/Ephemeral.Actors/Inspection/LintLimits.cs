@@ -23,7 +23,9 @@ internal sealed record LintLimits
     /// <summary>How long ago a refusal still counts. The default is 1 minute.</summary>
     public TimeSpan RefusedWithin { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long ago failures that left the window, or signals that a listener missed, still count. The default is 5 minutes.</summary>
+    /// <summary>
+    /// How long ago failures that left the window, or signals that a listener missed, still count. The default is 5 minutes.
+    /// </summary>
     public TimeSpan LostWithin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long the registry waits for a coordinator's answer. The default is 1 second.</summary>

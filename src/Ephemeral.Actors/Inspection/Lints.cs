@@ -30,8 +30,8 @@ internal static class Lints
             LintRules.Stuck, status.Name,
             $"Past OperationTimeout and running on, tokens cancelled: {status.Stuck.Count} of {status.ActiveCount} operations. "
             + $"The oldest, {oldest.Id}{key}, has been running for {Round(oldest.Age)}.",
-            "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these holds a slot: until then "
-            + $"SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.");
+            "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these holds a slot: "
+            + $"until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.");
     }
 
     private static EphemeralLint? HotKey(EphemeralStatus status, KeyLoad keys, LintLimits limits)
@@ -54,10 +54,10 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.StarvingKey, status.Name,
-            $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; "
-            + $"the others have been for {Round(keys.OthersWait)} on average.",
-            "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation holds a slot for ever; or raise "
-            + $"MaxConcurrency (now {status.CurrentMaxConcurrency}).");
+            $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for "
+            + $"{Round(wait)}; the others have been for {Round(keys.OthersWait)} on average.",
+            "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation holds a slot for ever; "
+            + $"or raise MaxConcurrency (now {status.CurrentMaxConcurrency}).");
     }
 
     private static EphemeralLint? Paused(EphemeralStatus status, LintLimits limits)
@@ -77,8 +77,8 @@ internal static class Lints
         return new EphemeralLint(
             LintRules.Deferred, status.Name,
             $"Held back for {Round(deferred)} by a signal of DeferOnSignals; {status.PendingCount} operations are pending.",
-            "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it may hold work "
-            + "back: DeferCheckInterval times MaxDeferAttempts.");
+            "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it "
+            + "may hold work back: DeferCheckInterval times MaxDeferAttempts.");
     }
 
     private static EphemeralLint? Refusing(EphemeralStatus status, DateTimeOffset now, LintLimits limits)
@@ -91,8 +91,8 @@ internal static class Lints
             + $"{status.MaxPendingOperations} operations are pending{(status.IsCompleted ? ", and intake has ended" : "")}.",
             status.IsCompleted
                 ? "Stop the producers before Complete(), or make a new coordinator for them."
-                : "Await EnqueueAsync where TryEnqueue is called, so that producers wait for room; raise MaxConcurrency "
-                    + $"(now {status.CurrentMaxConcurrency}), MaxPendingOperations, or FairSchedulingThreshold where it is one key's room.");
+                : "Await EnqueueAsync where TryEnqueue is called, so that producers wait for room; raise MaxConcurrency (now "
+                    + $"{status.CurrentMaxConcurrency}), MaxPendingOperations, or FairSchedulingThreshold where a key is full.");
     }
 
     private static EphemeralLint? FailuresUnseen(EphemeralStatus status, DateTimeOffset now, LintLimits limits)
@@ -101,9 +101,9 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.FailuresUnseen, status.Name,
-            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last {Round(now - last)} ago. Whether anyone "
-            + "has read them is not known.",
-            "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often, as in OnSample.");
+            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last {Round(now - last)} ago. Whether "
+            + "anyone has read them is not known.",
+            "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often.");
     }
 
     private static EphemeralLint? LaggingListener(EphemeralStatus status, DateTimeOffset now, LintLimits limits)
@@ -112,9 +112,10 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.LaggingListener, status.Name,
-            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last {Round(now - last)} ago.",
-            "Have them do less, such as hand on what they hear, or subscribe to fewer names; raise MaxConcurrentSignalHandlers or "
-            + "MaxQueuedSignals for OnSignalAsync.");
+            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last "
+            + $"{Round(now - last)} ago.",
+            "Have them do less, such as hand on what they hear, or subscribe to fewer names; for OnSignalAsync, raise "
+            + "MaxConcurrentSignalHandlers or MaxQueuedSignals.");
     }
 
     private static TimeSpan Round(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, (long)time.TotalSeconds));

@@ -2,7 +2,9 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Inspection;
 
-/// <summary>Chooses among the operations of a window by a filter, and puts those chosen in the order in which people look.</summary>
+/// <summary>
+/// Chooses among the operations of a window by a filter, and puts those chosen in the order in which people look.
+/// </summary>
 internal static class OperationSelection
 {
     /// <exception cref="ArgumentOutOfRangeException">The limit is less than 0.</exception>

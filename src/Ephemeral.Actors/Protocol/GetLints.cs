@@ -1,6 +1,9 @@
 namespace Ephemeral.Actors.Protocol;
 
-/// <summary>Asks what is wrong and what to do about it. Told to a coordinator or to the registry, which asks them all. Answered by <see cref="LintsFound"/>.</summary>
+/// <summary>
+/// Asks what is wrong and what to do about it. Told to a coordinator, or to the registry, which asks them all. Answered by
+/// <see cref="LintsFound"/>.
+/// </summary>
 public sealed record GetLints : ICoordinatorRequest
 {
     private GetLints()

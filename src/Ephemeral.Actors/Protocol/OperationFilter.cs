@@ -11,7 +11,9 @@ public sealed record OperationFilter
     /// <value>The default is null: of any key, or none.</value>
     public string? Key { get; init; }
 
-    /// <summary>Of at least this age. The age of a running operation counts from its start, that of an ended one from its end.</summary>
+    /// <summary>
+    /// Of at least this age. The age of a running operation counts from its start, that of an ended one from its end.
+    /// </summary>
     /// <value>The default is null: of any age.</value>
     public TimeSpan? MinAge { get; init; }
 

@@ -1,6 +1,9 @@
 namespace Ephemeral.Actors.Protocol;
 
-/// <summary>Stops starting operations (F75); what runs goes on, and intake stays open. Answered by <see cref="Done"/>: from then on none starts.</summary>
+/// <summary>
+/// Stops starting operations (F75); what runs goes on, and intake stays open. Answered by <see cref="Done"/>: from then on none
+/// starts.
+/// </summary>
 public sealed record Pause : ICoordinatorRequest
 {
     private Pause()

@@ -5,8 +5,8 @@ using Ephemeral.Actors.Registry;
 namespace Ephemeral.Actors.Protocol;
 
 /// <summary>
-/// Knows the coordinators of an actor system, by name and kind. They come by themselves when they are made, and leave when they end. One
-/// an actor system; started when its first coordinator is made, or someone asks.
+/// Knows the coordinators of an actor system, by name and kind. They come by themselves when they are made, and leave when they
+/// end. One an actor system; started when its first coordinator is made, or someone asks.
 /// </summary>
 public sealed class EphemeralRegistry : IExtension
 {
@@ -16,9 +16,9 @@ public sealed class EphemeralRegistry : IExtension
         Props.Create(() => new RegistryActor(LintLimits.Default.AnswerWithin)), "ephemeral-registry");
 
     /// <summary>
-    /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all coordinators,
-    /// in which one that does not answer within a second is itself a finding. What is asked of a coordinator that has ended is answered by
-    /// this actor in its place, with a failure.
+    /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all
+    /// coordinators, in which one that does not answer within a second is itself a finding. What is asked of a coordinator that
+    /// has ended is answered by this actor in its place, with a failure.
     /// </summary>
     public IActorRef Actor { get; }
 

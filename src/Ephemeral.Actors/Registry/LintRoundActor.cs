@@ -50,8 +50,8 @@ internal sealed class LintRoundActor(
 
     private static EphemeralLint NoAnswer(CoordinatorEntry entry, string how) => new(
         LintRules.NoAnswer, entry.Name, $"Its actor {entry.Actor.Path} {how}",
-        "Look for a key selector or key comparer that blocks, and for thread pool starvation: give bodies that block a dispatcher of "
-        + "their own, or make them asynchronous.");
+        "Look for a key selector or key comparer that blocks, and for bodies that block so many threads that the pool has none "
+        + "left: make them asynchronous.");
 
     private void FinishIfAllAnswered()
     {

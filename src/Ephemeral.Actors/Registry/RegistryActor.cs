@@ -5,7 +5,9 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Registry;
 
-/// <summary>Keeps the registry, and answers for coordinators that have ended: what they are asked comes to the dead letters.</summary>
+/// <summary>
+/// Keeps the registry, and answers for coordinators that have ended: what they are asked comes to the dead letters.
+/// </summary>
 internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
 {
     private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints)];
@@ -58,12 +60,14 @@ internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
 
     private void AnswerFor(DeadLetter letter)
     {
-        if (letter.Message is not ICoordinatorRequest || letter.Sender.IsNobody() || letter.Sender.Equals(Context.System.DeadLetters))
+        var (message, asker) = (letter.Message, letter.Sender);
+        if (message is not ICoordinatorRequest || asker.IsNobody() || asker.Equals(Context.System.DeadLetters))
             return;
-        if (letter.Recipient?.Path.Elements.Select(CoordinatorPath.NameIn).FirstOrDefault(static name => name is not null) is not { } name)
+        // told to the coordinator's actor, or on its way from there to the desk
+        if (letter.Recipient?.Path.Elements.Select(CoordinatorPath.NameIn).OfType<string>().FirstOrDefault() is not { } name)
             return;
         var ended = CoordinatorErrors.Disposed(name);
-        letter.Sender.Tell(letter.Message switch
+        asker.Tell(message switch
         {
             IAdmissionRequest => new Refused(ended.Message),
             // it takes nothing in and has drained, as was asked
@@ -72,9 +76,13 @@ internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
         }, letter.Recipient);
     }
 
-    private InvalidOperationException NoneNamed(string? name) => new(
-        $"No coordinator named '{name}' is in the registry of {Context.System.Name}. "
-        + (_book.All is { Count: > 0 } all ? $"There are: {string.Join(", ", all.Select(static entry => entry.Name))}." : "There is none."));
+    private InvalidOperationException NoneNamed(string? name)
+    {
+        var names = string.Join(", ", _book.All.Select(static entry => entry.Name));
+        return new InvalidOperationException(
+            $"No coordinator named '{name}' is in the registry of {Context.System.Name}. "
+            + (names.Length == 0 ? "There is none." : $"There are: {names}."));
+    }
 
     private static InvalidOperationException NotUnderstood(object message) => new(
         $"The registry of coordinators does not understand {TypeName.Of(message.GetType())}. "

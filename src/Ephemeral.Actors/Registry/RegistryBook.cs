@@ -4,7 +4,9 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Registry;
 
-/// <summary>Who is in the registry, each under a name of its own. An actor is here a thing that can be told from others, no more.</summary>
+/// <summary>
+/// Who is in the registry, each under a name of its own. An actor is here a thing that can be told from others, no more.
+/// </summary>
 internal sealed class RegistryBook
 {
     private readonly SortedDictionary<string, CoordinatorEntry> _byName = new(StringComparer.Ordinal);
@@ -34,6 +36,7 @@ internal sealed class RegistryBook
     public void CheckInvariants()
     {
         Debug.Assert(_byName.Count == _byActor.Count, "each actor is here once");
-        Debug.Assert(_byName.All(pair => pair.Key == pair.Value.Name && _byActor[pair.Value.Actor] == pair.Value), "both ways lead to the same");
+        foreach (var (name, entry) in _byName)
+            Debug.Assert(name == entry.Name && _byActor[entry.Actor] == entry, "both ways lead to the same");
     }
 }

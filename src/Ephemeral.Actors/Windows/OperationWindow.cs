@@ -34,6 +34,8 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     /// <summary>When the last of them went; null when none has.</summary>
     public long? LastFailureLost { get; private set; }
 
+    public WindowFigures Figures => new(Count, Pinned, Evicted, Expired, FailuresLost, LastFailureLost);
+
     /// <summary>When the oldest operation that can expire will do so; null when none can.</summary>
     public long? NextExpiry => lifetime is { } l && _recent.Oldest is { } oldest ? oldest.EndedAt + l : null;
 

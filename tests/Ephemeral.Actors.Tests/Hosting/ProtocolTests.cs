@@ -128,7 +128,8 @@ public class ProtocolTests
         foreach (var (message, name) in new (object, string)[] { ("hello", "String"), (new Submit<Letter>(new Letter(1)), "Submit<Letter>") })
         {
             var error = await Assert.ThrowsAsync<InvalidOperationException>(() => actor.Ask<Accepted>(message, Patience));
-            Assert.StartsWith($"Coordinator 'Letter' does not understand {name}. It understands Enqueue<Letter>, GetStatus, ", error.Message);
+            Assert.StartsWith(
+                $"Coordinator 'Letter' does not understand {name}. It understands Enqueue<Letter>, GetStatus, ", error.Message);
         }
 
         await host.EndAsync();

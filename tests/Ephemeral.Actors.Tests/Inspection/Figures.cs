@@ -10,12 +10,12 @@ internal static class Figures
 
     public static readonly EphemeralStatus Well = new()
     {
-        Name = "orders", Kind = "keyed", PendingCount = 100, ActiveCount = 4, TotalEnqueued = 1_000, TotalCompleted = 896, TotalFailed = 0,
-        TotalCancelled = 0, TotalOverBound = 0, TotalRefused = 0, WaitingProducers = 0, CurrentMaxConcurrency = 4, MaxPendingOperations = 1_024,
-        LiveKeyCount = 3, IsPaused = false, IsCompleted = false, IsDrained = false, Tracked = 200, Pinned = 0, TotalEvicted = 696,
-        TotalExpired = 0, FailuresEvicted = 0, CallbackFailures = 0, Stuck = [], LastRefused = null, PausedFor = null, LastFailureEvicted = null,
-        IsDeferred = false, DeferredFor = null, SignalCount = 0, TotalSignals = 0, SignalsEvicted = 0, SignalsBlocked = 0, SignalsDropped = 0,
-        LastSignalDropped = null,
+        Name = "orders", Kind = "keyed", PendingCount = 100, ActiveCount = 4, TotalEnqueued = 1_000, TotalCompleted = 896,
+        TotalFailed = 0, TotalCancelled = 0, TotalOverBound = 0, TotalRefused = 0, LastRefused = null, WaitingProducers = 0,
+        CurrentMaxConcurrency = 4, MaxPendingOperations = 1_024, LiveKeyCount = 3, IsPaused = false, PausedFor = null,
+        IsDeferred = false, DeferredFor = null, IsCompleted = false, IsDrained = false, Tracked = 200, Pinned = 0,
+        TotalEvicted = 696, TotalExpired = 0, FailuresEvicted = 0, LastFailureEvicted = null, SignalCount = 0, TotalSignals = 0,
+        SignalsEvicted = 0, SignalsBlocked = 0, SignalsDropped = 0, LastSignalDropped = null, CallbackFailures = 0, Stuck = [],
     };
 
     public static KeyFigures Key(string key, int pending, int active, double waitingSeconds) =>

@@ -18,13 +18,14 @@ public class LintTests
     {
         var lint = Only("stuck", Well with
         {
-            Stuck = [new StuckOperation(7, "a", TimeSpan.FromSeconds(90.7)), new StuckOperation(8, null, TimeSpan.FromSeconds(9))],
+            Stuck = [new(7, "a", TimeSpan.FromSeconds(90.7)), new(8, null, TimeSpan.FromSeconds(9))],
         });
         Assert.Equal(
-            "Past OperationTimeout and running on, tokens cancelled: 2 of 4 operations. The oldest, 7 of key 'a', has been running for 00:01:30.",
-            lint.Finding);
+            "Past OperationTimeout and running on, tokens cancelled: 2 of 4 operations. "
+            + "The oldest, 7 of key 'a', has been running for 00:01:30.", lint.Finding);
         Assert.Contains("SetMaxConcurrency (now 4)", lint.Remedy, StringComparison.Ordinal);
-        Assert.DoesNotContain("key", Only("stuck", Well with { Stuck = [new StuckOperation(8, null, TimeSpan.Zero)] }).Finding, StringComparison.Ordinal);
+        var withoutKey = Only("stuck", Well with { Stuck = [new(8, null, TimeSpan.Zero)] });
+        Assert.Contains("The oldest, 8, has been", withoutKey.Finding, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,8 +51,8 @@ public class LintTests
         var found = Lint(Well, Key("b", 3, 1, othersWait), Key("c", 5, 1, othersWait), Key("a", 2, active, wait));
         Assert.Equal(starves ? ["starving-key"] : [], found.Select(lint => lint.Rule));
         Assert.All(found, lint => Assert.Equal(
-            "Key 'a' has 2 pending and none running, and has been waiting for its turn for 00:00:30; the others have been for 00:00:07 on average.",
-            lint.Finding));
+            "Key 'a' has 2 pending and none running, and has been waiting for its turn for 00:00:30; "
+            + "the others have been for 00:00:07 on average.", lint.Finding));
         Assert.All(found, lint => Assert.Contains("OperationTimeout", lint.Remedy, StringComparison.Ordinal));
     }
 
@@ -70,8 +71,9 @@ public class LintTests
     public void Being_paused_for_a_minute_is_long(double seconds, bool isLong)
     {
         var found = Lint(Well with { IsPaused = true, PausedFor = TimeSpan.FromSeconds(seconds) });
-        Assert.Equal(isLong ? [new EphemeralLint(
-            "paused", "orders", "Paused for 00:01:00; 100 operations are pending.", "Call Resume(), or tell its actor Resume.")] : [], found);
+        Assert.Equal(isLong ? ["paused"] : [], found.Select(lint => lint.Rule));
+        Assert.All(found, lint => Assert.Equal("Paused for 00:01:00; 100 operations are pending.", lint.Finding));
+        Assert.All(found, lint => Assert.Equal("Call Resume(), or tell its actor Resume.", lint.Remedy));
     }
 
     [Theory]
@@ -81,7 +83,8 @@ public class LintTests
     {
         var found = Lint(Well with { IsDeferred = true, DeferredFor = TimeSpan.FromSeconds(seconds) });
         Assert.Equal(isLong ? ["deferred"] : [], found.Select(lint => lint.Rule));
-        Assert.All(found, lint => Assert.Equal("Held back for 00:01:00 by a signal of DeferOnSignals; 100 operations are pending.", lint.Finding));
+        Assert.All(found, lint => Assert.Equal(
+            "Held back for 00:01:00 by a signal of DeferOnSignals; 100 operations are pending.", lint.Finding));
         Assert.All(found, lint => Assert.Contains("RetractSignal", lint.Remedy, StringComparison.Ordinal));
     }
 
@@ -120,7 +123,8 @@ public class LintTests
     {
         var found = Lint(Well with { LastSignalDropped = Ago(ago), SignalsDropped = 17 });
         Assert.Equal(isTold ? ["lagging-listener"] : [], found.Select(lint => lint.Rule));
-        Assert.All(found, lint => Assert.Contains("17 signals in all, for the last 00:04:59 ago", lint.Finding, StringComparison.Ordinal));
+        Assert.All(found, lint => Assert.Equal(
+            "Signal listeners or handlers were too slow for 17 signals in all, for the last 00:04:59 ago.", lint.Finding));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ public class SelectionTests
 {
     private static readonly EphemeralOperationSnapshot[] Window =
     [
-        Ended(1, "a", 50), Ended(2, "b", 40, new FormatException(), isFaulted: true), Ended(3, "a", 30, new OperationCanceledException()),
-        Ended(4, null, 20), Running(5, "a", 10), Running(6, "b", 60),
+        Ended(1, "a", 50), Ended(2, "b", 40, new FormatException(), isFaulted: true),
+        Ended(3, "a", 30, new OperationCanceledException()), Ended(4, null, 20), Running(5, "a", 10), Running(6, "b", 60),
     ];
 
     [Theory]
@@ -33,7 +33,7 @@ public class SelectionTests
     [InlineData(30.0, null, "6 3 2 1")]
     [InlineData(null, 30.0, "5 4 3")]
     [InlineData(20.0, 40.0, "4 3 2")]
-    public void And_by_age_from_the_start_of_running_ones_and_the_end_of_ended_ones(double? least, double? most, string expected) =>
+    public void And_by_age_since_running_ones_started_and_ended_ones_ended(double? least, double? most, string expected) =>
         Assert.Equal(expected, Ids(new OperationFilter { MinAge = Span(least), MaxAge = Span(most) }));
 
     [Fact]
@@ -48,9 +48,11 @@ public class SelectionTests
     }
 
     [Fact]
-    public void The_last_of_those_that_ended_at_the_same_time_comes_first() =>
-        Assert.Equal([3, 2, 1], OperationSelection.Of([Ended(1, "a", 5), Ended(2, "a", 5), Ended(3, "a", 5)], new OperationFilter(), Now)
-            .Operations.Select(operation => operation.Id));
+    public void The_last_of_those_that_ended_at_the_same_time_comes_first()
+    {
+        var found = OperationSelection.Of([Ended(1, "a", 5), Ended(2, "a", 5), Ended(3, "a", 5)], new OperationFilter(), Now);
+        Assert.Equal([3, 2, 1], found.Operations.Select(operation => operation.Id));
+    }
 
     [Fact]
     public void Keys_come_by_what_is_pending_or_by_how_long_they_wait()
@@ -66,8 +68,10 @@ public class SelectionTests
 
     private static TimeSpan? Span(double? seconds) => seconds is { } some ? TimeSpan.FromSeconds(some) : null;
 
-    private static EphemeralOperationSnapshot Running(long id, string? key, double age) => new(id, Ago(age), null, key, false, null, null);
+    private static EphemeralOperationSnapshot Running(long id, string? key, double age) =>
+        new(id, Ago(age), null, key, false, null, null);
 
-    private static EphemeralOperationSnapshot Ended(long id, string? key, double age, Exception? error = null, bool isFaulted = false) =>
+    private static EphemeralOperationSnapshot Ended(
+        long id, string? key, double age, Exception? error = null, bool isFaulted = false) =>
         new(id, Ago(age + 5), Ago(age), key, isFaulted, error, TimeSpan.FromSeconds(5));
 }

@@ -65,7 +65,10 @@ public sealed class OrderDesk : ReceiveActor
             _pricing.Tell(signal.Signal == "price.market-closed" ? Pause.Instance : Resume.Instance);
         });
         Receive<GetDeskReport>(_ => _pricing.Ask<EphemeralStatus>(GetStatus.Instance, TimeSpan.FromSeconds(5))
-            .PipeTo(Sender, Self, status => new DeskReport(true, [.. _alarms], status), _ => new DeskReport(false, [.. _alarms], null)));
+            .PipeTo(
+                Sender, Self,
+                success: status => new DeskReport(true, [.. _alarms], status),
+                failure: _ => new DeskReport(false, [.. _alarms], null)));
         Receive<Done>(_ => { });
         Receive<Terminated>(_ => _alarms.Add("pricing has ended"));
     }

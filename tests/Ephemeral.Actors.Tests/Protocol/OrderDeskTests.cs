@@ -11,7 +11,8 @@ public class OrderDeskTests : TestKit
     public async Task An_application_actor_works_with_a_coordinator_by_tell_and_ask_alone()
     {
         var pricing = new EphemeralResultCoordinator<PriceOrder, decimal>(
-            (order, _) => order.Pieces > 0 ? Task.FromResult(order.Pieces * 1.5m) : throw new FormatException("no pieces"), null, Sys, "pricing");
+            (order, _) => order.Pieces > 0 ? Task.FromResult(order.Pieces * 1.5m) : throw new FormatException("no pieces"),
+            null, Sys, "pricing");
         var desk = Sys.ActorOf(Props.Create(() => new OrderDesk("pricing")), "desk");
         await Eventually.TrueAsync(async () => (await ReportAsync()).Status is not null, () => "it has found the coordinator");
 
@@ -27,7 +28,8 @@ public class OrderDeskTests : TestKit
         Assert.Equal(3m, (await waiting).Price);
 
         pricing.Complete();
-        Assert.Contains("Complete() was called", (await desk.Ask<NotPriced>(new PriceOrder(1), Eventually.Deadline)).Why, StringComparison.Ordinal);
+        var late = await desk.Ask<NotPriced>(new PriceOrder(1), Eventually.Deadline);
+        Assert.Contains("Complete() was called", late.Why, StringComparison.Ordinal);
         await pricing.DisposeAsync();
         await Eventually.TrueAsync(async () => (await ReportAsync()).Alarms.Count == 3, () => "it has seen the end");
         var report = await ReportAsync();

@@ -31,7 +31,9 @@ public class RegistryBookModelTests : TestKit
                 Assert.False(book.Remove(actor));
                 // names that look like those that are given to others
                 var name = new[] { "a", "a-2", "b", "a-2-2" }[random.Next(4)];
-                var expected = Enumerable.Range(1, 99).Select(number => number == 1 ? name : $"{name}-{number}").First(free => !model.ContainsKey(free));
+                var expected = Enumerable.Range(1, 99)
+                    .Select(number => number == 1 ? name : $"{name}-{number}")
+                    .First(free => !model.ContainsKey(free));
                 Assert.Equal(expected, book.Add(name, "work", actor).Name);
                 model.Add(expected, actor);
                 Assert.Equal(actor, book.Find(expected)!.Actor);

@@ -15,16 +15,18 @@ public class RegistryTests : TestKit
     [Fact]
     public async Task Coordinators_come_by_themselves_and_leave_when_they_end()
     {
-        await using var work = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "orders");
-        await using var keyed = new EphemeralKeyedWorkCoordinator<int, int>(item => item, (_, _) => Task.CompletedTask, null, Sys, "commands");
-        await using var result = new EphemeralResultCoordinator<int, int>((item, _) => Task.FromResult(item), null, Sys, "translations");
+        await using var work = Work("orders");
+        await using var keyed = new EphemeralKeyedWorkCoordinator<int, int>(
+            item => item, (_, _) => Task.CompletedTask, null, Sys, "commands");
+        await using var result = new EphemeralResultCoordinator<int, int>(
+            (item, _) => Task.FromResult(item), null, Sys, "translations");
         var keyedResult = new EphemeralKeyedResultCoordinator<int, int, int>(
             item => item, (item, _) => Task.FromResult(item), null, Sys, "answers");
 
         Assert.Equal(
             [
-                new CoordinatorEntry("answers", "keyed-result", keyedResult.Actor), new CoordinatorEntry("commands", "keyed", keyed.Actor),
-                new CoordinatorEntry("orders", "work", work.Actor), new CoordinatorEntry("translations", "result", result.Actor),
+                new("answers", "keyed-result", keyedResult.Actor), new("commands", "keyed", keyed.Actor),
+                new("orders", "work", work.Actor), new("translations", "result", result.Actor),
             ],
             await EntriesAsync());
         Assert.Equal(work.Actor, (await Registry.Ask<CoordinatorEntry>(new FindCoordinator("orders"), Patience)).Actor);
@@ -37,13 +39,13 @@ public class RegistryTests : TestKit
     [Fact]
     public async Task Each_has_a_name_of_its_own_there()
     {
-        await using var first = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "orders");
-        var second = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "orders");
-        await using var third = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "orders");
+        await using var first = Work("orders");
+        var second = Work("orders");
+        await using var third = Work("orders");
         Assert.Equal(["orders", "orders-2", "orders-3"], (await EntriesAsync()).Select(entry => entry.Name));
         await second.DisposeAsync();
         await Eventually.TrueAsync(async () => (await EntriesAsync()).Count == 2, () => "one has left");
-        await using var fourth = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "orders");
+        await using var fourth = Work("orders");
         Assert.Equal(fourth.Actor, (await Registry.Ask<CoordinatorEntry>(new FindCoordinator("orders-2"), Patience)).Actor);
         Assert.Equal("orders", fourth.Name);
     }
@@ -53,10 +55,14 @@ public class RegistryTests : TestKit
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync("fsat"));
         Assert.Equal($"No coordinator named 'fsat' is in the registry of {Sys.Name}. There is none.", error.Message);
-        await using var slow = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "slow");
-        await using var fast = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "fast");
+        await using var slow = Work("slow");
+        await using var fast = Work("fast");
         foreach (var name in new[] { "fsat", null, "" })
-            Assert.EndsWith("There are: fast, slow.", (await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync(name!))).Message);
+        {
+            error = await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync(name!));
+            Assert.EndsWith("There are: fast, slow.", error.Message);
+        }
+
         Assert.Contains(
             "does not understand String. It understands GetCoordinators, FindCoordinator, GetLints.",
             (await Assert.ThrowsAsync<InvalidOperationException>(() => Registry.Ask<Done>("hello", Patience))).Message);
@@ -72,7 +78,7 @@ public class RegistryTests : TestKit
         Assert.Throws<ArgumentNullException>(() => EphemeralRegistry.For(null!));
         await using var other = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, null, "elsewhere");
         IReadOnlyList<CoordinatorEntry> during = [];
-        await new[] { 1, 2 }.EphemeralForEachAsync(async (_, _) => during = await EntriesAsync(), new EphemeralOptions { MaxConcurrency = 1 }, system: Sys);
+        await new[] { 1, 2 }.EphemeralForEachAsync(async (_, _) => during = await EntriesAsync(), system: Sys);
         Assert.Empty(during);
         Assert.Empty(await EntriesAsync());
     }
@@ -102,9 +108,9 @@ public class RegistryTests : TestKit
     public async Task Lints_of_all_are_found_at_once_under_the_names_of_the_registry()
     {
         var time = new FakeTime();
-        await using var first = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = time }, Sys, "b");
-        await using var second = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = time }, Sys, "b");
-        await using var third = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = time }, Sys, "a");
+        await using var first = Work("b", time);
+        await using var second = Work("b", time);
+        await using var third = Work("a", time);
         Assert.Empty(await LintsAsync());
         second.Pause();
         third.Pause();
@@ -116,7 +122,7 @@ public class RegistryTests : TestKit
     [Fact]
     public async Task One_that_does_not_answer_in_time_is_a_finding_and_one_that_ends_meanwhile_is_not()
     {
-        await using var well = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "well");
+        await using var well = Work("well");
         using var release = new ManualResetEventSlim();
         // its desk is held up by the application's key selector
         await using var held = new EphemeralKeyedWorkCoordinator<int, int>(
@@ -133,6 +139,9 @@ public class RegistryTests : TestKit
         release.Set();
         await Eventually.TrueAsync(async () => (await LintsAsync()).Count == 0, () => "all are well");
     }
+
+    private EphemeralWorkCoordinator<int> Work(string name, TimeProvider? time = null) =>
+        new((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = time ?? TimeProvider.System }, Sys, name);
 
     private async Task<IReadOnlyList<CoordinatorEntry>> EntriesAsync() =>
         (await Registry.Ask<CoordinatorsFound>(GetCoordinators.Instance, Patience)).Coordinators;

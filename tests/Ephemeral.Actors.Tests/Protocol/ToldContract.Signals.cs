@@ -20,10 +20,12 @@ public abstract partial class ToldContract
         var all = await FoundAsync(new GetSignals());
         Assert.Equal(["http.slow", "http.down", "disk.full"], all.Select(signal => signal.Signal));
         Assert.Equal(["http.slow", "http.down"], (await FoundAsync(new GetSignals("http.*"))).Select(signal => signal.Signal));
-        Assert.Equal(["http.down"], (await FoundAsync(new GetSignals("http.*", all[1].Timestamp))).Select(signal => signal.Signal));
+        var late = await FoundAsync(new GetSignals("http.*", all[1].Timestamp));
+        Assert.Equal(["http.down"], late.Select(signal => signal.Signal));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => FoundAsync(new GetSignals(" , ")));
 
-        async Task<IReadOnlyList<SignalEvent>> FoundAsync(GetSignals get) => (await actor.Ask<SignalsFound>(get, Patience)).Signals;
+        async Task<IReadOnlyList<SignalEvent>> FoundAsync(GetSignals get) =>
+            (await actor.Ask<SignalsFound>(get, Patience)).Signals;
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public abstract partial class ToldContract
         await subject.DisposeAsync();
         ExpectTerminated(actor);
         subject.Coordinator.RaiseSignal("late");
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => actor.Ask<Done>(new SubscribeToSignals("*", TestActor), Patience));
+        var again = new SubscribeToSignals("*", TestActor);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => actor.Ask<Done>(again, Patience));
         ExpectNoMsg(TimeSpan.Zero);
     }
 

@@ -6,7 +6,8 @@ public sealed class ToldWorkContract : ToldContract
 {
     protected override string Kind => "work";
 
-    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) => Subject.Work(body, options, Sys);
+    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) =>
+        Subject.Work(body, options, Sys);
 }
 
 public sealed class ToldResultContract : ToldContract
@@ -15,7 +16,8 @@ public sealed class ToldResultContract : ToldContract
 
     protected override bool HasResults => true;
 
-    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) => Subject.Result(body, options, Sys);
+    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) =>
+        Subject.Result(body, options, Sys);
 }
 
 public sealed class ToldKeyedContract : ToldContract
@@ -24,7 +26,8 @@ public sealed class ToldKeyedContract : ToldContract
 
     protected override bool HasKeys => true;
 
-    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) => Subject.KeyedWork(body, options, Sys);
+    protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) =>
+        Subject.KeyedWork(body, options, Sys);
 }
 
 public sealed class ToldKeyedResultContract : ToldContract

@@ -5,9 +5,9 @@ using Ephemeral.Actors.Protocol;
 namespace Ephemeral.Actors.Coordinators.Desk;
 
 /// <summary>
-/// Speaks the protocol for a coordinator, by its handle. Started by the coordinator's actor when it is first told something that is not
-/// its own, and by the host for those that are registered. It runs the application's code (key selectors), so it never lets an exception
-/// out: its supervisor would end the coordinator.
+/// Speaks the protocol for a coordinator, by its handle. Started by the coordinator's actor when it is first told something that
+/// is not its own, and by the host for those that are registered. It runs the application's code (key selectors), so it never
+/// lets an exception out: its supervisor would end the coordinator.
 /// </summary>
 internal abstract class DeskActor : UntypedActor
 {
@@ -15,9 +15,9 @@ internal abstract class DeskActor : UntypedActor
 
     private static readonly Type[] Common =
     [
-        typeof(GetStatus), typeof(GetSnapshot), typeof(GetOperation), typeof(GetSignals), typeof(GetKeys), typeof(GetLints), typeof(Pause),
-        typeof(Resume), typeof(SetMaxConcurrency), typeof(Complete), typeof(Drain), typeof(Pin), typeof(Unpin), typeof(Evict), typeof(Cancel),
-        typeof(SubscribeToSignals), typeof(UnsubscribeFromSignals),
+        typeof(GetStatus), typeof(GetSnapshot), typeof(GetOperation), typeof(GetSignals), typeof(GetKeys), typeof(GetLints),
+        typeof(Pause), typeof(Resume), typeof(SetMaxConcurrency), typeof(Complete), typeof(Drain), typeof(Pin), typeof(Unpin),
+        typeof(Evict), typeof(Cancel), typeof(SubscribeToSignals), typeof(UnsubscribeFromSignals),
     ];
 
     private readonly EphemeralCoordinator _coordinator;
@@ -67,7 +67,9 @@ internal abstract class DeskActor : UntypedActor
     /// <returns>False when it is not for this desk.</returns>
     protected abstract bool TryTakeIn(object message);
 
-    /// <summary>Who told without a sender waits for nothing; what went wrong still goes to the dead letters, where it is seen.</summary>
+    /// <summary>
+    /// Who told without a sender waits for nothing; what went wrong still goes to the dead letters, where it is seen.
+    /// </summary>
     protected void Answer(object answer)
     {
         if (answer is Status.Failure or Refused || (!Sender.IsNobody() && !Sender.Equals(Context.System.DeadLetters)))
@@ -167,7 +169,7 @@ internal abstract class DeskActor : UntypedActor
     }
 
     private InvalidOperationException TooManyWait() => new(
-        $"{DrainWaiters.Most} others have asked coordinator '{_coordinator.Name}' to drain since. Watch its actor, or ask for its status.");
+        $"{DrainWaiters.Most} others have asked coordinator '{_coordinator.Name}' to drain since. Ask again, or ask for status.");
 
     private InvalidOperationException NotUnderstood(object message) => new(
         $"Coordinator '{_coordinator.Name}' does not understand {TypeName.Of(message.GetType())}. "

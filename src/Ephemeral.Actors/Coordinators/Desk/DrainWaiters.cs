@@ -3,8 +3,8 @@ using Akka.Actor;
 namespace Ephemeral.Actors.Coordinators.Desk;
 
 /// <summary>
-/// Who is told when a coordinator has drained. Whether they are still there can't be known (the sender of an Ask can't be watched), so
-/// their number is bounded. For any thread.
+/// Who is told when a coordinator has drained. Whether they are still there can't be known (the sender of an Ask can't be
+/// watched), so their number is bounded. For any thread.
 /// </summary>
 internal sealed class DrainWaiters
 {
