@@ -18,10 +18,7 @@ internal sealed class LaneTurn
     /// <summary>The slot that was handed its last one.</summary>
     public int Slot = -1;
 
-    /// <summary>The hand-over in which it last had a turn; 0 before the first.</summary>
-    public long LastHandOver;
-
-    /// <summary>The hand-over since which it waits for a turn at the earliest: fair scheduling goes by it.</summary>
+    /// <summary>The start of its last one, or when it came to wait: fair scheduling goes by it.</summary>
     public long WaitingSince;
 
     /// <summary>Since when it has nothing to do, where it stands among the idle.</summary>

@@ -8,10 +8,11 @@ namespace Ephemeral.Actors.Scheduling;
 /// does, no other lane starts two.
 /// </summary>
 /// <remarks>
-/// Ready lanes stand in the order in which they were last served, or came; so a lane that has just had a turn stands behind everybody who
-/// waits. A lane has at most one operation with a slot that has not started. What stands behind a slow body in a slot, and what has
-/// ended there without the slot having said so, is looked after before a lane gets a turn that it would have overtaken it by
-/// (<see cref="MustWaitFor"/>). A decision is O(1), whatever the number of keys and operations: lanes come back in runs, each near the last.
+/// Ready lanes stand in the order in which they last started something, or came; so a lane that has just had a turn stands behind
+/// everybody who waits. A lane has at most one operation with a slot that has not started. Before anything is handed over, what slots
+/// have not started comes back, to where it stood, and what has started or ended there comes to be known (<see cref="RecallsFirst"/>):
+/// a hand-over overtakes nobody. One that is cancelled while a slot has it counts as a turn of its lane. A decision is O(1), whatever
+/// the number of keys and operations: lanes come back in runs, each near the last.
 /// </remarks>
 internal sealed class FairKeyedOrder(int mostPerKey) : KeyedOrder(mostPerKey)
 {
@@ -22,8 +23,7 @@ internal sealed class FairKeyedOrder(int mostPerKey) : KeyedOrder(mostPerKey)
     /// <summary>Who waits for a slot waits behind no body that takes its time.</summary>
     public override int MaxWaitingRun => 1;
 
-    public override bool MustWaitFor(int slot) =>
-        slot != SlotBook.None && _ready.First is { } next && next.Turn.LastHandOver >= HandedOverTo(slot);
+    public override bool RecallsFirst => true;
 
     protected override bool HasReadyFor(int slot) => HasReady;
 

@@ -14,20 +14,14 @@ namespace Ephemeral.Actors.Scheduling;
 /// </remarks>
 internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
 {
-    private readonly List<Hand> _hands = [];
+    private readonly List<List<Handed>> _hands = [];
     private readonly LaneList _idle = new();
 
-    /// <summary>Counts up with each hand-over and each lane that comes to wait, so that these have an order.</summary>
+    /// <summary>Counts up with each lane that comes to wait and each start that is heard of, so that these have an order.</summary>
     private long _clock;
 
-    /// <summary>An operation that is with a slot, and how its lane stood before that.</summary>
-    private readonly record struct Handed(Lane Lane, long Number, long HandOverBefore, long WaitingSince);
-
-    /// <summary>What a slot has in hand, and when it was handed over.</summary>
-    private sealed class Hand : List<Handed>
-    {
-        public long HandedOver { get; set; }
-    }
+    /// <summary>An operation that is with a slot.</summary>
+    private readonly record struct Handed(Lane Lane, long Number);
 
     /// <summary>The lanes with nothing to do, longest idle first.</summary>
     public LaneList Idle => _idle;
@@ -49,8 +43,9 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
         var lane = operation.Lane!;
         if (!Dequeue(operation))
         {
-            // a slot has it and will pass it over: nothing waits for its start
-            Started(operation);
+            // a slot has it and will pass it over: nothing waits for its start, and its lane stands where it stood
+            if (IsUnstarted(operation))
+                LeaveStart(lane);
             return false;
         }
 
@@ -64,17 +59,16 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
     {
         var isShared = false;
         while (_hands.Count <= handOver.Slot)
-            _hands.Add(new Hand());
+            _hands.Add([]);
         var hand = _hands[handOver.Slot];
         Debug.Assert(hand.Count == 0, "only a free slot is handed a run");
-        hand.HandedOver = ++_clock;
         do
         {
             var operation = Take();
             var lane = operation.Lane!;
             var turn = lane.Turn;
-            hand.Add(new Handed(lane, operation.Number, turn.LastHandOver, turn.WaitingSince));
-            (turn.Slot, turn.LastHandOver, turn.Unstarted) = (handOver.Slot, _clock, operation.Number);
+            hand.Add(new Handed(lane, operation.Number));
+            (turn.Slot, turn.Unstarted) = (handOver.Slot, operation.Number);
             turn.InHand++;
             turn.Waiting--;
             Count--;
@@ -82,7 +76,7 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
             isShared |= lane != run[0].Lane;
             Taken(lane, handOver.Slot);
         }
-        while (run.Count < handOver.Most && HasReadyFor(handOver.Slot) && !MustWaitFor(handOver.OldestRun));
+        while (run.Count < handOver.Most && HasReadyFor(handOver.Slot));
         return isShared;
     }
 
@@ -99,24 +93,19 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
 
         var ended = hand.Count - left;
         for (var i = 0; i < ended; i++)
-            Release(hand[i], isNews: left == 0 && i == ended - 1, now);
+            Release(hand[i], now);
         hand.RemoveRange(0, ended);
     }
 
     public override void Started(Operation operation)
     {
-        var lane = operation.Lane!;
-        // one without a number was cancelled on the way and never stood here
-        if (operation.Number == 0 || lane.Turn.Unstarted != operation.Number)
+        if (!IsUnstarted(operation))
             return;
-        lane.Turn.Unstarted = 0;
-        lane.Turn.WaitingSince = lane.Turn.LastHandOver;
-        MakeReady(lane);
+        operation.Lane!.Turn.WaitingSince = ++_clock;
+        LeaveStart(operation.Lane);
     }
 
     public override void Ended(int slot, long now) => Return(slot, [], left: 0, now);
-
-    protected long HandedOverTo(int slot) => _hands[slot].HandedOver;
 
     protected bool MayStart(LaneTurn turn) => turn.InHand == 0 || (turn.InHand < mostPerKey && turn.Unstarted == 0);
 
@@ -138,13 +127,24 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
     /// <summary>Lets a lane take part again, if it has anything that may start.</summary>
     protected abstract void MakeReady(Lane lane);
 
+    /// <summary>Whether its lane waits for its start.</summary>
+    private static bool IsUnstarted(Operation operation) =>
+        // one without a number was cancelled on the way and never stood here
+        operation.Number != 0 && operation.Lane!.Turn.Unstarted == operation.Number;
+
+    private void LeaveStart(Lane lane)
+    {
+        lane.Turn.Unstarted = 0;
+        MakeReady(lane);
+    }
+
+    /// <summary>What has not started was no turn: its lane stands where it stood.</summary>
     private void PutBack(Operation operation, Handed handed, long now)
     {
         var (lane, turn) = (handed.Lane, handed.Lane.Turn);
-        // a cancelled one counts as started, and its lane may have gone on
         if (turn.Unstarted == handed.Number)
-            (turn.LastHandOver, turn.WaitingSince) = (handed.HandOverBefore, handed.WaitingSince);
-        LeaveHand(handed);
+            turn.Unstarted = 0;
+        turn.InHand--;
         if (!operation.HasEnded)
         {
             turn.Queue.AddOldest(operation);
@@ -156,26 +156,14 @@ internal abstract class KeyedOrder(int mostPerKey) : PendingOrder
         Settle(lane, now);
     }
 
-    /// <param name="handed">What has ended.</param>
-    /// <param name="isNews">Whether it has just ended; the others of its run ended at some time since that was handed over.</param>
-    /// <param name="now">The time.</param>
-    private void Release(Handed handed, bool isNews, long now)
+    private void Release(Handed handed, long now)
     {
-        LeaveHand(handed);
-        var turn = handed.Lane.Turn;
-        // one that may run several at a time may be waiting already
-        if (turn.List is null)
-            turn.WaitingSince = isNews ? ++_clock : turn.LastHandOver;
-        MakeReady(handed.Lane);
-        Settle(handed.Lane, now);
-    }
-
-    private static void LeaveHand(Handed handed)
-    {
-        var turn = handed.Lane.Turn;
-        turn.InHand--;
+        var (lane, turn) = (handed.Lane, handed.Lane.Turn);
         if (turn.Unstarted == handed.Number)
-            turn.Unstarted = 0;
+            (turn.Unstarted, turn.WaitingSince) = (0, ++_clock);
+        turn.InHand--;
+        MakeReady(lane);
+        Settle(lane, now);
     }
 
     private void Settle(Lane lane, long now)

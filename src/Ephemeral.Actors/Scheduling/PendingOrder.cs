@@ -29,11 +29,8 @@ internal abstract class PendingOrder
     /// <returns>Whether another slot could run some of them at the same time.</returns>
     public abstract bool Fill(List<Operation> run, HandOver handOver);
 
-    /// <summary>
-    /// Whether the next in turn has had a turn since this slot was handed its run, so that what the slot has not started comes first.
-    /// </summary>
-    /// <param name="slot">A slot; or <see cref="SlotBook.None"/>, for which nobody waits.</param>
-    public virtual bool MustWaitFor(int slot) => false;
+    /// <summary>Whether what slots have not started comes back before anything is handed over.</summary>
+    public virtual bool RecallsFirst => false;
 
     /// <summary>What a slot has not started comes back, oldest first; how much of its run has ended comes to be known.</summary>
     public abstract void Return(int slot, ReadOnlySpan<Operation> unstarted, int left, long now);
@@ -54,5 +51,4 @@ internal abstract class PendingOrder
 /// <summary>A run that is to be put together.</summary>
 /// <param name="Slot">The slot that it is for.</param>
 /// <param name="Most">How many operations it may have.</param>
-/// <param name="OldestRun">The slot whose run was handed out first, of those that may have unstarted operations to share.</param>
-internal readonly record struct HandOver(int Slot, int Most, int OldestRun);
+internal readonly record struct HandOver(int Slot, int Most);

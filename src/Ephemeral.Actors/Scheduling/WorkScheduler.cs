@@ -62,20 +62,20 @@ internal sealed class WorkScheduler(int limit, PendingOrder order)
     {
         slot = SlotBook.None;
         run.Clear();
-        var (free, oldestRun) = (Free, _slots.OldestRun);
-        if (free == 0 || !order.HasReady || order.MustWaitFor(oldestRun))
+        var free = Free;
+        if (free == 0 || !order.HasReady || (order.RecallsFirst && _slots.OldestRun != SlotBook.None))
             return false;
 
         slot = _slots.Assign();
-        if (order.Fill(run, new HandOver(slot, Math.Clamp(Pending / free, 1, _run.Current), oldestRun)))
+        if (order.Fill(run, new HandOver(slot, Math.Clamp(Pending / free, 1, _run.Current))))
             _slots.AddRun(slot);
         return true;
     }
 
     /// <summary>
     /// Names a slot of which unstarted operations must be taken back: half of them when a free slot has nothing else to do, all
-    /// of them when the slot has fallen behind the others so far that its operations would be overtaken without end, or the next in
-    /// turn must not overtake them.
+    /// of them when the slot has fallen behind the others so far that its operations would be overtaken without end, or nothing may
+    /// overtake them.
     /// </summary>
     public bool TryRecall(out int slot, out bool all)
     {
@@ -87,7 +87,7 @@ internal sealed class WorkScheduler(int limit, PendingOrder order)
         if (all || Free == 0)
             return all;
         var hasReady = order.HasReady;
-        all = hasReady && order.MustWaitFor(slot);
+        all = hasReady && order.RecallsFirst;
         return all || !hasReady;
     }
 

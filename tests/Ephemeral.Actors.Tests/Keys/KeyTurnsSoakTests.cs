@@ -6,15 +6,19 @@ namespace Ephemeral.Actors.Tests.Keys;
 /// <summary>
 /// Fifty keys of which three flood, four slots, and a step at a time: every step is an item that comes or one that ends, and the test
 /// waits for what must start because of it. So it knows which keys are ready, and counts the turns of others that each has to wait.
+/// Some bodies end at once: those are handed over several at a time, and what waits behind one that stays must not be overtaken.
 /// </summary>
 public class KeyTurnsSoakTests : KeyedTestKit
 {
     private const int Keys = 50, Slots = 4, Steps = 3_000;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_ready_key_starts_after_at_most_one_turn_of_every_other_ready_key_T35(int perKey)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(1, 8)]
+    [InlineData(2, 8)]
+    [InlineData(3, 8)]
+    public async Task A_ready_key_starts_after_at_most_one_turn_of_every_other_ready_key_T35(int perKey, int ofTenEndAtOnce)
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
@@ -29,29 +33,39 @@ public class KeyTurnsSoakTests : KeyedTestKit
         {
             var comes = turns.Running.Count == 0 || random.Next(5) < (turns.Pending > 200 ? 1 : 3);
             if (comes)
-                await coordinator.EnqueueAsync(turns.Come(random.Next(3) > 0 ? random.Next(3) : random.Next(Keys)));
-            else
-                gate.LetGo(turns.End(random.Next(turns.Running.Count)));
-            if (turns.MustStart)
             {
-                await Eventually.True(() => gate.Started.Count > turns.Started, $"a start in step {step}, seed {seed}");
-                turns.Start(gate.Started.ElementAt(turns.Started));
+                var item = turns.Come(random.Next(3) > 0 ? random.Next(3) : random.Next(Keys));
+                if (random.Next(10) < ofTenEndAtOnce)
+                    gate.LetGo(item);
+                await coordinator.EnqueueAsync(item);
             }
             else
-                await Eventually.True(() => gate.Running == turns.Running.Count, $"no start in step {step}, seed {seed}");
+                gate.LetGo(turns.End(random.Next(turns.Running.Count)));
+            await SettleAsync($"step {step}, seed {seed}");
         }
 
         while (turns.Running.Count > 0)
         {
             gate.LetGo(turns.End(0));
-            if (!turns.MustStart)
-                continue;
-            await Eventually.True(() => gate.Started.Count > turns.Started, $"a start at the end, seed {seed}");
-            turns.Start(gate.Started.ElementAt(turns.Started));
+            await SettleAsync($"the end, seed {seed}");
         }
 
         await EndAsync(coordinator);
         Assert.Equal(0, turns.Pending);
+
+        async Task SettleAsync(string where)
+        {
+            while (turns.MustStart)
+            {
+                await Eventually.True(() => gate.Started.Count > turns.Started, $"a start in {where}");
+                var item = gate.Started.ElementAt(turns.Started);
+                turns.Start(item);
+                if (gate.IsLetGo(item))
+                    turns.End(turns.Running.Count - 1);
+            }
+
+            await Eventually.True(() => gate.Running == turns.Running.Count, $"no start in {where}");
+        }
     }
 
     /// <summary>What is pending and running by key, and how often others started while a key was ready.</summary>

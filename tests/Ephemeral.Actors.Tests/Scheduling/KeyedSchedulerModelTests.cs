@@ -27,7 +27,18 @@ public class KeyedSchedulerModelTests
     [MemberData(nameof(Cases))]
     public void Its_promises_hold_after_every_random_step(int seed, bool fair, int perKey, int keys)
     {
-        var model = new Model(seed, fair, perKey, keys);
+        Run(new Model(seed, fair, perKey, keys), seed);
+    }
+
+    [Theory]
+    [InlineData(60, 2, 7)]
+    [InlineData(61, 2, 60)]
+    [InlineData(62, 3, 7)]
+    public void Nothing_is_lost_or_out_of_order_when_it_hears_of_starts_late(int seed, int perKey, int keys) =>
+        Run(new Model(seed, fair: true, perKey, keys) { IsNewsLate = true }, seed);
+
+    private static void Run(Model model, int seed)
+    {
         for (var step = 0; step < 4_000; step++)
         {
             model.Step();
@@ -47,13 +58,13 @@ public class KeyedSchedulerModelTests
         private readonly Lane[] _lanes;
         private readonly Dictionary<Lane, long> _lastStarted = [];
 
-        /// <summary>For each key that waits for a slot, or has been given one and not started: what others were given meanwhile.</summary>
-        private readonly Dictionary<Lane, HashSet<Operation>> _turnsPast = [];
+        /// <summary>For each key that could start something now: who else has started since it can.</summary>
+        private readonly Dictionary<Lane, HashSet<Lane>> _turnsPast = [];
 
         private string? _wrong;
 
         public Model(int seed, bool fair, int perKey, int keys)
-            : base(seed, fair ? new FairKeyedOrder(perKey) : new KeyedAdmissionOrder(perKey))
+            : base(seed, fair ? new FairKeyedOrder(perKey) : new KeyedAdmissionOrder(perKey), tellsStarts: perKey > 1)
         {
             _fair = fair;
             _perKey = perKey;
@@ -74,21 +85,19 @@ public class KeyedSchedulerModelTests
 
         protected override void OnAdmitted(Operation operation) => NoteReady();
 
-        protected override void OnCancelled(Operation operation) => NoteReady();
-
-        protected override void OnTold(IReadOnlyList<Operation> back)
+        protected override void OnCancelled(Operation operation)
         {
-            // what was given back unstarted was no turn
-            foreach (var past in _turnsPast.Values)
-                past.ExceptWith(back);
+            // with a slot, it was its key's turn
+            if (ToldInHand.Contains(operation))
+                _turnsPast.Remove(operation.Lane!);
             NoteReady();
         }
 
+        protected override void OnEnd(Operation operation) => NoteReady();
+
         protected override void OnHandOver(IReadOnlyList<Operation> run)
         {
-            if (_fair)
-                TakeTurns(run);
-            else
+            if (!_fair)
                 CheckAdmissionOrder(run);
         }
 
@@ -100,26 +109,19 @@ public class KeyedSchedulerModelTests
             _lastStarted[lane] = operation.Number;
             if (RunningNow.Count(running => running.Lane == lane) > _perKey)
                 _wrong = $"more of {lane.Text} run than may";
-            _turnsPast.Remove(lane);
+            TakeTurn(lane);
             NoteReady();
         }
 
         protected override string? Wrong() => _wrong;
 
-        private void TakeTurns(IReadOnlyList<Operation> run)
+        private void TakeTurn(Lane lane)
         {
-            foreach (var operation in run)
+            _turnsPast.Remove(lane);
+            foreach (var (waiting, past) in _turnsPast)
             {
-                var lane = operation.Lane!;
-                foreach (var (waiting, past) in _turnsPast.Where(entry => entry.Key != lane))
-                {
-                    past.Add(operation);
-                    if (past.Count(turn => turn.Lane == lane) > 1)
-                        _wrong = $"{lane.Text} has two turns while {waiting.Text} waits for its first";
-                }
-
-                // from now on it waits to be started by its slot
-                _turnsPast[lane] = [];
+                if (!past.Add(lane))
+                    _wrong = $"{lane.Text} has two turns while {waiting.Text} waits for its first";
             }
         }
 
@@ -145,20 +147,20 @@ public class KeyedSchedulerModelTests
             return inHand.Count == 0 || (inHand.Count < _perKey && inHand.All(other => other.State != OperationState.Pending));
         }
 
+        /// <summary>By what runs and waits in truth, whatever the scheduler knows of it.</summary>
         private void NoteReady()
         {
-            if (!_fair)
+            // of what it hears late it can't keep its promise
+            if (!_fair || IsNewsLate)
                 return;
-            var waiting = Waiting.ToLookup(operation => operation.Lane!);
-            var inHand = ToldInHand.ToLookup(operation => operation.Lane!);
+            var waiting = Waiting.Select(operation => operation.Lane!).ToHashSet();
+            var running = RunningNow.ToLookup(operation => operation.Lane!);
             foreach (var lane in _lanes)
             {
-                var unstarted = inHand[lane].Any(operation => operation.State == OperationState.Pending);
-                var ready = waiting[lane].Any() && inHand[lane].Count() < _perKey;
-                if (!ready && !unstarted)
-                    _turnsPast.Remove(lane);
-                else
+                if (waiting.Contains(lane) && running[lane].Count() < _perKey)
                     _turnsPast.TryAdd(lane, []);
+                else
+                    _turnsPast.Remove(lane);
             }
         }
     }

@@ -8,9 +8,10 @@ namespace Ephemeral.Actors.Tests.Scheduling;
 /// Drives the scheduler as its actor does, with slots that are plain queues, by random steps, and checks after each of them what holds for
 /// every order. Subclasses bring the operations and check what their order promises.
 /// </summary>
-internal abstract class SchedulerModel(int seed, PendingOrder order)
+internal abstract class SchedulerModel(int seed, PendingOrder order, bool tellsStarts = false)
 {
     private readonly List<Slot> _slots = [];
+    private readonly Queue<Operation> _starts = [];
     private int _runningWhenLowered = int.MaxValue;
 
     protected Random Random { get; } = new(seed);
@@ -18,6 +19,9 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
     protected WorkScheduler Scheduler { get; } = new(3, order);
 
     protected PendingOrder Order => order;
+
+    /// <summary>The scheduler hears of starts by and by, and maybe of the end first.</summary>
+    public bool IsNewsLate { get; init; }
 
     /// <summary>Admitted, neither started nor cancelled.</summary>
     protected HashSet<Operation> Waiting { get; } = [];
@@ -32,7 +36,7 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
 
         public bool Busy { get; set; }
 
-        /// <summary>What the scheduler thinks the slot has: it hears of ends and starts by and by.</summary>
+        /// <summary>What the scheduler thinks the slot has: it hears of ends by and by.</summary>
         public List<Operation> Told { get; set; } = [];
     }
 
@@ -60,11 +64,6 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
 
     /// <param name="run">What is handed over, before it is.</param>
     protected virtual void OnHandOver(IReadOnlyList<Operation> run)
-    {
-    }
-
-    /// <param name="back">What was taken back from a slot when it told how far it is.</param>
-    protected virtual void OnTold(IReadOnlyList<Operation> back)
     {
     }
 
@@ -114,6 +113,7 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
                 break;
         }
 
+        HearStarts(Random.Next(3));
         Assign();
     }
 
@@ -124,6 +124,7 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
         while (Scheduler.Busy > 0)
         {
             Progress();
+            HearStarts(int.MaxValue);
             Assign();
         }
     }
@@ -209,13 +210,28 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
             slot.Current = operation;
             Waiting.Remove(operation);
             OnStart(operation);
-            Scheduler.Started(operation);
+            TellStart(operation);
             return;
         }
 
         slot.Busy = false;
         TakeBack(index, all: true);
         Scheduler.Ended(index, slot.Handed, synchronous: Random.Next(20) > 0, TimeSpan.Zero, 0);
+    }
+
+    private void TellStart(Operation operation)
+    {
+        if (!tellsStarts)
+            return;
+        _starts.Enqueue(operation);
+        if (!IsNewsLate)
+            HearStarts(1);
+    }
+
+    private void HearStarts(int most)
+    {
+        for (; most > 0 && _starts.TryDequeue(out var started); most--)
+            Scheduler.Started(started);
     }
 
     private void Assign()
@@ -251,7 +267,6 @@ internal abstract class SchedulerModel(int seed, PendingOrder order)
             Scheduler.HasNothingToShare(index);
         Scheduler.Return(index, CollectionsMarshal.AsSpan(back), slot.Run.Count + (slot.Current is null ? 0 : 1), 0);
         slot.Told = slot.Current is null ? [.. slot.Run] : [slot.Current, .. slot.Run];
-        OnTold(back);
         return true;
     }
 

@@ -39,11 +39,11 @@ public class WorkSchedulerModelTests
         foreach (var operation in operations)
             order.Admit(operation);
         List<Operation> run = [];
-        order.Fill(run, new HandOver(Slot: 0, Most: 3, SlotBook.None));
+        order.Fill(run, new HandOver(Slot: 0, Most: 3));
         Assert.Equal(operations[..3], run);
         order.Return(slot: 0, run.ToArray().AsSpan(1), left: 1, now: 0);
         run.Clear();
-        order.Fill(run, new HandOver(Slot: 1, Most: 9, SlotBook.None));
+        order.Fill(run, new HandOver(Slot: 1, Most: 9));
         Assert.Equal(operations[1..], run);
     }
 

@@ -37,6 +37,8 @@ public sealed class Gate
 
     public void LetGo(int item) => Held(item).TrySetResult();
 
+    public bool IsLetGo(int item) => Held(item).Task.IsCompleted;
+
     public void LetGoAll(int items)
     {
         for (var item = 0; item < items; item++)
