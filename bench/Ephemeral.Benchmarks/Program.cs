@@ -32,8 +32,10 @@ for (var i = 1; i < args.Length; i += 2)
 
 using var system = ActorSystem.Create("bench");
 Scenario[] all =
-    [.. WorkScenarios.All(system), .. KeyedScenarios.All(system), .. OneShotScenarios.All(system), .. SignalScenarios.All(system),
-        TellScenario.Of(system)];
+    [
+        .. WorkScenarios.All(system), .. KeyedScenarios.All(system), .. OneShotScenarios.All(system), .. SignalScenarios.All(system),
+        .. WatchedScenarios.All(system), TellScenario.Of(system),
+    ];
 var chosen = all.Where(scenario => scenario.Name.Contains(only)).ToArray();
 var withKeyMemory = KeyMemory.Name.Contains(only);
 if (chosen.Length == 0 && !withKeyMemory)

@@ -10,7 +10,7 @@ internal static class Report
     {
         if (measurements.Count == 0)
             return;
-        Console.WriteLine($"{"scenario",-26} {"contender",-24} {"per second",14} {"ours / it",10} {"B/op",8}");
+        Console.WriteLine($"{"scenario",-30} {"contender",-24} {"per second",14} {"ours / it",10} {"B/op",8}");
         foreach (var scenario in measurements.GroupBy(m => m.Scenario))
         {
             var ours = scenario.First();
@@ -18,7 +18,7 @@ internal static class Report
             {
                 var ratio = m == ours ? "" : (ours.PerSecond / m.PerSecond).ToString("F2", CultureInfo.InvariantCulture);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{m.Scenario,-26} {m.Contender,-24} {m.PerSecond,14:N0} {ratio,10} {m.BytesPerOperation,8:N0}"));
+                    $"{m.Scenario,-30} {m.Contender,-24} {m.PerSecond,14:N0} {ratio,10} {m.BytesPerOperation,8:N0}"));
             }
         }
     }

@@ -46,7 +46,9 @@ internal static class HostProgram
             kestrel.Limits.MaxRequestBodySize = TranslationRequest.MaxBytes;
         });
         builder.Services.AddProblemDetails();
-        builder.Services.AddHealthChecks().AddCheck<TranslatorHealthCheck>("translator", tags: [HealthEndpoints.Ready]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<TranslatorHealthCheck>("translator", tags: [HealthEndpoints.Ready])
+            .AddEphemeral(tags: [HealthEndpoints.Ready]);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
     }

@@ -3,9 +3,13 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Benchmarks.Contenders;
 
-internal sealed class EphemeralContender(ActorSystem system) : IContender
+/// <param name="system">Where its actors live.</param>
+/// <param name="name">What it is called in the report.</param>
+/// <param name="watch">Watches each coordinator from before its first item until it has drained; null for nobody.</param>
+internal sealed class EphemeralContender(
+    ActorSystem system, string name = "Ephemeral", Func<EphemeralCoordinator, IAsyncDisposable>? watch = null) : IContender
 {
-    public string Name => "Ephemeral";
+    public string Name => name;
 
     public async Task RunAsync(Func<int, CancellationToken, Task> body, int operations, int producers)
     {
@@ -13,6 +17,7 @@ internal sealed class EphemeralContender(ActorSystem system) : IContender
             body,
             new EphemeralOptions { MaxConcurrency = IContender.Concurrency, MaxPendingOperations = IContender.Bound },
             system);
+        await using var watching = watch?.Invoke(coordinator);
         await IContender.ProduceAsync(operations, producers, async items =>
         {
             foreach (var item in items)

@@ -1,4 +1,5 @@
 using Akka.Event;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.Actors.Actors;
 
@@ -25,6 +26,7 @@ internal sealed partial class CoordinatorActor
         EndEverything(_shutdown ?? new OperationCanceledException(
             $"Coordinator '{_parts.Name}' was stopped with its actor system before this operation ended."));
         _parts.Keys?.Clear();
+        CoordinatorMeter.Remove(_parts.Metered);
         _parts.End.Finish();
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Scheduling;
 
@@ -50,6 +51,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
         WatchSignals();
+        CoordinatorMeter.Add(_parts.Metered);
     }
 
     // a worker or a window that fails has lost what it had in hand: the coordinator ends, and answers for it

@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Inboxes;
 using Ephemeral.Actors.Keys;
 using Ephemeral.Actors.Operations;
@@ -26,6 +27,9 @@ internal sealed record CoordinatorParts(
 
     /// <summary>The context that bodies run in; null for a blank one.</summary>
     public ExecutionContext? Context { get; init; }
+
+    /// <summary>How instruments know it.</summary>
+    public required MeteredCoordinator Metered { get; init; }
 
     /// <summary>Admitted operations on their way to the coordinator.</summary>
     public Inbox<Operation> Admitted { get; } = new();

@@ -14,6 +14,7 @@ internal sealed partial class WorkerActor : UntypedActor
     private readonly Action _onBodyEnded;
     private readonly CoordinatorScope _scope;
     private readonly bool _isTracked;
+    private readonly WorkerTelemetry _telemetry;
     private readonly bool _tellsStarts;
     private Operation? _waiting;
     private Task? _body;
@@ -29,6 +30,7 @@ internal sealed partial class WorkerActor : UntypedActor
         _tellsStarts = parts.Keys is not null && parts.Options.MaxConcurrencyPerKey > 1;
         _scope = new CoordinatorScope(parts);
         _isTracked = parts.Body.IsTracked;
+        _telemetry = new WorkerTelemetry(parts, _scope.Base);
         _wake = () => _self.Tell(WorkerProtocol.Run.Instance, _self);
         _isOpen = () => !parts.Gate.IsClosed;
     }
@@ -62,6 +64,7 @@ internal sealed partial class WorkerActor : UntypedActor
             var ended = operation;
             var (outcome, cause) = body is null ? operation.Judge(error!) : Judge(operation, body);
             operation = _slot.EndAndStart(ended, outcome, cause, _parts.Clock.Stamp());
+            _telemetry.Ended(ended);
             if (ended.IsAwaited)
                 Report();
             if (operation is null && IsTimeToReport())
@@ -103,6 +106,7 @@ internal sealed partial class WorkerActor : UntypedActor
         var flow = _scope.Enter(operation);
         var told = _isTracked ? flow.Handle : null;
         var before = GC.GetAllocatedBytesForCurrentThread();
+        _telemetry.Started(operation);
         try
         {
             var body = _parts.Body.Start(operation, told);
@@ -147,6 +151,7 @@ internal sealed partial class WorkerActor : UntypedActor
         _scope.Leave(mayBeHeld: true);
         var (outcome, error) = Judge(operation, body);
         var isRunOver = !_slot.End(operation, outcome, error, _parts.Clock.Stamp());
+        _telemetry.Ended(operation);
         if (_parts.Source is not null)
         {
             // whoever made the call awaits it: its bodies may run where bodies end

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Permits;
 
@@ -60,6 +61,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         {
             Source = shape.Source,
             Context = shape.Context,
+            Metered = new MeteredCoordinator(name ?? shape.Kind, MeteredFigures),
         };
         var parts = _parts;
         Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
@@ -182,6 +184,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     /// <summary>Makes an admitted operation known, and leaves it to the coordinator.</summary>
     private protected void Publish(Operation operation)
     {
+        if (CoordinatorMeter.WaitTime.Enabled)
+            operation.MarkAdmitted(_parts.Clock.Stamp());
         _parts.Window.Index.Add(operation);
         if (_parts.Admitted.Add(operation))
             _actor.Tell(CoordinatorProtocol.Admitted.Instance, ActorRefs.NoSender);
@@ -205,6 +209,16 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         var tally = _parts.Slots.Sum();
         var enqueued = _parts.Taken;
         return (enqueued, enqueued - tally.Started - cancelled, tally.Started - tally.Ended, tally, cancelled);
+    }
+
+    private CoordinatorFigures MeteredFigures()
+    {
+        var figures = Figures();
+        var window = _parts.Window.Figures;
+        return new CoordinatorFigures(
+            figures.Enqueued, figures.Tally.Started, figures.Tally.Completed, figures.Tally.Failed,
+            figures.Tally.Cancelled + figures.CancelledUnstarted, Interlocked.Read(ref _refused), window.Evicted, window.Expired,
+            figures.Pending, figures.Active, _parts.Signals.Store.Figures.Raised, _parts.Signals.Dropped, _parts.Keys?.Count);
     }
 
     private List<StuckOperation> Stuck()

@@ -17,6 +17,9 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
     private readonly List<EndingCoordinator> _coordinators = [];
     private bool _isClosed;
 
+    /// <summary>All that were made, whether or not they have ended.</summary>
+    public IReadOnlyList<EphemeralCoordinator> Coordinators => [.. Made().Select(ending => ending.Coordinator)];
+
     /// <summary>Has a coordinator end with the rest; at once if that has begun.</summary>
     public void Add(EphemeralCoordinator coordinator, ActorSystem system)
     {

@@ -8,6 +8,8 @@ internal sealed class EndingCoordinator(EphemeralCoordinator coordinator)
     private EphemeralStatus? _atClose;
     private int _reports;
 
+    public EphemeralCoordinator Coordinator => coordinator;
+
     public bool IsDrained => coordinator.IsDrained;
 
     /// <summary>Ends intake. What the first call finds is what the report counts from.</summary>
@@ -25,7 +27,7 @@ internal sealed class EndingCoordinator(EphemeralCoordinator coordinator)
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            log.LogWarning(e, "The stream of coordinator '{Coordinator}' failed: {Error}", coordinator.Name, e.Message);
+            log.StreamFailed(coordinator.Name, e.Message, e);
         }
     }
 
@@ -41,10 +43,8 @@ internal sealed class EndingCoordinator(EphemeralCoordinator coordinator)
         var ended = after.TotalCompleted + after.TotalFailed - before.TotalCompleted - before.TotalFailed;
         var cancelled = after.TotalCancelled - before.TotalCancelled;
         var running = after.TotalEnqueued - after.TotalCompleted - after.TotalFailed - after.TotalCancelled;
-        log.Log(
+        log.Stopped(
             cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
-            "Coordinator '{Coordinator}' has stopped: of {Left} operations that were left, {Ended} ended, "
-            + "{Cancelled} were cancelled, {Running} do not listen and still run.",
             coordinator.Name, ended + cancelled + running, ended, cancelled, running);
     }
 }

@@ -32,9 +32,7 @@ internal sealed class LayeredOptions(CoordinatorSections sections, ILogger<Layer
         }
 
         foreach (var (option, before, after, source) in layer.Overrides.Where(o => !Equals(o.Before, o.After)))
-            log.LogInformation(
-                "Coordinator '{Coordinator}': {Option} is {After} by {Source}, over {Before}.",
-                registration.Name, option, after ?? "off", source, before ?? "off");
+            log.OptionOverridden(registration.Name, option, after ?? "off", source, before ?? "off");
         return layer;
     }
 }

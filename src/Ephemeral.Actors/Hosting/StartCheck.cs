@@ -38,9 +38,7 @@ internal sealed class StartCheck(
     private void WarnOfUnknownNames()
     {
         foreach (var name in sections.NamesInHocon.Except(registrations.Select(registration => registration.Name)))
-            log.LogWarning(
-                "{Section}.{Name} is in the actor system's settings, but no coordinator named '{Name}' is registered. {Registered}",
-                CoordinatorSettings.Root, name, name, Registered());
+            log.SettingsOfNobody(CoordinatorSettings.Root, name, Registered());
     }
 
     private string Registered() => registrations.Any()

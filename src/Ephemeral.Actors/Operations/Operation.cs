@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Inboxes;
 
 namespace Ephemeral.Actors.Operations;
@@ -14,11 +15,17 @@ namespace Ephemeral.Actors.Operations;
 [DebuggerDisplay("{Id} {State} {Outcome}")]
 internal abstract class Operation : CancellationTokenSource, IInboxItem<Operation>
 {
-    private int _state;
+    private volatile OperationState _state;
     private bool _neverStarted;
     private long _startedAt;
     private Exception? _cancelReason;
     private OperationSignals? _signals;
+
+    /// <summary>When it ended; until then, when it was admitted, where somebody measures how long it waits.</summary>
+    private long _endedAt;
+
+    /// <summary>To the activity that the code that made it was in, where somebody traces.</summary>
+    private ActivityLink[]? _links = OperationTracing.LinkToCaller();
 
     public long Id { get; } = OperationIds.Next();
 
@@ -51,7 +58,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>Its token was cancelled because it ran longer than <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
     public bool HasTimedOut { get; private set; }
 
-    public OperationState State => (OperationState)Volatile.Read(ref _state);
+    public OperationState State => _state;
 
     public bool HasEnded => State == OperationState.Ended;
 
@@ -62,7 +69,18 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>For one that never started, when it ended: a start that loses to a cancellation leaves no trace.</summary>
     public long StartedAt => _neverStarted ? EndedAt : _startedAt;
 
-    public long EndedAt { get; private set; }
+    public long EndedAt => _endedAt;
+
+    /// <summary>For one that runs, when it was admitted; 0 where nobody measures how long it waits.</summary>
+    public long AdmittedAt
+    {
+        get
+        {
+            // whoever ends it moves the state first
+            var stamp = Volatile.Read(ref _endedAt);
+            return _state == OperationState.Running ? stamp : 0;
+        }
+    }
 
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
     public virtual Lane? Lane => null;
@@ -107,10 +125,21 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     {
     }
 
+    /// <summary>Called before anybody else can see it.</summary>
+    public void MarkAdmitted(long now) => _endedAt = now;
+
+    /// <summary>The links for its activity, given up.</summary>
+    public ActivityLink[]? TakeLinks()
+    {
+        var links = _links;
+        _links = null;
+        return links;
+    }
+
     public bool TryStart(long now)
     {
         _startedAt = now;
-        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Running, (int)OperationState.Pending) != (int)OperationState.Pending)
+        if (Interlocked.CompareExchange(ref _state, OperationState.Running, OperationState.Pending) != OperationState.Pending)
             return false;
         Lane?.Started(now);
         return true;
@@ -119,9 +148,9 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>Ends a running operation. Called under the lock of its slot, where nobody else ends it.</summary>
     public bool TryEnd(OperationOutcome outcome, Exception? error, long now)
     {
-        if (_state != (int)OperationState.Running)
+        if (_state != OperationState.Running)
             return false;
-        Volatile.Write(ref _state, (int)OperationState.Ending);
+        _state = OperationState.Ending;
         End(outcome, error, now);
         return true;
     }
@@ -129,7 +158,7 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>Ends it before it has started; from then on it can't start.</summary>
     public bool TryCancelPending(Exception reason, long now)
     {
-        if (Interlocked.CompareExchange(ref _state, (int)OperationState.Ending, (int)OperationState.Pending) != (int)OperationState.Pending)
+        if (Interlocked.CompareExchange(ref _state, OperationState.Ending, OperationState.Pending) != OperationState.Pending)
             return false;
         _neverStarted = true;
         End(OperationOutcome.Cancelled, reason, now);
@@ -140,12 +169,12 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     {
         Outcome = outcome;
         Error = error;
-        EndedAt = now;
+        _endedAt = now;
         // drops what the body has registered with its token and not taken back
         TryReset();
         ReleaseItem();
         Lane?.Ended(hasStarted: !_neverStarted);
-        Volatile.Write(ref _state, (int)OperationState.Ended);
+        _state = OperationState.Ended;
     }
 
     /// <summary>Cancels the running body's token; its callbacks run on the thread pool, never on the caller.</summary>

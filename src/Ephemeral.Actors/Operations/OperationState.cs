@@ -1,7 +1,7 @@
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>Where an operation is in its life. It only ever moves forward.</summary>
-internal enum OperationState
+internal enum OperationState : byte
 {
     /// <summary>Admitted, not started.</summary>
     Pending,

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Actors;
+
+/// <summary>
+/// Tells those who listen of the operations of one worker: how long each waited and ran, and an activity around its body. While nobody
+/// listens it looks at two fields and does nothing. A listener that throws is counted, and the operation does not notice.
+/// </summary>
+/// <param name="parts">The worker's coordinator.</param>
+/// <param name="outside">The context that those of its bodies are made from.</param>
+internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext outside)
+{
+    private readonly KeyValuePair<string, object?>[] _tags = [parts.Metered.Tag];
+    private readonly string _activityName = $"process {parts.Metered.Name}";
+    private Activity? _activity;
+    private Operation? _ended;
+
+    /// <summary>Called in the context of bodies, just before the body. The body then runs inside the operation's activity.</summary>
+    public void Started(Operation operation)
+    {
+        if (CoordinatorMeter.WaitTime.Enabled)
+            RecordWait(operation);
+        if (OperationTracing.Source.HasListeners())
+            StartActivity(operation);
+    }
+
+    /// <summary>Called when its end is counted, and before anybody is told of it; in whatever context, which stays as it is.</summary>
+    /// <remarks>A listener must find no activity but the operation's own: it may keep it as an example of what it measures.</remarks>
+    public void Ended(Operation operation)
+    {
+        if (_activity is null && !CoordinatorMeter.Duration.Enabled)
+            return;
+        _ended = operation;
+        if (_activity is null && Activity.Current is null)
+            TellEnd();
+        else
+            ExecutionContext.Run(outside, static state => ((WorkerTelemetry)state!).TellEnd(), this);
+    }
+
+    private void RecordWait(Operation operation)
+    {
+        if (operation.AdmittedAt is not (var admitted and not 0))
+            return;
+        try
+        {
+            CoordinatorMeter.WaitTime.Record(parts.Clock.Between(admitted, operation.StartedAt).TotalSeconds, parts.Metered.Tag);
+        }
+        catch (Exception)
+        {
+            parts.End.CountCallbackFailure();
+        }
+    }
+
+    private void StartActivity(Operation operation)
+    {
+        var links = operation.TakeLinks();
+        var before = Activity.Current;
+        try
+        {
+            // it is linked to its caller, and nobody's child
+            Activity.Current = null;
+            _activity = OperationTracing.Source.StartActivity(ActivityKind.Internal, default, _tags, links, default, _activityName);
+            _activity?.SetTag(EphemeralDiagnostics.OperationIdTag, operation.Id);
+        }
+        catch (Exception)
+        {
+            parts.End.CountCallbackFailure();
+        }
+
+        if (_activity is null)
+            Activity.Current = before;
+    }
+
+    private void TellEnd()
+    {
+        var (operation, activity) = (_ended!, _activity);
+        _ended = null;
+        _activity = null;
+        try
+        {
+            if (activity is not null)
+                Activity.Current = activity;
+            var outcome = NameOf(operation.Outcome);
+            CoordinatorMeter.Duration.Record(
+                parts.Clock.Between(operation.StartedAt, operation.EndedAt).TotalSeconds,
+                parts.Metered.Tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
+            if (activity is not null)
+                Stop(activity, operation, outcome);
+        }
+        catch (Exception)
+        {
+            parts.End.CountCallbackFailure();
+        }
+    }
+
+    // the error's type, and not its text, which may tell what the work was about
+    private static void Stop(Activity activity, Operation operation, string outcome)
+    {
+        activity.SetTag(EphemeralDiagnostics.OutcomeTag, outcome);
+        if (operation is { Outcome: OperationOutcome.Failed, Error: { } error })
+        {
+            var type = error.GetType().FullName;
+            activity.SetTag(EphemeralDiagnostics.ErrorTypeTag, type);
+            activity.SetStatus(ActivityStatusCode.Error, type);
+        }
+
+        activity.Stop();
+    }
+
+    private static string NameOf(OperationOutcome outcome) => outcome switch
+    {
+        OperationOutcome.Completed => EphemeralDiagnostics.Completed,
+        OperationOutcome.Failed => EphemeralDiagnostics.Failed,
+        _ => EphemeralDiagnostics.Cancelled,
+    };
+}
