@@ -54,6 +54,7 @@ internal sealed partial class WorkerActor : UntypedActor
             if (_tellsStarts)
                 _coordinator.Tell(new CoordinatorProtocol.Started(operation), _self);
             var body = Start(operation, out var error, out var isHeld);
+            _telemetry.Returned();
             if (body is { IsCompleted: false })
             {
                 WaitFor(operation, body);

@@ -14,7 +14,9 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
 {
     private readonly KeyValuePair<string, object?>[] _tags = [parts.Metered.Tag];
     private readonly string _activityName = $"process {parts.Metered.Name}";
+    private readonly double _stampsPerSecond = parts.Clock.Time.TimestampFrequency;
     private Activity? _activity;
+    private Activity? _before;
     private Operation? _ended;
 
     /// <summary>Called in the context of bodies, just before the body. The body then runs inside the operation's activity.</summary>
@@ -24,6 +26,17 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
             RecordWait(operation);
         if (OperationTracing.Source.HasListeners())
             StartActivity(operation);
+    }
+
+    /// <summary>
+    /// Called when the body has given its thread back: what runs here now is outside of the activity, which goes on with the body.
+    /// </summary>
+    public void Returned()
+    {
+        if (_activity is null)
+            return;
+        Activity.Current = _before;
+        _before = null;
     }
 
     /// <summary>Called when its end is counted, and before anybody is told of it; in whatever context, which stays as it is.</summary>
@@ -45,7 +58,7 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
             return;
         try
         {
-            CoordinatorMeter.WaitTime.Record(parts.Clock.Between(admitted, operation.StartedAt).TotalSeconds, parts.Metered.Tag);
+            CoordinatorMeter.WaitTime.Record(Seconds(admitted, operation.StartedAt), parts.Metered.Tag);
         }
         catch (Exception)
         {
@@ -56,7 +69,7 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
     private void StartActivity(Operation operation)
     {
         var links = operation.TakeLinks();
-        var before = Activity.Current;
+        _before = Activity.Current;
         try
         {
             // it is linked to its caller, and nobody's child
@@ -70,7 +83,7 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
         }
 
         if (_activity is null)
-            Activity.Current = before;
+            Activity.Current = _before;
     }
 
     private void TellEnd()
@@ -78,25 +91,27 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
         var (operation, activity) = (_ended!, _activity);
         _ended = null;
         _activity = null;
+        var outcome = NameOf(operation.Outcome);
+        if (activity is not null)
+            Activity.Current = activity;
         try
         {
-            if (activity is not null)
-                Activity.Current = activity;
-            var outcome = NameOf(operation.Outcome);
             CoordinatorMeter.Duration.Record(
-                parts.Clock.Between(operation.StartedAt, operation.EndedAt).TotalSeconds,
-                parts.Metered.Tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
-            if (activity is not null)
-                Stop(activity, operation, outcome);
+                Seconds(operation.StartedAt, operation.EndedAt), parts.Metered.Tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
         }
         catch (Exception)
         {
             parts.End.CountCallbackFailure();
         }
+
+        if (activity is not null)
+            Stop(activity, operation, outcome);
     }
 
+    private double Seconds(long from, long to) => (to - from) / _stampsPerSecond;
+
     // the error's type, and not its text, which may tell what the work was about
-    private static void Stop(Activity activity, Operation operation, string outcome)
+    private void Stop(Activity activity, Operation operation, string outcome)
     {
         activity.SetTag(EphemeralDiagnostics.OutcomeTag, outcome);
         if (operation is { Outcome: OperationOutcome.Failed, Error: { } error })
@@ -106,7 +121,14 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
             activity.SetStatus(ActivityStatusCode.Error, type);
         }
 
-        activity.Stop();
+        try
+        {
+            activity.Stop();
+        }
+        catch (Exception)
+        {
+            parts.End.CountCallbackFailure();
+        }
     }
 
     private static string NameOf(OperationOutcome outcome) => outcome switch

@@ -9,16 +9,19 @@ namespace Ephemeral.Actors.Tests.Diagnostics;
 public sealed class OneShotTracingTests : TestKit
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Each_operation_of_a_run_is_linked_to_the_caller_and_in_a_trace_of_its_own(bool isKeyed)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Each_operation_of_a_run_is_linked_to_the_caller_and_in_a_trace_of_its_own(bool isKeyed, bool yields)
     {
         using var heard = new HeardActivities();
         using var caller = heard.Caller();
         var inside = new ConcurrentBag<Activity?>();
         async Task Body(int item, CancellationToken token)
         {
-            await Task.Yield();
+            if (yields)
+                await Task.Yield();
             inside.Add(Activity.Current);
         }
 

@@ -182,6 +182,18 @@ public abstract class TracingContract : TestKit
     }
 
     [Fact]
+    public async Task An_activity_ends_although_a_listener_of_metrics_throws()
+    {
+        using var metrics = new HeardMetrics(() => throw new InvalidOperationException());
+        using var heard = new HeardActivities();
+        await using var subject = Make((_, _) => Task.CompletedTask, One);
+        await subject.EnqueueAsync(0);
+        await subject.CompleteAndDrainAsync();
+        Assert.True(Assert.Single(heard.Of(Coordinator)).IsStopped);
+        Assert.Equal(2, subject.Coordinator.GetStatus().CallbackFailures);
+    }
+
+    [Fact]
     public async Task A_listener_that_throws_is_counted_and_the_work_does_not_notice()
     {
         using var heard = new HeardActivities(onStarted: _ => throw new InvalidOperationException());
