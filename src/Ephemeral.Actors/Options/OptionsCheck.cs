@@ -51,7 +51,7 @@ internal sealed class OptionsCheck
         throw new ArgumentOutOfRangeException(first.Option, first.Value, string.Join(Environment.NewLine, Errors));
     }
 
-    private OptionsCheck Check(bool holds, string option, object? value, string allowed)
+    public OptionsCheck Check(bool holds, string option, object? value, string allowed)
     {
         if (!holds)
             _wrong.Add((option, value, allowed));

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Signals;
+
+namespace Ephemeral.Actors;
+
+/// <summary>
+/// A state that is told as a signal: present in a sink from when it begins until it ends, however long that is. An event is
+/// raised and left to age; a state, such as <c>translator.down</c>, is set here. Any thread may call any member.
+/// </summary>
+/// <remarks>
+/// A signal that leaves the log by age or number, or is retracted by others, while the state lasts is raised again at once, so
+/// listeners may hear it more than once. It has no cause: constraints on chains of signals do not hide a state. Give each state
+/// a name that nothing else raises, since ending it retracts all signals of that name.
+/// </remarks>
+[DebuggerDisplay("{Current}")]
+public sealed class SignalState : IDisposable
+{
+    // between two repeats: states that push each other out of a sink that is too small for them take turns, without a busy loop
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly SignalSink _sink;
+    private readonly OperationClock _clock;
+    private readonly OneShotTimer _timer;
+    private volatile string? _current;
+    private volatile bool _isDisposed;
+    private int _settling;
+
+    // by whoever settles
+    private string? _shown;
+    private SignalWatch? _watch;
+    private long _raisedAt;
+
+    /// <summary>A state that does not hold yet.</summary>
+    /// <param name="sink">Where it is told.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="sink"/> is null.</exception>
+    public SignalState(SignalSink sink, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        _sink = sink;
+        _clock = new OperationClock(timeProvider ?? TimeProvider.System);
+        _timer = new OneShotTimer(_clock.Time, Settle);
+    }
+
+    /// <summary>The signal that is present now; null for none.</summary>
+    public string? Current => _isDisposed ? null : _current;
+
+    /// <summary>Begins a state, ends it, or goes over from one to the next: that one is raised before the one before is
+    /// retracted, so that no pattern that matches both sees a gap. Setting what is so already does nothing.</summary>
+    /// <param name="signal">The name of its signal, without <c>*</c>, <c>?</c> or comma; null to end it.</param>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is a pattern, or empty.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public void Set(string? signal)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (signal is not null && !IsName(signal))
+            throw new ArgumentException($"The state '{signal}' is no name of a signal. Give one without '*', '?' and ','.", nameof(signal));
+        if (_current == signal)
+            return;
+        _current = signal;
+        Settle();
+    }
+
+    /// <summary>Ends the state for good.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Settle();
+        _timer.Dispose();
+    }
+
+    internal static bool IsName(string? signal) =>
+        !string.IsNullOrWhiteSpace(signal) && signal.Trim() == signal && signal.AsSpan().IndexOfAny('*', '?', ',') < 0;
+
+    /// <summary>Makes the sink show what is so now. No lock: it is called back from inside the sink, whose signals may push each
+    /// other out.</summary>
+    private void Settle()
+    {
+        if (Interlocked.Increment(ref _settling) != 1)
+            return;
+        var seen = 1;
+        do
+        {
+            Show(Current);
+        }
+        while ((seen = Interlocked.Add(ref _settling, -seen)) != 0);
+    }
+
+    private void Show(string? wanted)
+    {
+        if (wanted == _shown)
+        {
+            if (wanted is not null && !_sink.Detect(wanted))
+                Repeat(wanted);
+            return;
+        }
+
+        var (before, watch) = (_shown, _watch);
+        _shown = wanted;
+        _watch = wanted is null ? null : _sink.Watch(new HashSet<string> { wanted }, OnPresence);
+        if (wanted is not null)
+            Raise(wanted);
+        watch?.Dispose();
+        if (before is not null)
+            _sink.Retract(before);
+    }
+
+    private void OnPresence(bool isPresent)
+    {
+        if (!isPresent)
+            Settle();
+    }
+
+    private void Repeat(string signal)
+    {
+        if (_clock.Since(_raisedAt) >= Pause)
+            Raise(signal);
+        else
+            _timer.Set(Pause);
+    }
+
+    private void Raise(string signal)
+    {
+        _raisedAt = _clock.Stamp();
+        using var _ = SignalScope.Enter(null);
+        _sink.Raise(signal);
+    }
+}

@@ -1,0 +1,130 @@
+using Ephemeral.Testing;
+
+namespace Ephemeral.Actors.Tests.Signals;
+
+public class SignalStateTests
+{
+    private readonly FakeTime _time = new();
+
+    [Fact]
+    public void A_state_is_present_from_its_beginning_to_its_end_however_long_that_is()
+    {
+        var sink = Sink();
+        using var state = new SignalState(sink, _time);
+        state.Set("door.open");
+        for (var minute = 0; minute < 10; minute++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(61));
+            Assert.True(sink.Detect("door.open"));
+        }
+
+        Assert.Equal(1, sink.Count);
+        state.Set(null);
+        Assert.Equal((0, null), (sink.Count, state.Current));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, sink.Count);
+        Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public void A_state_outlives_a_flood_of_other_signals_and_a_retraction_by_others()
+    {
+        var sink = Sink(capacity: 10);
+        using var state = new SignalState(sink, _time);
+        state.Set("door.open");
+        for (var i = 0; i < 1_000; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            sink.Raise("other");
+            Assert.True(sink.Detect("door.open"));
+        }
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        sink.Clear();
+        Assert.True(sink.Detect("door.open"));
+    }
+
+    [Fact]
+    public void Going_over_from_one_state_to_the_next_leaves_no_gap_for_a_pattern_that_matches_both()
+    {
+        var sink = Sink();
+        var told = new List<bool>();
+        using var watch = sink.Watch(new HashSet<string> { "door.*" }, told.Add);
+        using var state = new SignalState(sink, _time);
+        state.Set("door.open");
+        state.Set("door.ajar");
+        state.Set("door.ajar");
+        Assert.Equal((1, true, false), (sink.Count, sink.Detect("door.ajar"), sink.Detect("door.open")));
+        Assert.Equal([true], told);
+    }
+
+    [Fact]
+    public void States_that_push_each_other_out_of_a_sink_that_is_too_small_take_turns_and_hold_up_nobody()
+    {
+        var sink = Sink(capacity: 1);
+        using var one = new SignalState(sink, _time);
+        using var other = new SignalState(sink, _time);
+        one.Set("one");
+        other.Set("other");
+        Assert.Equal(1, sink.Count);
+        var seen = new HashSet<string>();
+        for (var i = 0; i < 100; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            seen.Add(Assert.Single(sink.Sense()).Signal);
+        }
+
+        Assert.Equal(["one", "other"], seen.Order());
+        Assert.True(sink.TotalRaised < 1_000);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_set_by_who_hears_a_signal_has_no_cause_and_no_constraint_hides_it()
+    {
+        var sink = new SignalSink(constraints: new SignalConstraints { MaxDepth = 0 }, timeProvider: _time);
+        using var state = new SignalState(sink, _time);
+        using var listening = sink.Subscribe("door.bell", _ => state.Set("door.open"));
+        sink.Raise("door.bell");
+        await Eventually.True(() => sink.Detect("door.open"));
+        Assert.Null(sink.Sense().Single(signal => signal.Signal == "door.open").Propagation);
+    }
+
+    [Fact]
+    public void Disposal_ends_the_state_and_patterns_are_no_names()
+    {
+        var sink = Sink();
+        var state = new SignalState(sink, _time);
+        foreach (var name in new[] { "", " ", "a*", "a?", "a,b", " a" })
+            Assert.Contains($"The state '{name}'", Assert.Throws<ArgumentException>(() => state.Set(name)).Message);
+        state.Set("door.open");
+        state.Dispose();
+        state.Dispose();
+        Assert.Equal((0, null), (sink.Count, state.Current));
+        Assert.Throws<ObjectDisposedException>(() => state.Set("door.open"));
+    }
+
+    [Fact]
+    public async Task The_sink_shows_the_last_state_that_was_set_however_changes_race()
+    {
+        string?[] names = ["a", "b", null];
+        for (var round = 0; round < 300; round++)
+        {
+            var sink = new SignalSink(maxCapacity: 4);
+            using var state = new SignalState(sink);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
+            {
+                for (var i = 0; i < 50; i++)
+                {
+                    if (worker == 0)
+                        sink.Raise("other");
+                    else
+                        state.Set(names[(i + worker) % 3]);
+                }
+            })));
+            await Eventually.True(
+                () => names.OfType<string>().All(name => sink.Detect(name) == (name == state.Current)), $"round {round}");
+        }
+    }
+
+    private SignalSink Sink(int capacity = 1_000) => new(capacity, timeProvider: _time);
+}
