@@ -1,6 +1,7 @@
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>A timer that fires once each time it is set. What it leads to has no ambient cause, whoever makes or sets it.</summary>
+/// <summary>A timer that fires once each time it is set. What it leads to has no ambient cause, whoever makes or sets
+/// it.</summary>
 internal sealed class OneShotTimer : IDisposable
 {
     // what a timer of the runtime can be set to

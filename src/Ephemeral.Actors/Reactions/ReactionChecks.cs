@@ -7,14 +7,11 @@ internal static class ReactionChecks
     public static OptionsCheck Name(this OptionsCheck check, string option, string? value) => check.Check(
         SignalState.IsName(value), option, Told(value), "a name without '*', '?', ',' and blanks around it");
 
-    public static OptionsCheck Pattern(this OptionsCheck check, string option, string? value) =>
-        check.Check(value?.AsSpan().IndexOfAnyExcept(" \t,") >= 0, option, Told(value), "a signal's name or a pattern, such as http.*");
+    public static OptionsCheck Pattern(this OptionsCheck check, string option, string? value) => check.Check(
+        value?.AsSpan().IndexOfAnyExcept(" \t\r\n,") >= 0, option, Told(value), "a signal's name or a pattern, such as http.*");
 
     public static OptionsCheck PatternIfAny(this OptionsCheck check, string option, string? value) =>
         value is null ? check : check.Pattern(option, value);
-
-    public static OptionsCheck Within(this OptionsCheck check, string option, int value, int least, int most) =>
-        check.Check(value >= least && value <= most, option, value, $"{least} to {most}");
 
     private static string Told(string? value) => value is null ? "null" : $"'{value}'";
 }

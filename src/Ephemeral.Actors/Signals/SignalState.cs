@@ -16,7 +16,7 @@ namespace Ephemeral.Actors;
 [DebuggerDisplay("{Current}")]
 public sealed class SignalState : IDisposable
 {
-    // between two repeats: states that push each other out of a sink that is too small for them take turns, without a busy loop
+    // at least so much is between two repeats: states may push each other out of a sink that is too small for them
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly SignalSink _sink;
@@ -55,7 +55,11 @@ public sealed class SignalState : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (signal is not null && !IsName(signal))
-            throw new ArgumentException($"The state '{signal}' is no name of a signal. Give one without '*', '?' and ','.", nameof(signal));
+        {
+            throw new ArgumentException(
+                $"The state '{signal}' is no name of a signal. Give one without '*', '?', ',' and blanks around it.", nameof(signal));
+        }
+
         if (_current == signal)
             return;
         _current = signal;

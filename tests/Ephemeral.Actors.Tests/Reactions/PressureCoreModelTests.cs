@@ -28,7 +28,8 @@ public class PressureCoreModelTests
             rises += isHigh && !wasHigh ? 1 : 0;
             wasHigh = isHigh;
             Assert.True(
-                (isHigh, rises, highFor) == (core.IsHigh, core.Rises, core.HighFor(now)), $"seed {seed}, step {step}: level {levels[^1]}");
+                (isHigh, rises, highFor) == (core.IsHigh, core.Rises, core.HighFor(now)),
+                $"seed {seed}, step {step}: level {levels[^1]}");
         }
 
         Assert.True(rises > 100);

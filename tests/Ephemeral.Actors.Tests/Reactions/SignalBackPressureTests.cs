@@ -54,6 +54,43 @@ public class SignalBackPressureTests : TestKit
     }
 
     [Fact]
+    public async Task Those_upstream_rest_while_there_is_pressure_and_then_finish_their_work()
+    {
+        await using var downstream = Downstream();
+        using var pressure = Pressure(downstream);
+        downstream.Pause();
+        await using var upstream = new EphemeralWorkCoordinator<int>(
+            async (item, token) =>
+            {
+                await downstream.EnqueueAsync(item, token);
+                pressure.Check();
+            },
+            new EphemeralOptions
+            {
+                MaxConcurrency = 2,
+                Signals = _sink,
+                DeferOnSignals = new HashSet<string> { pressure.PressureSignal },
+                MaxDeferAttempts = 1_000,
+            },
+            Sys);
+        for (var item = 0; item < 50; item++)
+            await upstream.EnqueueAsync(item);
+        await Eventually.True(() => upstream.GetStatus().IsDeferred && upstream.ActiveCount == 0);
+        // the mark, and what had started by then
+        Assert.InRange(downstream.PendingCount, 5, 6);
+        Assert.Equal(50 - downstream.PendingCount, upstream.PendingCount);
+
+        _gate.LetGoAll(50);
+        downstream.Resume();
+        await Eventually.True(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            return downstream.TotalCompleted == 50;
+        });
+        Assert.True(pressure.TotalRises > 1);
+    }
+
+    [Fact]
     public async Task A_downstream_that_ends_leaves_no_pressure_behind()
     {
         var downstream = Downstream();
@@ -79,6 +116,7 @@ public class SignalBackPressureTests : TestKit
         pressure.Dispose();
         pressure.Dispose();
         Assert.False(_sink.Detect("encode.pressure") || pressure.Check());
+        _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(0, _time.ArmedTimers);
     }
 
@@ -89,7 +127,8 @@ public class SignalBackPressureTests : TestKit
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SignalBackPressure(
             "", _sink, downstream,
             new SignalBackPressureOptions { HighMark = 11, LowMark = 11, CheckInterval = TimeSpan.Zero }));
-        foreach (var option in new[] { "name is ''", "HighMark is 11; allowed is 1 to 10", "LowMark is 11; allowed is 0 to 10", "CheckInterval is" })
+        foreach (var option in new[]
+            { "name is ''", "HighMark is 11; allowed is 1 to 10", "LowMark is 11; allowed is 0 to 10", "CheckInterval is" })
             Assert.Contains(option, error.Message);
     }
 

@@ -124,7 +124,8 @@ public class SignalCircuitBreakerTests
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SignalCircuitBreaker("pay.*", _sink, new SignalCircuitBreakerOptions
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new SignalCircuitBreaker(
+            "pay.*", _sink, new SignalCircuitBreakerOptions
         {
             FailureSignals = " , ",
             SuccessSignals = "",
@@ -135,7 +136,10 @@ public class SignalCircuitBreakerTests
             TimeProvider = null!,
         }));
         foreach (var option in new[]
-            { "name is 'pay.*'", "FailureSignals is ' , '", "SuccessSignals is ''", "FailureThreshold is 0", "Window is", "BreakDuration is", "ProbeDuration is", "TimeProvider is null" })
+        {
+            "name is 'pay.*'", "FailureSignals is ' , '", "SuccessSignals is ''", "FailureThreshold is 0", "Window is",
+            "BreakDuration is", "ProbeDuration is", "TimeProvider is null",
+        })
             Assert.Contains(option, error.Message);
     }
 

@@ -40,6 +40,31 @@ public class SignalRateLimiterTests : TestKit
     }
 
     [Fact]
+    public async Task A_coordinator_that_defers_on_its_own_limit_spends_few_slots_on_waiting()
+    {
+        var hand = new HandLimiter();
+        using var limiter = new SignalRateLimiter("mail", _sink, hand, _time);
+        await using var coordinator = new EphemeralWorkCoordinator<int>(
+            limiter.Limit<int>((_, _) => Task.CompletedTask),
+            new EphemeralOptions
+            {
+                MaxConcurrency = 8,
+                Signals = _sink,
+                DeferOnSignals = new HashSet<string> { limiter.LimitedSignal },
+                MaxDeferAttempts = 1_000,
+            },
+            Sys);
+        await coordinator.EnqueueAsync(0);
+        await Eventually.True(() => coordinator.GetStatus().IsDeferred);
+        for (var item = 1; item < 8; item++)
+            await coordinator.EnqueueAsync(item);
+        Assert.Equal((1, 7), (coordinator.ActiveCount, coordinator.PendingCount));
+        hand.Give(8);
+        await EndAsync(coordinator);
+        Assert.Equal((8, 0), (coordinator.TotalCompleted, hand.LeasesOut));
+    }
+
+    [Fact]
     public async Task A_lease_comes_back_however_the_body_ends()
     {
         var hand = new HandLimiter();
@@ -99,7 +124,9 @@ public class SignalRateLimiterTests : TestKit
         var hand = new HandLimiter();
         using var limiter = new SignalRateLimiter("mail", _sink, hand, _time);
         await using var work = new EphemeralWorkCoordinator<int>(
-            limiter.Limit<int>((_, operation, _) => operation.Id > 0 ? Task.CompletedTask : throw new InvalidOperationException()), system: Sys);
+            limiter.Limit<int>((_, operation, _) =>
+                operation.Id > 0 ? Task.CompletedTask : throw new InvalidOperationException()),
+            system: Sys);
         await using var result = new EphemeralResultCoordinator<int, int>(
             limiter.Limit<int, int>((item, _) => Task.FromResult(2 * item)), system: Sys);
         await using var tracked = new EphemeralResultCoordinator<int, long>(

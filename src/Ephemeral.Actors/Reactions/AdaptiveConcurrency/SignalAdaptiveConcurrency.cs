@@ -7,8 +7,8 @@ namespace Ephemeral.Actors;
 /// Moves a coordinator's limit between two bounds by the load signals that it hears: a step up for each that says that more could
 /// run, a fraction of it for each that says that too much runs. Any thread may call any member.
 /// </summary>
-/// <remarks>It reads the limit before each change, so a <c>SetMaxConcurrency</c> by others is where it goes on from. Disposing of it
-/// leaves the limit as it is.</remarks>
+/// <remarks>It reads the limit before each change, so a <c>SetMaxConcurrency</c> by others is where it goes on from. Disposing
+/// of it leaves the limit as it is.</remarks>
 [DebuggerDisplay("{_coordinator.Name}: {CurrentMaxConcurrency}")]
 public sealed class SignalAdaptiveConcurrency : IDisposable
 {

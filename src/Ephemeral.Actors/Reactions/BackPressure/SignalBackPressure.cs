@@ -4,13 +4,13 @@ using Ephemeral.Actors.Reactions;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// Tells those upstream that a coordinator has too much pending: <see cref="PressureSignal"/> is present in the sink from the high
-/// mark on, until the pending operations are down to the low mark. Coordinators that list it in <c>DeferOnSignals</c> rest
+/// Tells those upstream that a coordinator has too much pending: <see cref="PressureSignal"/> is present in the sink from the
+/// high mark on, until the pending operations are down to the low mark. Coordinators that list it in <c>DeferOnSignals</c> rest
 /// meanwhile, however many they are. Any thread may call any member.
 /// </summary>
 /// <remarks>The hard bound stays <see cref="EphemeralOptions.MaxPendingOperations"/>, at which <c>EnqueueAsync</c> waits, each
-/// waiter in a slot of its own coordinator; this stops starting work that would end up there. Pending operations are looked at on a
-/// timer, and at once by <see cref="Check"/>.</remarks>
+/// waiter in a slot of its own coordinator; this stops starting work that would end up there. Pending operations are looked at
+/// on a timer, and at once by <see cref="Check"/>.</remarks>
 [DebuggerDisplay("{Name}: {IsUnderPressure}")]
 public sealed class SignalBackPressure : IDisposable
 {
@@ -28,7 +28,8 @@ public sealed class SignalBackPressure : IDisposable
     /// <param name="downstream">Whose pending operations it watches.</param>
     /// <param name="options">The marks; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The name or an option is out of range; all that are wrong are named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The name or an option is out of range; all that are wrong are
+    /// named.</exception>
     public SignalBackPressure(
         string name, SignalSink sink, EphemeralCoordinator downstream, SignalBackPressureOptions? options = null)
     {

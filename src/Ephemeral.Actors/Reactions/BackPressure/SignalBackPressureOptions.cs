@@ -2,8 +2,8 @@ using Ephemeral.Actors.Reactions;
 
 namespace Ephemeral.Actors;
 
-/// <summary>Between which marks a <see cref="SignalBackPressure"/> tells pressure. Wrong values are refused when it is made, all of them
-/// in one error.</summary>
+/// <summary>Between which marks a <see cref="SignalBackPressure"/> tells pressure. Wrong values are refused when it is made, all
+/// of them in one error.</summary>
 public sealed class SignalBackPressureOptions
 {
     /// <summary>With how many pending the pressure begins. More than <see cref="LowMark"/>, at most the
@@ -25,8 +25,8 @@ public sealed class SignalBackPressureOptions
 
     internal OptionsCheck Check(int room) =>
         new OptionsCheck()
-            .Within(nameof(HighMark), HighMark, 1, room)
-            .Within(nameof(LowMark), LowMark, 0, Math.Max(0, HighMark - 1))
+            .Between(nameof(HighMark), HighMark, 1, room)
+            .Between(nameof(LowMark), LowMark, 0, Math.Max(0, HighMark - 1))
             .MoreThanZero(nameof(CheckInterval), CheckInterval)
             .Present(nameof(TimeProvider), TimeProvider);
 }

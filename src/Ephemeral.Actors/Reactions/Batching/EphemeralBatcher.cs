@@ -92,7 +92,8 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         return _entries.Writer.TryWrite(entry) ? ValueTask.CompletedTask : WriteAsync(entry, cancellationToken);
     }
 
-    /// <summary>Hands over what was taken before this call, without waiting for more, and waits until it has been taken.</summary>
+    /// <summary>Hands over what was taken before this call, without waiting for more, and waits until it has been
+    /// taken.</summary>
     /// <param name="cancellationToken">Ends the waiting; the batches are handed over all the same.</param>
     /// <exception cref="InvalidOperationException">A batch could not be enqueued; that exception is inside.</exception>
     /// <exception cref="ObjectDisposedException">Disposal has begun.</exception>

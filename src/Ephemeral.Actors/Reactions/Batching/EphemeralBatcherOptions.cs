@@ -2,8 +2,8 @@ using Ephemeral.Actors.Reactions;
 
 namespace Ephemeral.Actors;
 
-/// <summary>When an <see cref="EphemeralBatcher{T}"/> hands a batch over. Wrong values are refused when it is made, all of them in one
-/// error.</summary>
+/// <summary>When an <see cref="EphemeralBatcher{T}"/> hands a batch over. Wrong values are refused when it is made, all of them
+/// in one error.</summary>
 public sealed class EphemeralBatcherOptions
 {
     /// <summary>How many items a batch has at most. At least 1.</summary>

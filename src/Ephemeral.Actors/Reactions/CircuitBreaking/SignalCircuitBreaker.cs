@@ -11,10 +11,10 @@ namespace Ephemeral.Actors;
 /// </summary>
 /// <remarks>
 /// After the break, <see cref="HalfOpenSignal"/> takes the place of the open signal until an outcome is heard: a failure opens
-/// the breaker again at once, a success closes it. Coordinators that list the open signal alone go on meanwhile, each with as many
-/// operations as it may run at once. For a single probe, have them list both, and raise the outcome of one call from a coordinator
-/// that lists the open signal alone, or from a listener to the half-open signal. Failures heard while it is open are counted and
-/// change nothing. Any thread may call any member.
+/// the breaker again at once, a success closes it. Coordinators that list the open signal alone go on meanwhile, each with as
+/// many operations as it may run at once. For a single probe, have them list both, and raise the outcome of one call from a
+/// coordinator that lists the open signal alone, or from a listener to the half-open signal. Failures heard while it is open are
+/// counted and change nothing. Any thread may call any member.
 /// </remarks>
 [DebuggerDisplay("{Name}: {State}")]
 public sealed class SignalCircuitBreaker : IDisposable
@@ -33,7 +33,8 @@ public sealed class SignalCircuitBreaker : IDisposable
     /// <param name="sink">Where it hears outcomes and tells how it stands.</param>
     /// <param name="options">What it counts and how long it breaks.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The name or an option is out of range; all that are wrong are named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The name or an option is out of range; all that are wrong are
+    /// named.</exception>
     public SignalCircuitBreaker(string name, SignalSink sink, SignalCircuitBreakerOptions options)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -42,7 +43,8 @@ public sealed class SignalCircuitBreaker : IDisposable
         (Name, OpenSignal, HalfOpenSignal) = (name, $"{name}.open", $"{name}.half-open");
         _clock = new ReactionClock(options.TimeProvider);
         _core = new CircuitCore(
-            options.FailureThreshold, options.Window, options.BreakDuration, options.ProbeDuration, options.SuccessSignals is not null);
+            options.FailureThreshold, options.Window, options.BreakDuration, options.ProbeDuration,
+            needsSuccess: options.SuccessSignals is not null);
         _failures = SignalPattern.Parse(options.FailureSignals);
         _state = new SignalState(sink, options.TimeProvider);
         _timer = new OneShotTimer(options.TimeProvider, () => Step(static (core, now) => core.Advance(now)));

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Reactions;
 
-/// <summary>What becomes of those that ask a rate limiter for a lease: some begin to wait, and each ends once. Time only grows from call
-/// to call.</summary>
+/// <summary>What becomes of those that ask a rate limiter for a lease: some begin to wait, and each ends once. Time only grows
+/// from call to call.</summary>
 internal sealed class LimitBook
 {
     private TimeSpan _limitedBefore;

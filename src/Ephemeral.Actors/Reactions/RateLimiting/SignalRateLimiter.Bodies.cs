@@ -15,7 +15,8 @@ public sealed partial class SignalRateLimiter
     }
 
     /// <inheritdoc cref="Limit{T}(Func{T, CancellationToken, Task})"/>
-    public Func<T, EphemeralOperation, CancellationToken, Task> Limit<T>(Func<T, EphemeralOperation, CancellationToken, Task> body)
+    public Func<T, EphemeralOperation, CancellationToken, Task> Limit<T>(
+        Func<T, EphemeralOperation, CancellationToken, Task> body)
     {
         ArgumentNullException.ThrowIfNull(body);
         return async (item, operation, cancellationToken) =>

@@ -5,14 +5,14 @@ using Ephemeral.Actors.Reactions;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// Has bodies start no faster than a <see cref="RateLimiter"/> of the framework lets them, and tells by signals when it holds them
-/// up: while anything waits, <see cref="LimitedSignal"/> is present in the sink. Any thread may call any member.
+/// Has bodies start no faster than a <see cref="RateLimiter"/> of the framework lets them, and tells by signals when it holds
+/// them up: while anything waits, <see cref="LimitedSignal"/> is present in the sink. Any thread may call any member.
 /// </summary>
 /// <remarks>
 /// The wait is inside the operation: it costs a slot, counts as running, and its time counts towards
 /// <see cref="EphemeralOptions.OperationTimeout"/>. A coordinator that lists the limited signal in its own <c>DeferOnSignals</c>
-/// starts nothing more meanwhile, so that the waits cost it the slots of those already started alone. The lease is held until the body has
-/// ended, and given back whatever becomes of it.
+/// starts nothing more meanwhile, so that the waits cost it the slots of those already started alone. The lease is held until
+/// the body has ended, and given back whatever becomes of it.
 /// </remarks>
 [DebuggerDisplay("{Name}: {WaitingCount} waiting")]
 public sealed partial class SignalRateLimiter : IDisposable
@@ -65,14 +65,14 @@ public sealed partial class SignalRateLimiter : IDisposable
     /// <summary>How many were refused because nothing more may wait, ever.</summary>
     public long TotalRefused => Read(static (book, _) => book.Refused);
 
-    /// <summary>How many were cancelled while they waited, or found the limiter failed or disposed, ever.</summary>
+    /// <summary>How many were cancelled, or lost the limiter while they waited, ever.</summary>
     public long TotalGaveUp => Read(static (book, _) => book.GaveUp);
 
     /// <summary>For how long, all in all, something waited.</summary>
     public TimeSpan LimitedFor => Read(static (book, now) => book.LimitedFor(now));
 
-    /// <summary>Waits until the limiter lets one more start. For bodies that limit a part of what they do; <c>Limit</c> does it for
-    /// the whole.</summary>
+    /// <summary>Waits until the limiter lets one more start. For bodies that limit a part of what they do; <c>Limit</c> does it
+    /// for the whole.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The lease. Dispose of it when what it is for has ended.</returns>
     /// <exception cref="SignalRateLimitedException">Nothing more may wait.</exception>

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Ephemeral.Actors.Tests.Docs;
+
+/// <summary>Every C# block of the pages on signals is the code between the marks of its name in a file beside this one.</summary>
+public partial class ExampleTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void The_pages_show_what_compiles()
+    {
+        var examples = Examples();
+        var shown = new HashSet<string>();
+        foreach (var page in Pages())
+        {
+            var text = File.ReadAllText(page);
+            var blocks = Shown().Matches(text);
+            Assert.True(text.Split("```csharp").Length - 1 == blocks.Count, $"{page}: a block without an <!-- example: name -->");
+            foreach (Match block in blocks)
+            {
+                var name = block.Groups["name"].Value;
+                shown.Add(name);
+                Assert.True(examples.ContainsKey(name), $"{page}: there is no example '{name}'");
+                Assert.Equal(examples[name], block.Groups["code"].Value.TrimEnd());
+            }
+        }
+
+        Assert.Equal(examples.Keys.Order(), shown.Order());
+    }
+
+    private static IEnumerable<string> Pages() =>
+        [Path.Combine(Root, "docs", "signals.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs", "reactions"), "*.md")];
+
+    private static Dictionary<string, string> Examples() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "tests", "Ephemeral.Actors.Tests", "Docs"), "*Examples.cs")
+            .SelectMany(file => Marked().Matches(File.ReadAllText(file)))
+            .ToDictionary(match => match.Groups["name"].Value, match => Dedent(match.Groups["code"].Value));
+
+    private static string Dedent(string code)
+    {
+        var lines = code.TrimEnd().Split('\n');
+        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
+    }
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Ephemeral.Actors.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run elsewhere.");
+        return folder;
+    }
+
+    [GeneratedRegex(@"<!-- example: (?<name>[\w-]+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Shown();
+
+    [GeneratedRegex(@"// <(?<name>[\w-]+)>\n(?<code>.*?)\n\s*// </\k<name>>", RegexOptions.Singleline)]
+    private static partial Regex Marked();
+}
