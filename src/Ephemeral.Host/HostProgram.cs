@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ephemeral.Actors;
 using Ephemeral.Host.Commands;
 using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Endpoints;
@@ -58,12 +59,14 @@ internal static class HostProgram
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + ShutdownMargin);
         services.AddHttpClient();
         services.AddSingleton(options);
+        var signals = new SignalSink(timeProvider: time);
         services.AddSingleton(time);
+        services.AddSingleton(signals);
         services.AddSingleton<TranslatorHealth>();
         services.AddHostActorSystem();
         services.AddHostedService(provider => provider.GetRequiredService<TranslatorHealth>());
-        services.AddCommands(time);
-        services.AddTranslation(options, time);
+        services.AddCommands(signals, time);
+        services.AddTranslation(options, signals, time);
     }
 
     private static WebApplication Map(WebApplication app)

@@ -1,7 +1,7 @@
 namespace Ephemeral.Host.Commands;
 
 /// <summary>
-/// How the commands of this process stand. The total is the sum of the five before it; errors are the failed commands that are
+/// How the commands of this process stand. The total is the sum of the five before it; errors are the signals of errors that are
 /// still remembered.
 /// </summary>
 internal sealed record CommandCounts(

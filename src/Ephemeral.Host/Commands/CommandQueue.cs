@@ -15,7 +15,7 @@ internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, Use
             var status = _coordinator.GetStatus();
             return new CommandCounts(
                 status.PendingCount, status.ActiveCount, status.TotalCompleted, status.TotalFailed, status.TotalCancelled,
-                status.TotalEnqueued, _coordinator.GetFailed().Count);
+                status.TotalEnqueued, _coordinator.CountSignalsMatching("error.*"));
         }
     }
 

@@ -8,7 +8,10 @@ internal static class CommandServices
     /// <summary>The name that settings know their coordinator by.</summary>
     public const string Coordinator = "commands";
 
-    public static void AddCommands(this IServiceCollection services, TimeProvider time)
+    /// <summary>Raised by a command that fails.</summary>
+    public const string Failed = "error.command";
+
+    public static void AddCommands(this IServiceCollection services, SignalSink signals, TimeProvider time)
     {
         services.AddSingleton<ICommandHandler, SimulatedCommandHandler>();
         services.AddSingleton<CommandQueue>();
@@ -18,13 +21,25 @@ internal static class CommandServices
             provider =>
             {
                 var handler = provider.GetRequiredService<ICommandHandler>();
-                return async (command, cancellationToken) => await handler.HandleAsync(command, cancellationToken);
+                return async (command, operation, cancellationToken) =>
+                {
+                    try
+                    {
+                        await handler.HandleAsync(command, cancellationToken);
+                    }
+                    catch (Exception e) when (e is not OperationCanceledException)
+                    {
+                        operation.Signal(Failed);
+                        throw;
+                    }
+                };
             },
             new EphemeralOptions
             {
                 MaxConcurrency = 32,
                 MaxConcurrencyPerKey = 1,
                 EnableFairScheduling = true,
+                Signals = signals,
                 TimeProvider = time,
             });
     }

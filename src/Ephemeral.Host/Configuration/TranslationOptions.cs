@@ -27,6 +27,8 @@ internal sealed class TranslationOptions
 
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(3);
+
     public int TasksPerOwner { get; init; } = 5;
 
     public TimeSpan KeepTasksFor { get; init; } = TimeSpan.FromHours(6);

@@ -48,6 +48,7 @@ internal static class TranslationOptionsReader
             Within(nameof(options.RetryDelay), options.RetryDelay, None, Hour),
             Within(nameof(options.ProbeInterval), options.ProbeInterval, Moment, Day),
             Within(nameof(options.ProbeTimeout), options.ProbeTimeout, Moment, Hour),
+            Within(nameof(options.SlowAfter), options.SlowAfter, Moment, Hour),
             Within(nameof(options.KeepTasksFor), options.KeepTasksFor, Moment, 7 * Day),
             Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, Moment, 7 * Day),
             Within("Pseudo:Delay", options.Pseudo.Delay, None, Hour),

@@ -10,10 +10,14 @@ internal static class StatusEndpoint
 {
     public static void MapStatus(this IEndpointRouteBuilder app) => app.MapGet("/api/status", Get);
 
-    private static IResult Get(TranslationQueue translations, CommandQueue commands, TranslatorHealth health, ITranslator translator) =>
-        TypedResults.Ok(new Status(new ServiceStatus(health.IsUp, translator.Name), translations.Counts, commands.Counts));
+    private static IResult Get(
+        TranslationQueue translations, CommandQueue commands, TranslatorHealth health, ITranslator translator)
+    {
+        var service = new ServiceStatus(health.IsUp, health.IsSlow, translator.Name);
+        return TypedResults.Ok(new Status(service, translations.Counts, commands.Counts));
+    }
 
     private sealed record Status(ServiceStatus Service, TranslationCounts Translator, CommandCounts Commands);
 
-    private sealed record ServiceStatus(bool Up, string Translator);
+    private sealed record ServiceStatus(bool Up, bool Slow, string Translator);
 }

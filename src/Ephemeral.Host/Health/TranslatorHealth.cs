@@ -1,15 +1,22 @@
+using Ephemeral.Actors;
 using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
 
 namespace Ephemeral.Host.Health;
 
-/// <summary>Probes the translator at start and then at intervals, and says whether it is up.</summary>
+/// <summary>Probes the translator at start and then at intervals, and says by signals how it is.</summary>
 internal sealed class TranslatorHealth(
-    ITranslator translator, TranslationOptions options, TimeProvider time, ILogger<TranslatorHealth> logger) : BackgroundService
+    ITranslator translator, TranslationOptions options, SignalSink signals, TimeProvider time, ILogger<TranslatorHealth> logger)
+    : BackgroundService
 {
+    private readonly SignalState _state = new(signals, time);
     private volatile Verdict? _verdict;
 
     public bool IsUp => _verdict is { Problem: null };
+
+    /// <summary>It is up, and its last probe or a call within the last minute took long.</summary>
+    public bool IsSlow => IsUp && signals.Detect(TranslationSignals.Slow);
 
     /// <summary>Why it is down; null while it is up.</summary>
     public string? Problem => _verdict is { } verdict ? verdict.Problem : "It has not been probed yet.";
@@ -18,6 +25,12 @@ internal sealed class TranslatorHealth(
     {
         await ProbeAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _state.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,10 +44,11 @@ internal sealed class TranslatorHealth(
     {
         using var limit = new CancellationTokenSource(options.ProbeTimeout, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var start = time.GetTimestamp();
         try
         {
             await translator.ProbeAsync(ending.Token);
-            Judge(null);
+            Judge(null, time.GetElapsedTime(start) > options.SlowAfter);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -46,10 +60,11 @@ internal sealed class TranslatorHealth(
         }
     }
 
-    private void Judge(string? problem)
+    private void Judge(string? problem, bool isSlow = false)
     {
         var before = _verdict;
         _verdict = new Verdict(problem);
+        _state.Set(problem is not null ? TranslationSignals.Down : isSlow ? TranslationSignals.Slow : null);
         if (problem is not null && before?.Problem != problem)
             logger.LogWarning("The translator {Translator} is down: {Problem}", translator.Name, problem);
         else if (problem is null && before is not { Problem: null })

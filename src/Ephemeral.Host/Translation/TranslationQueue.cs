@@ -14,13 +14,11 @@ internal sealed class TranslationQueue : IAsyncDisposable
 #pragma warning restore CA2213
 
     private readonly EphemeralTaskWindow<string> _window;
-    private readonly TranslationWork _work;
 
     public TranslationQueue(
-        IEphemeralResultCoordinatorFactory<MarkdownTranslationModel, TaskCompletion> coordinators, TranslationWork work,
-        TranslationOptions options, TimeProvider time, ActorSystem system)
+        IEphemeralResultCoordinatorFactory<MarkdownTranslationModel, TaskCompletion> coordinators, TranslationOptions options,
+        TimeProvider time, ActorSystem system)
     {
-        _work = work;
         _coordinator = coordinators.CreateCoordinator(TranslationServices.Coordinator);
         _window = new EphemeralTaskWindow<string>(
             new EphemeralTaskWindowOptions
@@ -41,7 +39,8 @@ internal sealed class TranslationQueue : IAsyncDisposable
             var status = _coordinator.GetStatus();
             return new TranslationCounts(
                 status.PendingCount, status.ActiveCount, status.TotalCompleted, status.TotalFailed, status.TotalCancelled,
-                status.TotalEnqueued, status.CurrentMaxConcurrency, _coordinator.Options.MaxPendingOperations, _work.HasRateLimit);
+                status.TotalEnqueued, status.CurrentMaxConcurrency, _coordinator.Options.MaxPendingOperations,
+                status.IsDeferred, _coordinator.HasSignal(TranslationSignals.RateLimit));
         }
     }
 
@@ -54,13 +53,23 @@ internal sealed class TranslationQueue : IAsyncDisposable
     {
         try
         {
-            return _coordinator.TrySubmit(model, out task);
+            if (!_coordinator.TrySubmit(model, out task))
+                return false;
+            _ = ForgetWhenEndedAsync(task);
+            return true;
         }
         catch (ObjectDisposedException)
         {
             task = null;
             return false;
         }
+    }
+
+    // The owner's window alone keeps a result: how long, it decides.
+    private async Task ForgetWhenEndedAsync(EphemeralTask<TaskCompletion> task)
+    {
+        await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _coordinator.Evict(task.Id);
     }
 
     public async Task<IReadOnlyList<TranslateTask>> GetTasksAsync(string owner, CancellationToken cancellationToken) =>

@@ -13,9 +13,15 @@ internal static class TranslationServices
 
     // The coordinator's own window would hold results that their owners' windows have forgotten.
     private const int TrackedResults = 1;
-    private static readonly TimeSpan TrackedResultLifetime = TimeSpan.FromSeconds(1);
 
-    public static void AddTranslation(this IServiceCollection services, TranslationOptions options, TimeProvider time)
+    // Its signals live as long as its results could: these are given up when they end, so that this is about signals alone.
+    private static readonly TimeSpan SignalLifetime = TimeSpan.FromMinutes(1);
+
+    // How many probes may fail in a row before what waits is tried all the same.
+    private const int ProbesToWaitFor = 360;
+
+    public static void AddTranslation(
+        this IServiceCollection services, TranslationOptions options, SignalSink signals, TimeProvider time)
     {
         services.AddSingleton(TranslatorChoice.Create);
         services.AddSingleton<TranslationWork>();
@@ -28,7 +34,11 @@ internal static class TranslationServices
                 MaxConcurrency = options.MaxConcurrency,
                 MaxPendingOperations = options.MaxPending,
                 MaxTrackedOperations = TrackedResults,
-                MaxOperationLifetime = TrackedResultLifetime,
+                MaxOperationLifetime = SignalLifetime,
+                Signals = signals,
+                DeferOnSignals = new HashSet<string> { TranslationSignals.Down },
+                DeferCheckInterval = options.ProbeInterval,
+                MaxDeferAttempts = ProbesToWaitFor,
                 OperationTimeout = options.Timeout,
                 ShutdownTimeout = options.ShutdownTimeout,
                 TimeProvider = time,

@@ -1,3 +1,4 @@
+using Ephemeral.Actors;
 using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Markup;
 using Ephemeral.Host.Tasks;
@@ -12,20 +13,18 @@ internal sealed class TranslationWork
 {
     public const int Retries = 3;
 
-    // As long as a coordinator's signals last by default.
-    private static readonly TimeSpan RateLimitAge = TimeSpan.FromMinutes(1);
-
     private readonly ITranslator _translator;
     private readonly TimeProvider _time;
     private readonly ILogger<TranslationWork> _logger;
     private readonly ResiliencePipeline _retry;
-    private RateLimit? _rateLimit;
+    private readonly TimeSpan _slowAfter;
 
     public TranslationWork(ITranslator translator, TranslationOptions options, TimeProvider time, ILogger<TranslationWork> logger)
     {
         _translator = translator;
         _time = time;
         _logger = logger;
+        _slowAfter = options.SlowAfter;
         _retry = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -37,9 +36,6 @@ internal sealed class TranslationWork
             })
             .Build();
     }
-
-    /// <summary>The engine has asked for fewer calls within the last minute.</summary>
-    public bool HasRateLimit => Volatile.Read(ref _rateLimit) is { } seen && _time.GetElapsedTime(seen.At) < RateLimitAge;
 
     public async Task<TaskCompletion> RunAsync(MarkdownTranslationModel model, CancellationToken cancellationToken)
     {
@@ -70,6 +66,7 @@ internal sealed class TranslationWork
     private async Task<IReadOnlyList<string>> CallAsync(
         IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
     {
+        var start = _time.GetTimestamp();
         try
         {
             var translations = await _translator.TranslateAsync(texts, language, cancellationToken);
@@ -79,8 +76,13 @@ internal sealed class TranslationWork
         }
         catch (TranslateException e) when (e.IsRateLimit)
         {
-            Volatile.Write(ref _rateLimit, new RateLimit(_time.GetTimestamp()));
+            EphemeralOperation.Current?.Signal(TranslationSignals.RateLimit);
             throw;
+        }
+        finally
+        {
+            if (_time.GetElapsedTime(start) > _slowAfter)
+                EphemeralOperation.Current?.Signal(TranslationSignals.Slow);
         }
     }
 
@@ -91,6 +93,4 @@ internal sealed class TranslationWork
         _logger.LogWarning("A translation into {Language} failed: {Cause}.", language, cause.GetType().Name);
         return exception;
     }
-
-    private sealed record RateLimit(long At);
 }

@@ -33,7 +33,7 @@ public sealed class AccessibilityTests(Chromium chromium)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await page.Markdown.FillAsync("");
         await page.Translate.ClickAsync();
-        await page.Page.Locator("#service-down, #connection").EvaluateAllAsync<object>("banners => banners.forEach(banner => { banner.hidden = false; })");
+        await page.Page.Locator("#service-down, #service-slow, #connection").EvaluateAllAsync<object>("banners => banners.forEach(banner => { banner.hidden = false; })");
         await ExpectNoViolationsAsync(page, "preview, problem and banners");
     }
 

@@ -102,6 +102,46 @@ public sealed class ProblemTests(Chromium chromium)
     }
 
     [SkippableFact]
+    public async Task A_translator_that_goes_down_is_told_while_work_waits_and_work_goes_on_when_it_is_back()
+    {
+        var translator = new ScriptedTranslator { StartsOpen = false };
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(translator), "Translation:MaxConcurrency=1", "Translation:ProbeInterval=00:00:00.100");
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.StartAsync("es");
+        await page.StartAsync("de");
+        await Expect(page.Rows("pending")).ToHaveCountAsync(1);
+
+        translator.ProbeFailure = new InvalidOperationException("gone");
+        var banner = page.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The translation service is down." });
+        await Expect(banner).ToContainTextAsync("What waits starts by itself then");
+        translator.Open();
+        await Expect(page.Rows("completed")).ToHaveCountAsync(1);
+        await Expect(page.Rows("pending")).ToHaveCountAsync(1);
+
+        translator.ProbeFailure = null;
+        await Expect(page.Rows("completed")).ToHaveCountAsync(2);
+        await Expect(banner).ToBeHiddenAsync();
+        Assert.Contains("The translation service is up again.", await page.SaidAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_translator_that_is_slow_is_told_in_a_banner_and_to_screen_readers()
+    {
+        var translator = new ScriptedTranslator { Probe = () => Task.Delay(50) };
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(translator), "Translation:ProbeInterval=00:00:00.100", "Translation:SlowAfter=00:00:00.005");
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+
+        await Expect(page.Page.Locator("#service-slow")).ToContainTextAsync("The translation service is slow.");
+        Assert.Contains("The translation service is slow. Translations take longer than usual.", await page.SaidAsync());
+
+        translator.Probe = null;
+        await Expect(page.Page.Locator("#service-slow")).ToBeHiddenAsync();
+    }
+
+    [SkippableFact]
     public async Task A_service_without_languages_says_so_and_offers_them_when_it_is_back()
     {
         await using var host = await TestHost.StartAsync();

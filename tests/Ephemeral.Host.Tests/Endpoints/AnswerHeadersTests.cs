@@ -51,10 +51,10 @@ public class AnswerHeadersTests
 
         var status = await host.Client.GetFromJsonAsync<JsonElement>("/api/status");
 
-        Assert.Equal("""{"up":true,"translator":"Pseudo"}""", status.GetProperty("service").GetRawText());
+        Assert.Equal("""{"up":true,"slow":false,"translator":"Pseudo"}""", status.GetProperty("service").GetRawText());
         const string Expected =
             """
-            {"pending":0,"active":0,"completed":1,"failed":1,"cancelled":0,"total":2,"maxConcurrency":3,"maxPending":7,"hasRateLimit":false}
+            {"pending":0,"active":0,"completed":1,"failed":1,"cancelled":0,"total":2,"maxConcurrency":3,"maxPending":7,"isDeferred":false,"hasRateLimit":false}
             """;
         Assert.Equal(Expected, status.GetProperty("translator").GetRawText());
     }

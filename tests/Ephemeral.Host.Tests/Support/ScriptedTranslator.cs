@@ -22,12 +22,15 @@ internal sealed class ScriptedTranslator : ITranslator
 
     public volatile Exception? ProbeFailure;
 
+    /// <summary>What a probe does besides; null: nothing.</summary>
+    public volatile Func<Task>? Probe;
+
     public int Calls => Volatile.Read(ref _calls);
 
     public void Open() => _gate.TrySetResult();
 
     public Task ProbeAsync(CancellationToken cancellationToken) =>
-        ProbeFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+        ProbeFailure is { } failure ? Task.FromException(failure) : Probe?.Invoke() ?? Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> TranslateAsync(
         IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)

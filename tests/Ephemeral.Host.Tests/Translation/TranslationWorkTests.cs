@@ -48,27 +48,6 @@ public class TranslationWorkTests
     }
 
     [Fact]
-    public async Task A_rate_limit_is_remembered_for_a_minute()
-    {
-        var limited = true;
-        var translator = new ScriptedTranslator
-        {
-            Script = (text, _) => limited ? throw new TranslateException("slow down") { IsRateLimit = true } : Task.FromResult(text),
-        };
-        var work = Work(translator);
-        Assert.False(work.HasRateLimit);
-        var running = work.RunAsync(new MarkdownTranslationModel("es", "hello"), CancellationToken.None);
-        await Eventually.True(() => _time.Next is not null, "a retry to be planned");
-        Assert.True(work.HasRateLimit);
-
-        limited = false;
-        await AdvanceUntilEndedAsync(running);
-        _time.Advance(TimeSpan.FromSeconds(61));
-
-        Assert.False(work.HasRateLimit);
-    }
-
-    [Fact]
     public async Task Each_block_has_its_own_retries()
     {
         var failed = new HashSet<string>();

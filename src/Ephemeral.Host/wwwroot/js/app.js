@@ -3,6 +3,7 @@ import { checkService } from './service.js';
 import { refresh } from './task-list.js';
 import { openForm } from './translate-form.js';
 
-openForm(refresh());
+const firstLook = refresh();
+openForm(firstLook);
 openResults();
-checkService();
+firstLook.then(checkService);

@@ -3,27 +3,36 @@ import { fetchStatus } from './api.js';
 import { Poller } from './poller.js';
 
 const betweenChecks = 5000;
-const banner = document.getElementById('service-down');
+const down = document.getElementById('service-down');
+const slow = document.getElementById('service-slow');
+const list = document.getElementById('translations');
 
 let whenBack = () => {};
 
-// A host that cannot be reached is told elsewhere; this banner speaks of the translator behind it alone.
+// A host that cannot be reached is told elsewhere; these banners speak of the translator behind it alone.
 const poller = new Poller({
   look: async () => {
     const { service } = await fetchStatus();
-    const back = service.up && !banner.hidden;
-    banner.hidden = service.up;
+    const back = service.up && !down.hidden;
+    down.hidden = service.up;
+    tellSlow(Boolean(service.up && service.slow));
     if (back) {
       announce('The translation service is up again.');
       whenBack();
     }
-    return service.up ? null : betweenChecks;
+    return service.up && !service.slow && list.dataset.poll === 'none' ? null : betweenChecks;
   },
   lost: () => {},
   back: () => {},
 });
 
-/** Shows the banner while the translation service is down, and takes it away when it is back. */
+// The banner of a service that is down is an alert; this one is told apart, so as not to interrupt.
+function tellSlow(isSlow) {
+  if (isSlow && slow.hidden) announce('The translation service is slow. Translations take longer than usual.');
+  slow.hidden = !isSlow;
+}
+
+/** Shows how the translation service is, and keeps looking while it is not well or a translation is under way. */
 export const checkService = () => poller.now();
 
 /** Calls `action` whenever the service is back. */

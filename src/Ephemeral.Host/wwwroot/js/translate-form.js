@@ -57,7 +57,7 @@ async function submit() {
     await startTranslation(language.value, markdown.value);
     say('');
     announce(`Translation to ${name} started.`);
-    refresh();
+    refresh().then(checkService);
   } catch (error) {
     checkService();
     if (error.status === 413) refuse(markdown, error.message);

@@ -1,0 +1,134 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Ephemeral.Actors;
+using Ephemeral.Host.Tasks;
+using Ephemeral.Host.Tests.Support;
+using Ephemeral.Host.Translators;
+using Ephemeral.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.Host.Tests.Translation;
+
+/// <summary>How the translator's state steers the translations, and what of it the status tells.</summary>
+public class TranslationSignalTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTime _time = new();
+
+    [Fact]
+    public async Task While_the_translator_is_down_what_waits_is_held_back_and_goes_on_when_it_is_up_again()
+    {
+        var translator = new ScriptedTranslator { StartsOpen = false };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time, "Translation:MaxConcurrency=1");
+        var running = await host.Client.StartAsync("first");
+        await host.Client.WaitForStateAsync(running, "running");
+        var waiting = await host.Client.StartAsync("second");
+
+        translator.ProbeFailure = new InvalidOperationException("gone");
+        await AdvanceUntilAsync(host, counts => counts.GetProperty("isDeferred").GetBoolean());
+        translator.Open();
+        await host.Client.WaitForStateAsync(running, "completed");
+        var sink = host.Services.GetRequiredService<SignalSink>();
+        for (var minutes = 0; minutes < 5; minutes++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            Assert.True(sink.Detect("translator.down"));
+        }
+
+        Assert.Equal("pending", (await host.Client.GetTaskAsync(waiting)).State());
+        Assert.Equal(1, translator.Calls);
+
+        translator.ProbeFailure = null;
+        await AdvanceUntilAsync(host, counts => !counts.GetProperty("isDeferred").GetBoolean());
+        Assert.Equal(0, sink.Count);
+        await host.Client.WaitForStateAsync(waiting, "completed");
+    }
+
+    [Fact]
+    public async Task A_probe_that_takes_long_makes_the_service_slow_until_one_does_not()
+    {
+        var translator = new ScriptedTranslator();
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        Assert.False(await IsSlowAsync(host));
+
+        translator.Probe = () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(4));
+            return Task.CompletedTask;
+        };
+        _time.Advance(Interval);
+        await Eventually.TrueAsync(() => IsSlowAsync(host), () => "the service to be slow");
+        await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
+
+        translator.Probe = null;
+        _time.Advance(Interval);
+        await Eventually.TrueAsync(async () => !await IsSlowAsync(host), () => "the service to be quick");
+    }
+
+    [Fact]
+    public async Task A_call_that_takes_long_makes_the_service_slow_for_a_minute()
+    {
+        var translator = new ScriptedTranslator
+        {
+            Script = (text, _) =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(4));
+                return Task.FromResult(text);
+            },
+        };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
+        Assert.True(await IsSlowAsync(host));
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.False(await IsSlowAsync(host));
+    }
+
+    [Fact]
+    public async Task A_rate_limit_is_told_for_a_minute_F130()
+    {
+        var limited = true;
+        var translator = new ScriptedTranslator
+        {
+            Script = (text, _) => Volatile.Read(ref limited)
+                ? throw new TranslateException("slow down") { IsRateLimit = true }
+                : Task.FromResult(text),
+        };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        Assert.False((await host.Client.GetCountsAsync()).GetProperty("hasRateLimit").GetBoolean());
+        var id = await host.Client.StartAsync("hello");
+        await Eventually.TrueAsync(
+            async () => (await host.Client.GetCountsAsync()).GetProperty("hasRateLimit").GetBoolean(), () => "the rate limit");
+
+        Volatile.Write(ref limited, false);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return (await host.Client.GetTaskAsync(id)).State() == "completed";
+            },
+            () => "the translation to end");
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.False((await host.Client.GetCountsAsync()).GetProperty("hasRateLimit").GetBoolean());
+    }
+
+    [Fact]
+    public async Task No_result_stays_in_the_coordinator_although_its_signals_do_T71()
+    {
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var coordinator = host.Services
+            .GetRequiredService<IEphemeralResultCoordinatorFactory<MarkdownTranslationModel, TaskCompletion>>()
+            .CreateCoordinator("translations");
+        await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
+        await Eventually.True(() => coordinator.GetSnapshot().Count == 0);
+    }
+
+    private async Task AdvanceUntilAsync(TestHost host, Func<JsonElement, bool> isSo)
+    {
+        _time.Advance(Interval);
+        await Eventually.TrueAsync(async () => isSo(await host.Client.GetCountsAsync()), () => "the deferral to change");
+    }
+
+    private static async Task<bool> IsSlowAsync(TestHost host) =>
+        (await host.Client.GetFromJsonAsync<JsonElement>("/api/status")).GetProperty("service").GetProperty("slow").GetBoolean();
+}
