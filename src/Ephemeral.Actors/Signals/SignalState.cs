@@ -102,9 +102,13 @@ public sealed class SignalState : IDisposable
 
         var (before, watch) = (_shown, _watch);
         _shown = wanted;
-        _watch = wanted is null ? null : _sink.Watch(new HashSet<string> { wanted }, OnPresence);
+        _watch = wanted is null ? null : _sink.Watch(SignalPattern.Parse(wanted), OnPresence);
         if (wanted is not null)
+        {
+            _watch!.IsKeeper = true;
             Raise(wanted);
+        }
+
         watch?.Dispose();
         if (before is not null)
             _sink.Retract(before);

@@ -70,10 +70,20 @@ internal sealed partial class SignalStore
                 _store.SetTimer(time);
             if (changes is null)
                 return;
+            // whoever keeps a signal present brings it back before others look whether it is
+            Tell(changes, toKeepers: true);
+            Tell(changes, toKeepers: false);
+        }
+
+        private static void Tell(WatchedPattern[] changes, bool toKeepers)
+        {
             foreach (var pattern in changes)
             {
                 foreach (var watch in pattern.Told)
-                    watch.Tell();
+                {
+                    if (watch.IsKeeper == toKeepers)
+                        watch.Tell();
+                }
             }
         }
     }

@@ -34,6 +34,9 @@ internal sealed class SignalWatch : IDisposable
 
     public WatchedPattern Pattern => _pattern;
 
+    /// <summary>Whether it is told before those that are none, so that it can bring back what has gone.</summary>
+    public bool IsKeeper { get; set; }
+
     /// <summary>Whether a signal that matches is in the log. A glance at one field.</summary>
     public bool IsPresent => _pattern.IsPresent;
 

@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Signals;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Signals;
@@ -42,6 +43,32 @@ public class SignalStateTests
         _time.Advance(TimeSpan.FromMilliseconds(1));
         sink.Clear();
         Assert.True(sink.Detect("door.open"));
+    }
+
+    [Theory]
+    [InlineData("door.open")]
+    [InlineData("door.*")]
+    public void Who_is_told_that_it_has_gone_for_a_moment_finds_it_there_when_looking(string pattern)
+    {
+        var sink = Sink(capacity: 10);
+        var looks = 0;
+        SignalWatch? watch = null;
+        using var state = new SignalState(sink, _time);
+        // before the state's own watch
+        using var early = watch = sink.Watch(SignalPattern.Parse(pattern), _ =>
+        {
+            looks++;
+            Assert.True(watch!.IsPresent);
+        });
+        state.Set("door.open");
+        for (var i = 0; i < 50; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(i % 2 == 0 ? 61 : 1));
+            sink.Raise("other");
+        }
+
+        Assert.True(looks > 10);
+        Assert.Equal(0, sink.ListenerFailures);
     }
 
     [Fact]
