@@ -1,0 +1,83 @@
+using Ephemeral.Actors.Protocol;
+using Ephemeral.PetabridgeCmd.Asking;
+using Ephemeral.PetabridgeCmd.Text;
+
+namespace Ephemeral.PetabridgeCmd.Commands;
+
+/// <summary>
+/// The operations of one coordinator, or of all together: running ones first, oldest first; then ended ones, newest first.
+/// </summary>
+internal static class ShowCommand
+{
+    private const int DefaultRows = 20;
+
+    public static async Task<Report> RunAsync(Call call)
+    {
+        var arguments = call.Arguments;
+        var limit = arguments.Rows(Arguments.Limit, DefaultRows);
+        var filter = new OperationFilter
+        {
+            States = States(arguments), Key = arguments.Text(Arguments.Key), MinAge = arguments.Age(Arguments.MinAge),
+            MaxAge = arguments.Age(Arguments.MaxAge), Limit = limit,
+        };
+        var name = arguments.Text(Arguments.Coordinator);
+        var answers = await call.Coordinators.AskAsync<OperationsFound>(name, new GetSnapshot(filter)).ConfigureAwait(false);
+        var now = call.Now;
+        var operations = answers.Found
+            .SelectMany(found => found.Value.Operations
+                .Select(operation => OperationView.Of(found.Name, operation, now, call.Options)))
+            .OrderBy(operation => operation.Ended is not null)
+            .ThenBy(operation => operation.Ended is null ? operation.Started.UtcTicks : -operation.Ended.Value.UtcTicks)
+            .Take(limit)
+            .ToArray();
+        var total = answers.Found.Sum(found => found.Value.Total);
+        return new Report(
+            width => [.. Lines(operations, total, answers.Found.Count > 1, width), .. answers.Notes],
+            new { Total = total, Operations = operations, answers.Problems });
+    }
+
+    private static IEnumerable<string> Lines(IReadOnlyCollection<OperationView> operations, int total, bool ofSeveral, int width)
+    {
+        if (operations.Count == 0)
+            return ["There are no such operations."];
+        var table = new TextTable(
+            new TextColumn("ID"), new TextColumn("STATE"), TextColumn.Number("AGE"),
+            new TextColumn("TOOK", IsNumber: true, IsOptional: true),
+            new TextColumn("COORDINATOR", LeastWidth: 11, IsOptional: true),
+            new TextColumn("KEY", LeastWidth: 8, IsOptional: true),
+            new TextColumn("PIN", IsOptional: true), new TextColumn("SIGNALS", LeastWidth: 8, IsOptional: true),
+            new TextColumn("ERROR", LeastWidth: 10, IsOptional: true));
+        foreach (var operation in operations)
+        {
+            table.Add(
+                operation.Id, operation.State, AgeText.Of(operation.AgeSeconds), AgeText.Of(operation.DurationSeconds),
+                ofSeveral ? operation.Coordinator : "", operation.Key ?? "", operation.IsPinned ? "pin" : "",
+                string.Join(",", operation.Signals), operation.Error ?? "");
+        }
+
+        var lines = table.Lines(width);
+        return operations.Count < total ? lines.Append($"{operations.Count} of {total}; --limit shows more.") : lines;
+    }
+
+    private static OperationStates States(VerbArguments arguments)
+    {
+        if (arguments.Text(Arguments.State) is not { } text)
+            return OperationStates.All;
+        var states = OperationStates.None;
+        foreach (var word in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            states |= word.ToLowerInvariant() switch
+            {
+                "all" => OperationStates.All,
+                "running" => OperationStates.Running,
+                "completed" => OperationStates.Completed,
+                "failed" => OperationStates.Failed,
+                "cancelled" => OperationStates.Cancelled,
+                _ => throw VerbArguments.Wrong(
+                    Arguments.State, text, $"one or more of {string.Join(", ", Arguments.State.Values)}"),
+            };
+        }
+
+        return states;
+    }
+}
