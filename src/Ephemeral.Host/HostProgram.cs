@@ -6,6 +6,7 @@ using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Endpoints;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Hosting;
+using Ephemeral.Host.Shell.Serving;
 using Ephemeral.Host.Translation;
 
 namespace Ephemeral.Host;
@@ -32,7 +33,7 @@ internal static class HostProgram
         });
         var options = TranslationOptionsReader.Read(builder.Configuration);
         AddServer(builder);
-        AddWork(builder.Services, options, time ?? TimeProvider.System);
+        AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time ?? TimeProvider.System);
         configure?.Invoke(builder);
         return Map(builder.Build());
     }
@@ -54,7 +55,7 @@ internal static class HostProgram
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
     }
 
-    private static void AddWork(IServiceCollection services, TranslationOptions options, TimeProvider time)
+    private static void AddWork(IServiceCollection services, TranslationOptions options, ShellOptions shell, TimeProvider time)
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + ShutdownMargin);
         services.AddHttpClient();
@@ -63,7 +64,7 @@ internal static class HostProgram
         services.AddSingleton(time);
         services.AddSingleton(signals);
         services.AddSingleton<TranslatorHealth>();
-        services.AddHostActorSystem();
+        services.AddHostActorSystem(shell);
         services.AddHostedService(provider => provider.GetRequiredService<TranslatorHealth>());
         services.AddCommands(signals, time);
         services.AddTranslation(options, signals, time);

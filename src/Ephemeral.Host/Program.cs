@@ -1,7 +1,11 @@
 using Ephemeral.Actors;
 using Ephemeral.Host;
 using Ephemeral.Host.Hosting;
+using Ephemeral.Host.Shell;
 using Microsoft.Extensions.Options;
+
+if (args is [ShellProgram.Name, ..])
+    return await ShellProgram.RunOnConsoleAsync(args);
 
 try
 {

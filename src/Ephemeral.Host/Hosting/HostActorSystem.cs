@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Hosting;
+using Ephemeral.Host.Shell.Serving;
 
 namespace Ephemeral.Host.Hosting;
 
@@ -8,14 +9,15 @@ internal static class HostActorSystem
 {
     private const string Settings = "host.conf";
 
-    public static void AddHostActorSystem(this IServiceCollection services) =>
-        services.AddAkka("ephemeral", akka => akka
+    public static void AddHostActorSystem(this IServiceCollection services, ShellOptions shell) =>
+        services.AddAkka("ephemeral", (akka, provider) => akka
             .AddHocon(ConfigurationFactory.ParseString(ReadSettings()), HoconAddMode.Prepend)
             .ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
-            }));
+            })
+            .ServeShell(shell, provider.GetRequiredService<ILoggerFactory>().CreateLogger(ShellServing.LogName)));
 
     private static string ReadSettings()
     {

@@ -35,6 +35,7 @@ internal sealed class TestHost : IAsyncDisposable
         string[] args =
         [
             "--urls=http://127.0.0.1:0",
+            "--Shell:Port=0",
             "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.AspNetCore=None",
             .. settings.Select(setting => "--" + setting),

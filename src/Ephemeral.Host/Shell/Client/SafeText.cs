@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace Ephemeral.Host.Shell.Client;
+
+/// <summary>Text from a host, fit for a terminal: it cannot move the cursor, change colours or ring.</summary>
+internal static class SafeText
+{
+    public static string Of(string text)
+    {
+        if (!text.Any(IsUnsafe))
+            return text;
+        var safe = new StringBuilder(text.Length);
+        foreach (var c in text)
+            safe.Append(IsUnsafe(c) ? '?' : c);
+        return safe.ToString();
+    }
+
+    private static bool IsUnsafe(char c) => char.IsControl(c) && c is not '\n' and not '\t';
+}

@@ -1,0 +1,65 @@
+using Ephemeral.Host.Shell.Client;
+
+namespace Ephemeral.Host.Shell.Editing;
+
+/// <summary>Reads lines from the terminal, key by key. What a key means is the <see cref="LineEditor"/>'s affair.</summary>
+internal sealed class TerminalPrompt(TextWriter output)
+{
+    private const string ClearScreen = "\u001b[2J\u001b[H";
+    private const string ClearToEnd = "\u001b[K";
+
+    private readonly LineHistory _history = new();
+
+    /// <summary>The next line; null when there are no more.</summary>
+    public string? Read(string prompt, Func<string, Completion> complete)
+    {
+        var editor = new LineEditor(_history, complete);
+        Console.TreatControlCAsInput = true;
+        try
+        {
+            while (true)
+            {
+                Draw(prompt, editor);
+                switch (editor.Press(Console.ReadKey(intercept: true)))
+                {
+                    case LineEdit.Submitted:
+                        output.WriteLine();
+                        return editor.Text;
+                    case LineEdit.Abandoned:
+                        output.WriteLine("^C");
+                        return "";
+                    case LineEdit.Ended:
+                        output.WriteLine();
+                        return null;
+                    case LineEdit.Cleared:
+                        output.Write(ClearScreen);
+                        break;
+                    case LineEdit.Listed:
+                        output.Write($"\r\n{Columns(editor.Candidates, Console.WindowWidth)}\r\n");
+                        break;
+                }
+            }
+        }
+        finally
+        {
+            Console.TreatControlCAsInput = false;
+        }
+    }
+
+    public void Clear() => output.Write(ClearScreen);
+
+    private void Draw(string prompt, LineEditor editor)
+    {
+        var view = LineView.Of(editor.Text, editor.Cursor, Console.WindowWidth - prompt.Length - 1);
+        output.Write($"\r{prompt}{view.Text}{ClearToEnd}\r\u001b[{prompt.Length + view.CursorColumn}C");
+        output.Flush();
+    }
+
+    private static string Columns(IReadOnlyList<string> words, int width)
+    {
+        var column = words.Max(word => word.Length) + 2;
+        var perRow = Math.Max(1, width / column);
+        var rows = words.Chunk(perRow).Select(row => string.Concat(row.Select(word => word.PadRight(column))).TrimEnd());
+        return string.Join("\r\n", rows);
+    }
+}
