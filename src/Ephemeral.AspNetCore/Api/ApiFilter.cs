@@ -1,0 +1,44 @@
+using Ephemeral.AspNetCore.Reading;
+using Microsoft.AspNetCore.Http;
+
+namespace Ephemeral.AspNetCore.Api;
+
+/// <summary>Answers what went wrong as a problem that says what to do.</summary>
+internal static class ApiFilter
+{
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var response = context.HttpContext.Response;
+        response.Headers.CacheControl = "no-store";
+        try
+        {
+            var result = await next(context).ConfigureAwait(false);
+            return response.StatusCode switch
+            {
+                // what the framework says of a request that it could not read
+                StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => Problem(
+                    response.StatusCode,
+                    "A parameter or the body is missing or not of its type. openapi.json beside the API describes them; bodies are application/json."),
+                _ => result,
+            };
+        }
+        catch (BadRequestException e)
+        {
+            return Problem(StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (UnknownCoordinatorException e)
+        {
+            return Problem(StatusCodes.Status404NotFound, e.Message);
+        }
+        catch (RefusedException e)
+        {
+            return Problem(StatusCodes.Status409Conflict, e.Message);
+        }
+        catch (NoAnswerException e)
+        {
+            return Problem(StatusCodes.Status504GatewayTimeout, e.Message);
+        }
+    }
+
+    private static IResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+}

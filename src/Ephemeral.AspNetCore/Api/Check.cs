@@ -1,0 +1,67 @@
+using System.Globalization;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.AspNetCore.Api;
+
+/// <summary>Reads parameters, or says what is wrong with them.</summary>
+internal static class Check
+{
+    private const int LongestPattern = 200;
+
+    public static string Coordinator(string? name) => !string.IsNullOrEmpty(name)
+        ? name
+        : throw new BadRequestException("No coordinator is named. Give its name as 'coordinator'; the overview lists the names.");
+
+    public static long Id(string? id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        ? value
+        : throw new BadRequestException($"The id '{id}' is not that of an operation. Give a positive whole number, as text.");
+
+    public static int Within(string name, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new BadRequestException($"'{name}' is {value}. Give something from {least} to {most}.");
+
+    public static TimeSpan? Seconds(string name, double? seconds) => seconds switch
+    {
+        null => null,
+        >= 0 and <= 1e9 => TimeSpan.FromSeconds(seconds.Value),
+        _ => throw new BadRequestException(
+            $"'{name}' is {seconds.Value.ToString(CultureInfo.InvariantCulture)}. Give seconds, from 0 to 1000000000."),
+    };
+
+    public static OperationStates States(string? states)
+    {
+        var chosen = OperationStates.None;
+        foreach (var state in (states ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            chosen |= state switch
+            {
+                "running" => OperationStates.Running,
+                "completed" => OperationStates.Completed,
+                "failed" => OperationStates.Failed,
+                "cancelled" => OperationStates.Cancelled,
+                "all" => OperationStates.All,
+                _ => throw new BadRequestException(
+                    $"'state' has '{state}'. Give running, completed, failed, cancelled or all, several with commas between."),
+            };
+        }
+
+        return chosen == OperationStates.None ? OperationStates.All : chosen;
+    }
+
+    public static string Pattern(string? pattern)
+    {
+        if (string.IsNullOrWhiteSpace(pattern))
+            return "*";
+        if (pattern.Length > LongestPattern)
+            throw new BadRequestException($"'pattern' has {pattern.Length} characters. Give at most {LongestPattern}.");
+        try
+        {
+            return SignalPattern.Parse(pattern).Text;
+        }
+        catch (ArgumentException e)
+        {
+            throw new BadRequestException(e.Message);
+        }
+    }
+}

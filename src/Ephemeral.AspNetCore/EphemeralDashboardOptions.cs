@@ -1,0 +1,38 @@
+using Akka.Actor;
+
+namespace Ephemeral.AspNetCore;
+
+/// <summary>What the dashboard shows and allows.</summary>
+public sealed class EphemeralDashboardOptions
+{
+    /// <summary>Whether coordinators can be steered: paused, resumed, limited, completed, and their operations cancelled, pinned, unpinned, evicted.</summary>
+    /// <value>The default is false: it shows, and changes nothing.</value>
+    public bool EnableSteering { get; set; }
+
+    /// <summary>
+    /// Whether errors are shown with their messages, which may hold what the application put there. Their types are always shown; payloads and
+    /// results never are.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool ShowErrorMessages { get; set; }
+
+    /// <summary>How long a coordinator may take to answer before it is shown as silent; more than zero.</summary>
+    /// <value>The default is 2 seconds.</value>
+    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many browsers may watch at the same time; a further one is answered 503 and tries again. At least 1.</summary>
+    /// <value>The default is 100.</value>
+    public int MaxLiveConnections { get; set; } = 100;
+
+    /// <summary>Whose coordinators are shown.</summary>
+    /// <value>The default is null: those of the actor system that the registered coordinators live in.</value>
+    public ActorSystem? System { get; set; }
+
+    internal IEnumerable<string> Problems()
+    {
+        if (AskTimeout <= TimeSpan.Zero || AskTimeout > TimeSpan.FromMinutes(1))
+            yield return $"{nameof(AskTimeout)} of the Ephemeral dashboard is {AskTimeout}. Set it to more than zero and at most one minute.";
+        if (MaxLiveConnections < 1)
+            yield return $"{nameof(MaxLiveConnections)} of the Ephemeral dashboard is {MaxLiveConnections}. Set it to at least 1.";
+    }
+}

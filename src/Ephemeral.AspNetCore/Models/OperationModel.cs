@@ -1,0 +1,33 @@
+namespace Ephemeral.AspNetCore.Models;
+
+/// <summary>What is known of one operation. Never what it worked on or what came of it.</summary>
+/// <param name="Id">Its id: 64 bits, so text in JSON.</param>
+/// <param name="State">running, completed, failed or cancelled.</param>
+/// <param name="Key">Its key; null where there are none.</param>
+/// <param name="Started">When it started.</param>
+/// <param name="Ended">When it ended; null while it runs.</param>
+/// <param name="DurationMs">How long it took; null while it runs.</param>
+/// <param name="AgeMs">Since its start while it runs, since its end afterwards.</param>
+/// <param name="Error">Why it failed or was cancelled; null otherwise.</param>
+/// <param name="Signals">The names of the signals that it raised.</param>
+/// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
+internal sealed record OperationModel(
+    string Id, string State, string? Key, DateTimeOffset Started, DateTimeOffset? Ended, double? DurationMs, double AgeMs,
+    ErrorModel? Error, IReadOnlyList<string> Signals, bool IsPinned);
+
+/// <summary>An error.</summary>
+/// <param name="Type">The type of the exception.</param>
+/// <param name="Message">Its message; null unless the dashboard may show messages.</param>
+internal sealed record ErrorModel(string Type, string? Message);
+
+/// <summary>A page of operations.</summary>
+/// <param name="Operations">Running ones first, the oldest of them first; then ended ones, the newest of them first.</param>
+/// <param name="Offset">How many come before these.</param>
+/// <param name="Total">How many there are on all pages.</param>
+internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total);
+
+/// <summary>What is known of the operation that was asked for.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="IsPending">Whether it waits for its start.</param>
+/// <param name="Operation">What is known once it has started; null before that, when it is forgotten, and when it never was.</param>
+internal sealed record OperationFoundModel(string Id, bool IsPending, OperationModel? Operation);

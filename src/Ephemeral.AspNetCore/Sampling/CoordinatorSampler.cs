@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.AspNetCore.Live;
+using Ephemeral.AspNetCore.Models;
+using Ephemeral.AspNetCore.Reading;
+using Microsoft.Extensions.Hosting;
+
+namespace Ephemeral.AspNetCore.Sampling;
+
+/// <summary>
+/// Looks at every coordinator once a second, for all viewers together, and whether anybody looks or not: who opens the page after an
+/// incident finds the minutes before it. That costs one question a coordinator. What costs more, durations, is asked only of
+/// coordinators that somebody looks at.
+/// </summary>
+internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub, TimeProvider time) : BackgroundService
+{
+    private const int RateSeconds = 10;
+    private const int LintEvery = 5;
+    private const int ActivitySpan = 5;
+    private const int MostDurations = 1000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly OperationFilter Durations = new()
+    {
+        States = OperationStates.Completed | OperationStates.Failed,
+        Limit = MostDurations,
+    };
+
+    private readonly Lock _lock = new();
+    private readonly HistoryBook _book = new();
+    private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _looks;
+    private volatile string? _problem;
+
+    /// <summary>Ends when all have been looked at once.</summary>
+    public Task FirstLook => _firstLook.Task;
+
+    public OverviewModel Overview()
+    {
+        lock (_lock)
+            return new OverviewModel(time.GetUtcNow(), _problem, [.. _book.All.Select(Row)]);
+    }
+
+    /// <summary>One coordinator in full; null when there was none of that name at the last look.</summary>
+    public async Task<CoordinatorModel?> CoordinatorAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!_book.TryGet(name, out _))
+                return null;
+        }
+
+        var latency = await LatencyAsync(name, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+            return _book.TryGet(name, out var history) ? Full(history, latency) : null;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var start = time.GetTimestamp();
+        try
+        {
+            do
+            {
+                await TickAsync((long)Math.Round(time.GetElapsedTime(start) / Interval), stoppingToken).ConfigureAwait(false);
+                _firstLook.TrySetResult();
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // the host stops
+        }
+    }
+
+    // whatever goes wrong here is shown on the page; it is no reason for the host to stop
+    private async Task TickAsync(long second, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LookAsync(second, cancellationToken).ConfigureAwait(false);
+            _problem = null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _problem = e.Message;
+        }
+
+        await PublishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LookAsync(long second, CancellationToken cancellationToken)
+    {
+        var entries = await answers.ListAsync(cancellationToken).ConfigureAwait(false);
+        var seen = await Task.WhenAll(entries.Select(entry => ObserveAsync(entry, cancellationToken))).ConfigureAwait(false);
+        var lints = _looks++ % LintEvery == 0
+            ? await Task.WhenAll(entries.Select(entry => LintsAsync(entry, cancellationToken))).ConfigureAwait(false)
+            : null;
+        lock (_lock)
+        {
+            _book.Record(second, seen);
+            for (var i = 0; i < lints?.Length; i++)
+                _book.All[i].Lints = lints[i];
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellationToken)
+    {
+        if (hub.IsWatched(LiveHub.Overview))
+            hub.Publish(LiveHub.Overview, JsonSerializer.SerializeToUtf8Bytes(Overview(), DashboardJson.Default.OverviewModel));
+        await Task.WhenAll(hub.WatchedCoordinators().Select(name => PublishAsync(name, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task PublishAsync(string name, CancellationToken cancellationToken)
+    {
+        var model = await CoordinatorAsync(name, cancellationToken).ConfigureAwait(false);
+        hub.Publish(name, model is null ? null : JsonSerializer.SerializeToUtf8Bytes(model, DashboardJson.Default.CoordinatorModel));
+    }
+
+    private async Task<Observation> ObserveAsync(CoordinatorEntry entry, CancellationToken cancellationToken) => new(
+        entry.Name, entry.Kind, entry.Actor,
+        await AnswerOrNull<EphemeralStatus>(entry, GetStatus.Instance, cancellationToken).ConfigureAwait(false));
+
+    private async Task<IReadOnlyList<EphemeralLint>> LintsAsync(CoordinatorEntry entry, CancellationToken cancellationToken) =>
+        (await AnswerOrNull<LintsFound>(entry, GetLints.Instance, cancellationToken).ConfigureAwait(false))?.Lints ?? [];
+
+    private async Task<T?> AnswerOrNull<T>(CoordinatorEntry entry, object question, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await answers.AskAsync<T>(entry, question, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RefusedException or NoAnswerException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<LatencyFigures> LatencyAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await answers.AskAsync<OperationsFound>(name, new GetSnapshot(Durations), cancellationToken).ConfigureAwait(false);
+            return LatencyFigures.Of(found.Operations.Select(static operation => operation.Duration).OfType<TimeSpan>());
+        }
+        catch (Exception e) when (e is RefusedException or NoAnswerException)
+        {
+            return default;
+        }
+    }
+
+    private static CoordinatorRow Row(CoordinatorHistory history) => new(
+        history.Name, history.Kind, StateOf(history), history.Status?.PendingCount ?? 0, history.Status?.MaxPendingOperations ?? 0,
+        history.Status?.ActiveCount ?? 0, history.Status?.CurrentMaxConcurrency ?? 0, history.Status?.LiveKeyCount ?? 0,
+        history.Samples.EndedPerSecond(RateSeconds), history.Samples.SumOfLast(HistoryBook.Seconds).Failed, history.Lints.Count,
+        ModelMaker.Of(history.Samples.Buckets(HistoryBook.Seconds / ActivitySpan, ActivitySpan)));
+
+    private CoordinatorModel Full(CoordinatorHistory history, LatencyFigures latency) => new(
+        time.GetUtcNow(), history.Name, history.Kind, StateOf(history), history.Samples.EndedPerSecond(RateSeconds),
+        history.Status is { } status ? ModelMaker.Of(status) : null, ModelMaker.Of(history.Samples), ModelMaker.Of(latency),
+        [.. history.Lints.Select(ModelMaker.Of)]);
+
+    private static string StateOf(CoordinatorHistory history) =>
+        history is { IsAnswering: true, Status: { } status } ? ModelMaker.StateOf(status) : "silent";
+}

@@ -1,0 +1,57 @@
+import { byId, segments, setText, setTitle } from './dom.js';
+import { count, duration } from './format.js';
+import { ApiList } from './lists.js';
+import { Table } from './table.js';
+
+const most = 50;
+
+/** The keys that have the most to do, or wait the longest: of ten thousand, those that matter. */
+export class Keys {
+  #name = null;
+  #order = 'pending';
+  #list;
+  #table;
+
+  constructor() {
+    this.#table = new Table(byId('keys'), [
+      { id: 'name', label: 'Key', isHeader: true, update(cell, row) { setText(cell, row.key); setTitle(cell, row.key); } },
+      { id: 'pending', label: 'Waiting', numeric: true, update: (cell, row) => setText(cell, count(row.pending)) },
+      { id: 'active', label: 'Running', numeric: true, update: (cell, row) => setText(cell, count(row.active)) },
+      { id: 'for', label: 'For', numeric: true, update: (cell, row) => setText(cell, row.waitingForMs === null ? '–' : duration(row.waitingForMs)) },
+    ], { keyOf: row => row.key });
+    this.#list = new ApiList({ path: 'keys', empty: 'keys-empty', question: () => this.#question(), show: answer => this.#show(answer) });
+  }
+
+  open(name) {
+    this.#name = name;
+    this.#order = 'pending';
+    byId('keys-card').hidden = true;
+    segments(byId('keys-order'), [['pending', 'Most waiting'], ['waiting', 'Longest']], this.#order, order => {
+      this.#order = order;
+      this.#list.refresh();
+    });
+    this.#table.show([]);
+  }
+
+  /** Whether the coordinator has keys at all. */
+  show(kind) {
+    byId('keys-card').hidden = !kind.startsWith('keyed');
+  }
+
+  close() {
+    this.#list.stop();
+    this.#name = null;
+  }
+
+  refresh() { return byId('keys-card').hidden ? Promise.resolve() : this.#list.refresh(); }
+
+  #question() {
+    return this.#name === null ? null : { coordinator: this.#name, count: most, order: this.#order };
+  }
+
+  #show({ liveKeys, keys }) {
+    this.#table.show(keys);
+    setText(byId('keys-count'), keys.length === most ? `first ${most} · ${count(liveKeys)} live` : `${count(liveKeys)} live`);
+    return keys.length > 0 ? null : 'No key has anything waiting.';
+  }
+}

@@ -1,0 +1,52 @@
+import { byId, setText } from './dom.js';
+import { get } from './api.js';
+
+/**
+ * A list that the API answers: asked anew when the question changes, and now and then for as long as it is shown. At most one question
+ * is under way; a new one takes its place.
+ */
+export class ApiList {
+  #path;
+  #question;
+  #show;
+  #empty;
+  #under = null;
+  #asked = '';
+
+  /** `question()` gives the parameters, or null for none; `show(answer)` returns what to say when there is nothing, or null. */
+  constructor({ path, question, show, empty }) {
+    this.#path = path;
+    this.#question = question;
+    this.#show = show;
+    this.#empty = byId(empty);
+  }
+
+  async refresh() {
+    const question = this.#question();
+    const text = JSON.stringify(question);
+    if (this.#under && text === this.#asked) return;
+    this.#under?.abort();
+    if (question === null) return;
+    const controller = new AbortController();
+    this.#under = controller;
+    this.#asked = text;
+    try {
+      const answer = await get(this.#path, question, controller.signal);
+      if (this.#under === controller) this.#say(this.#show(answer));
+    } catch (error) {
+      if (this.#under === controller && error.name !== 'AbortError') this.#say(error.message);
+    } finally {
+      if (this.#under === controller) this.#under = null;
+    }
+  }
+
+  stop() {
+    this.#under?.abort();
+    this.#under = null;
+  }
+
+  #say(text) {
+    this.#empty.hidden = !text;
+    setText(this.#empty, text ?? '');
+  }
+}
