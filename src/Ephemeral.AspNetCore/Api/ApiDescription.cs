@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
 
 namespace Ephemeral.AspNetCore.Api;
 
@@ -8,7 +11,7 @@ namespace Ephemeral.AspNetCore.Api;
 internal static class ApiDescription
 {
     /// <summary>The name of the document, and the group of the endpoints in it.</summary>
-    public const string Document = "ephemeral-openapi";
+    public const string Document = "ephemeral-dashboard";
 
     public static void AddDashboardDescription(this IServiceCollection services) => services.AddOpenApi(Document, static options =>
     {
@@ -23,7 +26,13 @@ internal static class ApiDescription
         });
     });
 
-    // the name is fixed: the application's own documents are not served from here
-    public static void Map(IEndpointRouteBuilder api) =>
-        api.MapOpenApi($"/{{documentName:regex(^{Document}$)}}.json");
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/openapi.json", GetAsync).ExcludeFromDescription();
+
+    private static async Task<IResult> GetAsync(
+        [FromKeyedServices(Document)] IOpenApiDocumentProvider documents, CancellationToken cancellationToken)
+    {
+        var document = await documents.GetOpenApiDocumentAsync(cancellationToken).ConfigureAwait(false);
+        return TypedResults.Text(
+            await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellationToken).ConfigureAwait(false), "application/json");
+    }
 }

@@ -33,6 +33,9 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     private long _looks;
     private volatile string? _problem;
 
+    /// <summary>How often all have been looked at.</summary>
+    public long Looks => Interlocked.Read(ref _looks);
+
     /// <summary>Ends when all have been looked at once.</summary>
     public Task FirstLook => _firstLook.Task;
 
@@ -95,7 +98,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     {
         var entries = await answers.ListAsync(cancellationToken).ConfigureAwait(false);
         var seen = await Task.WhenAll(entries.Select(entry => ObserveAsync(entry, cancellationToken))).ConfigureAwait(false);
-        var lints = _looks++ % LintEvery == 0
+        var lints = _looks % LintEvery == 0
             ? await Task.WhenAll(entries.Select(entry => LintsAsync(entry, cancellationToken))).ConfigureAwait(false)
             : null;
         lock (_lock)
@@ -104,6 +107,8 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
             for (var i = 0; i < lints?.Length; i++)
                 _book.All[i].Lints = lints[i];
         }
+
+        Interlocked.Increment(ref _looks);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

@@ -1,0 +1,37 @@
+using Ephemeral.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ephemeral.AspNetCore.Tests.Api;
+
+public sealed class DescriptionTests
+{
+    private const string Document = "api/openapi.json";
+
+    [Fact]
+    public async Task The_description_names_every_endpoint_of_the_api_and_nothing_else()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var mapped = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Where(path => path.Contains("/api/") && !path.EndsWith("/openapi.json"));
+
+        var description = await app.JsonAsync(Document);
+
+        Assert.Equal(mapped.Order(), description.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
+        var operations = description.GetProperty("paths").GetProperty("/ephemeral/api/operations").GetProperty("get");
+        Assert.Equal(
+            ["coordinator", "key", "limit", "maxAge", "minAge", "offset", "state"],
+            operations.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order());
+        Assert.True(operations.GetProperty("responses").TryGetProperty("404", out _));
+    }
+
+    [Fact]
+    public async Task The_applications_own_document_does_not_change()
+    {
+        await using var app = await DashboardApp.StartAsync(_ => { }, build: builder => builder.Services.AddOpenApi("v1"));
+        var documents = app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1");
+        Assert.Empty((await documents.GetOpenApiDocumentAsync(CancellationToken.None)).Paths);
+    }
+}

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json;
+using Ephemeral.AspNetCore.Tests.Support;
+using Ephemeral.Testing;
+using static Ephemeral.AspNetCore.Tests.Support.Requests;
+
+namespace Ephemeral.AspNetCore.Tests.Api;
+
+public sealed class ReadingTests : IAsyncLifetime
+{
+    private DashboardApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await DashboardApp.ReadOnlyAsync();
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task The_overview_has_a_row_for_every_coordinator()
+    {
+        _app.Keyed("b/2 ?&#%");
+        await _app.Work("a", new() { MaxConcurrency = 3, MaxPendingOperations = 77 }).EnqueueAsync(Job.Endless());
+        await Eventually.TrueAsync(
+            async () => await RowsAsync() is [var a, _] && a.GetProperty("active").GetInt64() == 1, () => "two rows, one running");
+
+        var rows = await RowsAsync();
+
+        Assert.Equal(["a", "b/2 ?&#%"], rows.Select(row => row.GetProperty("name").GetString()));
+        Assert.Equal(["work", "keyed"], rows.Select(row => row.GetProperty("kind").GetString()));
+        Assert.Equal(["running", "idle"], rows.Select(row => row.GetProperty("state").GetString()));
+        Assert.Equal((3, 77), (rows[0].GetProperty("maxConcurrency").GetInt32(), rows[0].GetProperty("maxPending").GetInt32()));
+        Assert.Equal(60, rows[0].GetProperty("activity").GetProperty("completed").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_coordinator_leaves_the_overview_when_it_ends()
+    {
+        var coordinator = _app.Work("short");
+        await Eventually.TrueAsync(async () => (await RowsAsync()).Length == 1, () => "one row");
+
+        await coordinator.DisposeAsync();
+
+        await Eventually.TrueAsync(async () => (await RowsAsync()).Length == 0, () => "no row");
+    }
+
+    [Fact]
+    public async Task A_coordinator_tells_its_figures_history_and_latency()
+    {
+        var coordinator = _app.Work("jobs");
+        await SeenAsync("jobs");
+        for (var i = 0; i < 5; i++)
+            await coordinator.EnqueueAsync(Job.Done());
+        await coordinator.EnqueueAsync(Job.Failing("no"));
+        await Eventually.TrueAsync(
+            async () => Sum(await _app.JsonAsync($"api/coordinator?{Of("jobs")}"), "completed") == 5, () => "five completed in the history");
+
+        var model = await _app.JsonAsync($"api/coordinator?{Of("jobs")}");
+
+        Assert.Equal(5, model.GetProperty("figures").GetProperty("totalCompleted").GetInt64());
+        Assert.Equal(1, Sum(model, "failed"));
+        Assert.Equal(6, Sum(model, "started"));
+        Assert.Equal(6, model.GetProperty("latency").GetProperty("count").GetInt32());
+        Assert.True(model.GetProperty("latency").GetProperty("p50Ms").GetDouble() <= model.GetProperty("latency").GetProperty("p99Ms").GetDouble());
+    }
+
+    [Fact]
+    public async Task Operations_come_filtered_and_in_pages()
+    {
+        var coordinator = _app.Keyed("orders", new() { MaxTrackedOperations = 500, MaxConcurrency = 1 });
+        for (var i = 0; i < 130; i++)
+            await coordinator.EnqueueAsync(i % 10 == 0 ? Job.Failing("no", "odd") : Job.Done("even"));
+        await Eventually.True(() => coordinator.TotalCompleted + coordinator.TotalFailed == 130);
+
+        var page = await _app.JsonAsync($"api/operations?{Of("orders")}&limit=50&offset=100");
+        var failed = await _app.JsonAsync($"api/operations?{Of("orders")}&state=failed,cancelled&limit=5");
+        var odd = await _app.JsonAsync($"api/operations?{Of("orders")}&key=odd");
+        var old = await _app.JsonAsync($"api/operations?{Of("orders")}&minAge=3600");
+
+        Assert.Equal((130, 100, 30), (Total(page), page.GetProperty("offset").GetInt32(), Operations(page).Length));
+        Assert.Equal((13, 5), (Total(failed), Operations(failed).Length));
+        Assert.All(Operations(failed), operation => Assert.Equal("failed", operation.GetProperty("state").GetString()));
+        Assert.Equal(13, Total(odd));
+        Assert.Equal(0, Total(old));
+    }
+
+    [Fact]
+    public async Task One_operation_is_found_by_its_id_which_is_text()
+    {
+        var coordinator = _app.Work("ops", new() { MaxConcurrency = 1 });
+        var running = await coordinator.EnqueueAsync(Job.Endless());
+        var pending = await coordinator.EnqueueAsync(Job.Done());
+        await Eventually.True(() => coordinator.ActiveCount == 1);
+
+        var found = await _app.JsonAsync($"api/operation?{Of("ops")}&id={running}");
+        var waiting = await _app.JsonAsync($"api/operation?{Of("ops")}&id={pending}");
+
+        Assert.Equal(running.ToString(), found.GetProperty("operation").GetProperty("id").GetString());
+        Assert.Equal("running", found.GetProperty("operation").GetProperty("state").GetString());
+        Assert.True(waiting.GetProperty("isPending").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, waiting.GetProperty("operation").ValueKind);
+        Assert.Contains("knows no operation 5", await _app.ProblemAsync($"api/operation?{Of("ops")}&id=5", HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task Keys_come_with_the_most_pending_first()
+    {
+        var coordinator = _app.Keyed("users", new() { MaxConcurrency = 1 });
+        await coordinator.EnqueueAsync(Job.Endless("busy"));
+        await Eventually.True(() => coordinator.ActiveCount == 1);
+        for (var i = 0; i < 3; i++)
+            await coordinator.EnqueueAsync(Job.Done("hot"));
+        await coordinator.EnqueueAsync(Job.Done("cool"));
+
+        var keys = await _app.JsonAsync($"api/keys?{Of("users")}&count=1");
+
+        Assert.Equal(3, keys.GetProperty("liveKeys").GetInt32());
+        var key = Assert.Single(keys.GetProperty("keys").EnumerateArray());
+        Assert.Equal(("hot", 3), (key.GetProperty("key").GetString(), key.GetProperty("pending").GetInt32()));
+        Assert.Empty((await _app.JsonAsync($"api/keys?{Of(_app.Work("keyless").Name)}")).GetProperty("keys").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Lints_say_what_is_wrong_and_what_to_do()
+    {
+        var release = new TaskCompletionSource();
+        await _app.Work("stuck", new() { OperationTimeout = TimeSpan.FromMilliseconds(1) }).EnqueueAsync(new Job("a", _ => release.Task));
+
+        await Eventually.TrueAsync(
+            async () => (await _app.JsonAsync($"api/lints?{Of("stuck")}")).GetProperty("lints").GetArrayLength() > 0, () => "a lint");
+
+        var all = (await _app.JsonAsync("api/lints")).GetProperty("lints").EnumerateArray();
+        Assert.Contains(all, lint => lint.GetProperty("rule").GetString() == "stuck" && lint.GetProperty("remedy").GetString()!.Length > 0);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task An_unknown_coordinator_is_answered_with_the_names_that_there_are()
+    {
+        _app.Work("fast");
+        foreach (var path in new[] { "coordinator", "operations", "keys", "signals", "lints" })
+            Assert.Contains("fast", await _app.ProblemAsync($"api/{path}?{Of("fsat")}", HttpStatusCode.NotFound));
+    }
+
+    [Theory]
+    [InlineData("operations?coordinator=x&limit=501", "'limit' is 501. Give something from 1 to 500.")]
+    [InlineData("operations?coordinator=x&offset=-1", "'offset' is -1.")]
+    [InlineData("operations?coordinator=x&state=done", "'state' has 'done'.")]
+    [InlineData("operations?coordinator=x&minAge=-1", "'minAge' is -1.")]
+    [InlineData("operations?coordinator=x&limit=many", "openapi.json")]
+    [InlineData("operations?coordinator=", "No coordinator is named.")]
+    [InlineData("operations", "openapi.json")]
+    [InlineData("operation?coordinator=x&id=-1", "The id '-1' is not that of an operation.")]
+    [InlineData("keys?coordinator=x&order=name", "'order' is 'name'.")]
+    [InlineData("keys?coordinator=x&count=0", "'count' is 0.")]
+    [InlineData("signals?coordinator=x&pattern=,", "matches nothing")]
+    [InlineData("signals?coordinator=x&since=yesterday", "openapi.json")]
+    public async Task What_is_wrong_with_a_request_is_said(string request, string expected) =>
+        Assert.Contains(expected, await _app.ProblemAsync($"api/{request}", HttpStatusCode.BadRequest));
+
+    private async Task SeenAsync(string name) => await Eventually.TrueAsync(
+        async () => (await RowsAsync()).Any(row => row.GetProperty("name").GetString() == name), () => $"{name} in the overview");
+
+    private async Task<JsonElement[]> RowsAsync() =>
+        [.. (await _app.JsonAsync("api/overview")).GetProperty("coordinators").EnumerateArray()];
+
+    private static int Total(JsonElement page) => page.GetProperty("total").GetInt32();
+
+    private static JsonElement[] Operations(JsonElement page) => [.. page.GetProperty("operations").EnumerateArray()];
+
+    private static long Sum(JsonElement model, string column) =>
+        model.GetProperty("history").GetProperty(column).EnumerateArray().Sum(value => value.GetInt64());
+}

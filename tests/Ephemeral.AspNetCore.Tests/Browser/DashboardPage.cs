@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Ephemeral.AspNetCore.Tests.Support;
+using Ephemeral.Host.Tests.Browser;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.AspNetCore.Tests.Browser;
+
+/// <summary>The dashboard as somebody with a browser sees it.</summary>
+internal sealed class DashboardPage : IAsyncDisposable
+{
+    private DashboardPage(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+        page.PageError += (_, error) => Errors.Enqueue(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning") Errors.Enqueue(message.Text);
+        };
+    }
+
+    public IBrowserContext Context { get; }
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about: script errors, refused content, failed requests.</summary>
+    public ConcurrentQueue<string> Errors { get; } = new();
+
+    public ILocator Connection => Page.Locator("#connection");
+    public ILocator Coordinators => Page.Locator("#coordinators tbody tr");
+    public ILocator Operations => Page.Locator("#operations tbody tr");
+    public ILocator Toast => Page.Locator("#toast");
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public ILocator Tile(string name) => Page.Locator("#coordinator .tile", new() { HasText = name });
+
+    public static async Task<DashboardPage> OpenAsync(
+        Chromium chromium, DashboardApp app, string? coordinator = null, BrowserNewContextOptions? options = null)
+    {
+        var context = await chromium.OpenAsync(options);
+        var page = new DashboardPage(context, await context.NewPageAsync());
+        await page.Page.GotoAsync(app.Address + (coordinator is null ? "" : $"#/c/{Uri.EscapeDataString(coordinator)}"));
+        await Expect(page.Connection).ToHaveTextAsync("Live");
+        return page;
+    }
+
+    public async Task<bool> OverflowsAsync() =>
+        await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync() => await Context.CloseAsync();
+}

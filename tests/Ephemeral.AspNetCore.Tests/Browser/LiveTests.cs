@@ -1,0 +1,116 @@
+using Ephemeral.AspNetCore.Tests.Support;
+using Ephemeral.Host.Tests.Browser;
+using Ephemeral.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.AspNetCore.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class LiveTests(Chromium chromium)
+{
+    [SkippableFact]
+    public async Task What_happens_is_seen_without_a_reload()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Work("jobs");
+        await using var page = await DashboardPage.OpenAsync(chromium, app);
+        await Expect(page.Coordinators).ToHaveCountAsync(1);
+        await Expect(page.Coordinators.Locator(".state")).ToHaveTextAsync("idle");
+
+        await jobs.EnqueueAsync(Job.Endless());
+        await jobs.EnqueueAsync(Job.Failing("no"));
+        await Expect(page.Coordinators.Locator(".state")).ToHaveTextAsync("running");
+        await Expect(page.Coordinators.Locator(".c-failed")).ToHaveTextAsync("1");
+
+        app.Work("another");
+        await Expect(page.Coordinators).ToHaveCountAsync(2);
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "jobs" }).ClickAsync();
+        await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
+        await Expect(page.Operations).ToHaveCountAsync(2);
+        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync("System.InvalidOperationException");
+
+        await jobs.EnqueueAsync(Job.Done());
+        await Expect(page.Operations).ToHaveCountAsync(3);
+        await jobs.DisposeAsync();
+        await Expect(page.Page.Locator("#coordinator-gone")).ToBeVisibleAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task A_lost_connection_is_told_and_comes_back_by_itself()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Work("jobs");
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("0");
+
+        await page.Context.SetOfflineAsync(true);
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(page.Connection).ToContainTextAsync("Connection lost. Trying again in ");
+        await jobs.EnqueueAsync(Job.Endless());
+        await page.Context.SetOfflineAsync(false);
+
+        await Expect(page.Connection).ToHaveTextAsync("Live");
+        await Expect(page.Toast).ToHaveTextAsync("Connected again.");
+        await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
+    }
+
+    [SkippableFact]
+    public async Task Fifty_coordinators_are_filtered_as_one_types_and_sorted()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        for (var i = 1; i <= 50; i++)
+            app.Work($"worker-{i}");
+        await app.Work("zebra").EnqueueAsync(Job.Endless());
+        await using var page = await DashboardPage.OpenAsync(chromium, app);
+        await Expect(page.Coordinators).ToHaveCountAsync(51);
+        await Expect(page.Coordinators.Nth(1).Locator("a")).ToHaveTextAsync("worker-2");
+
+        await page.Page.Keyboard.PressAsync("/");
+        await page.Page.Keyboard.TypeAsync("worker-4");
+        await Expect(page.Coordinators).ToHaveCountAsync(11);
+        await page.Page.Keyboard.PressAsync("Control+A");
+        await page.Page.Keyboard.TypeAsync("nothing like it");
+        await Expect(page.Page.Locator("#overview-empty")).ToHaveTextAsync("No coordinator matches the filter.");
+        await page.Page.Keyboard.PressAsync("Control+A");
+        await page.Page.Keyboard.PressAsync("Delete");
+
+        await page.Button("Running").ClickAsync();
+        await Expect(page.Coordinators.First.Locator("a")).ToHaveTextAsync("zebra");
+        await Expect(page.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Running" })).ToHaveAttributeAsync("aria-sort", "descending");
+    }
+
+    [SkippableFact]
+    public async Task A_thousand_operations_and_ten_thousand_keys_are_as_easy_as_ten()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var orders = app.Keyed("orders", new() { MaxTrackedOperations = 1000, MaxPendingOperations = 20_000, MaxConcurrency = 4 });
+        for (var i = 0; i < 1000; i++)
+            await orders.EnqueueAsync(Job.Done($"done-{i % 100}"));
+        await Eventually.True(() => orders.TotalCompleted == 1000);
+        for (var i = 0; i < 10_000; i++)
+            await orders.EnqueueAsync(Job.Endless($"user-{i}"));
+        await orders.EnqueueAsync(Job.Endless("user-9999"));
+
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "orders");
+        await Expect(page.Page.Locator("#operations-range")).ToHaveTextAsync("1–50 of 1,004");
+        await Expect(page.Operations).ToHaveCountAsync(50);
+        await Expect(page.Page.Locator("#keys tbody tr")).ToHaveCountAsync(50);
+        await Expect(page.Page.Locator("#keys tbody tr").First.Locator(".c-name")).ToHaveTextAsync("user-9999");
+
+        await page.Button("Next").ClickAsync();
+        await Expect(page.Page.Locator("#operations-range")).ToHaveTextAsync("51–100 of 1,004");
+        await page.Button("Running").ClickAsync();
+        await Expect(page.Operations).ToHaveCountAsync(4);
+        await page.Button("All").ClickAsync();
+        await page.Page.GetByLabel("Of this key").FillAsync("done-7");
+        await Expect(page.Operations).ToHaveCountAsync(10);
+        var id = (await page.Operations.First.Locator("code").TextContentAsync())!;
+        await page.Page.GetByLabel("Find an operation by its id").FillAsync(id);
+        await Expect(page.Operations).ToHaveCountAsync(1);
+        await page.Page.GetByLabel("Find an operation by its id").FillAsync("5");
+        await Expect(page.Page.Locator("#operations-note")).ToContainTextAsync("knows no operation 5");
+        Assert.True(await page.Page.EvaluateAsync<int>("document.getElementsByTagName('*').length") < 4000);
+    }
+}

@@ -1,0 +1,123 @@
+using Deque.AxeCore.Playwright;
+using Ephemeral.AspNetCore.Tests.Support;
+using Ephemeral.Host.Tests.Browser;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.AspNetCore.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class LookTests(Chromium chromium)
+{
+    private const string Hostile = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 375)]
+    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways(ColorScheme scheme, int width)
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Keyed("jobs", new() { MaxConcurrency = 2, EnableDynamicConcurrency = true });
+        await jobs.EnqueueAsync(Job.Failing("no"));
+        for (var i = 0; i < 4; i++)
+            await jobs.EnqueueAsync(Job.Endless($"key-{i}"));
+        app.Work("idle");
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, app, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await Expect(page.Coordinators).ToHaveCountAsync(2);
+        await ExpectNoViolationsAsync(page, "overview");
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "jobs" }).ClickAsync();
+        await Expect(page.Page.Locator("#keys tbody tr")).ToHaveCountAsync(2);
+        await Expect(page.Operations).ToHaveCountAsync(3);
+        await ExpectNoViolationsAsync(page, "coordinator");
+
+        await page.Button("Complete…").ClickAsync();
+        await ExpectNoViolationsAsync(page, "confirmation");
+    }
+
+    [SkippableFact]
+    public async Task Names_and_keys_are_text_whatever_they_hold()
+    {
+        await using var app = await DashboardApp.StartAsync(options => options.ShowErrorMessages = true);
+        var jobs = app.Keyed(Hostile, new() { MaxConcurrency = 1 });
+        await jobs.EnqueueAsync(Job.Failing(Hostile, Hostile));
+        await jobs.EnqueueAsync(Job.Endless(Hostile));
+        await jobs.EnqueueAsync(Job.Endless(Hostile));
+        await using var page = await DashboardPage.OpenAsync(chromium, app);
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = Hostile }).ClickAsync();
+
+        await Expect(page.Page.Locator("#coordinator-heading")).ToHaveTextAsync(Hostile);
+        await Expect(page.Page.Locator("#keys tbody .c-name")).ToHaveTextAsync(Hostile);
+        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync($"System.InvalidOperationException: {Hostile}");
+        await Expect(page.Page.Locator("img")).ToHaveCountAsync(0);
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task Endless_words_do_not_make_a_phone_scroll_sideways()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var word = new string('m', 300);
+        var jobs = app.Keyed(word);
+        await jobs.EnqueueAsync(Job.Failing(word, word));
+        await jobs.EnqueueAsync(Job.Endless(word));
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, app, options: new() { ViewportSize = new() { Width = 320, Height = 700 } });
+        await Expect(page.Coordinators).ToHaveCountAsync(1);
+        Assert.False(await page.OverflowsAsync());
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = word }).ClickAsync();
+
+        await Expect(page.Operations).ToHaveCountAsync(2);
+        Assert.False(await page.OverflowsAsync());
+    }
+
+    [SkippableFact]
+    public async Task The_theme_follows_the_system_until_it_is_chosen_and_the_choice_is_remembered()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        await using var page = await DashboardPage.OpenAsync(chromium, app, options: new() { ColorScheme = ColorScheme.Dark });
+        var toggle = page.Button("Dark theme");
+        var dark = await BackgroundAsync(page);
+        await Expect(toggle).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await page.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        Assert.NotEqual(dark, await BackgroundAsync(page));
+
+        await toggle.ClickAsync();
+        await page.Page.ReloadAsync();
+        await Expect(toggle).ToHaveAttributeAsync("aria-pressed", "true");
+        Assert.Equal(dark, await BackgroundAsync(page));
+    }
+
+    [SkippableFact]
+    public async Task The_keyboard_reaches_a_coordinator_and_the_figures_of_a_second()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Work("jobs");
+        await using var page = await DashboardPage.OpenAsync(chromium, app);
+        await Expect(page.Coordinators).ToHaveCountAsync(1);
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "jobs" }).FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "jobs" })).ToBeFocusedAsync();
+
+        await jobs.EnqueueAsync(Job.Endless());
+        await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
+        await page.Page.Locator("#load-chart svg").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.Page.Locator("#load-chart .tip")).ToContainTextAsync("running 1");
+    }
+
+    private static async Task ExpectNoViolationsAsync(DashboardPage page, string state)
+    {
+        var found = (await page.Page.RunAxe()).Violations;
+        Assert.True(found.Length == 0, $"In the state '{state}': " + string.Join("; ",
+            found.Select(rule => $"{rule.Impact} {rule.Id} at {string.Join(", ", rule.Nodes.Select(node => node.Html))}")));
+        Assert.False(await page.OverflowsAsync());
+    }
+
+    private static Task<string> BackgroundAsync(DashboardPage page) =>
+        page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+}

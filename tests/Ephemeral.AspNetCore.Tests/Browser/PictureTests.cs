@@ -1,0 +1,42 @@
+using Ephemeral.Host.Tests.Browser;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.AspNetCore.Tests.Browser;
+
+[Collection(BrowserTests.Name)]
+public sealed class PictureTests(Chromium chromium)
+{
+    private const string ScreenshotsVariable = "SCREENSHOTS_TO";
+
+    /// <summary>Writes the pictures of the documentation when <c>SCREENSHOTS_TO</c> names a folder, after five minutes of work instead of some seconds.</summary>
+    [SkippableTheory]
+    [InlineData("dashboard-light", ColorScheme.Light, 1440, 1000)]
+    [InlineData("dashboard-dark", ColorScheme.Dark, 1440, 1000)]
+    [InlineData("dashboard-phone", ColorScheme.Dark, 390, 844)]
+    public async Task A_shop_at_work_reads_well(string name, ColorScheme scheme, int width, int height)
+    {
+        var folder = Environment.GetEnvironmentVariable(ScreenshotsVariable);
+        await using var demo = await Demo.StartAsync();
+        await demo.RunAsync(string.IsNullOrEmpty(folder) ? 5 : 300);
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, demo.App, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        await Expect(page.Coordinators).ToHaveCountAsync(9);
+        await PictureAsync(page, folder, name);
+        Assert.False(await page.OverflowsAsync());
+
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = Demo.Orders, Exact = true }).ClickAsync();
+        await Expect(page.Page.Locator("#coordinator-kind")).ToHaveTextAsync("keyed");
+        await Expect(page.Operations).ToHaveCountAsync(50);
+        await Expect(page.Page.Locator("#keys tbody tr")).ToHaveCountAsync(1);
+        await PictureAsync(page, folder, $"{name}-coordinator");
+        Assert.False(await page.OverflowsAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    private static async Task PictureAsync(DashboardPage page, string? folder, string name)
+    {
+        if (!string.IsNullOrEmpty(folder))
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+    }
+}

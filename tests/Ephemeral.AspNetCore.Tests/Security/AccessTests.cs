@@ -1,0 +1,158 @@
+using System.Net;
+using Ephemeral.AspNetCore.Security;
+using Ephemeral.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Options;
+using static Ephemeral.AspNetCore.Tests.Support.Requests;
+
+namespace Ephemeral.AspNetCore.Tests.Security;
+
+public sealed class AccessTests
+{
+    private const string Everywhere = "http://0.0.0.0:0";
+
+    [Fact]
+    public async Task On_an_address_that_others_reach_it_does_not_start_without_a_policy()
+    {
+        var error = await Assert.ThrowsAsync<EphemeralDashboardStartException>(() => DashboardApp.StartAsync(_ => { }, url: Everywhere));
+
+        Assert.Contains("http://0.0.0.0:", error.Message);
+        Assert.Contains("/ephemeral", error.Message);
+        Assert.Contains("RequireAuthorization", error.Message);
+    }
+
+    [Fact]
+    public async Task A_policy_on_steering_alone_is_not_enough() =>
+        await Assert.ThrowsAsync<EphemeralDashboardStartException>(() => DashboardApp.StartAsync(
+            options => options.EnableSteering = true, dashboard => dashboard.Steering.RequireAuthorization(TestUsers.Operators), TestUsers.Add, Everywhere));
+
+    [Fact]
+    public async Task A_policy_that_is_taken_away_again_is_none() =>
+        await Assert.ThrowsAsync<EphemeralDashboardStartException>(() => DashboardApp.StartAsync(
+            _ => { }, dashboard => dashboard.RequireAuthorization(TestUsers.Viewers).AllowAnonymous(), TestUsers.Add, Everywhere));
+
+    [Fact]
+    public async Task With_a_policy_it_starts_and_lets_in_whom_the_policy_does()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            _ => { }, dashboard => dashboard.RequireAuthorization(TestUsers.Viewers), TestUsers.Add, Everywhere);
+        foreach (var path in new[] { "", "assets/js/app.js", "api/overview", "api/live", "api/openapi.json" })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(app, path, roles: null));
+            Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(app, path, "others"));
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(app, path, TestUsers.Viewers));
+        }
+    }
+
+    [Fact]
+    public async Task Steering_can_ask_for_more_than_looking()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            options => options.EnableSteering = true,
+            dashboard =>
+            {
+                dashboard.RequireAuthorization(TestUsers.Viewers);
+                dashboard.Steering.RequireAuthorization(TestUsers.Operators);
+            },
+            TestUsers.Add);
+        var jobs = app.Work("jobs");
+
+        Assert.Equal((HttpStatusCode.Forbidden, false), (await SteerAsync(TestUsers.Viewers), jobs.IsPaused));
+        Assert.Equal((HttpStatusCode.OK, true), (await SteerAsync($"{TestUsers.Viewers},{TestUsers.Operators}"), jobs.IsPaused));
+        Assert.Contains("\"canSteer\":false", await SessionAsync(TestUsers.Viewers));
+        Assert.Contains("\"canSteer\":true", await SessionAsync($"{TestUsers.Viewers},{TestUsers.Operators}"));
+
+        async Task<HttpStatusCode> SteerAsync(string roles)
+        {
+            using var request = Steering("pause", new { coordinator = "jobs" });
+            request.Headers.Add(TestUsers.Header, roles);
+            using var response = await app.Client.SendAsync(request);
+            return response.StatusCode;
+        }
+
+        async Task<string> SessionAsync(string roles)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "api/session") { Headers = { { TestUsers.Header, roles } } };
+            using var response = await app.Client.SendAsync(request);
+            return await response.Content.ReadAsStringAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("10.0.0.7:5080")]
+    [InlineData("localhost.evil.example")]
+    public async Task Without_a_policy_a_name_that_is_not_of_this_machine_gets_nothing(string host)
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Work("jobs");
+        foreach (var path in new[] { "", "assets/js/app.js", "api/overview", "api/live" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
+            using var response = await app.Client.SendAsync(request);
+            Assert.Contains(host, await response.ProblemAsync(HttpStatusCode.Forbidden));
+        }
+
+        using var steering = Steering("pause", new { coordinator = "jobs" });
+        steering.Headers.Host = host;
+        using var answer = await app.Client.SendAsync(steering);
+        await answer.ProblemAsync(HttpStatusCode.Forbidden);
+        Assert.False(jobs.IsPaused);
+    }
+
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    public async Task Pages_of_other_sites_read_nothing(string site, HttpStatusCode expected)
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/overview") { Headers = { { "Sec-Fetch-Site", site } } };
+        using var response = await app.Client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:80", true)]
+    [InlineData("http://127.8.9.1:80", true)]
+    [InlineData("https://[::1]:443", true)]
+    [InlineData("http://localhost:5080", true)]
+    [InlineData("http://[::]:80", false)]
+    [InlineData("http://0.0.0.0:80", false)]
+    [InlineData("http://*:80", false)]
+    [InlineData("http://+:80", false)]
+    [InlineData("http://192.168.1.5:80", false)]
+    [InlineData("http://localhost.example.com:80", false)]
+    [InlineData("http://unix:/tmp/socket", false)]
+    [InlineData("nonsense", false)]
+    public void Loopback_is_told_from_what_others_reach(string address, bool isLoopback) =>
+        Assert.Equal(isLoopback, Loopback.IsAddress(address));
+
+    [Fact]
+    public async Task Options_out_of_range_stop_the_start_all_named_at_once()
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => DashboardApp.StartAsync(options =>
+        {
+            options.AskTimeout = TimeSpan.Zero;
+            options.MaxLiveConnections = 0;
+        }));
+        Assert.Equal(2, error.Failures.Count());
+    }
+
+    [Fact]
+    public void Mapping_without_the_services_says_what_to_add()
+    {
+        var app = WebApplication.CreateSlimBuilder().Build();
+        Assert.Contains("AddEphemeralDashboard", Assert.Throws<InvalidOperationException>(() => app.MapEphemeralDashboard()).Message);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(DashboardApp app, string path, string? roles)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (roles is not null)
+            request.Headers.Add(TestUsers.Header, roles);
+        using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode;
+    }
+}
