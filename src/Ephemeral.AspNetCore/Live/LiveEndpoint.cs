@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Ephemeral.AspNetCore.Sampling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,17 +12,18 @@ internal static class LiveEndpoint
 {
     private const string RetryAfterSeconds = "5";
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/live", Open)
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/live", OpenAsync)
         .WithSummary("Once a second what /overview, or for one coordinator /coordinator, would answer, as server-sent events")
         .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
         .ProducesProblem(StatusCodes.Status403Forbidden)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static IResult Open(
+    private static async Task<IResult> OpenAsync(
         [Description("Which coordinator in full; none for all at a glance")] string? coordinator,
-        HttpContext http, LiveHub hub, TimeProvider time, IHostApplicationLifetime lifetime)
+        HttpContext http, LiveHub hub, CoordinatorSampler sampler, TimeProvider time, IHostApplicationLifetime lifetime)
     {
-        if (hub.Join(coordinator ?? LiveHub.Overview) is not { } client)
+        var topic = coordinator ?? LiveHub.Overview;
+        if (hub.Join(topic) is not { } client)
         {
             http.Response.Headers.RetryAfter = RetryAfterSeconds;
             return TypedResults.Problem(
@@ -34,6 +36,11 @@ internal static class LiveEndpoint
         var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         http.Response.RegisterForDispose(ends);
         http.Response.RegisterForDispose(client);
+
+        // who comes need not wait for the next second
+        await sampler.FirstLook.WaitAsync(ends.Token).ConfigureAwait(false);
+        if (await sampler.StateAsync(topic, ends.Token).ConfigureAwait(false) is { } state)
+            client.Offer(state);
         return TypedResults.ServerSentEvents(client.ReadAsync(time, ends.Token));
     }
 }

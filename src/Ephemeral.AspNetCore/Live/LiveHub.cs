@@ -31,10 +31,9 @@ internal sealed class LiveHub(EphemeralDashboardOptions options)
         return client;
     }
 
-    public bool IsWatched(string topic) => _clients.Any(client => client.Key.Topic == topic);
-
-    public IReadOnlyCollection<string> WatchedCoordinators() =>
-        _clients.Select(static client => client.Key.Topic).Where(static topic => topic != Overview).ToHashSet(StringComparer.Ordinal);
+    /// <summary>What somebody watches.</summary>
+    public IReadOnlyCollection<string> Watched() =>
+        _clients.Select(static client => client.Key.Topic).ToHashSet(StringComparer.Ordinal);
 
     /// <param name="topic">What it is about.</param>
     /// <param name="json">What is to be shown; null when what the topic names has ended.</param>

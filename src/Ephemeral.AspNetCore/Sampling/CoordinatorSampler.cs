@@ -59,6 +59,15 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
             return _book.TryGet(name, out var history) ? Full(history, latency) : null;
     }
 
+    /// <summary>What is shown to those who watch a topic, as JSON; null when it names no coordinator.</summary>
+    public async Task<byte[]?> StateAsync(string topic, CancellationToken cancellationToken)
+    {
+        if (topic == LiveHub.Overview)
+            return JsonSerializer.SerializeToUtf8Bytes(Overview(), DashboardJson.Default.OverviewModel);
+        var model = await CoordinatorAsync(topic, cancellationToken).ConfigureAwait(false);
+        return model is null ? null : JsonSerializer.SerializeToUtf8Bytes(model, DashboardJson.Default.CoordinatorModel);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -111,18 +120,9 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         Interlocked.Increment(ref _looks);
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken)
-    {
-        if (hub.IsWatched(LiveHub.Overview))
-            hub.Publish(LiveHub.Overview, JsonSerializer.SerializeToUtf8Bytes(Overview(), DashboardJson.Default.OverviewModel));
-        await Task.WhenAll(hub.WatchedCoordinators().Select(name => PublishAsync(name, cancellationToken))).ConfigureAwait(false);
-    }
-
-    private async Task PublishAsync(string name, CancellationToken cancellationToken)
-    {
-        var model = await CoordinatorAsync(name, cancellationToken).ConfigureAwait(false);
-        hub.Publish(name, model is null ? null : JsonSerializer.SerializeToUtf8Bytes(model, DashboardJson.Default.CoordinatorModel));
-    }
+    private async Task PublishAsync(CancellationToken cancellationToken) => await Task.WhenAll(
+        hub.Watched().Select(async topic => hub.Publish(topic, await StateAsync(topic, cancellationToken).ConfigureAwait(false))))
+        .ConfigureAwait(false);
 
     private async Task<Observation> ObserveAsync(CoordinatorEntry entry, CancellationToken cancellationToken) => new(
         entry.Name, entry.Kind, entry.Actor,

@@ -16,6 +16,8 @@ internal sealed class Demo : IAsyncDisposable
 
     private readonly Random _random = new(7);
     private readonly TaskCompletionSource _release = new();
+    private readonly CancellationTokenSource _ends = new();
+    private Task _goesOn = Task.CompletedTask;
     private readonly FakeTime _time;
     private readonly EphemeralKeyedWorkCoordinator<string, Job> _orders;
     private readonly List<EphemeralWorkCoordinator<Job>> _others = [];
@@ -57,10 +59,14 @@ internal sealed class Demo : IAsyncDisposable
         await LeaveWorkAsync();
         for (var second = 0; second < 6; second++)
             await NextSecondAsync(sampler);
+        _goesOn = GoOnAsync(_ends.Token);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _ends.CancelAsync();
+        await _goesOn;
+        _ends.Dispose();
         _release.TrySetResult();
         await _orders.DisposeAsync();
         await App.DisposeAsync();
@@ -101,6 +107,21 @@ internal sealed class Demo : IAsyncDisposable
             await _orders.EnqueueAsync(Job.Done("customer-17"));
         for (var i = 0; i < 3; i++)
             await _others[1].EnqueueAsync(Job.Endless());
+    }
+
+    // while somebody looks, time goes by as it does
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        using var clock = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        try
+        {
+            while (await clock.WaitForNextTickAsync(cancellationToken))
+                _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        catch (OperationCanceledException)
+        {
+            // nobody looks any more
+        }
     }
 
     private async Task NextSecondAsync(CoordinatorSampler sampler)

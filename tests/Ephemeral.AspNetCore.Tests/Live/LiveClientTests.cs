@@ -30,7 +30,7 @@ public sealed class LiveClientTests
         using var all = _hub.Join(LiveHub.Overview)!;
         await using var events = one.ReadAsync(_time, CancellationToken.None).GetAsyncEnumerator();
         await NextAsync(events);
-        Assert.Equal(["one"], _hub.WatchedCoordinators());
+        Assert.Equal([LiveHub.Overview, "one"], _hub.Watched().Order());
 
         _hub.Publish("two", [1]);
         _hub.Publish(LiveHub.Overview, [2]);
