@@ -30,13 +30,18 @@ internal sealed class SignalHub
         Tally = new SignalTally(clock);
         Store = new SignalStore(SignalDefaults.LogCapacity, options.MaxOperationLifetime, clock, Tally, name => !IsLeaf(name));
         if (options.SignalConstraints?.OnBlocked is { } onBlocked)
-            _blocked = new BlockedSignals((signal, reason) => Guard(nameof(SignalConstraints.OnBlocked), s => onBlocked(s, reason), signal), Tally);
+        {
+            _blocked = new BlockedSignals(
+                (signal, reason) => Guard(nameof(SignalConstraints.OnBlocked), told => onBlocked(told, reason), signal), Tally);
+        }
+
         if (options.OnSignal is { } onSignal)
             _onSignal = Store.Subscribe(null, signal => Guard(nameof(EphemeralOptions.OnSignal), onSignal, signal));
         if (options.OnSignalAsync is { } onSignalAsync)
         {
             _processor = new AsyncSignalProcessor(
-                onSignalAsync, options.MaxConcurrentSignalHandlers, options.MaxQueuedSignals, options.TimeProvider, options.ShutdownTimeout)
+                onSignalAsync, options.MaxConcurrentSignalHandlers, options.MaxQueuedSignals, options.TimeProvider,
+                options.ShutdownTimeout)
             {
                 OnError = (_, error) => onFailed(nameof(EphemeralOptions.OnSignalAsync), error),
             };

@@ -144,7 +144,8 @@ public abstract partial class CoordinatorContract
             await Task.WhenAll(producers).ContinueWith(_ => { }, TaskScheduler.Default).InTime();
             Assert.Equal(
                 subject.Coordinator.TotalEnqueued, subject.Coordinator.TotalCancelled + subject.Coordinator.TotalCompleted);
-            Assert.All(producers, producer => Assert.True(producer.IsCompletedSuccessfully || producer.Exception!.InnerException is ObjectDisposedException));
+            Assert.All(producers, producer => Assert.True(
+                producer.IsCompletedSuccessfully || producer.Exception!.InnerException is ObjectDisposedException));
             Assert.False(subject.Coordinator.GetStatus().IsDeferred);
         }
     }

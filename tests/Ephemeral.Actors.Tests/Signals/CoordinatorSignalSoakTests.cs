@@ -48,7 +48,9 @@ public class CoordinatorSignalSoakTests : TestKit
         await Task.WhenAll(readers);
 
         var status = coordinator.GetStatus();
-        Assert.Equal((Bodies * Each, 1_000, Bodies * Each - 1_000L, Bodies), (status.TotalSignals, status.SignalCount, status.SignalsEvicted, status.TotalCompleted));
+        Assert.Equal(
+            (Bodies * Each, 1_000, Bodies * Each - 1_000L, Bodies),
+            (status.TotalSignals, status.SignalCount, status.SignalsEvicted, status.TotalCompleted));
         Assert.True(asked >= 16);
         await Eventually.True(() => Volatile.Read(ref heard) + Volatile.Read(ref onSignal) + coordinator.GetStatus().SignalsDropped
             == Bodies * Each / 100 + Bodies * Each);
