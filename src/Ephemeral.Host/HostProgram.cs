@@ -34,6 +34,7 @@ internal static class HostProgram
         var options = TranslationOptionsReader.Read(builder.Configuration);
         AddServer(builder);
         AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time ?? TimeProvider.System);
+        builder.AddHostDashboard();
         configure?.Invoke(builder);
         return Map(builder.Build());
     }
@@ -81,6 +82,7 @@ internal static class HostProgram
         app.MapCommand();
         app.MapStatus();
         app.MapHealth();
+        app.MapHostDashboard();
         return app;
     }
 }

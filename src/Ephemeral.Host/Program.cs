@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.AspNetCore;
 using Ephemeral.Host;
 using Ephemeral.Host.Hosting;
 using Ephemeral.Host.Shell;
@@ -22,7 +23,7 @@ catch (OptionsValidationException e)
         Console.Error.WriteLine(failure);
     return 1;
 }
-catch (EphemeralStartException e)
+catch (Exception e) when (e is EphemeralStartException or EphemeralDashboardStartException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

@@ -36,9 +36,16 @@ internal sealed record FiguresModel
     public required int LiveKeys { get; init; }
     public required int Stuck { get; init; }
     public required long CallbackFailures { get; init; }
+    public required long TotalSignals { get; init; }
+    public required long SignalsEvicted { get; init; }
+    public required long SignalsBlocked { get; init; }
+    public required long SignalsDropped { get; init; }
 
     /// <summary>For how long it has been paused, in milliseconds; null when it is not.</summary>
     public required double? PausedForMs { get; init; }
+
+    /// <summary>For how long a signal has been holding back its work, in milliseconds; null when none does.</summary>
+    public required double? DeferredForMs { get; init; }
 }
 
 /// <summary>The last seconds of a coordinator, column by column, the oldest first.</summary>

@@ -28,7 +28,12 @@ internal static class ModelMaker
         LiveKeys = status.LiveKeyCount,
         Stuck = status.Stuck.Count,
         CallbackFailures = status.CallbackFailures,
+        TotalSignals = status.TotalSignals,
+        SignalsEvicted = status.SignalsEvicted,
+        SignalsBlocked = status.SignalsBlocked,
+        SignalsDropped = status.SignalsDropped,
         PausedForMs = status.PausedFor?.TotalMilliseconds,
+        DeferredForMs = status.DeferredFor?.TotalMilliseconds,
     };
 
     public static OperationModel Of(EphemeralOperationSnapshot operation, DateTimeOffset now, bool withMessages) => new(
@@ -69,6 +74,7 @@ internal static class ModelMaker
         { IsDrained: true } => "drained",
         { IsCompleted: true } => "completed",
         { IsPaused: true } => "paused",
+        { IsDeferred: true } => "deferred",
         { PendingCount: 0, ActiveCount: 0 } => "idle",
         _ => "running",
     };

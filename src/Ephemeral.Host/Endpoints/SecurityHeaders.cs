@@ -1,3 +1,5 @@
+using Ephemeral.Host.Hosting;
+
 namespace Ephemeral.Host.Endpoints;
 
 /// <summary>Tells a browser: nothing from elsewhere, in no one's frame, and no copy of what is private.</summary>
@@ -17,6 +19,8 @@ internal static class SecurityHeaders
     private static Task Add(object state)
     {
         var context = (HttpContext)state;
+        if (context.Request.Path.StartsWithSegments(HostDashboard.Path))
+            return Task.CompletedTask; // says so itself, and more strictly
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;
         headers.XContentTypeOptions = "nosniff";

@@ -12,7 +12,8 @@ let whenBack = () => {};
 // A host that cannot be reached is told elsewhere; these banners speak of the translator behind it alone.
 const poller = new Poller({
   look: async () => {
-    const { service } = await fetchStatus();
+    const { service, dashboard } = await fetchStatus();
+    document.getElementById('dashboard').hidden = !dashboard;
     const back = service.up && !down.hidden;
     down.hidden = service.up;
     tellSlow(Boolean(service.up && service.slow));

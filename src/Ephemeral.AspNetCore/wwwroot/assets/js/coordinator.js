@@ -13,7 +13,8 @@ const facts = [
   ['totalEnqueued', 'Admitted'], ['totalCompleted', 'Completed'], ['totalFailed', 'Failed'], ['totalCancelled', 'Cancelled'],
   ['totalRefused', 'Refused'], ['totalOverBound', 'Admitted over the bound'], ['waitingProducers', 'Producers that wait'],
   ['tracked', 'Remembered'], ['pinned', 'Pinned'], ['totalEvicted', 'Forgotten for younger ones'], ['totalExpired', 'Forgotten by age'],
-  ['failuresEvicted', 'Failures forgotten'], ['callbackFailures', 'Callbacks that threw'],
+  ['failuresEvicted', 'Failures forgotten'], ['callbackFailures', 'Callbacks that threw'], ['totalSignals', 'Signals raised'],
+  ['signalsEvicted', 'Signals forgotten'], ['signalsBlocked', 'Signals blocked'], ['signalsDropped', 'Signals a listener missed'],
 ];
 
 /** One coordinator in full. */
@@ -118,9 +119,11 @@ export class Coordinator {
     this.#tiles.set('active', brief(figures.active), figures.stuck > 0
       ? `${count(figures.stuck)} past the timeout`
       : `of ${brief(figures.maxConcurrency)} slots`, { tone: figures.stuck > 0 ? 'warn' : '' });
-    this.#tiles.set('pending', brief(figures.pending), figures.pausedForMs !== null
-      ? `paused for ${duration(figures.pausedForMs)}`
-      : `room for ${brief(figures.maxPending)}`, { tone: figures.pending >= figures.maxPending || figures.pausedForMs !== null ? 'warn' : '' });
+    const held = figures.pausedForMs !== null ? `paused for ${duration(figures.pausedForMs)}`
+      : figures.deferredForMs !== null ? `deferred for ${duration(figures.deferredForMs)}` : null;
+    this.#tiles.set('pending', brief(figures.pending), held ?? `room for ${brief(figures.maxPending)}`, {
+      tone: held !== null || figures.pending >= figures.maxPending ? 'warn' : '',
+    });
     this.#tiles.set('rate', rate(perSecond), 'over 10 seconds');
     const of = latency.count === 0 ? 'nothing remembered' : `of the last ${count(latency.count)}`;
     this.#tiles.set('p50', latency.count === 0 ? '–' : duration(latency.p50Ms), of);
