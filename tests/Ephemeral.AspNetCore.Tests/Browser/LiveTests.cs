@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class LiveTests(Chromium chromium)
+public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task What_happens_is_seen_without_a_reload()

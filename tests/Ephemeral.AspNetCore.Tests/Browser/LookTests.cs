@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class LookTests(Chromium chromium)
+public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
 

@@ -4,8 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class PictureTests(Chromium chromium)
+public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string ScreenshotsVariable = "SCREENSHOTS_TO";
 

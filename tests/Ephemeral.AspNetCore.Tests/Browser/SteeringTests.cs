@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class SteeringTests(Chromium chromium)
+public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task A_coordinator_is_paused_limited_resumed_and_completed()

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class AccessibilityTests(Chromium chromium)
+public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableTheory]
     [InlineData(ColorScheme.Light, 1280)]

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-/// <summary>One headless Chromium for all browser tests. Where there is none, <see cref="OpenAsync"/> skips the test.</summary>
+/// <summary>A headless Chromium for the tests of a class. Where there is none, <see cref="OpenAsync"/> skips the test.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>How long a test waits, in milliseconds, for what must come: a busy machine is slow.</summary>
@@ -45,13 +45,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         string[] places = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named
             ? [named]
-            : ["/usr/bin/chromium", "/usr/bin/chromium-browser"];
+            : ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
         return places.FirstOrDefault(File.Exists);
     }
-}
-
-[CollectionDefinition(Name)]
-public sealed class BrowserTests : ICollectionFixture<Chromium>
-{
-    public const string Name = "Browser";
 }

@@ -3,8 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class ConnectionTests(Chromium chromium)
+public sealed class ConnectionTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task A_lost_connection_is_told_and_the_page_recovers_by_itself()

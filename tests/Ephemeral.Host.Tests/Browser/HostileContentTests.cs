@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class HostileContentTests(Chromium chromium)
+public sealed class HostileContentTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string Hostile =
         """

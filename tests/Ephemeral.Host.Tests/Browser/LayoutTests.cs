@@ -5,8 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class LayoutTests(Chromium chromium)
+public sealed class LayoutTests(Chromium chromium) : IClassFixture<Chromium>
 {
     private const string ScreenshotsVariable = "SCREENSHOTS_TO";
 
@@ -33,6 +32,8 @@ public sealed class LayoutTests(Chromium chromium)
         Assert.False(await page.OverflowsAsync());
 
         await page.ExpectNoPollingAsync();
+        // A click in the midst of a smooth scroll would break it off.
+        await page.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.View("Spanish (pseudo)").ClickAsync();
         await Expect(page.Original).ToBeInViewportAsync(new() { Ratio = 0.9f });
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();

@@ -3,8 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class PollingTests(Chromium chromium)
+public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task Polling_stops_when_every_task_has_ended_one_of_them_in_failure_T70()

@@ -6,8 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class ProblemTests(Chromium chromium)
+public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task A_sixth_translation_while_five_run_is_refused_in_plain_words()

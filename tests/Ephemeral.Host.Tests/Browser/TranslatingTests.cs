@@ -4,8 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-[Collection(BrowserTests.Name)]
-public sealed class TranslatingTests(Chromium chromium)
+public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
     public async Task Several_translations_run_side_by_side_and_each_ends_in_its_own_way()
