@@ -5,14 +5,14 @@ namespace Ephemeral.Actors;
 public abstract partial class EphemeralCoordinator
 {
     /// <summary>All signals in the log (F105).</summary>
-    public IReadOnlyList<SignalEvent> GetSignals() => _parts.Signals.Store.Events(static _ => true);
+    public IReadOnlyList<SignalEvent> GetSignals() => _parts.Signals.Store.Events(0, static (_, _) => true);
 
-    /// <summary>The signals of one key (F106). Costs memory for what is found, and a copy of the log while it looks.</summary>
+    /// <summary>The signals of one key (F106). Allocates for what is found alone.</summary>
     /// <param name="key">The key as text; compared ordinally.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _parts.Signals.Store.Events(entry => entry.Key == key);
+        return _parts.Signals.Store.Events(key, static (entry, wanted) => entry.Key == wanted);
     }
 
     /// <summary>The signals that were raised at that time or later (F107, T46).</summary>
@@ -23,14 +23,16 @@ public abstract partial class EphemeralCoordinator
     /// <param name="from">Its begin; inclusive.</param>
     /// <param name="to">Its end; inclusive.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByTimeRange(DateTimeOffset from, DateTimeOffset to) =>
-        _parts.Signals.Store.Events(entry => _parts.Clock.TimeOf(entry.At) is var at && at >= from && at <= to);
+        _parts.Signals.Store.Events(
+            (_parts.Clock, From: from, To: to),
+            static (entry, wanted) => wanted.Clock.TimeOf(entry.At) is var at && at >= wanted.From && at <= wanted.To);
 
     /// <summary>The signals of exactly this name (F109).</summary>
     /// <param name="name">The name; compared ordinally.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _parts.Signals.Store.Events(entry => entry.Signal == name);
+        return _parts.Signals.Store.Events(name, static (entry, wanted) => entry.Signal == wanted);
     }
 
     /// <summary>The signals whose name matches (F110, T47).</summary>
@@ -39,7 +41,7 @@ public abstract partial class EphemeralCoordinator
     public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern)
     {
         var compiled = SignalPattern.Parse(pattern);
-        return _parts.Signals.Store.Events(entry => compiled.Matches(entry.Signal));
+        return _parts.Signals.Store.Events(compiled, static (entry, wanted) => wanted.Matches(entry.Signal));
     }
 
     /// <summary>Whether a signal of exactly this name is in the log (F111). O(1); allocates nothing.</summary>

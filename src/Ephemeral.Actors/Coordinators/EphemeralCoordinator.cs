@@ -43,9 +43,9 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         options.Validate();
         var number = Interlocked.Increment(ref _made);
         Name = name ?? $"{shape.Kind}-{number}";
-        var (log, called) = (Logging.GetLogger(system, typeof(EphemeralCoordinator)), Name);
         Kind = shape.Kind;
         _system = system;
+        var log = Logging.GetLogger(system, typeof(EphemeralCoordinator));
         var clock = new OperationClock(options.TimeProvider);
         var end = new CoordinatorEnd();
         _limit = options.MaxConcurrency;
@@ -56,7 +56,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             new SlotTable(),
             new WindowStore(options, clock),
             end,
-            new SignalHub(options, clock, CallbackFailed),
+            new SignalHub(options, clock, CallbackFailures(Name, end, log)),
             shape.Keys?.Invoke(clock))
         {
             Source = shape.Source,
@@ -68,13 +68,6 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
         Func<Props> desk = () => DeskProps;
         _actor = system.ActorOf(
             Props.Create(() => new CoordinatorActor(parts, snapshots, desk)), CoordinatorPath.Of(Name, number));
-
-        // has no hold on the coordinator: a callback may run on after it
-        void CallbackFailed(string callback, Exception error)
-        {
-            end.CountCallbackFailure();
-            log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, called);
-        }
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
@@ -220,6 +213,14 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             figures.Tally.Cancelled + figures.CancelledUnstarted, Interlocked.Read(ref _refused), window.Evicted, window.Expired,
             figures.Pending, figures.Active, _parts.Signals.Store.Figures.Raised, _parts.Signals.Dropped, _parts.Keys?.Count);
     }
+
+    // has no hold on the coordinator: a callback may run on after it
+    private static Action<string, Exception> CallbackFailures(string name, CoordinatorEnd end, ILoggingAdapter log) =>
+        (callback, error) =>
+        {
+            end.CountCallbackFailure();
+            log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, name);
+        };
 
     private List<StuckOperation> Stuck()
     {

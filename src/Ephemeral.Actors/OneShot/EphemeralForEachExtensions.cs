@@ -16,11 +16,12 @@ public static partial class EphemeralForEachExtensions
     /// </summary>
     /// <remarks>
     /// The source is read on the thread pool, by one reader at a time, and always disposed: a million items need no more memory than a
-    /// thousand. A collection is read by the workers when they are about to run what they read; a stream, or a source with keys, never further ahead
-    /// than <see cref="EphemeralOptions.MaxPendingOperations"/>. A source that blocks and is not done
+    /// thousand. A collection is read by the workers when they are about to run what they read; a stream, or a source with keys,
+    /// never further ahead than <see cref="EphemeralOptions.MaxPendingOperations"/>. A source that blocks and is not done
     /// <see cref="EphemeralOptions.ShutdownTimeout"/> after a cancellation is left to itself, and that is logged.
-    /// Bodies run in the caller's execution context; over a collection, the next body may start on the thread that ended the one before. When the source throws, the items taken before that run to their end, and
-    /// then its exception is thrown; the last progress has the figures.
+    /// Bodies run in the caller's execution context; over a collection, the next body may start on the thread that ended the one
+    /// before. When the source throws, the items taken before that run to their end, and then its exception is thrown; the last
+    /// progress has the figures.
     /// </remarks>
     /// <typeparam name="T">The items.</typeparam>
     /// <param name="source">The items; read once.</param>

@@ -48,11 +48,14 @@ internal sealed class Ring<T>(int capacity)
         (_oldest, Count) = (0, 0);
     }
 
-    public void CopyTo(List<T> destination)
+    public bool TryCopyTo(Span<T> destination)
     {
+        if (destination.Length < Count)
+            return false;
         var first = Math.Min(Count, _items.Length - _oldest);
-        destination.AddRange(_items.AsSpan(_oldest, first));
-        destination.AddRange(_items.AsSpan(0, Count - first));
+        _items.AsSpan(_oldest, first).CopyTo(destination);
+        _items.AsSpan(0, Count - first).CopyTo(destination[first..]);
+        return true;
     }
 
     private void Grow()

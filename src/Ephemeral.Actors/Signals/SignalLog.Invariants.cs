@@ -7,10 +7,10 @@ internal sealed partial class SignalLog
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        var entries = new List<SignalEntry>();
-        _entries.CopyTo(entries);
-        Debug.Assert(entries.Count <= capacity, "no more signals than the log holds");
-        Debug.Assert(entries.Count == Added - Evicted - Expired - Retracted, "what came is here or was counted as gone");
+        var entries = new SignalEntry[_entries.Count];
+        _ = _entries.TryCopyTo(entries);
+        Debug.Assert(entries.Length <= capacity, "no more signals than the log holds");
+        Debug.Assert(entries.Length == Added - Evicted - Expired - Retracted, "what came is here or was counted as gone");
         Debug.Assert(entries.Zip(entries.Skip(1)).All(pair => pair.First.At <= pair.Second.At), "oldest first");
         Debug.Assert(_names.Count <= (2L * capacity) + SpareNames, "names are bounded");
         var counts = entries.GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => group.Count());

@@ -99,11 +99,12 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
         return count;
     }
 
-    /// <summary>Adds all that are here, oldest first.</summary>
-    public void CopyTo(List<SignalEntry> destination, long now)
+    /// <summary>All that are here, oldest first; nothing where there is too little room for them.</summary>
+    public bool TryCopyTo(Span<SignalEntry> destination, long now, out int count)
     {
         Expire(now);
-        _entries.CopyTo(destination);
+        count = _entries.Count;
+        return _entries.TryCopyTo(destination);
     }
 
     /// <returns>How many were taken out; what had expired is not among them.</returns>

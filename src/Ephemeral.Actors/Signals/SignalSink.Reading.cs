@@ -5,14 +5,14 @@ namespace Ephemeral.Actors;
 public sealed partial class SignalSink
 {
     /// <summary>What is in the log now, oldest first: a copy.</summary>
-    public IReadOnlyList<SignalEvent> Sense() => [.. _store.Copy().Select(entry => entry.ToEvent(_clock))];
+    public IReadOnlyList<SignalEvent> Sense() => _store.Events(0, static (_, _) => true);
 
     /// <summary>What in the log <paramref name="predicate"/> says yes to, oldest first: a copy.</summary>
     /// <param name="predicate">Called outside every lock.</param>
     public IReadOnlyList<SignalEvent> Sense(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return [.. _store.Copy().Select(entry => entry.ToEvent(_clock)).Where(predicate)];
+        return [.. Sense().Where(predicate)];
     }
 
     /// <summary>Whether a signal of exactly this name is in the log.</summary>
@@ -29,7 +29,7 @@ public sealed partial class SignalSink
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return _store.Copy().Exists(entry => predicate(entry.ToEvent(_clock)));
+        return Sense().Any(predicate);
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Signals;
@@ -96,26 +97,20 @@ internal sealed partial class SignalStore(
         return step.Log.CountMatching(pattern, step.Now);
     }
 
-    /// <summary>Those for which <paramref name="which"/> says yes, oldest first.</summary>
-    public List<SignalEvent> Events(Func<SignalEntry, bool> which)
+    /// <summary>Those for which <paramref name="which"/> says yes, oldest first. Allocates for what is found alone.</summary>
+    public IReadOnlyList<SignalEvent> Events<TWanted>(TWanted wanted, Func<SignalEntry, TWanted, bool> which)
     {
-        var events = new List<SignalEvent>();
-        foreach (var entry in Copy())
+        var (copy, count) = RentCopy();
+        List<SignalEvent>? found = null;
+        for (var i = 0; i < count; i++)
         {
-            if (which(entry))
-                events.Add(entry.ToEvent(clock));
+            if (which(copy[i], wanted))
+                (found ??= []).Add(copy[i].ToEvent(clock));
         }
 
-        return events;
-    }
-
-    public List<SignalEntry> Copy()
-    {
-        // made before the lock is taken; a little too small does no harm
-        var copy = new List<SignalEntry>(_log.Held);
-        using var step = new Step(this);
-        step.Log.CopyTo(copy, step.Now);
-        return copy;
+        Array.Clear(copy, 0, count);
+        ArrayPool<SignalEntry>.Shared.Return(copy);
+        return found ?? (IReadOnlyList<SignalEvent>)[];
     }
 
     public int Retract(string signal)
@@ -147,6 +142,21 @@ internal sealed partial class SignalStore(
         var watch = new SignalWatch(watched, onChanged, tally.CountFailure, Remove);
         watched.Told = [.. watched.Told, watch];
         return watch;
+    }
+
+    private (SignalEntry[] Copy, int Count) RentCopy()
+    {
+        while (true)
+        {
+            var copy = ArrayPool<SignalEntry>.Shared.Rent(_log.Held);
+            using (var step = new Step(this))
+            {
+                if (step.Log.TryCopyTo(copy, step.Now, out var count))
+                    return (copy, count);
+            }
+
+            ArrayPool<SignalEntry>.Shared.Return(copy);
+        }
     }
 
     private void Remove(SignalSubscription subscription)

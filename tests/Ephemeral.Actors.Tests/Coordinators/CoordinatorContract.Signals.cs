@@ -120,7 +120,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Asking_whether_and_how_many_allocates_nothing_F113()
+    public async Task Asking_whether_and_how_many_allocates_nothing_F106_F113()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, Limit(1));
         var coordinator = subject.Coordinator;
@@ -133,6 +133,7 @@ public abstract partial class CoordinatorContract
         {
             _ = coordinator.HasSignal("absent") | coordinator.HasSignalMatching("absent.*");
             _ = coordinator.CountSignals() + coordinator.CountSignals("http.1") + coordinator.CountSignalsMatching("http.*, absent");
+            _ = coordinator.GetSignalsByKey("absent").Count + coordinator.GetSignalsByName("absent").Count;
         }
     }
 }
