@@ -35,6 +35,10 @@ public sealed class OrderDesk : ReceiveActor
             _pricing.Tell(new SubscribeToSignals("price.*", Self));
         });
 
+        // until it is found there is nobody to ask
+        Receive<PriceOrder>(_ => _pricing.IsNobody(), _ => Sender.Tell(new NotPriced("pricing has not been found yet")));
+        Receive<GetDeskReport>(_ => _pricing.IsNobody(), _ => Sender.Tell(new DeskReport(false, [.. _alarms], null)));
+
         // the answer to a Submit comes when the work has ended; Ask and PipeTo keep it together with who wants it
         Receive<PriceOrder>(order =>
         {

@@ -48,6 +48,8 @@ public static class Futures
     private static FutureActorRef<T> NewFuture<T>(
         ICanTell target, object? question, TimeSpan? timeout, CancellationToken cancellationToken)
     {
+        if (target is Nobody)
+            throw new NotSupportedException("Nobody can't be asked: there is no system to answer in. Look at IsNobody() first.");
         var system = SystemOf(target) ?? ActorCell.Current?.System
             ?? throw new ArgumentException($"No actor system is known to ask '{target}' in.", nameof(target));
         var future = new FutureActorRef<T>(system);

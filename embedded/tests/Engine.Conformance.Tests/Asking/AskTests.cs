@@ -53,6 +53,15 @@ public sealed class AskTests : ConformanceTest
     }
 
     [Fact]
+    public async Task Nobody_can_not_be_asked_by_an_actor_either()
+    {
+        Assert.Throws<NotSupportedException>(() => { _ = ActorRefs.Nobody.Ask<string>("hello", Patience); });
+
+        var actor = Answer(_ => Record.Exception(() => { _ = ActorRefs.Nobody.Ask<string>("hello", Patience); })!);
+        Assert.IsType<NotSupportedException>(await actor.Ask("ask nobody", Patience));
+    }
+
+    [Fact]
     public async Task A_question_that_nobody_answers_in_time_fails()
     {
         var actor = Sys.ActorOf(Scripted.Silent);

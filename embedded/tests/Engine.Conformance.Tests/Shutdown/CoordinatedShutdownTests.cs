@@ -9,7 +9,7 @@ public sealed class CoordinatedShutdownTests : ShutdownTest
     {
         var shutdown = Start();
         Log(shutdown, CoordinatedShutdown.PhaseServiceStop, "once");
-        var reason = new TestReason();
+        var reason = TestReason;
         Assert.Null(shutdown.ShutdownReason);
 
         await Task.WhenAll(shutdown.Run(reason), shutdown.Run(CoordinatedShutdown.UnknownReason.Instance)).WaitAsync(Patience);
@@ -23,7 +23,7 @@ public sealed class CoordinatedShutdownTests : ShutdownTest
     {
         var shutdown = Start();
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         await shutdown.System.WhenTerminated.WaitAsync(Patience);
     }

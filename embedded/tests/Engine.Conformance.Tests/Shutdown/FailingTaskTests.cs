@@ -17,7 +17,7 @@ public sealed class FailingTaskTests : ShutdownTest
             : Task.FromException<Done>(new InvalidOperationException("told to")));
         Log(shutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "went on");
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         Assert.Equal(["went on"], Ran);
     }
@@ -33,7 +33,7 @@ public sealed class FailingTaskTests : ShutdownTest
             () => Task.FromException<Done>(new InvalidOperationException("told to")));
         Log(shutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "went on");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => shutdown.Run(new TestReason()).WaitAsync(Patience));
+        await Assert.ThrowsAnyAsync<Exception>(() => shutdown.Run(TestReason).WaitAsync(Patience));
 
         Assert.Empty(Ran);
         await shutdown.System.Terminate().WaitAsync(Patience);
@@ -47,7 +47,7 @@ public sealed class FailingTaskTests : ShutdownTest
         Log(shutdown, CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "went on");
         Assert.Equal(TimeSpan.FromMilliseconds(100), shutdown.Timeout(CoordinatedShutdown.PhaseServiceStop));
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         Assert.Equal(["went on"], Ran);
     }

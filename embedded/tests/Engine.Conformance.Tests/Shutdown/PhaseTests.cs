@@ -20,7 +20,7 @@ public sealed class PhaseTests : ShutdownTest
         ];
         foreach (var phase in phases.Reverse()) Log(shutdown, phase, phase);
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         Assert.Equal(phases, Ran);
     }
@@ -38,7 +38,7 @@ public sealed class PhaseTests : ShutdownTest
         Log(shutdown, "flush", "flush");
         Log(shutdown, CoordinatedShutdown.PhaseServiceStop, "first");
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         Assert.Equal(["first", "flush", "last"], Ran);
     }
@@ -62,7 +62,7 @@ public sealed class PhaseTests : ShutdownTest
         });
         Log(shutdown, CoordinatedShutdown.PhaseBeforeClusterShutdown, "next phase");
 
-        await shutdown.Run(new TestReason()).WaitAsync(Patience);
+        await shutdown.Run(TestReason).WaitAsync(Patience);
 
         Assert.Equal(["other", "waited", "next phase"], Ran);
     }
@@ -74,7 +74,7 @@ public sealed class PhaseTests : ShutdownTest
         Log(shutdown, CoordinatedShutdown.PhaseServiceUnbind, "left out");
         Log(shutdown, CoordinatedShutdown.PhaseServiceStop, "run");
 
-        await shutdown.Run(new TestReason(), CoordinatedShutdown.PhaseServiceStop).WaitAsync(Patience);
+        await shutdown.Run(TestReason, CoordinatedShutdown.PhaseServiceStop).WaitAsync(Patience);
 
         Assert.Equal(["run"], Ran);
     }

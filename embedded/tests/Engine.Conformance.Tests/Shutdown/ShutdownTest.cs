@@ -27,5 +27,5 @@ public abstract class ShutdownTest
             return Task.FromResult(Done.Instance);
         });
 
-    protected sealed class TestReason : CoordinatedShutdown.Reason;
+    protected static CoordinatedShutdown.Reason TestReason => CoordinatedShutdown.ClrExitReason.Instance;
 }
