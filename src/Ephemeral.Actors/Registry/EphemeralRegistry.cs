@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Inspection;
 using Ephemeral.Actors.Registry;
 
@@ -12,8 +13,13 @@ public sealed class EphemeralRegistry : IExtension
 {
     private static readonly Provider Id = new();
 
-    private EphemeralRegistry(ExtendedActorSystem system) => Actor = system.SystemActorOf(
-        Props.Create(() => new RegistryActor(LintLimits.Default.AnswerWithin)), "ephemeral-registry");
+    private EphemeralRegistry(ExtendedActorSystem system)
+    {
+        Actor = system.SystemActorOf(
+            Props.Create(() => new RegistryActor(LintLimits.Default.AnswerWithin)), "ephemeral-registry");
+        // not by the actor itself: a coordinator may have ended before that has a thread to start on
+        system.EventStream.Subscribe(Actor, typeof(DeadLetter));
+    }
 
     /// <summary>
     /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all

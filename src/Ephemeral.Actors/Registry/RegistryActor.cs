@@ -14,8 +14,6 @@ internal sealed class RegistryActor(TimeSpan answerWithin) : UntypedActor
 
     private readonly RegistryBook _book = new();
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-
     protected override void OnReceive(object message)
     {
         switch (message)

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Event;
+using Akka.TestKit.TestActors;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Registry;
@@ -81,6 +83,16 @@ public class RegistryTests : TestKit
         await new[] { 1, 2 }.EphemeralForEachAsync(async (_, _) => during = await EntriesAsync(), system: Sys);
         Assert.Empty(during);
         Assert.Empty(await EntriesAsync());
+    }
+
+    [Fact]
+    public async Task It_answers_for_those_that_have_ended_as_soon_as_it_is_there()
+    {
+        var gone = Sys.ActorOf(BlackHoleActor.Props, "ephemeral-gone-1");
+        EphemeralRegistry.For(Sys);
+        Sys.EventStream.Publish(new DeadLetter(GetStatus.Instance, TestActor, gone));
+        var failure = await ExpectMsgAsync<Status.Failure>(Patience);
+        Assert.Contains("'gone' is disposed", failure.Cause.Message, StringComparison.Ordinal);
     }
 
     [Fact]
