@@ -6,11 +6,19 @@ namespace Ephemeral.Actors.Actors;
 /// <summary>How a coordinator drains, shuts down, and answers for everything when it is stopped.</summary>
 internal sealed partial class CoordinatorActor
 {
+    private bool _isRestarting;
+
     /// <summary>What failed has answered its callers in <see cref="PostStop"/>; its state can't be trusted, so it does not go on.</summary>
     protected override void PostRestart(Exception reason)
     {
         _log.Error(reason, "Coordinator '{0}' failed and has stopped.", _parts.Name);
         Context.Stop(Self);
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _isRestarting = true;
+        base.PreRestart(reason, message);
     }
 
     protected override void PostStop()
@@ -28,6 +36,8 @@ internal sealed partial class CoordinatorActor
         _parts.Keys?.Clear();
         CoordinatorMeter.Remove(_parts.Metered);
         _parts.End.Finish();
+        if (!_isRestarting)
+            _hold.Release();
     }
 
     private void Shutdown(CoordinatorProtocol.Shutdown shutdown)

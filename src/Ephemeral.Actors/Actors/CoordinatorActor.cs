@@ -13,9 +13,8 @@ namespace Ephemeral.Actors.Actors;
 /// </summary>
 internal sealed partial class CoordinatorActor : UntypedActor
 {
+    private readonly CoordinatorHold _hold;
     private readonly CoordinatorParts _parts;
-    private readonly Func<IReadOnlyCollection<EphemeralOperationSnapshot>> _snapshot;
-    private readonly Func<Props> _deskProps;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly PendingOrder _order;
     private readonly WorkScheduler _scheduler;
@@ -33,12 +32,11 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private bool _drained;
     private bool _windowDrained;
 
-    public CoordinatorActor(
-        CoordinatorParts parts, Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshot, Func<Props> deskProps)
+    public CoordinatorActor(CoordinatorHold hold)
     {
+        var parts = hold.Parts;
+        _hold = hold;
         _parts = parts;
-        _snapshot = snapshot;
-        _deskProps = deskProps;
         _order = OrderOf(parts);
         _scheduler = new WorkScheduler(parts.Options.MaxConcurrency, _order);
         if (_order is KeyedOrder keyed)
@@ -49,7 +47,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     protected override void PreStart()
     {
-        _window = Context.ActorOf(Props.Create(() => new WindowActor(_parts, _snapshot)), "window");
+        _window = Context.ActorOf(Props.Create(() => new WindowActor(_hold)), "window");
         WatchSignals();
         CoordinatorMeter.Add(_parts.Metered);
     }
@@ -125,7 +123,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 break;
             default:
                 // an application's: read by whoever speaks with the handle
-                _desk ??= Context.ActorOf(_deskProps(), "desk");
+                _desk ??= Context.ActorOf(_hold.Coordinator.DeskProps(_hold), "desk");
                 _desk.Tell(message, Sender);
                 return;
         }
@@ -206,9 +204,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         if (index == _workers.Count)
         {
-            var slot = _parts.Slots.Add();
+            _parts.Slots.Add();
             var (self, window) = (Self, _window);
-            _workers.Add(Context.ActorOf(Props.Create(() => new WorkerActor(_parts, slot, window, self)), $"worker-{index}"));
+            _workers.Add(Context.ActorOf(Props.Create(() => new WorkerActor(_hold, index, window, self)), $"worker-{index}"));
         }
 
         _parts.Slots[index].Load(CollectionsMarshal.AsSpan(_hands), _generation);

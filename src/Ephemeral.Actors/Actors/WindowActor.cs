@@ -11,12 +11,12 @@ internal sealed class WindowActor : UntypedActor
     private readonly ITimer? _expiry;
     private bool _expiryArmed;
 
-    public WindowActor(CoordinatorParts parts, Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshot)
+    public WindowActor(CoordinatorHold hold)
     {
+        var (coordinator, parts, self) = (hold.Coordinator, hold.Parts, Self);
         _parts = parts;
-        var self = Self;
         if (parts.Options.OnSample is { } onSample)
-            _sampler = new Sampler(onSample, snapshot, parts, self, Context.GetLogger());
+            _sampler = new Sampler(onSample, coordinator.Sample, parts, self, Context.GetLogger());
         if (parts.Options.MaxOperationLifetime is not null)
             _expiry = Timer(parts, self, WindowProtocol.Expire.Instance);
     }

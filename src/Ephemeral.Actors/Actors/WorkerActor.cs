@@ -19,10 +19,11 @@ internal sealed partial class WorkerActor : UntypedActor
     private Operation? _waiting;
     private Task? _body;
 
-    public WorkerActor(CoordinatorParts parts, WorkerSlot slot, IActorRef window, IActorRef coordinator)
+    public WorkerActor(CoordinatorHold hold, int index, IActorRef window, IActorRef coordinator)
     {
+        var parts = hold.Parts;
         _parts = parts;
-        _slot = slot;
+        _slot = parts.Slots[index];
         _window = window;
         _coordinator = coordinator;
         _self = Self;

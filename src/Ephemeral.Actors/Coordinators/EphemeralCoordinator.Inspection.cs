@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Inspection;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
@@ -18,7 +19,10 @@ public abstract partial class EphemeralCoordinator
     public string Kind { get; }
 
     /// <summary>How an actor speaks the protocol for this coordinator.</summary>
-    internal abstract Props DeskProps { get; }
+    /// <param name="hold">Through which the actor knows it.</param>
+    internal abstract Props DeskProps(CoordinatorHold hold);
+
+    internal IReadOnlyCollection<EphemeralOperationSnapshot> Sample() => BaseSnapshots();
 
     internal Task Drained => _parts.End.Drained;
 

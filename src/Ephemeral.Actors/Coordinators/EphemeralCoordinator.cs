@@ -63,11 +63,8 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             Context = shape.Context,
             Metered = new MeteredCoordinator(name ?? shape.Kind, MeteredFigures),
         };
-        var parts = _parts;
-        Func<IReadOnlyCollection<EphemeralOperationSnapshot>> snapshots = BaseSnapshots;
-        Func<Props> desk = () => DeskProps;
-        _actor = system.ActorOf(
-            Props.Create(() => new CoordinatorActor(parts, snapshots, desk)), CoordinatorPath.Of(Name, number));
+        var hold = new CoordinatorHold(this);
+        _actor = system.ActorOf(Props.Create(() => new CoordinatorActor(hold)), CoordinatorPath.Of(Name, number));
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
@@ -106,7 +103,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     /// <summary>How many operations may run at the same time now.</summary>
     public int CurrentMaxConcurrency => _limit;
 
-    private protected CoordinatorParts Parts => _parts;
+    internal CoordinatorParts Parts => _parts;
 
     /// <summary>All figures, taken together.</summary>
     public EphemeralStatus GetStatus()
@@ -214,7 +211,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             figures.Pending, figures.Active, _parts.Signals.Store.Figures.Raised, _parts.Signals.Dropped, _parts.Keys?.Count);
     }
 
-    // has no hold on the coordinator: a callback may run on after it
+    // has no hold on an ended coordinator: a callback may run on after it
     private static Action<string, Exception> CallbackFailures(string name, CoordinatorEnd end, ILoggingAdapter log) =>
         (callback, error) =>
         {

@@ -13,7 +13,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot>
         return new EphemeralTask<TResult>(operation, operation.Completion, Parts.Clock);
     }
 
-    private protected bool TrySubmit<TResult>(T input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
+    internal bool TrySubmit<TResult>(T input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
     {
         task = null;
         var lane = EnterLane(input);

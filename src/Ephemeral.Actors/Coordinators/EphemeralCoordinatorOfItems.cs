@@ -98,7 +98,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         return snapshot is not null;
     }
 
-    internal override Props DeskProps => Props.Create(() => new WorkDeskActor<T, TSnapshot>(this));
+    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new WorkDeskActor<T, TSnapshot>(hold));
 
     private protected abstract Operation NewOperation(T item, Lane? lane);
 

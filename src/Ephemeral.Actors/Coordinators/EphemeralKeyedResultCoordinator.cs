@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
 
@@ -88,7 +89,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
 
-    internal override Props DeskProps => Props.Create(() => new ResultDeskActor<TInput, TResult>(this, TrySubmit));
+    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new ResultDeskActor<TInput, TResult>(hold));
 
     private protected override Operation NewOperation(TInput item, Lane? lane) =>
         ResultOperation<TInput, TResult>.New(item, awaited: false, lane);

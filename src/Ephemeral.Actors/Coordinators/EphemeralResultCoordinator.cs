@@ -89,7 +89,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         return coordinator;
     }
 
-    internal override Props DeskProps => Props.Create(() => new ResultDeskActor<TInput, TResult>(this, TrySubmit));
+    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new ResultDeskActor<TInput, TResult>(hold));
 
     private protected override Operation NewOperation(TInput item, Lane? lane) =>
         ResultOperation<TInput, TResult>.New(item, awaited: false, lane);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using Ephemeral.Actors.Actors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -40,7 +41,7 @@ internal static class DeskActorStart
     private static void Start<TKey>(ActorSystem system, IActorRegistry registry, EphemeralCoordinator coordinator)
     {
         var actorName = $"ephemeral-desk-{Uri.EscapeDataString(coordinator.Name)}-{Interlocked.Increment(ref _started)}";
-        registry.Register<TKey>(system.ActorOf(coordinator.DeskProps, actorName));
+        registry.Register<TKey>(system.ActorOf(coordinator.DeskProps(new CoordinatorHold(coordinator)), actorName));
     }
 
     private static InvalidOperationException NoneRegistered<TCoordinator>()

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
@@ -62,7 +63,7 @@ public class DeskTests : TestKit
     public async Task An_actor_that_speaks_for_a_coordinator_outlives_it_but_tells_nobody_any_more()
     {
         var work = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys, "work");
-        var desk = Sys.ActorOf(work.DeskProps);
+        var desk = Sys.ActorOf(work.DeskProps(new CoordinatorHold(work)));
         await desk.Ask<Done>(new SubscribeToSignals("*", TestActor), Patience);
         work.RaiseSignal("first");
         Assert.Equal("first", (await ExpectMsgAsync<SignalEvent>()).Signal);

@@ -140,6 +140,30 @@ public abstract partial class ToldContract
     }
 
     [Fact]
+    public async Task Who_keeps_its_actor_does_not_keep_what_has_ended()
+    {
+        var (actor, coordinator, body) = await MakeUseAndEndAsync();
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !coordinator.IsAlive && !body.IsAlive;
+        });
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => actor.Ask<Done>(Pause.Instance, Patience));
+
+        async Task<(IActorRef Actor, WeakReference Coordinator, WeakReference Body)> MakeUseAndEndAsync()
+        {
+            var gate = new Gate();
+            var subject = Make(gate.Body, new EphemeralOptions());
+            await EnqueueAsync(subject.Coordinator.Actor, 1);
+            gate.LetGo(1);
+            await EndsAs(subject.Coordinator.Actor, status => status.TotalCompleted == 1);
+            await subject.DisposeAsync();
+            return (subject.Coordinator.Actor, new WeakReference(subject.Coordinator), new WeakReference(gate));
+        }
+    }
+
+    [Fact]
     public async Task Askers_that_die_before_they_are_answered_cost_nothing()
     {
         var gate = new Gate();

@@ -1,13 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Coordinators.Desk;
 
 /// <summary>The desk of a coordinator with results.</summary>
-internal sealed class ResultDeskActor<TInput, TResult>(
-    EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>> coordinator, TrySubmit<TInput, TResult> trySubmit)
-    : WorkDeskActor<TInput, EphemeralOperationSnapshot<TResult>>(coordinator)
+internal sealed class ResultDeskActor<TInput, TResult>(CoordinatorHold hold)
+    : WorkDeskActor<TInput, EphemeralOperationSnapshot<TResult>>(hold)
 {
     protected override IEnumerable<Type> Understood => [.. base.Understood, typeof(Submit<TInput>)];
 
@@ -15,7 +14,7 @@ internal sealed class ResultDeskActor<TInput, TResult>(
     {
         if (message is not Submit<TInput> submit)
             return base.TryTakeIn(message);
-        if (trySubmit(submit.Input, out var task))
+        if (Coordinator.TrySubmit<TResult>(submit.Input, out var task))
             _ = AnswerWhenEndedAsync(task, Sender, Speaker);
         else
             Answer(Refusal());
@@ -35,6 +34,3 @@ internal sealed class ResultDeskActor<TInput, TResult>(
         var completion => new Failed(task.Id, completion.Exception!.InnerException!),
     };
 }
-
-/// <summary>How a coordinator with results takes an input in without waiting.</summary>
-internal delegate bool TrySubmit<in TInput, TResult>(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task);
