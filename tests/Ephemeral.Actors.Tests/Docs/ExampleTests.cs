@@ -5,7 +5,8 @@ namespace Ephemeral.Actors.Tests.Docs;
 /// <summary>Every C# block of the pages on signals is the code between the marks of its name in a file beside this one.</summary>
 public partial class ExampleTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string PagesFolder = Path.Combine(AppContext.BaseDirectory, "pages");
+    private static readonly string ExamplesFolder = Path.Combine(AppContext.BaseDirectory, "examples");
 
     [Fact]
     public void The_pages_show_what_compiles()
@@ -30,10 +31,10 @@ public partial class ExampleTests
     }
 
     private static IEnumerable<string> Pages() =>
-        [Path.Combine(Root, "docs", "signals.md"), .. Directory.EnumerateFiles(Path.Combine(Root, "docs", "reactions"), "*.md")];
+        [Path.Combine(PagesFolder, "signals.md"), .. Directory.EnumerateFiles(Path.Combine(PagesFolder, "reactions"), "*.md")];
 
     private static Dictionary<string, string> Examples() =>
-        Directory.EnumerateFiles(Path.Combine(Root, "tests", "Ephemeral.Actors.Tests", "Docs"), "*Examples.cs")
+        Directory.EnumerateFiles(ExamplesFolder, "*Examples.cs")
             .SelectMany(file => Marked().Matches(File.ReadAllText(file)))
             .ToDictionary(match => match.Groups["name"].Value, match => Dedent(match.Groups["code"].Value));
 
@@ -42,14 +43,6 @@ public partial class ExampleTests
         var lines = code.TrimEnd().Split('\n');
         var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines.Select(line => line.Length > 0 ? line[indent..] : line));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ephemeral.Actors.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run elsewhere.");
-        return folder;
     }
 
     [GeneratedRegex(@"<!-- example: (?<name>[\w-]+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]

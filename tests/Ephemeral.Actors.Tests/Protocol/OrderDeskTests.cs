@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Testing;
@@ -42,12 +41,10 @@ public class OrderDeskTests : TestKit
     [Fact]
     public async Task The_documentation_shows_the_same_code()
     {
-        var source = await File.ReadAllTextAsync(Path.Combine(Folder(), "OrderDesk.cs"));
-        var page = await File.ReadAllTextAsync(Path.Combine(Folder(), "../../../docs/actors.md"));
+        var source = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "examples", "OrderDesk.cs"));
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "pages", "actors.md"));
         var shown = page.Split("```csharp\n")[1].Split("```")[0];
         Assert.Contains("class OrderDesk", shown, StringComparison.Ordinal);
         Assert.EndsWith(shown, source, StringComparison.Ordinal);
     }
-
-    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
