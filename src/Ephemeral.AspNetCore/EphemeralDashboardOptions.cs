@@ -28,6 +28,9 @@ public sealed class EphemeralDashboardOptions
     /// <value>The default is null: those of the actor system that the registered coordinators live in.</value>
     public ActorSystem? System { get; set; }
 
+    /// <summary>How often all coordinators are looked at. The page speaks of seconds, so only tests change it.</summary>
+    internal TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1);
+
     internal IEnumerable<string> Problems()
     {
         if (AskTimeout <= TimeSpan.Zero || AskTimeout > TimeSpan.FromMinutes(1))

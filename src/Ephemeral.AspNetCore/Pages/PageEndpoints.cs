@@ -11,10 +11,12 @@ internal static class PageEndpoints
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
         + "form-action 'none'; frame-ancestors 'none'";
 
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapGet("/", Index).ExcludeFromDescription();
-        group.MapGet("/assets/{**name}", Asset).ExcludeFromDescription();
+        group.MapMethods("/", Methods, Index).ExcludeFromDescription();
+        group.MapMethods("/assets/{**name}", Methods, Asset).ExcludeFromDescription();
     }
 
     /// <summary>Tells a browser: nothing from elsewhere, in no one's frame.</summary>
@@ -30,10 +32,14 @@ internal static class PageEndpoints
         return next(context);
     }
 
-    // what the page names, it names relative to itself, so that it works below any path
-    private static IResult Index(HttpContext http, PageFiles files) => http.Request.Path.Value!.EndsWith('/')
-        ? Serve(http, files.Find(PageFiles.Index))
-        : TypedResults.LocalRedirect($"{http.Request.PathBase}{http.Request.Path}/{http.Request.QueryString}");
+    // all is named relative to the page, and the page relative to where it was asked for: a proxy may have taken off what comes before
+    private static IResult Index(HttpContext http, PageFiles files)
+    {
+        var path = http.Request.Path.ToUriComponent();
+        return path.EndsWith('/')
+            ? Serve(http, files.Find(PageFiles.Index))
+            : TypedResults.Redirect($"./{path[(path.LastIndexOf('/') + 1)..]}/{http.Request.QueryString}");
+    }
 
     private static IResult Asset(string? name, HttpContext http, PageFiles files) => Serve(http, files.Find($"assets/{name}"));
 

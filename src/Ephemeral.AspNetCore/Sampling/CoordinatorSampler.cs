@@ -13,14 +13,14 @@ namespace Ephemeral.AspNetCore.Sampling;
 /// incident finds the minutes before it. That costs one question a coordinator. What costs more, durations, is asked only of
 /// coordinators that somebody looks at.
 /// </summary>
-internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub, TimeProvider time) : BackgroundService
+internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub, EphemeralDashboardOptions options, TimeProvider time)
+    : BackgroundService
 {
     private const int RateSeconds = 10;
     private const int LintEvery = 5;
     private const int ActivitySpan = 5;
     private const int MostDurations = 1000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly OperationFilter Durations = new()
     {
         States = OperationStates.Completed | OperationStates.Failed,
@@ -70,13 +70,13 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(options.LookEvery, time);
         var start = time.GetTimestamp();
         try
         {
             do
             {
-                await TickAsync((long)Math.Round(time.GetElapsedTime(start) / Interval), stoppingToken).ConfigureAwait(false);
+                await TickAsync((long)Math.Round(time.GetElapsedTime(start) / options.LookEvery), stoppingToken).ConfigureAwait(false);
                 _firstLook.TrySetResult();
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
@@ -100,7 +100,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
             _problem = e.Message;
         }
 
-        await PublishAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(hub.Watched().Select(topic => PublishAsync(topic, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task LookAsync(long second, CancellationToken cancellationToken)
@@ -120,9 +120,17 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         Interlocked.Increment(ref _looks);
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken) => await Task.WhenAll(
-        hub.Watched().Select(async topic => hub.Publish(topic, await StateAsync(topic, cancellationToken).ConfigureAwait(false))))
-        .ConfigureAwait(false);
+    private async Task PublishAsync(string topic, CancellationToken cancellationToken)
+    {
+        try
+        {
+            hub.Publish(topic, await StateAsync(topic, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _problem = e.Message;
+        }
+    }
 
     private async Task<Observation> ObserveAsync(CoordinatorEntry entry, CancellationToken cancellationToken) => new(
         entry.Name, entry.Kind, entry.Actor,

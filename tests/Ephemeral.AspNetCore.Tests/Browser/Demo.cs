@@ -41,7 +41,7 @@ internal sealed class Demo : IAsyncDisposable
         var time = new FakeTime();
         time.SetClock(DateTimeOffset.UtcNow);
         var app = await DashboardApp.StartAsync(
-            options => (options.EnableSteering, options.ShowErrorMessages) = (true, true),
+            options => (options.EnableSteering, options.ShowErrorMessages, options.LookEvery) = (true, true, TimeSpan.FromSeconds(1)),
             build: (WebApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(time));
         return new Demo(app, time);
     }

@@ -27,7 +27,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "jobs" }).ClickAsync();
         await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
         await Expect(page.Operations).ToHaveCountAsync(2);
-        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync("System.InvalidOperationException");
+        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync("InvalidOperationException");
 
         await jobs.EnqueueAsync(Job.Done());
         await Expect(page.Operations).ToHaveCountAsync(3);

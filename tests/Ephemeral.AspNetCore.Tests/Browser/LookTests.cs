@@ -49,7 +49,8 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 
         await Expect(page.Page.Locator("#coordinator-heading")).ToHaveTextAsync(Hostile);
         await Expect(page.Page.Locator("#keys tbody .c-name")).ToHaveTextAsync(Hostile);
-        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync($"System.InvalidOperationException: {Hostile}");
+        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveTextAsync($"InvalidOperationException: {Hostile}");
+        await Expect(page.Operations.Nth(1).Locator(".error")).ToHaveAttributeAsync("title", $"System.InvalidOperationException: {Hostile}");
         await Expect(page.Page.Locator("img")).ToHaveCountAsync(0);
         Assert.Empty(page.Errors);
     }

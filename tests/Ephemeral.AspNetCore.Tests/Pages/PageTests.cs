@@ -68,7 +68,18 @@ public sealed class PageTests : IAsyncLifetime
         using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         using var response = await client.GetAsync(_app.Address.TrimEnd('/') + "?x=1");
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
-        Assert.Equal("/ephemeral/?x=1", response.Headers.Location?.OriginalString);
+        Assert.Equal("./ephemeral/?x=1", response.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("assets/js/app.js")]
+    public async Task Whether_it_is_there_can_be_asked_without_its_content(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await _app.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]

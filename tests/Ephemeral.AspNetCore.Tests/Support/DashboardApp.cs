@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ internal sealed class DashboardApp : IAsyncDisposable
     {
         (_app, _system) = (app, system);
         Address = app.Urls.First().Replace("0.0.0.0", "127.0.0.1") + "/ephemeral/";
-        Client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient { BaseAddress = new Uri(Address), Timeout = Eventually.Deadline };
     }
 
     public string Address { get; }
@@ -45,6 +46,7 @@ internal sealed class DashboardApp : IAsyncDisposable
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton(system);
         builder.Services.AddProblemDetails();
+        builder.Services.AddEphemeralDashboard(static options => options.LookEvery = TimeSpan.FromMilliseconds(200));
         builder.Services.AddEphemeralDashboard(configure);
         build?.Invoke(builder);
         var app = builder.Build();

@@ -8,7 +8,7 @@ import { Steering } from './steering.js';
 import { say } from './toast.js';
 
 const overview = new Overview();
-const steering = new Steering(() => coordinator.refresh());
+const steering = new Steering(() => coordinator.refresh(true));
 const coordinator = new Coordinator(steering);
 let view = null;
 let wasLost = false;

@@ -104,9 +104,10 @@ export class Coordinator {
     byId('steering').hidden = true;
   }
 
-  refresh() {
+  /** Asks the lists again. After steering (`isAnew`) an answer that is under way is too old. */
+  refresh(isAnew = false) {
     if (this.#name === null) return;
-    for (const list of this.#lists) list.refresh();
+    for (const list of this.#lists) list.refresh(isAnew);
   }
 
   #showGone(text) {

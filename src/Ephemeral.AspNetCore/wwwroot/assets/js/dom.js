@@ -33,6 +33,12 @@ export function setTitle(target, title) {
   if (target.title !== title) target.title = title;
 }
 
+/** A button that is disabled while it has the focus would lose it: it is only marked then, and its click has to be checked. */
+export function enable(button, isEnabled) {
+  button.setAttribute('aria-disabled', !isEnabled);
+  if (button !== document.activeElement) button.disabled = !isEnabled;
+}
+
 /** A pair of buttons or more, of which one is pressed. */
 export function segments(container, choices, chosen, onChoose) {
   const buttons = choices.map(([value, label]) => {

@@ -43,7 +43,7 @@ export class Keys {
     this.#name = null;
   }
 
-  refresh() { return byId('keys-card').hidden ? Promise.resolve() : this.#list.refresh(); }
+  refresh(isAnew) { return byId('keys-card').hidden ? Promise.resolve() : this.#list.refresh(isAnew); }
 
   #question() {
     return this.#name === null ? null : { coordinator: this.#name, count: most, order: this.#order };

@@ -21,10 +21,11 @@ export class ApiList {
     this.#empty = byId(empty);
   }
 
-  async refresh() {
+  /** Asks; also when the same question is under way if its answer may be older than what is to be seen (`isAnew`). */
+  async refresh(isAnew = false) {
     const question = this.#question();
     const text = JSON.stringify(question);
-    if (this.#under && text === this.#asked) return;
+    if (this.#under && text === this.#asked && !isAnew) return;
     this.#under?.abort();
     if (question === null) return;
     const controller = new AbortController();

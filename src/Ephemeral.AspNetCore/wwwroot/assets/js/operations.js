@@ -1,11 +1,12 @@
 import { get } from './api.js';
-import { byId, element, icon, segments, setText, setTitle, settled } from './dom.js';
+import { byId, element, enable, icon, segments, setText, setTitle, settled } from './dom.js';
 import { count, duration, moment, time } from './format.js';
 import { ApiList } from './lists.js';
 import { showState } from './state.js';
 import { Table } from './table.js';
 
-const pageSize = 50;
+const narrow = matchMedia('(max-width: 47.99rem)');
+const pageSize = () => narrow.matches ? 15 : 50;
 const states = [['running', 'Running'], ['failed', 'Failed'], ['completed', 'Completed'], ['cancelled', 'Cancelled'], ['all', 'All']];
 
 /** The operations of a coordinator, a page at a time: a thousand are as easy as ten. */
@@ -15,11 +16,15 @@ export class Operations {
   #offset = 0;
   #total = 0;
   #found = null;
+  #shown = '';
+  #isPointedAt = false;
+  #steering;
   #list;
   #table;
 
   constructor(steering) {
-    this.#table = new Table(byId('operations'), columns(steering), { keyOf: row => row.id });
+    this.#steering = steering;
+    this.#table = new Table(byId('operations'), columns(steering, id => this.#table.remove(id)), { keyOf: row => row.id });
     this.#list = new ApiList({
       path: 'operations', empty: 'operations-empty', question: () => this.#question(), show: answer => this.#show(answer),
     });
@@ -28,8 +33,11 @@ export class Operations {
     byId('operations-age').addEventListener('input', settled(anew));
     byId('operation-id').addEventListener('input', settled(() => this.#find()));
     byId('operations-first').addEventListener('click', () => this.#go(0));
-    byId('operations-previous').addEventListener('click', () => this.#go(Math.max(0, this.#offset - pageSize)));
-    byId('operations-next').addEventListener('click', () => this.#go(this.#offset + pageSize));
+    byId('operations-previous').addEventListener('click', () => this.#go(Math.max(0, this.#offset - pageSize())));
+    byId('operations-next').addEventListener('click', () => this.#go(this.#offset + pageSize()));
+    const body = byId('operations').tBodies[0];
+    body.addEventListener('pointerenter', event => { this.#isPointedAt = event.pointerType === 'mouse'; });
+    body.addEventListener('pointerleave', () => { this.#isPointedAt = false; });
   }
 
   open(name) {
@@ -49,16 +57,16 @@ export class Operations {
     this.#name = null;
   }
 
-  async refresh() {
+  async refresh(isAnew) {
     if (this.#found) await this.#find();
-    else await this.#list.refresh();
+    else await this.#list.refresh(isAnew);
   }
 
   #question() {
     if (this.#name === null) return null;
     return {
       coordinator: this.#name, state: this.#state, key: byId('operations-key').value, minAge: byId('operations-age').value,
-      offset: this.#offset, limit: pageSize,
+      offset: this.#offset, limit: pageSize(),
     };
   }
 
@@ -79,28 +87,33 @@ export class Operations {
     if (this.#found) return null;
     this.#total = total;
     if (operations.length === 0 && offset > 0 && total > 0) {
-      this.#go(Math.floor((total - 1) / pageSize) * pageSize);
+      this.#go(Math.floor((total - 1) / pageSize()) * pageSize());
       return null;
     }
 
-    this.#table.show(operations);
-    setText(byId('operations-count'), count(total));
+    const question = JSON.stringify(this.#question());
+    const isHeld = question === this.#shown && this.#isHeld();
+    this.#shown = question;
+    if (isHeld) this.#table.showInPlace(operations);
+    else this.#table.show(operations);
+    setText(byId('operations-count'), isHeld ? `${count(total)} · stands still while you are on it` : count(total));
     this.#showPager(operations.length);
+    if (isHeld) return null;
     return operations.length > 0 ? null : 'No operations here. Ended ones are remembered for a while, then forgotten.';
   }
 
-  #showPager(shown) {
-    byId('operations-pager').hidden = this.#total <= pageSize;
-    setText(byId('operations-range'), `${count(this.#offset + 1)}–${count(this.#offset + shown)} of ${count(this.#total)}`);
-    for (const id of ['operations-first', 'operations-previous']) this.#enable(byId(id), this.#offset > 0);
-    this.#enable(byId('operations-next'), this.#offset + pageSize < this.#total);
+  // a button must not become that of another operation just before it is pressed
+  #isHeld() {
+    const focused = document.activeElement;
+    return this.#steering.isAllowed && !this.#table.isEmpty
+      && (this.#isPointedAt || (byId('operations').tBodies[0].contains(focused) && focused.matches(':focus-visible')));
   }
 
-  // a button that is disabled while it has the focus would lose it
-  #enable(button, isEnabled) {
-    button.setAttribute('aria-disabled', !isEnabled);
-    if (button === document.activeElement) return;
-    button.disabled = !isEnabled;
+  #showPager(shown) {
+    byId('operations-pager').hidden = this.#total <= pageSize();
+    setText(byId('operations-range'), `${count(this.#offset + 1)}–${count(this.#offset + shown)} of ${count(this.#total)}`);
+    for (const id of ['operations-first', 'operations-previous']) enable(byId(id), this.#offset > 0);
+    enable(byId('operations-next'), this.#offset + pageSize() < this.#total);
   }
 
   async #find() {
@@ -132,7 +145,7 @@ const waiting = id => ({
   id, state: 'waiting', key: null, started: null, ended: null, durationMs: null, ageMs: null, error: null, signals: [], isPinned: false,
 });
 
-function columns(steering) {
+function columns(steering, forget) {
   return [
     {
       id: 'state', label: 'State', make: cell => cell.append(element('span', { className: 'state' })),
@@ -167,9 +180,9 @@ function columns(steering) {
       id: 'detail', label: 'Error and signals',
       make: cell => cell.append(element('span', { className: 'error' }), element('span', { className: 'signals' })),
       update(cell, row) {
-        const error = row.error ? [row.error.type, row.error.message].filter(Boolean).join(': ') : '';
-        setText(cell.firstChild, error);
-        setTitle(cell.firstChild, error);
+        const { type, message } = row.error ?? { type: '', message: null };
+        setText(cell.firstChild, withMessage(shortName(type), message));
+        setTitle(cell.firstChild, withMessage(type, message));
         cell.firstChild.classList.toggle('calm', row.state === 'cancelled');
         setText(cell.lastChild, row.signals.join(', '));
       },
@@ -179,12 +192,17 @@ function columns(steering) {
       update(cell, row) {
         const verbs = steering.isAllowed ? verbsFor(row) : [];
         if (cell.dataset.verbs === verbs.join()) return;
+        const focused = [...cell.children].indexOf(document.activeElement);
         cell.dataset.verbs = verbs.join();
-        cell.replaceChildren(...steering.buttons(verbs, row));
+        cell.replaceChildren(...steering.buttons(verbs, row.id, forget));
+        cell.children[focused]?.focus({ preventScroll: true });
       },
     },
   ];
 }
+
+const shortName = type => type.replace(/[`[].*/s, '').replace(/^.*[.]/s, '');
+const withMessage = (type, message) => message ? `${type}: ${message}` : type;
 
 function verbsFor({ state, isPinned }) {
   if (state === 'waiting') return ['cancel'];

@@ -31,7 +31,7 @@ export class Signals {
     this.#name = null;
   }
 
-  refresh() { return this.#list.refresh(); }
+  refresh(isAnew) { return this.#list.refresh(isAnew); }
 
   #question() {
     if (this.#name === null) return null;

@@ -1,6 +1,6 @@
 import { post } from './api.js';
 import { confirm } from './confirm.js';
-import { byId, icon } from './dom.js';
+import { byId, enable, icon } from './dom.js';
 import { say } from './toast.js';
 
 const operationVerbs = {
@@ -51,23 +51,24 @@ export class Steering {
   show(model) {
     byId('steering').hidden = !this.#isAllowed || !model.figures;
     if (!model.figures) return;
-    const limit = byId('limit');
-    if (document.activeElement !== limit) limit.value = model.figures.maxConcurrency;
-    const isEnding = model.state === 'completed' || model.state === 'drained';
-    byId('complete').disabled = isEnding;
+    // what is being typed stays until it is set
+    if (!byId('limit-form').contains(document.activeElement)) byId('limit').value = model.figures.maxConcurrency;
+    enable(byId('complete'), model.state !== 'completed' && model.state !== 'drained');
     this.#showPause(model.figures.pausedForMs !== null);
   }
 
-  /** The buttons of one operation. */
-  buttons(verbs, operation) {
+  /** The buttons of one operation; `onForgotten(id)` is called when it has been forgotten. */
+  buttons(verbs, id, onForgotten) {
     return verbs.map(verb => {
       const { label } = operationVerbs[verb];
       const button = document.createElement('button');
       button.type = 'button';
       button.className = verb === 'cancel' || verb === 'evict' ? 'button tiny danger' : 'button tiny';
       button.textContent = label;
-      button.setAttribute('aria-label', `${label} operation ${operation.id}`);
-      button.addEventListener('click', () => this.#operation(verb, operation.id));
+      button.setAttribute('aria-label', `${label} operation ${id}`);
+      button.addEventListener('click', async () => {
+        if (await this.#operation(verb, id) && verb === 'evict') onForgotten(id);
+      });
       return button;
     });
   }
@@ -81,11 +82,12 @@ export class Steering {
 
   async #operation(verb, id) {
     const { title, text, yes, done } = operationVerbs[verb];
-    if (title && !await confirm(title, `Operation ${id} of ${this.#name}. ${text}`, yes)) return;
-    await this.#send(verb, { id }, `${done}: operation ${id}.`);
+    if (title && !await confirm(title, `Operation ${id} of ${this.#name}. ${text}`, yes)) return false;
+    return this.#send(verb, { id }, `${done}: operation ${id}.`);
   }
 
   async #complete() {
+    if (byId('complete').getAttribute('aria-disabled') === 'true') return;
     const sure = await confirm(
       `Complete ${this.#name}?`,
       'It takes nothing in from now on: producers get an error. What was admitted still runs. This can’t be undone.', 'Complete it');
@@ -93,8 +95,9 @@ export class Steering {
   }
 
   async #send(verb, body, done) {
+    let wasApplied = false;
     try {
-      const { wasApplied } = await post(verb, { coordinator: this.#name, ...body });
+      ({ wasApplied } = await post(verb, { coordinator: this.#name, ...body }));
       if (wasApplied) say(done);
       else say('Nothing was changed: the operation is not there any more, or not in a state for that.', 'bad');
     } catch (error) {
@@ -102,5 +105,6 @@ export class Steering {
     }
 
     this.#after();
+    return wasApplied;
   }
 }

@@ -30,24 +30,49 @@ export class Table {
 
   /** Shows these rows, in their order, or in that which was chosen. */
   show(rows) {
-    const ordered = this.#ordered(rows);
-    const keys = new Set();
+    const byKey = new Map(this.#ordered(rows).map(row => [this.#keyOf(row), row]));
+    const focused = document.activeElement;
+    for (const key of this.#rows.keys()) {
+      if (!byKey.has(key)) this.remove(key);
+    }
+
     let place = this.#body.firstElementChild;
-    for (const row of ordered) {
-      const key = this.#keyOf(row);
-      if (keys.has(key)) continue;
-      keys.add(key);
+    for (const [key, row] of byKey) {
       const line = this.#line(key);
-      for (const [index, column] of this.#columns.entries()) column.update(line.cells[index], row);
+      this.#update(line, row);
       if (line === place) place = place.nextElementSibling;
       else this.#body.insertBefore(line, place);
     }
 
+    // an element that is moved loses the focus
+    if (focused !== document.activeElement && this.#body.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  /** Changes rows where they stand, moves none and adds none; those that are told nothing of are shown as old. */
+  showInPlace(rows) {
+    const byKey = new Map(rows.map(row => [this.#keyOf(row), row]));
     for (const [key, line] of this.#rows) {
-      if (keys.has(key)) continue;
-      line.remove();
-      this.#rows.delete(key);
+      const row = byKey.get(key);
+      line.classList.toggle('is-old', row === undefined);
+      if (row) this.#update(line, row);
     }
+  }
+
+  /** Takes a row away. If it has the focus, the next one gets it. */
+  remove(key) {
+    const line = this.#rows.get(key);
+    if (!line) return;
+    const neighbour = line.contains(document.activeElement) ? line.nextElementSibling ?? line.previousElementSibling : null;
+    line.remove();
+    this.#rows.delete(key);
+    neighbour?.querySelector('a, button')?.focus({ preventScroll: true });
+  }
+
+  get isEmpty() { return this.#rows.size === 0; }
+
+  #update(line, row) {
+    line.classList.remove('is-old');
+    for (const [index, column] of this.#columns.entries()) column.update(line.cells[index], row);
   }
 
   #ordered(rows) {
