@@ -140,22 +140,6 @@ public sealed class ReadingTests : IAsyncLifetime
             Assert.Contains("fast", await _app.ProblemAsync($"api/{path}?{Of("fsat")}", HttpStatusCode.NotFound));
     }
 
-    [Theory]
-    [InlineData("operations?coordinator=x&limit=501", "'limit' is 501. Give something from 1 to 500.")]
-    [InlineData("operations?coordinator=x&offset=-1", "'offset' is -1.")]
-    [InlineData("operations?coordinator=x&state=done", "'state' has 'done'.")]
-    [InlineData("operations?coordinator=x&minAge=-1", "'minAge' is -1.")]
-    [InlineData("operations?coordinator=x&limit=many", "openapi.json")]
-    [InlineData("operations?coordinator=", "No coordinator is named.")]
-    [InlineData("operations", "openapi.json")]
-    [InlineData("operation?coordinator=x&id=-1", "The id '-1' is not that of an operation.")]
-    [InlineData("keys?coordinator=x&order=name", "'order' is 'name'.")]
-    [InlineData("keys?coordinator=x&count=0", "'count' is 0.")]
-    [InlineData("signals?coordinator=x&pattern=,", "matches nothing")]
-    [InlineData("signals?coordinator=x&since=yesterday", "openapi.json")]
-    public async Task What_is_wrong_with_a_request_is_said(string request, string expected) =>
-        Assert.Contains(expected, await _app.ProblemAsync($"api/{request}", HttpStatusCode.BadRequest));
-
     private async Task SeenAsync(string name) => await Eventually.TrueAsync(
         async () => (await RowsAsync()).Any(row => row.GetProperty("name").GetString() == name), () => $"{name} in the overview");
 

@@ -71,31 +71,6 @@ public sealed class SteeringTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("pause", """{"coordinator":"nobody"}""", HttpStatusCode.NotFound, "jobs")]
-    [InlineData("pause", "{}", HttpStatusCode.BadRequest, "No coordinator is named.")]
-    [InlineData("pause", "null", HttpStatusCode.BadRequest, "openapi.json")]
-    [InlineData("cancel", """{"coordinator":"jobs","id":"x"}""", HttpStatusCode.BadRequest, "The id 'x'")]
-    public async Task What_is_wrong_with_a_request_is_said(string verb, string body, HttpStatusCode status, string expected)
-    {
-        using var request = Steering(verb, new { });
-        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _app.Client.SendAsync(request);
-        Assert.Contains(expected, await response.ProblemAsync(status));
-    }
-
-    [Theory]
-    [InlineData("application/json", "{", HttpStatusCode.BadRequest)]
-    [InlineData("application/json", """{"coordinator":"jobs","id":7}""", HttpStatusCode.BadRequest)]
-    [InlineData("text/plain", """{"coordinator":"jobs","id":"7"}""", HttpStatusCode.UnsupportedMediaType)]
-    public async Task What_is_not_the_json_of_a_request_is_not_read(string type, string body, HttpStatusCode status)
-    {
-        using var request = Steering("cancel", new { });
-        request.Content = new StringContent(body, Encoding.UTF8, type);
-        using var response = await _app.Client.SendAsync(request);
-        Assert.Equal(status, response.StatusCode);
-    }
-
-    [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Sec-Fetch-Site", "none")]

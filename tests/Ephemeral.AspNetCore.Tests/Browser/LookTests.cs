@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
@@ -32,7 +33,31 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
         await ExpectNoViolationsAsync(page, "coordinator");
 
         await page.Button("Complete…").ClickAsync();
-        await ExpectNoViolationsAsync(page, "confirmation");
+        ExpectNone(await page.Page.Locator("#confirm").RunAxe(), "confirmation");
+    }
+
+    [SkippableTheory]
+    [InlineData(375)]
+    [InlineData(768)]
+    [InlineData(1024)]
+    [InlineData(1280)]
+    public async Task Errors_can_be_read_and_buttons_pressed_at_every_width(int width)
+    {
+        await using var app = await DashboardApp.StartAsync(
+            options => (options.EnableSteering, options.ShowErrorMessages) = (true, true));
+        var jobs = app.Keyed("jobs");
+        await jobs.EnqueueAsync(Job.Failing("The gateway answered 503", "customer-1234"));
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, app, "jobs", new() { ViewportSize = new() { Width = width, Height = 900 } });
+        await Expect(page.Operations).ToHaveCountAsync(1);
+
+        await page.Operations.GetByRole(AriaRole.Button).First.ClickAsync();
+
+        await Expect(page.Operations.Locator(".pin")).ToBeVisibleAsync();
+        foreach (var part in new[] { ".error", ".c-key", ".c-id", ".c-took", ".c-actions" })
+            Assert.False(await page.Operations.Locator(part).EvaluateAsync<bool>(
+                "part => part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight + 1"), part);
+        Assert.False(await page.OverflowsAsync());
     }
 
     [SkippableFact]
@@ -112,11 +137,13 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task ExpectNoViolationsAsync(DashboardPage page, string state)
     {
-        var found = (await page.Page.RunAxe()).Violations;
-        Assert.True(found.Length == 0, $"In the state '{state}': " + string.Join("; ",
-            found.Select(rule => $"{rule.Impact} {rule.Id} at {string.Join(", ", rule.Nodes.Select(node => node.Html))}")));
+        ExpectNone(await page.Page.RunAxe(), state);
         Assert.False(await page.OverflowsAsync());
     }
+
+    private static void ExpectNone(AxeResult result, string state) =>
+        Assert.True(result.Violations.Length == 0, $"In the state '{state}': " + string.Join("; ",
+            result.Violations.Select(rule => $"{rule.Impact} {rule.Id} at {string.Join(", ", rule.Nodes.Select(node => node.Html))}")));
 
     private static Task<string> BackgroundAsync(DashboardPage page) =>
         page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

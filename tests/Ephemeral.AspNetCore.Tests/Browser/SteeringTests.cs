@@ -61,6 +61,49 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task Rows_stand_still_under_the_pointer_and_buttons_keep_the_focus()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Work("jobs");
+        var first = await jobs.EnqueueAsync(Job.Endless());
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        await page.Button($"Pin operation {first}").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Button($"Unpin operation {first}")).ToBeFocusedAsync();
+
+        await page.Operations.First.HoverAsync();
+        await jobs.EnqueueAsync(Job.Done());
+        await Expect(page.Page.Locator("#operations-count")).ToHaveTextAsync("2 · stands still while you are on it");
+        await Expect(page.Operations).ToHaveCountAsync(1);
+
+        await page.Page.Keyboard.PressAsync("Tab");
+        await Expect(page.Button($"Cancel operation {first}")).ToBeFocusedAsync();
+        await page.Page.Mouse.MoveAsync(1, 1);
+        await page.Page.Locator("#operations-key").FocusAsync();
+        await Expect(page.Operations).ToHaveCountAsync(2);
+        await Expect(page.Page.Locator("#operations-count")).ToHaveTextAsync("2");
+    }
+
+    [SkippableFact]
+    public async Task What_is_being_typed_as_a_limit_stays_until_it_is_set()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Work("jobs", new() { MaxConcurrency = 5, EnableDynamicConcurrency = true });
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        var limit = page.Page.GetByLabel("Run at most");
+        await Expect(limit).ToHaveValueAsync("5");
+
+        await limit.FillAsync("3");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await jobs.EnqueueAsync(Job.Endless());
+        await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
+        await Expect(limit).ToHaveValueAsync("3");
+
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Eventually.True(() => jobs.CurrentMaxConcurrency == 3);
+    }
+
+    [SkippableFact]
     public async Task What_is_refused_is_told()
     {
         await using var app = await DashboardApp.SteerableAsync();

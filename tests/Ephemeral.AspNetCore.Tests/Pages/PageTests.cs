@@ -4,13 +4,9 @@ using Ephemeral.AspNetCore.Tests.Support;
 
 namespace Ephemeral.AspNetCore.Tests.Pages;
 
-public sealed class PageTests : IAsyncLifetime
+public sealed class PageTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    private DashboardApp _app = null!;
-
-    public async Task InitializeAsync() => _app = await DashboardApp.ReadOnlyAsync();
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    private readonly DashboardApp _app = shared.App;
 
     [Fact]
     public async Task The_page_allows_nothing_from_elsewhere_and_nothing_inline()

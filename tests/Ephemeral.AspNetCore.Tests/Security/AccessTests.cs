@@ -7,7 +7,7 @@ using static Ephemeral.AspNetCore.Tests.Support.Requests;
 
 namespace Ephemeral.AspNetCore.Tests.Security;
 
-public sealed class AccessTests
+public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private const string Everywhere = "http://0.0.0.0:0";
 
@@ -107,9 +107,8 @@ public sealed class AccessTests
     [InlineData("none", HttpStatusCode.OK)]
     public async Task Pages_of_other_sites_read_nothing(string site, HttpStatusCode expected)
     {
-        await using var app = await DashboardApp.ReadOnlyAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/overview") { Headers = { { "Sec-Fetch-Site", site } } };
-        using var response = await app.Client.SendAsync(request);
+        using var response = await shared.App.Client.SendAsync(request);
         Assert.Equal(expected, response.StatusCode);
     }
 
