@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Microsoft.Playwright;
@@ -9,6 +8,13 @@ namespace Ephemeral.AspNetCore.Tests.Browser;
 
 public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 {
+    // not by RunAxe: it puts the results together in a second page, and tells of all that is in order, for five times as long
+    private const string Violations =
+        """
+        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+            .flatMap(rule => rule.nodes.map(node => `${rule.impact} ${rule.id} at ${node.html}`))
+        """;
+
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
 
     [SkippableTheory]
@@ -24,6 +30,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
         app.Work("idle");
         await using var page = await DashboardPage.OpenAsync(
             chromium, app, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await page.Page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         await Expect(page.Coordinators).ToHaveCountAsync(2);
         await ExpectNoViolationsAsync(page, "overview");
 
@@ -33,7 +40,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
         await ExpectNoViolationsAsync(page, "coordinator");
 
         await page.Button("Complete…").ClickAsync();
-        ExpectNone(await page.Page.Locator("#confirm").RunAxe(), "confirmation");
+        await ExpectNoViolationsAsync(page, "confirmation");
     }
 
     [SkippableTheory]
@@ -137,13 +144,10 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task ExpectNoViolationsAsync(DashboardPage page, string state)
     {
-        ExpectNone(await page.Page.RunAxe(), state);
+        var found = await page.Page.EvaluateAsync<string[]>(Violations);
+        Assert.True(found.Length == 0, $"In the state '{state}': {string.Join("; ", found)}");
         Assert.False(await page.OverflowsAsync());
     }
-
-    private static void ExpectNone(AxeResult result, string state) =>
-        Assert.True(result.Violations.Length == 0, $"In the state '{state}': " + string.Join("; ",
-            result.Violations.Select(rule => $"{rule.Impact} {rule.Id} at {string.Join(", ", rule.Nodes.Select(node => node.Html))}")));
 
     private static Task<string> BackgroundAsync(DashboardPage page) =>
         page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");

@@ -6,7 +6,9 @@ namespace Ephemeral.AspNetCore.Tests.Browser;
 
 public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string ScreenshotsVariable = "SCREENSHOTS_TO";
+    private static readonly string Folder = Environment.GetEnvironmentVariable("SCREENSHOTS_TO") ?? "";
+
+    private static bool IsForReading => Folder.Length > 0;
 
     /// <summary>Writes the pictures of the documentation when <c>SCREENSHOTS_TO</c> names a folder, after five minutes of work instead of some seconds.</summary>
     [SkippableTheory]
@@ -15,27 +17,42 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
     [InlineData("dashboard-phone", ColorScheme.Dark, 390, 844)]
     public async Task A_shop_at_work_reads_well(string name, ColorScheme scheme, int width, int height)
     {
-        var folder = Environment.GetEnvironmentVariable(ScreenshotsVariable);
         await using var demo = await Demo.StartAsync();
-        await demo.RunAsync(string.IsNullOrEmpty(folder) ? 5 : 300);
+        await demo.RunAsync(IsForReading ? 300 : 5);
         await using var page = await DashboardPage.OpenAsync(
             chromium, demo.App, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
         await Expect(page.Coordinators).ToHaveCountAsync(9);
-        await PictureAsync(page, folder, name);
+        await PictureAsync(page, name);
         Assert.False(await page.OverflowsAsync());
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = Demo.Orders, Exact = true }).ClickAsync();
         await Expect(page.Page.Locator("#coordinator-kind")).ToHaveTextAsync("keyed");
         await Expect(page.Operations).ToHaveCountAsync(width < 768 ? 15 : 50);
         await Expect(page.Page.Locator("#keys tbody tr")).ToHaveCountAsync(1);
-        await PictureAsync(page, folder, $"{name}-coordinator");
+        await PictureAsync(page, $"{name}-coordinator");
         Assert.False(await page.OverflowsAsync());
         Assert.Empty(page.Errors);
     }
 
-    private static async Task PictureAsync(DashboardPage page, string? folder, string name)
+    [SkippableFact]
+    public async Task What_cannot_be_undone_is_asked_about()
     {
-        if (!string.IsNullOrEmpty(folder))
-            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        await using var demo = await Demo.StartAsync();
+        await demo.RunAsync(IsForReading ? 300 : 5);
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, demo.App, Demo.Orders, new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1280, Height = 760 } });
+        await page.Operations.First.GetByText("Pin", new() { Exact = true }).ClickAsync();
+        await Expect(page.Toast).ToContainTextAsync("Pinned");
+
+        await page.Operations.First.GetByText("Cancel", new() { Exact = true }).ClickAsync();
+
+        await Expect(page.Page.Locator("#confirm")).ToContainTextAsync("Cancel this operation?");
+        await PictureAsync(page, "dashboard-steering");
+    }
+
+    private static async Task PictureAsync(DashboardPage page, string name)
+    {
+        if (IsForReading)
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
     }
 }
