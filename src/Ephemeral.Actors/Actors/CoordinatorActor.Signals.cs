@@ -82,11 +82,12 @@ internal sealed partial class CoordinatorActor
         _isSignaled = isSignaled;
         var now = _parts.Clock.Stamp();
         var step = _deferral.Look(isSignaled, now);
-        Signals.DeferredSince = _deferral.Since;
         if (_deferral.Due is { } due)
             _deferralTimer!.Change(_parts.Clock.TimerUntil(now, due), Timeout.InfiniteTimeSpan);
         else
             _deferralTimer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // who sees that work is held back knows that its end is timed
+        Signals.DeferredSince = _deferral.Since;
         HoldOrRelease();
         if (step == DeferralStep.GaveUp)
             SayDeferralGaveUp(Signals.Defer!.LastSignal!);
