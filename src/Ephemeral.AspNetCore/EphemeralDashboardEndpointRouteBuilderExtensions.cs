@@ -41,6 +41,7 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
         var api = all.MapGroup("/api").WithGroupName(ApiDescription.Document).WithTags("Ephemeral");
         api.AddEndpointFilter(SameOriginFilter.Read);
         api.AddEndpointFilter(ApiFilter.InvokeAsync);
+        ((IEndpointConventionBuilder)api).Add(ApiFilter.AnswerUnreadable);
         ReadingEndpoints.Map(api);
         LiveEndpoint.Map(api);
         ApiDescription.Map(api);

@@ -1,4 +1,5 @@
 using Ephemeral.AspNetCore.Reading;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace Ephemeral.AspNetCore.Api;
@@ -6,6 +7,27 @@ namespace Ephemeral.AspNetCore.Api;
 /// <summary>Answers what went wrong as a problem that says what to do.</summary>
 internal static class ApiFilter
 {
+    private const string Unreadable =
+        "A parameter or the body is missing or not of its type. openapi.json beside the API describes them; bodies are application/json.";
+
+    /// <summary>Where the application has the framework throw for what it could not read, as in development, no filter sees it.</summary>
+    public static void AnswerUnreadable(EndpointBuilder endpoint)
+    {
+        if (endpoint.RequestDelegate is not { } next)
+            return;
+        endpoint.RequestDelegate = async http =>
+        {
+            try
+            {
+                await next(http).ConfigureAwait(false);
+            }
+            catch (BadHttpRequestException e) when (!http.Response.HasStarted)
+            {
+                await Problem(e.StatusCode, Unreadable).ExecuteAsync(http).ConfigureAwait(false);
+            }
+        };
+    }
+
     public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var response = context.HttpContext.Response;
@@ -16,9 +38,7 @@ internal static class ApiFilter
             return response.StatusCode switch
             {
                 // what the framework says of a request that it could not read
-                StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => Problem(
-                    response.StatusCode,
-                    "A parameter or the body is missing or not of its type. openapi.json beside the API describes them; bodies are application/json."),
+                StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => Problem(response.StatusCode, Unreadable),
                 _ => result,
             };
         }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Ephemeral.AspNetCore.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using static Ephemeral.AspNetCore.Tests.Support.Requests;
 
 namespace Ephemeral.AspNetCore.Tests.Api;
@@ -24,6 +26,19 @@ public sealed class BadRequestTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("signals?coordinator=x&since=yesterday", "openapi.json")]
     public async Task What_is_wrong_with_a_question_is_said(string request, string expected) =>
         Assert.Contains(expected, await _app.ProblemAsync($"api/{request}", HttpStatusCode.BadRequest));
+
+    [Fact]
+    public async Task What_the_framework_throws_for_in_development_is_said_as_well()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            options => options.EnableSteering = true,
+            build: builder => builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true));
+
+        Assert.Contains("openapi.json", await app.ProblemAsync("api/operations?coordinator=x&limit=many", HttpStatusCode.BadRequest));
+        using var request = Steering("pause", new { coordinator = 7 });
+        using var response = await app.Client.SendAsync(request);
+        Assert.Contains("openapi.json", await response.ProblemAsync(HttpStatusCode.BadRequest));
+    }
 
     [Theory]
     [InlineData("pause", """{"coordinator":"nobody"}""", HttpStatusCode.NotFound, "'nobody'")]
