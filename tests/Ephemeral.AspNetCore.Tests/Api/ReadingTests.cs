@@ -119,6 +119,21 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_that_are_no_unicode_do_not_hide_the_others()
+    {
+        var coordinator = _app.Keyed("users", new() { MaxConcurrency = 1 });
+        await coordinator.EnqueueAsync(Job.Endless("\ud800"));
+        await coordinator.EnqueueAsync(Job.Done("\udc00 half"));
+        await coordinator.EnqueueAsync(Job.Done("whole"));
+
+        var keys = (await _app.JsonAsync($"api/keys?{Of("users")}")).GetProperty("keys").EnumerateArray()
+            .Select(key => key.GetProperty("key").GetString()).ToArray();
+
+        Assert.Contains("whole", keys);
+        Assert.Contains("\ufffd half", keys);
+    }
+
+    [Fact]
     public async Task Lints_say_what_is_wrong_and_what_to_do()
     {
         var release = new TaskCompletionSource();
