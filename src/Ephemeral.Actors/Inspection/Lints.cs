@@ -87,7 +87,7 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.Refusing, status.Name,
-            $"Refused an item {Round(now - last)} ago, {status.TotalRefused} in all; {status.PendingCount} of "
+            $"Refused an item {Ago(now - last)}, {status.TotalRefused} in all; {status.PendingCount} of "
             + $"{status.MaxPendingOperations} operations are pending{(status.IsCompleted ? ", and intake has ended" : "")}.",
             status.IsCompleted
                 ? "Stop the producers before Complete(), or make a new coordinator for them."
@@ -101,7 +101,7 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.FailuresUnseen, status.Name,
-            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last {Round(now - last)} ago. Whether "
+            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last one {Ago(now - last)}. Whether "
             + "anyone has read them is not known.",
             "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often.");
     }
@@ -112,11 +112,13 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.LaggingListener, status.Name,
-            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last "
-            + $"{Round(now - last)} ago.",
+            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last one "
+            + $"{Ago(now - last)}.",
             "Have them do less, such as hand on what they hear, or subscribe to fewer names; for OnSignalAsync, raise "
             + "MaxConcurrentSignalHandlers or MaxQueuedSignals.");
     }
+
+    private static string Ago(TimeSpan time) => time < TimeSpan.FromSeconds(1) ? "just now" : $"{Round(time)} ago";
 
     private static TimeSpan Round(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, (long)time.TotalSeconds));
 }

@@ -100,6 +100,8 @@ public class LintTests
             return;
         Assert.Equal("Refused an item 00:00:59 ago, 3 in all; 1024 of 1024 operations are pending.", found[0].Finding);
         Assert.Contains("raise MaxConcurrency (now 4), MaxPendingOperations", found[0].Remedy, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Refused an item just now, 3 in all", Only("refusing", status with { LastRefused = Ago(0.9) }).Finding, StringComparison.Ordinal);
         var completed = Only("refusing", status with { IsCompleted = true });
         Assert.EndsWith("and intake has ended.", completed.Finding, StringComparison.Ordinal);
         Assert.StartsWith("Stop the producers", completed.Remedy, StringComparison.Ordinal);
@@ -112,7 +114,7 @@ public class LintTests
     {
         var found = Lint(Well with { LastFailureEvicted = Ago(ago), FailuresEvicted = 12 });
         Assert.Equal(isTold ? ["failures-unseen"] : [], found.Select(lint => lint.Rule));
-        Assert.All(found, lint => Assert.Contains("12 in all, the last 00:04:59 ago", lint.Finding, StringComparison.Ordinal));
+        Assert.All(found, lint => Assert.Contains("12 in all, the last one 00:04:59 ago", lint.Finding, StringComparison.Ordinal));
         Assert.All(found, lint => Assert.Contains("MaxTrackedOperations", lint.Remedy, StringComparison.Ordinal));
     }
 
@@ -124,7 +126,7 @@ public class LintTests
         var found = Lint(Well with { LastSignalDropped = Ago(ago), SignalsDropped = 17 });
         Assert.Equal(isTold ? ["lagging-listener"] : [], found.Select(lint => lint.Rule));
         Assert.All(found, lint => Assert.Equal(
-            "Signal listeners or handlers were too slow for 17 signals in all, for the last 00:04:59 ago.", lint.Finding));
+            "Signal listeners or handlers were too slow for 17 signals in all, for the last one 00:04:59 ago.", lint.Finding));
     }
 
     [Fact]

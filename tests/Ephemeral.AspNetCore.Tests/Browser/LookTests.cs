@@ -1,4 +1,3 @@
-using Deque.AxeCore.Commons;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Microsoft.Playwright;
@@ -8,13 +7,6 @@ namespace Ephemeral.AspNetCore.Tests.Browser;
 
 public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    // not by RunAxe: it puts the results together in a second page, and tells of all that is in order, for five times as long
-    private const string Violations =
-        """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-            .flatMap(rule => rule.nodes.map(node => `${rule.impact} ${rule.id} at ${node.html}`))
-        """;
-
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
 
     [SkippableTheory]
@@ -30,7 +22,6 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
         app.Work("idle");
         await using var page = await DashboardPage.OpenAsync(
             chromium, app, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
-        await page.Page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
         await Expect(page.Coordinators).ToHaveCountAsync(2);
         await ExpectNoViolationsAsync(page, "overview");
 
@@ -144,8 +135,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task ExpectNoViolationsAsync(DashboardPage page, string state)
     {
-        var found = await page.Page.EvaluateAsync<string[]>(Violations);
-        Assert.True(found.Length == 0, $"In the state '{state}': {string.Join("; ", found)}");
+        await page.Page.ExpectNoViolationsAsync(state);
         Assert.False(await page.OverflowsAsync());
     }
 
