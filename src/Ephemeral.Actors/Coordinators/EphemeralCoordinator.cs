@@ -139,6 +139,7 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             TotalExpired = window.Expired,
             IsDeferred = deferredSince is not null,
             DeferredFor = deferredSince is { } since ? _parts.Clock.Since(since) : null,
+            DeferredBy = deferredSince is null ? null : _parts.Signals.Defer?.LastSignal,
             SignalCount = signals.Count,
             TotalSignals = signals.Raised,
             SignalsEvicted = signals.Evicted,

@@ -89,6 +89,9 @@ public sealed record EphemeralStatus
     /// <summary>For how long it has been; null when it is not.</summary>
     public required TimeSpan? DeferredFor { get; init; }
 
+    /// <summary>The signal that holds it back, or of several the one that came last; null when it is not held back.</summary>
+    public required string? DeferredBy { get; init; }
+
     /// <summary>Signals in the coordinator's log.</summary>
     public required int SignalCount { get; init; }
 

@@ -76,7 +76,7 @@ internal static class Lints
             return null;
         return new EphemeralLint(
             LintRules.Deferred, status.Name,
-            $"Held back for {Round(deferred)} by a signal of DeferOnSignals; {status.PendingCount} operations are pending.",
+            $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are pending.",
             "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it "
             + "may hold work back: DeferCheckInterval times MaxDeferAttempts.");
     }

@@ -46,6 +46,9 @@ internal sealed record FiguresModel
 
     /// <summary>For how long a signal has been holding back its work, in milliseconds; null when none does.</summary>
     public required double? DeferredForMs { get; init; }
+
+    /// <summary>The signal that does, or of several the one that came last.</summary>
+    public required string? DeferredBy { get; init; }
 }
 
 /// <summary>The last seconds of a coordinator, column by column, the oldest first.</summary>

@@ -34,6 +34,7 @@ internal static class ModelMaker
         SignalsDropped = status.SignalsDropped,
         PausedForMs = status.PausedFor?.TotalMilliseconds,
         DeferredForMs = status.DeferredFor?.TotalMilliseconds,
+        DeferredBy = status.DeferredBy,
     };
 
     public static OperationModel Of(EphemeralOperationSnapshot operation, DateTimeOffset now, bool withMessages) => new(

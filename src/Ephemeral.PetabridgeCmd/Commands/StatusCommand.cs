@@ -29,7 +29,8 @@ internal static class StatusCommand
         if (isNext)
             yield return "";
         var since = status.PausedFor ?? status.DeferredFor;
-        var state = StatusText.StateOf(status) + When(since is not null, $" for {AgeText.Of(since)}");
+        var state = StatusText.StateOf(status) + When(since is not null, $" for {AgeText.Of(since)}")
+            + (status is { PausedFor: null, DeferredBy: { } signal } ? $" by '{Printable.Of(signal)}'" : "");
         yield return TextWidth.Cut($"{Printable.Of(entry.Name)} ({entry.Kind}): {state}", width);
         foreach (var (name, value) in Figures(status, now).Where(figure => figure.Value is not null))
             yield return TextWidth.Cut($"  {name.PadRight(NameWidth)}{value}", width);

@@ -26,12 +26,14 @@ public abstract partial class CoordinatorContract
         await Eventually.True(() => subject.Coordinator.TotalCompleted == 1);
         Time.Advance(TimeSpan.FromSeconds(2));
         var status = subject.Coordinator.GetStatus();
-        Assert.Equal((true, TimeSpan.FromSeconds(2), 5L), (status.IsDeferred, status.DeferredFor, status.PendingCount));
+        Assert.Equal(
+            (true, TimeSpan.FromSeconds(2), "slow", 5L), (status.IsDeferred, status.DeferredFor, status.DeferredBy, status.PendingCount));
         Assert.Single(gate.Started);
 
         Assert.Equal(1, byIt ? sink.Retract("slow") : subject.Coordinator.RetractSignal("slow"));
         await Eventually.True(() => subject.Coordinator.TotalCompleted == 6);
-        Assert.Equal((false, null), (subject.Coordinator.GetStatus().IsDeferred, subject.Coordinator.GetStatus().DeferredFor));
+        status = subject.Coordinator.GetStatus();
+        Assert.Equal((false, null, null), (status.IsDeferred, status.DeferredFor, status.DeferredBy));
         Assert.False(subject.Coordinator.HasSignal(EphemeralSignals.DeferralGaveUp));
     }
 

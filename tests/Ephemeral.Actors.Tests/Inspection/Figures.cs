@@ -13,7 +13,7 @@ internal static class Figures
         Name = "orders", Kind = "keyed", PendingCount = 100, ActiveCount = 4, TotalEnqueued = 1_000, TotalCompleted = 896,
         TotalFailed = 0, TotalCancelled = 0, TotalOverBound = 0, TotalRefused = 0, LastRefused = null, WaitingProducers = 0,
         CurrentMaxConcurrency = 4, MaxPendingOperations = 1_024, LiveKeyCount = 3, IsPaused = false, PausedFor = null,
-        IsDeferred = false, DeferredFor = null, IsCompleted = false, IsDrained = false, Tracked = 200, Pinned = 0,
+        IsDeferred = false, DeferredFor = null, DeferredBy = null, IsCompleted = false, IsDrained = false, Tracked = 200, Pinned = 0,
         TotalEvicted = 696, TotalExpired = 0, FailuresEvicted = 0, LastFailureEvicted = null, SignalCount = 0, TotalSignals = 0,
         SignalsEvicted = 0, SignalsBlocked = 0, SignalsDropped = 0, LastSignalDropped = null, CallbackFailures = 0, Stuck = [],
     };

@@ -81,10 +81,10 @@ public class LintTests
     [InlineData(60, true)]
     public void Being_deferred_for_a_minute_is_long(double seconds, bool isLong)
     {
-        var found = Lint(Well with { IsDeferred = true, DeferredFor = TimeSpan.FromSeconds(seconds) });
+        var found = Lint(Well with { IsDeferred = true, DeferredFor = TimeSpan.FromSeconds(seconds), DeferredBy = "db.down" });
         Assert.Equal(isLong ? ["deferred"] : [], found.Select(lint => lint.Rule));
         Assert.All(found, lint => Assert.Equal(
-            "Held back for 00:01:00 by a signal of DeferOnSignals; 100 operations are pending.", lint.Finding));
+            "Held back for 00:01:00 by the signal 'db.down' (DeferOnSignals); 100 operations are pending.", lint.Finding));
         Assert.All(found, lint => Assert.Contains("RetractSignal", lint.Remedy, StringComparison.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Ephemeral.Testing;
@@ -34,6 +35,16 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await jobs.DisposeAsync();
         await Expect(page.Page.Locator("#coordinator-gone")).ToBeVisibleAsync();
         Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task The_signal_that_holds_work_back_is_named()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Work("jobs", new() { DeferOnSignals = new HashSet<string> { "*.down" } });
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        jobs.RaiseSignal("smtp.down");
+        await Expect(page.Tile("Waiting").Locator(".small")).ToHaveTextAsync(new Regex("^deferred for .+ by smtp.down$"));
     }
 
     [SkippableFact]

@@ -50,6 +50,17 @@ public sealed class ShowingTests : PaletteTest
     }
 
     [Fact]
+    public async Task Status_names_the_signal_that_holds_work_back()
+    {
+        await using var mail = Work(
+            (_, _, _) => Task.CompletedTask, "mail", new EphemeralOptions { DeferOnSignals = new HashSet<string> { "*.down" } });
+        mail.RaiseSignal("smtp.down");
+        await Eventually.True(() => mail.GetStatus().IsDeferred);
+
+        Assert.Matches("^mail \\(work\\): deferred for [^ ]+ by 'smtp.down'$", Run("status -c mail").Lines[0]);
+    }
+
+    [Fact]
     public async Task Show_lists_running_operations_and_those_that_ended_by_state_key_age_and_number()
     {
         await using var mail = new EphemeralKeyedWorkCoordinator<string, string>(

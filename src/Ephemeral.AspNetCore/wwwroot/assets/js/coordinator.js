@@ -121,7 +121,7 @@ export class Coordinator {
       ? `${count(figures.stuck)} past the timeout`
       : `of ${brief(figures.maxConcurrency)} slots`, { tone: figures.stuck > 0 ? 'warn' : '' });
     const held = figures.pausedForMs !== null ? `paused for ${duration(figures.pausedForMs)}`
-      : figures.deferredForMs !== null ? `deferred for ${duration(figures.deferredForMs)}` : null;
+      : figures.deferredForMs !== null ? `deferred for ${duration(figures.deferredForMs)} by ${figures.deferredBy}` : null;
     this.#tiles.set('pending', brief(figures.pending), held ?? `room for ${brief(figures.maxPending)}`, {
       tone: held !== null || figures.pending >= figures.maxPending ? 'warn' : '',
     });
