@@ -31,7 +31,7 @@ public sealed class OutputTests
 
         kit.Sys.Log.Info("hello from the test");
 
-        kit.AwaitCondition(() => output.Written.Any(line => line.Contains("hello from the test")));
+        kit.AwaitCondition(() => output.Written.Any(line => line.Contains("hello from the test")), TimeSpan.FromSeconds(20));
     }
 
     [Fact]
