@@ -34,4 +34,21 @@ public static class Eventually
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Deadline);
 
     public static Task InTime(this Task task) => task.WaitAsync(Deadline);
+
+    /// <summary>For much work, which takes as long as the machine needs: it is late when its progress stands still.</summary>
+    /// <param name="task">The work.</param>
+    /// <param name="progress">A figure that changes as it goes on.</param>
+    public static async Task InTime(this Task task, Func<long> progress)
+    {
+        var last = progress();
+        while (await Task.WhenAny(task, Task.Delay(Deadline)) != task)
+        {
+            var now = progress();
+            if (now == last)
+                throw new TimeoutException($"Stands still at {now} for {Deadline}.");
+            last = now;
+        }
+
+        await task;
+    }
 }

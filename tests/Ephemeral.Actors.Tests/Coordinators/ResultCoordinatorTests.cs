@@ -89,7 +89,7 @@ public class ResultCoordinatorTests : TestKit
                 Assert.Contains(coordinator.GetSnapshot(), s => s.Id == task.Id && s.HasResult);
                 Assert.True(coordinator.TotalCompleted > i);
             }
-        }))).InTime();
+        }))).InTime(progress: () => coordinator.TotalCompleted);
         Assert.Equal(4_000, coordinator.TotalCompleted);
     }
 

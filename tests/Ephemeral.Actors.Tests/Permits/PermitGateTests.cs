@@ -76,7 +76,7 @@ public class PermitGateTests
                 else
                     Assert.Equal(operation.Id, await gate.WaitAsync(operation, default));
             }
-        }))).WaitAsync(2 * Eventually.Deadline);
+        }))).InTime(progress: () => gate.GivenBack);
         await consumer.InTime();
         Assert.Equal((Items, Items, 0), (gate.Taken, gate.GivenBack, gate.Waiting));
     }

@@ -31,7 +31,7 @@ public class DeskTests : TestKit
     {
         var gate = new Gate();
         await using var fed = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(FailingAsync(), gate.Body, null, Sys);
-        var drained = new[] { fed.Actor.Ask<object>(Drain.Instance, Patience), fed.Actor.Ask<object>(Drain.Instance, Patience) };
+        var drained = new[] { fed.Actor.AnswerOf(Drain.Instance), fed.Actor.AnswerOf(Drain.Instance) };
         await gate.HasStarted(1);
         gate.LetGo(1);
         var answers = await Task.WhenAll(drained).InTime();
@@ -70,7 +70,7 @@ public class DeskTests : TestKit
         Assert.Equal(desk, LastSender);
         await work.DisposeAsync();
         await Eventually.TrueAsync(
-            async () => await desk.Ask<object>(Pause.Instance, Patience) is Status.Failure { Cause: ObjectDisposedException },
+            async () => await desk.AnswerOf(Pause.Instance) is Status.Failure { Cause: ObjectDisposedException },
             () => "ended");
         Assert.True((await desk.Ask<EphemeralStatus>(GetStatus.Instance, Patience)).IsDrained);
         await desk.Ask<Done>(Drain.Instance, Patience);

@@ -58,6 +58,7 @@ public sealed class OrderDesk : ReceiveActor
                 Cancelled cancelled => new NotPriced(cancelled.Why),
                 Refused refused => new NotPriced(refused.Reason),
                 Status.Failure failure => new NotPriced(failure.Cause.Message),
+                Exception error => new NotPriced(error.Message),
                 var other => new NotPriced($"{other}"),
             });
         });

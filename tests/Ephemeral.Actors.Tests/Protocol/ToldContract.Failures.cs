@@ -110,7 +110,7 @@ public abstract partial class ToldContract
             var ending = subject.DisposeAsync().AsTask();
             // races the end: some are answered by the coordinator, some for it
             var asked = Enumerable.Range(0, 50)
-                .Select(number => actor.Ask(number % 2 == 0 ? GetStatus.Instance : new Enqueue<int>(1), Patience))
+                .Select(number => actor.AnswerOf(number % 2 == 0 ? GetStatus.Instance : new Enqueue<int>(1)))
                 .ToArray();
             await ending.InTime();
             await drained;

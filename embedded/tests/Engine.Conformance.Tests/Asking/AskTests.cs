@@ -45,11 +45,15 @@ public sealed class AskTests : ConformanceTest
     }
 
     [Fact]
-    public async Task A_question_that_takes_any_answer_takes_a_failure_as_one()
+    public async Task A_question_that_takes_any_answer_learns_of_a_failure()
     {
-        var actor = Answer(_ => new Status.Failure(new InvalidOperationException("refused")));
+        var cause = new InvalidOperationException("refused");
+        var actor = Answer(_ => new Status.Failure(cause));
 
-        Assert.IsType<Status.Failure>(await actor.Ask("text", Patience));
+        // as an answer in some versions of Akka.NET 1.5, thrown in others: nobody may rely on either
+        object? answer = null;
+        var thrown = await Record.ExceptionAsync(async () => answer = await actor.Ask("text", Patience));
+        Assert.Same(cause, thrown ?? ((Status.Failure)answer!).Cause);
     }
 
     [Fact]
