@@ -133,6 +133,7 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
             Replacing.With(translator), "Translation:ProbeInterval=00:00:00.100", "Translation:SlowAfter=00:00:00.005");
         await using var page = await TranslatePage.OpenAsync(chromium, host);
 
+        await Expect(page.Page.Locator("#service-slow")).ToBeVisibleAsync();
         await Expect(page.Page.Locator("#service-slow")).ToContainTextAsync("The translation service is slow.");
         Assert.Contains("The translation service is slow. Translations take longer than usual.", await page.SaidAsync());
 
