@@ -13,7 +13,7 @@ internal sealed class CoordinatorScope(CoordinatorParts parts)
 {
     private static readonly ExecutionContext Blank = CaptureBlank();
 
-    private readonly Func<string, Operation, bool> _raise = parts.Signals.Raise;
+    private OperationFlow.Home? _home;
     private OperationFlow? _flow;
     private ExecutionContext? _context;
 
@@ -29,7 +29,8 @@ internal sealed class CoordinatorScope(CoordinatorParts parts)
         if (_flow is null)
         {
             ExecutionContext.Restore(Base);
-            (_flow, _context) = OperationFlow.Enter(parts.Gate, _raise);
+            _home ??= new OperationFlow.Home(parts.Gate, parts.Signals.Raise, OperationFlow.Carried);
+            (_flow, _context) = OperationFlow.Enter(_home);
         }
         else if (!ReferenceEquals(ExecutionContext.Capture(), _context))
         {

@@ -6,6 +6,9 @@ namespace Ephemeral.Actors.Actors;
 /// <summary>Runs the bodies of one slot, one at a time. User code runs here and nowhere else.</summary>
 internal sealed partial class WorkerActor : UntypedActor
 {
+    private static readonly ContextCallback RunOn = static worker => ((WorkerActor)worker!).RunAll();
+    private static readonly ContextCallback RunOnFromSource = static worker => ((WorkerActor)worker!).RunFrom(null);
+
     private readonly CoordinatorParts _parts;
     private readonly WorkerSlot _slot;
     private readonly IActorRef _window;
@@ -44,12 +47,15 @@ internal sealed partial class WorkerActor : UntypedActor
             return;
         }
 
-        ExecutionContext.Run(_scope.Base, static state => ((WorkerActor)state!).RunAll(), this);
+        ExecutionContext.Run(_scope.Base, RunOn, this);
     }
 
-    private void RunAll()
+    private void RunAll() => RunFrom(_slot.Start(_parts.Clock.Stamp()));
+
+    /// <param name="first">What has been started; null when nothing of the run is left to start.</param>
+    private void RunFrom(Operation? first)
     {
-        var operation = Next(_slot.Start(_parts.Clock.Stamp()), out var isWoken);
+        var operation = Next(first, out var isWoken);
         while (operation is not null)
         {
             if (_tellsStarts)
@@ -157,7 +163,7 @@ internal sealed partial class WorkerActor : UntypedActor
         if (_parts.Source is not null)
         {
             // whoever made the call awaits it: its bodies may run where bodies end
-            ExecutionContext.Run(_scope.Base, static state => ((WorkerActor)state!).RunAll(), this);
+            ExecutionContext.Run(_scope.Base, isRunOver ? RunOnFromSource : RunOn, this);
             return;
         }
 

@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Operations;
 /// from that body's end on. And once anybody has asked which operation it runs in, no flow is used twice: bodies whose tasks are pooled
 /// leave code behind without allocating.
 /// </remarks>
-internal sealed class OperationFlow(object owner, Func<string, Operation, bool> raise, OperationFlow? outer)
+internal sealed class OperationFlow(OperationFlow.Home home)
 {
     private static readonly AsyncLocal<OperationFlow?> Ambient = new();
     private static volatile bool _isAskedFor;
@@ -41,16 +41,19 @@ internal sealed class OperationFlow(object owner, Func<string, Operation, bool> 
             if (_operation is not { } operation)
                 return null;
             var handle = _handle;
-            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, raise);
+            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, home.Raise);
         }
     }
+
+    /// <summary>The flow that the code at hand carries.</summary>
+    public static OperationFlow? Carried => Ambient.Value;
 
     /// <summary>Whether the code at hand runs in what an operation of this owner has started, ended or not.</summary>
     public static bool IsInside(object owner)
     {
-        for (var flow = Ambient.Value; flow is not null; flow = flow.Outer)
+        for (var flow = Ambient.Value; flow is not null; flow = flow.Of.Outer)
         {
-            if (ReferenceEquals(flow.Owner, owner))
+            if (ReferenceEquals(flow.Of.Owner, owner))
                 return true;
         }
 
@@ -58,9 +61,9 @@ internal sealed class OperationFlow(object owner, Func<string, Operation, bool> 
     }
 
     /// <summary>A flow that the code at hand carries from now on, in the context that is returned.</summary>
-    public static (OperationFlow Flow, ExecutionContext Context) Enter(object owner, Func<string, Operation, bool> raise)
+    public static (OperationFlow Flow, ExecutionContext Context) Enter(Home home)
     {
-        var flow = new OperationFlow(owner, raise, Ambient.Value);
+        var flow = new OperationFlow(home);
         Ambient.Value = flow;
         return (flow, ExecutionContext.Capture()!);
     }
@@ -74,7 +77,11 @@ internal sealed class OperationFlow(object owner, Func<string, Operation, bool> 
         _handle = null;
     }
 
-    private object Owner => owner;
+    private Home Of => home;
 
-    private OperationFlow? Outer => outer;
+    /// <summary>What all flows of a worker have in common.</summary>
+    /// <param name="Owner">Whose operations they are of.</param>
+    /// <param name="Raise">How they raise a signal.</param>
+    /// <param name="Outer">The flow that whoever awaits the bodies is in.</param>
+    public sealed record Home(object Owner, Func<string, Operation, bool> Raise, OperationFlow? Outer);
 }

@@ -4,7 +4,9 @@ namespace Ephemeral.Actors.Scheduling;
 /// How many operations one hand-over carries. A message costs more than a short body, so the length doubles while bodies are short: far
 /// while they end synchronously, a little while they wait. It is one again as soon as bodies take their time.
 /// </summary>
-internal sealed class RunLength(int maxWaiting = RunLength.MaxWaiting)
+/// <param name="maxWaiting">How long it may be while bodies wait.</param>
+/// <param name="isCut">Whether runs are taken back from slots all the time: what is handed over is then no more than what came to start.</param>
+internal sealed class RunLength(int maxWaiting = RunLength.MaxWaiting, bool isCut = false)
 {
     public const int Max = 64;
     public const int MaxWaiting = 4;
@@ -21,5 +23,7 @@ internal sealed class RunLength(int maxWaiting = RunLength.MaxWaiting)
             Current = 1;
         else if (operations >= Current || Current > max)
             Current = Math.Min(max, Current * 2);
+        else if (isCut)
+            Current = Math.Max(1, operations);
     }
 }

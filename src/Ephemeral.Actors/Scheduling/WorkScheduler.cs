@@ -16,7 +16,7 @@ namespace Ephemeral.Actors.Scheduling;
 internal sealed class WorkScheduler(int limit, PendingOrder order)
 {
     private readonly SlotBook _slots = new();
-    private readonly RunLength _run = new(order.MaxWaitingRun);
+    private readonly RunLength _run = new(order.MaxWaitingRun, order.RecallsFirst);
     private long _admitted;
 
     public int Limit { get; private set; } = limit;
@@ -67,7 +67,9 @@ internal sealed class WorkScheduler(int limit, PendingOrder order)
             return false;
 
         slot = _slots.Assign();
-        if (order.Fill(run, new HandOver(slot, Math.Clamp(Pending / free, 1, _run.Current))))
+        // a run that is handed over before the last free slot has its own would only come back
+        var most = order.RecallsFirst && free > 1 ? 1 : Math.Clamp(Pending / free, 1, _run.Current);
+        if (order.Fill(run, new HandOver(slot, most)))
             _slots.AddRun(slot);
         return true;
     }

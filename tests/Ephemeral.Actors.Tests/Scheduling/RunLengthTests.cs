@@ -22,6 +22,21 @@ public class RunLengthTests
         Assert.Equal(2, length.Current);
     }
 
+    [Fact]
+    public void Where_runs_are_taken_back_it_follows_what_was_left_of_them()
+    {
+        var length = new RunLength(isCut: true);
+        for (var i = 0; i < 20; i++)
+            length.Record(length.Current, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(RunLength.Max, length.Current);
+        length.Record(3, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(3, length.Current);
+        length.Record(0, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(1, length.Current);
+        length.Record(1, synchronous: true, TimeSpan.Zero);
+        Assert.Equal(2, length.Current);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
