@@ -108,7 +108,7 @@ internal sealed partial class CoordinatorActor
             "Coordinator '{0}' was deferred by the signal '{1}' for {2} (MaxDeferAttempts {3} x DeferCheckInterval {4}), "
             + "and runs on although it is still there.",
             _parts.Name, signal, attempts * interval, attempts, interval);
-        using var _ = SignalScope.Enter(new SignalEvent(signal, 0, null, _parts.Clock.TimeOf(_parts.Clock.Stamp())));
+        using var _ = SignalScope.Enter(new SignalPropagation(signal));
         Signals.Raise(EphemeralSignals.DeferralGaveUp, key: null, operation: null);
     }
 }

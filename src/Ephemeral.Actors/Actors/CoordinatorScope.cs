@@ -11,14 +11,12 @@ namespace Ephemeral.Actors.Actors;
 /// </remarks>
 internal sealed class CoordinatorScope(CoordinatorParts parts)
 {
-    private static readonly ExecutionContext Blank = CaptureBlank();
-
     private OperationFlow.Home? _home;
     private OperationFlow? _flow;
     private ExecutionContext? _context;
 
     /// <summary>What all contexts of bodies are made from: blank, or what flows with whoever awaits the bodies.</summary>
-    public ExecutionContext Base { get; } = parts.Context ?? Blank;
+    public ExecutionContext Base { get; } = parts.Context ?? BlankContext.Value;
 
     /// <summary>Whether the code at hand runs inside an operation of that gate's coordinator, through any number of awaits.</summary>
     public static bool IsInside(PermitGate gate) => OperationFlow.IsInside(gate);
@@ -50,15 +48,5 @@ internal sealed class CoordinatorScope(CoordinatorParts parts)
         _flow!.End();
         if (mayBeHeld || OperationFlow.IsAskedFor)
             _flow = null;
-    }
-
-    // a thread started without flow is the one place that surely has a blank context
-    private static ExecutionContext CaptureBlank()
-    {
-        ExecutionContext? blank = null;
-        var thread = new Thread(() => blank = ExecutionContext.Capture());
-        thread.UnsafeStart();
-        thread.Join();
-        return blank!;
     }
 }

@@ -81,7 +81,7 @@ internal sealed class SignalHub
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var id = operation?.Id ?? 0;
-        var path = (SignalScope.Current ?? operation?.Cause) is { } cause ? SignalPropagation.From(cause) : null;
+        var path = SignalScope.Current ?? operation?.Cause;
         if (_rule?.Check(name, path) is { } block and not SignalBlock.None)
         {
             Tally.CountBlocked();
@@ -99,12 +99,12 @@ internal sealed class SignalHub
         operation?.AddSignal(name);
         if (_processor is null || IsLeaf(name))
         {
-            Store.Add(name, id, key, path, given: null);
+            Store.Add(name, id, key, path, SignalEntry.NoTicks);
             return true;
         }
 
         var signal = EventOf(name, id, key, path);
-        Store.Add(name, id, key, path, signal);
+        Store.Add(name, id, key, path, signal.Timestamp.UtcTicks);
         Handle(signal);
         return true;
     }

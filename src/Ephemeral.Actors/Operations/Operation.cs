@@ -90,8 +90,8 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
     public virtual bool IsAwaited => false;
 
-    /// <summary>The signal because of which it was enqueued. Set before anybody else sees the operation.</summary>
-    public SignalEvent? Cause
+    /// <summary>The signals because of which it was enqueued. Set before anybody else sees the operation.</summary>
+    public SignalPropagation? Cause
     {
         get => _signals?.Cause;
         set => _signals = new OperationSignals { Cause = value };

@@ -1,6 +1,6 @@
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>What an operation has to do with signals, once it has: the one because of which it was enqueued, and the names of those
+/// <summary>What an operation has to do with signals, once it has: those because of which it was enqueued, and the names of those
 /// that it raised last. For any thread.</summary>
 internal sealed class OperationSignals
 {
@@ -10,7 +10,7 @@ internal sealed class OperationSignals
     private readonly Queue<string> _names = [];
 
     /// <summary>Set before anybody else sees the operation.</summary>
-    public SignalEvent? Cause { get; init; }
+    public SignalPropagation? Cause { get; init; }
 
     public void Add(string name)
     {

@@ -90,10 +90,10 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
     /// </summary>
     /// <param name="signal">The signal.</param>
     /// <returns>Whether it was taken; false once disposal has begun.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="signal"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> has no name.</exception>
     public bool Enqueue(SignalEvent signal)
     {
-        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentException.ThrowIfNullOrEmpty(signal.Signal);
         return _pump.Post(new SignalDelivery(signal, _handler));
     }
 

@@ -15,7 +15,7 @@ internal sealed class BlockedSignals(Action<SignalEvent, string> onBlocked, Sign
 
     protected override void HandOver(in (SignalEvent Signal, string Reason) item)
     {
-        SignalScope.Enter(item.Signal);
+        SignalScope.Enter(SignalPropagation.From(item.Signal));
         Telling.Value = true;
         onBlocked(item.Signal, item.Reason);
     }

@@ -9,17 +9,17 @@ namespace Ephemeral.Actors.Signals;
 /// <remarks>
 /// At most one drain is on the pool, and one is while anything waits: who adds to an idle delivery starts it, and the drain goes
 /// idle under the same lock that says that nothing is left. After a turn of items it goes to the end of the pool's queue.
-/// It takes a handful at once, beside what waits, and after less than that pauses for a microsecond or so: a drain that takes each
+/// It takes a handful at once, beside what waits, and after less than that pauses for some microseconds: a drain that takes each
 /// item as it comes meets the giver at the lock every time, which costs the giver twice as much.
 /// </remarks>
 internal abstract class Delivery<T>(int capacity, SignalTally tally) : IThreadPoolWorkItem
 {
-    private const int HandSize = 64;
-    private const int HandsInTurn = 16;
+    private const int HandSize = 128;
+    private const int HandsInTurn = 8;
     private const int Pause = 200;
 
-    private readonly Ring<T> _waiting = new(capacity);
-    private T[]? _inHand;
+    private readonly HandQueue<T> _waiting = new(HandSize);
+    private HandQueue<T>.Hand? _inHand;
     private ShortLock _lock = new();
     private bool _isDraining;
     private bool _mustStart;
@@ -31,7 +31,7 @@ internal abstract class Delivery<T>(int capacity, SignalTally tally) : IThreadPo
         using var _ = _lock.Enter();
         if (_isClosed)
             return false;
-        if (_waiting.IsFull)
+        if (_waiting.Count == capacity)
         {
             _waiting.DropOldest();
             tally.CountDropped();
@@ -59,16 +59,16 @@ internal abstract class Delivery<T>(int capacity, SignalTally tally) : IThreadPo
 
     void IThreadPoolWorkItem.Execute()
     {
-        var hand = _inHand ??= new T[HandSize];
         for (var left = HandsInTurn; left > 0; left--)
         {
-            var taken = Take(hand);
-            if (taken == 0)
+            if (TakeInHand() is not { } hand)
                 return;
-            for (var i = 0; i < taken && !_isClosed; i++)
-                HandOverOne(hand[i]);
-            Array.Clear(hand, 0, taken);
-            if (taken < HandSize)
+            var items = hand.Items;
+            for (var i = 0; i < items.Length && !_isClosed; i++)
+                HandOverOne(items[i]);
+            var isFull = items.Length == HandSize;
+            hand.Clear();
+            if (!isFull)
                 Thread.SpinWait(Pause);
         }
 
@@ -92,14 +92,14 @@ internal abstract class Delivery<T>(int capacity, SignalTally tally) : IThreadPo
         }
     }
 
-    private int Take(T[] hand)
+    /// <returns>Null when nothing waits; then the drain is over.</returns>
+    private HandQueue<T>.Hand? TakeInHand()
     {
         using var _ = _lock.Enter();
-        var taken = Math.Min(_waiting.Count, hand.Length);
-        for (var i = 0; i < taken; i++)
-            hand[i] = _waiting.TakeOldest();
-        if (taken == 0)
-            _isDraining = false;
-        return taken;
+        if (_inHand is not null)
+            _waiting.GiveBack(_inHand);
+        _inHand = _waiting.Take();
+        _isDraining = _inHand is not null;
+        return _inHand;
     }
 }

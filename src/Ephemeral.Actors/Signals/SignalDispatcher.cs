@@ -124,10 +124,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// </summary>
     /// <param name="signal">The signal.</param>
     /// <returns>Whether it was taken; false when no handler is registered for it, and once disposal has begun.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="signal"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> has no name.</exception>
     public bool Dispatch(SignalEvent signal)
     {
-        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentException.ThrowIfNullOrEmpty(signal.Signal);
         var matching = Array.FindAll(_handlers, handler => handler.Matches(signal.Signal));
         if (matching.Length > 0)
             return _pump.Post(new SignalDelivery(signal, matching));

@@ -43,7 +43,7 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
     /// <summary>The youngest signal; a place that is good until the next step.</summary>
     public ref readonly SignalEntry Newest => ref _entries.Newest;
 
-    public void Add(string signal, long operationId, string? key, SignalPropagation? propagation, SignalEvent? given, long now)
+    public void Add(string signal, long operationId, string? key, SignalPropagation? propagation, long givenTicks, long now)
     {
         Expire(now);
         if (!_names.TryGetValue(signal, out var name))
@@ -57,7 +57,7 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
         }
 
         Added++;
-        _entries.Add(new SignalEntry(name, operationId, key, _newest, propagation, given));
+        _entries.Add(new SignalEntry(name, operationId, key, _newest, propagation, givenTicks));
     }
 
     /// <summary>Takes out what is too old. Every question does so first.</summary>

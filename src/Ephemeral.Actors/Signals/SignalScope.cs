@@ -1,32 +1,34 @@
 namespace Ephemeral.Actors.Signals;
 
 /// <summary>
-/// The signal because of which the code at hand runs. It flows through awaits and into tasks started meanwhile, so that what is
+/// The signals because of which the code at hand runs. They flow through awaits and into tasks started meanwhile, so that what is
 /// raised there has its cause without being told.
 /// </summary>
 internal static class SignalScope
 {
-    private static readonly AsyncLocal<SignalEvent?> Ambient = new();
+    private static readonly AsyncLocal<SignalCause?> Ambient = new();
 
-    /// <summary>Null where no signal is being handled.</summary>
-    public static SignalEvent? Current => Ambient.Value;
+    /// <summary>What a signal raised here is raised because of; null where no signal is being handled.</summary>
+    public static SignalPropagation? Current => Ambient.Value?.Path;
 
-    /// <summary>Makes <paramref name="cause"/> the current one until the result is disposed of.</summary>
-    public static Scope Enter(SignalEvent? cause)
+    /// <summary>Makes <paramref name="path"/> the current one until the result is disposed of.</summary>
+    public static Scope Enter(SignalPropagation? path)
     {
         var before = Ambient.Value;
-        // setting a value makes a new execution context: not for the same one again
-        if (!ReferenceEquals(before, cause))
-            Ambient.Value = cause;
+        Set(path is null ? null : new SignalCause(path));
         return new Scope(before);
     }
 
-    public readonly struct Scope(SignalEvent? before) : IDisposable
+    /// <summary>Whatever the code at hand raises from now on is because of <paramref name="cause"/>.</summary>
+    public static void Set(SignalCause? cause)
     {
-        public void Dispose()
-        {
-            if (!ReferenceEquals(before, Ambient.Value))
-                Ambient.Value = before;
-        }
+        // setting a value makes a new execution context: not for the same one again
+        if (!ReferenceEquals(Ambient.Value, cause))
+            Ambient.Value = cause;
+    }
+
+    public readonly struct Scope(SignalCause? before) : IDisposable
+    {
+        public void Dispose() => Set(before);
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class SignalSink
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Sense().Any(predicate);
+        return _store.Any(predicate);
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>

@@ -72,7 +72,7 @@ public sealed partial class SignalSink
     public bool Raise(string name, string? key = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return Raise(name, key, operationId: 0, SignalScope.Current is { } cause ? SignalPropagation.From(cause) : null);
+        return Raise(name, key, operationId: 0, SignalScope.Current);
     }
 
     /// <summary>Raises <paramref name="signal"/> as it is. Where a signal is being handled, that one is its cause, unless it
@@ -81,13 +81,12 @@ public sealed partial class SignalSink
     /// <returns>False when the <see cref="SignalConstraints"/> stopped it.</returns>
     public bool Raise(SignalEvent signal)
     {
-        ArgumentNullException.ThrowIfNull(signal);
         ArgumentException.ThrowIfNullOrEmpty(signal.Signal);
-        if (SignalScope.Current is { } cause && (cause.Propagation?.Depth ?? 0) + 1 >= (signal.Propagation?.Depth ?? 0))
-            signal = signal with { Propagation = SignalPropagation.From(cause) };
+        if (SignalScope.Current is { } cause && cause.Depth >= (signal.Propagation?.Depth ?? 0))
+            signal = signal with { Propagation = cause };
         if (_rule.Check(signal.Signal, signal.Propagation) is not SignalBlock.None and var block)
             return Stop(block, signal);
-        _store.Add(signal.Signal, signal.OperationId, signal.Key, signal.Propagation, signal);
+        _store.Add(signal.Signal, signal.OperationId, signal.Key, signal.Propagation, signal.Timestamp.UtcTicks);
         return true;
     }
 
@@ -116,7 +115,7 @@ public sealed partial class SignalSink
     {
         if (_rule.Check(name, path) is not SignalBlock.None and var block)
             return Stop(block, new SignalEvent(name, operationId, key, _clock.TimeOf(_clock.Stamp()), path));
-        _store.Add(name, operationId, key, path, given: null);
+        _store.Add(name, operationId, key, path, SignalEntry.NoTicks);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Signals;
@@ -66,13 +65,13 @@ internal sealed partial class SignalStore(
         }
     }
 
-    public void Add(string signal, long operationId, string? key, SignalPropagation? propagation, SignalEvent? given)
+    public void Add(string signal, long operationId, string? key, SignalPropagation? propagation, long givenTicks)
     {
         SignalSubscription[] listeners = [];
         var mustStart = false;
         using (var step = new Step(this))
         {
-            step.Log.Add(signal, operationId, key, propagation, given, step.Now);
+            step.Log.Add(signal, operationId, key, propagation, givenTicks, step.Now);
             if (!_listeners.IsEmpty)
                 listeners = _listeners.TargetsOf(signal);
             foreach (var listener in listeners)
@@ -95,22 +94,6 @@ internal sealed partial class SignalStore(
     {
         using var step = new Step(this);
         return step.Log.CountMatching(pattern, step.Now);
-    }
-
-    /// <summary>Those for which <paramref name="which"/> says yes, oldest first. Allocates for what is found alone.</summary>
-    public IReadOnlyList<SignalEvent> Events<TWanted>(TWanted wanted, Func<SignalEntry, TWanted, bool> which)
-    {
-        var (copy, count) = RentCopy();
-        List<SignalEvent>? found = null;
-        for (var i = 0; i < count; i++)
-        {
-            if (which(copy[i], wanted))
-                (found ??= []).Add(copy[i].ToEvent(clock));
-        }
-
-        Array.Clear(copy, 0, count);
-        ArrayPool<SignalEntry>.Shared.Return(copy);
-        return found ?? (IReadOnlyList<SignalEvent>)[];
     }
 
     public int Retract(string signal)
@@ -142,21 +125,6 @@ internal sealed partial class SignalStore(
         var watch = new SignalWatch(watched, onChanged, tally.CountFailure, Remove);
         watched.Told = [.. watched.Told, watch];
         return watch;
-    }
-
-    private (SignalEntry[] Copy, int Count) RentCopy()
-    {
-        while (true)
-        {
-            var copy = ArrayPool<SignalEntry>.Shared.Rent(_log.Held);
-            using (var step = new Step(this))
-            {
-                if (step.Log.TryCopyTo(copy, step.Now, out var count))
-                    return (copy, count);
-            }
-
-            ArrayPool<SignalEntry>.Shared.Return(copy);
-        }
     }
 
     private void Remove(SignalSubscription subscription)

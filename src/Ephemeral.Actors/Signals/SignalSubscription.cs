@@ -7,6 +7,8 @@ internal sealed class SignalSubscription(
     Action<SignalEvent> listener, OperationClock clock, SignalTally tally, Action<SignalSubscription> leave)
     : Delivery<SignalEntry>(SignalDefaults.ListenerQueue, tally), IDisposable
 {
+    private readonly ListenerScope _scope = new();
+
     /// <summary>Takes nothing more; what waits is still handed over.</summary>
     public void Leave() => leave(this);
 
@@ -18,8 +20,15 @@ internal sealed class SignalSubscription(
 
     protected override void HandOver(in SignalEntry entry)
     {
-        var signal = entry.ToEvent(clock);
-        SignalScope.Enter(signal);
-        listener(signal);
+        _scope.Enter(entry);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            listener(entry.ToEvent(clock));
+        }
+        finally
+        {
+            _scope.Leave(mayBeHeld: GC.GetAllocatedBytesForCurrentThread() != before);
+        }
     }
 }

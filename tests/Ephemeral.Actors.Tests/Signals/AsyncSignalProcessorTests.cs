@@ -140,18 +140,17 @@ public class AsyncSignalProcessorTests
     public async Task A_handler_knows_its_signal_as_the_cause_and_nothing_of_its_enqueuer_T50()
     {
         var ambient = new AsyncLocal<string?> { Value = "the enqueuer's" };
-        var seen = new ConcurrentQueue<(string?, SignalEvent?)>();
+        var seen = new ConcurrentQueue<(string?, string?)>();
         var processor = new AsyncSignalProcessor(async (_, _) =>
         {
             await Task.Yield();
-            seen.Enqueue((ambient.Value, SignalScope.Current));
+            seen.Enqueue((ambient.Value, SignalScope.Current?.ToString()));
             ambient.Value = "a handler's";
         }, maxConcurrency: 1);
-        SignalEvent[] signals = [Signal("s", 1), Signal("s", 2)];
-        foreach (var signal in signals)
-            processor.Enqueue(signal);
+        processor.Enqueue(Signal("a"));
+        processor.Enqueue(Signal("b") with { Propagation = new SignalPropagation("c") });
         await processor.DisposeAsync();
-        Assert.Equal(signals.Select(signal => ((string?)null, (SignalEvent?)signal)), seen);
+        Assert.Equal([(null, "a"), (null, "c > b")], seen);
         Assert.Null(SignalScope.Current);
     }
 

@@ -4,7 +4,7 @@ namespace Ephemeral.Actors.Tests.Signals;
 
 public class SignalAllocationTests
 {
-    private const int Rounds = 10_000;
+    private const int Rounds = 1_000;
 
     private readonly SignalSink _sink = new();
     private readonly SignalEvent _event = new("http.timeout", 7, "key", DateTimeOffset.UnixEpoch);
@@ -43,6 +43,7 @@ public class SignalAllocationTests
         {
             found += _sink.Detect("absent") ? 1 : 0;
             found += _sink.Detect("fill.3") ? 1 : 0;
+            found += _sink.Detect(static signal => signal.Key == "absent") ? 1 : 0;
             found += _sink.Count > 0 ? 1 : 0;
             found += _sink.Retract("absent");
         });

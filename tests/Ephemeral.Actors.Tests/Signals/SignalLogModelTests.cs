@@ -29,7 +29,7 @@ public class SignalLogModelTests
             switch (random.Next(100))
             {
                 case < 60:
-                    log.Add(name, step, $"key {step}", propagation: null, given: null, now);
+                    log.Add(name, step, $"key {step}", propagation: null, SignalEntry.NoTicks, now);
                     model.Add(name, step, now);
                     Assert.Equal(step, log.Newest.OperationId);
                     break;
@@ -92,7 +92,7 @@ public class SignalLogModelTests
         var log = new SignalLog(10, 1_000);
         for (var i = 0; i < 1_000; i++)
         {
-            log.Add($"name {i}", 0, null, null, null, i);
+            log.Add($"name {i}", 0, null, null, SignalEntry.NoTicks, i);
             log.CheckInvariants();
         }
 
@@ -104,9 +104,9 @@ public class SignalLogModelTests
     {
         var log = new SignalLog(1, 1_000);
         var watched = log.Watch(SignalPattern.Parse("a*"));
-        log.Add("a1", 0, null, null, null, 0);
+        log.Add("a1", 0, null, null, SignalEntry.NoTicks, 0);
         Assert.Equal([watched], log.TakeChanges());
-        log.Add("a2", 0, null, null, null, 1);
+        log.Add("a2", 0, null, null, SignalEntry.NoTicks, 1);
         Assert.Null(log.TakeChanges());
         Assert.Equal((1, "a2"), (watched.Count, watched.LastSignal));
     }
@@ -118,7 +118,7 @@ public class SignalLogModelTests
         var first = log.Watch(SignalPattern.Parse("a*"));
         Assert.Same(first, log.Watch(SignalPattern.Parse("a*")));
         log.Unwatch(first);
-        log.Add("a1", 0, null, null, null, 0);
+        log.Add("a1", 0, null, null, SignalEntry.NoTicks, 0);
         Assert.True(first.IsPresent);
         log.Unwatch(first);
         Assert.Equal(0, log.PresentPatterns);

@@ -115,7 +115,7 @@ internal sealed partial class DeliveryPump(DeliveryQueue queue, TimeSpan drainTi
     private async Task<int> HandleAsync(SignalDelivery delivery)
     {
         _current.Value = delivery;
-        using var scope = SignalScope.Enter(delivery.Signal);
+        using var scope = SignalScope.Enter(SignalPropagation.From(delivery.Signal));
         var failures = 0;
         foreach (var handler in delivery.Handlers)
         {
