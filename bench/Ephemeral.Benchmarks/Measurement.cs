@@ -5,15 +5,17 @@ namespace Ephemeral.Benchmarks;
 /// <summary>What one contender did in one scenario: the median of several rounds.</summary>
 internal sealed record Measurement(string Scenario, string Contender, double PerSecond, double BytesPerOperation)
 {
-    /// <summary>Runs every contender in turn, several times over, so that what else the machine does falls on all alike.</summary>
+    /// <summary>Runs every contender in turn, several times over, so that what else the machine does falls on all alike; another one
+    /// begins each round, since it matters whom one comes after.</summary>
     public static async Task<List<Measurement>> TakeAsync(Scenario scenario, int rounds)
     {
         var contenders = scenario.Contenders;
         var taken = contenders.Select(_ => new List<(double PerSecond, double Bytes)>()).ToArray();
-        for (var round = -1; round < rounds; round++)
+        for (var round = -1; round < rounds * scenario.RoundsEach; round++)
         {
-            for (var i = 0; i < contenders.Count; i++)
+            for (var turn = 0; turn < contenders.Count; turn++)
             {
+                var i = (turn + round + 1) % contenders.Count;
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 GC.Collect();

@@ -9,6 +9,7 @@ internal static class SignalScenarios
 {
     private const int Raises = 5_000_000;
     private const int Asks = 5_000_000;
+    private const int Works = 200_000;
     private static readonly HashSet<string> Overload = ["system-overload", "fatal.*"];
 
     public static IEnumerable<Scenario> All(ActorSystem system)
@@ -26,11 +27,11 @@ internal static class SignalScenarios
         ]);
         foreach (var window in new[] { 200, 10_000 })
         {
-            yield return new Scenario($"signals, cancel, {window}", Body.NoOp.Operations,
+            yield return new Scenario($"signals, cancel, {window}", Works,
             [
                 ("CancelOnSignals", () => WorkAsync(system, window, Overload)),
                 ("without", () => WorkAsync(system, window, null)),
-            ]);
+            ], RoundsEach: 20);
         }
 
         yield return new Scenario("signals, HasSignal", Asks,
@@ -80,7 +81,7 @@ internal static class SignalScenarios
         }, system);
         await Task.Run(async () =>
         {
-            for (var i = 0; i < Body.NoOp.Operations; i++)
+            for (var i = 0; i < Works; i++)
                 await coordinator.EnqueueAsync(i);
         });
         coordinator.Complete();
