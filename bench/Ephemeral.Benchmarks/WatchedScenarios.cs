@@ -24,7 +24,7 @@ internal static class WatchedScenarios
                     [
                         (watched.Name, () => watched.RunAsync(body.Run, body.Operations, producers)),
                         (unwatched.Name, () => unwatched.RunAsync(body.Run, body.Operations, producers)),
-                    ]);
+                    ], RoundsEach: 3);
                 }
             }
         }

@@ -53,8 +53,10 @@ internal sealed class Watching : IAsyncDisposable
 
     private static int BucketOf(double seconds)
     {
-        var at = Array.BinarySearch(Bounds, seconds);
-        return at < 0 ? ~at : at;
+        var at = 0;
+        while (at < Bounds.Length && seconds > Bounds[at])
+            at++;
+        return at;
     }
 
     private async Task PollAsync(EphemeralCoordinator coordinator)

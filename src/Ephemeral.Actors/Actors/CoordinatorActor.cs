@@ -146,9 +146,13 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private void AdmitAll()
     {
         var operation = _parts.Admitted.TakeAll();
+        // reading the clock costs as much as a short body: what comes in together was admitted when the first of it was
+        var admitted = operation is not null && CoordinatorMeter.WaitTime.Enabled ? operation.MarkAdmitted(_parts.Clock.Stamp()) : 0;
         while (operation is not null)
         {
             var next = operation.Next;
+            if (admitted != 0)
+                operation.MarkAdmitted(admitted);
             operation.Next = null;
             Admit(operation);
             operation = next;

@@ -14,7 +14,7 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
 {
     private readonly KeyValuePair<string, object?>[] _tags = [parts.Metered.Tag];
     private readonly string _activityName = $"process {parts.Metered.Name}";
-    private readonly double _stampsPerSecond = parts.Clock.Time.TimestampFrequency;
+    private readonly double _secondsPerStamp = 1.0 / parts.Clock.Time.TimestampFrequency;
     private Activity? _activity;
     private Activity? _before;
     private Operation? _ended;
@@ -45,16 +45,20 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
     {
         if (_activity is null && !CoordinatorMeter.Duration.Enabled)
             return;
-        _ended = operation;
         if (_activity is null && Activity.Current is null)
-            TellEnd();
-        else
-            ExecutionContext.Run(outside, static state => ((WorkerTelemetry)state!).TellEnd(), this);
+        {
+            RecordDuration(operation);
+            return;
+        }
+
+        _ended = operation;
+        ExecutionContext.Run(outside, static state => ((WorkerTelemetry)state!).TellEnd(), this);
     }
 
     private void RecordWait(Operation operation)
     {
-        if (operation.AdmittedAt is not (var admitted and not 0))
+        // one that was under way when listening began may have been stamped after its start
+        if (operation.AdmittedAt is not (var admitted and not 0) || admitted > operation.StartedAt)
             return;
         try
         {
@@ -91,29 +95,32 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
         var (operation, activity) = (_ended!, _activity);
         _ended = null;
         _activity = null;
-        var outcome = NameOf(operation.Outcome);
         if (activity is not null)
             Activity.Current = activity;
+        RecordDuration(operation);
+        if (activity is not null)
+            Stop(activity, operation);
+    }
+
+    private void RecordDuration(Operation operation)
+    {
         try
         {
             CoordinatorMeter.Duration.Record(
-                Seconds(operation.StartedAt, operation.EndedAt), parts.Metered.Tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
+                Seconds(operation.StartedAt, operation.EndedAt), parts.Metered.EndTags(operation.Outcome));
         }
         catch (Exception)
         {
             parts.End.CountCallbackFailure();
         }
-
-        if (activity is not null)
-            Stop(activity, operation, outcome);
     }
 
-    private double Seconds(long from, long to) => (to - from) / _stampsPerSecond;
+    private double Seconds(long from, long to) => (to - from) * _secondsPerStamp;
 
     // the error's type, and not its text, which may tell what the work was about
-    private void Stop(Activity activity, Operation operation, string outcome)
+    private void Stop(Activity activity, Operation operation)
     {
-        activity.SetTag(EphemeralDiagnostics.OutcomeTag, outcome);
+        activity.SetTag(EphemeralDiagnostics.OutcomeTag, MeteredCoordinator.NameOf(operation.Outcome));
         if (operation is { Outcome: OperationOutcome.Failed, Error: { } error })
         {
             var type = error.GetType().FullName;
@@ -130,11 +137,4 @@ internal sealed class WorkerTelemetry(CoordinatorParts parts, ExecutionContext o
             parts.End.CountCallbackFailure();
         }
     }
-
-    private static string NameOf(OperationOutcome outcome) => outcome switch
-    {
-        OperationOutcome.Completed => EphemeralDiagnostics.Completed,
-        OperationOutcome.Failed => EphemeralDiagnostics.Failed,
-        _ => EphemeralDiagnostics.Cancelled,
-    };
 }

@@ -175,11 +175,14 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
     /// <summary>Makes an admitted operation known, and leaves it to the coordinator.</summary>
     private protected void Publish(Operation operation)
     {
-        if (CoordinatorMeter.WaitTime.Enabled)
-            operation.MarkAdmitted(_parts.Clock.Stamp());
         _parts.Window.Index.Add(operation);
         if (_parts.Admitted.Add(operation))
+        {
+            if (CoordinatorMeter.WaitTime.Enabled)
+                operation.MarkAdmitted(_parts.Clock.Stamp());
             _actor.Tell(CoordinatorProtocol.Admitted.Instance, ActorRefs.NoSender);
+        }
+
         EndIfStopped(operation);
     }
 

@@ -125,8 +125,8 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     {
     }
 
-    /// <summary>Called before anybody else can see it.</summary>
-    public void MarkAdmitted(long now) => _endedAt = now;
+    /// <returns>When it was admitted: <paramref name="stamp"/>, unless that is known, or it has ended.</returns>
+    public long MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0) is not 0 and var known ? known : stamp;
 
     /// <summary>The links for its activity, given up.</summary>
     public ActivityLink[]? TakeLinks()

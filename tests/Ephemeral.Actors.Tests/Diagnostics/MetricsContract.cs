@@ -90,6 +90,7 @@ public abstract class MetricsContract : TestKit
         await subject.CompleteAndDrainAsync();
         Assert.Equal(500, heard.Recorded("ephemeral.operation.duration", Coordinator).Count);
         Assert.Equal(500, heard.Recorded("ephemeral.operation.wait_time", Coordinator).Count);
+        Assert.All(heard.Recorded("ephemeral.operation.wait_time", Coordinator), wait => Assert.True(wait.Seconds >= 0));
         Assert.Equal(["coordinator", "outcome"], heard.Tags.Order());
     }
 
