@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Signals;
 /// A context for each signal would cost a hundred bytes. So the next signal has the same one, where nobody can hold it any more: a
 /// listener that allocated anything (a task, a timer, a registration) may have left code behind that carries the cause, which then
 /// stays what it is. And once anybody has asked for a cause, no context of this listener is used twice: pooled tasks leave code behind
-/// without allocating.
+/// without allocating. Such code is told a younger signal if it is itself the first to ask and asks after its own was heard.
 /// </remarks>
 internal sealed class ListenerScope
 {

@@ -141,6 +141,18 @@ public class SignalHearingTests
         Assert.All(seen, Assert.Null);
     }
 
+    [Fact]
+    public async Task A_signal_without_a_name_is_refused_wherever_one_is_given()
+    {
+        await using var dispatcher = new SignalDispatcher();
+        dispatcher.Register("*", static _ => { });
+        await using var processor = new AsyncSignalProcessor(static (_, _) => Task.CompletedTask);
+        Assert.ThrowsAny<ArgumentException>(() => _sink.Raise(default(SignalEvent)));
+        Assert.ThrowsAny<ArgumentException>(() => dispatcher.Dispatch(default));
+        Assert.ThrowsAny<ArgumentException>(() => processor.Enqueue(default));
+        Assert.Equal((0, 0, 0), (_sink.TotalRaised, dispatcher.DispatchedCount, processor.EnqueuedCount));
+    }
+
     private void RaiseAll()
     {
         for (var i = 0; i < Signals; i++)
