@@ -1,6 +1,0 @@
-namespace Akka.DependencyInjection;
-
-public interface IResolverScope : IDisposable
-{
-    IDependencyResolver Resolver { get; }
-}

@@ -1,7 +1,0 @@
-namespace Akka.TestKit;
-
-/// <summary>Filters that are muted until they are unmuted.</summary>
-public interface IUnmutableFilter
-{
-    void Unmute();
-}

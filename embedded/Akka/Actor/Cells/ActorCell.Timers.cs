@@ -1,8 +1,0 @@
-namespace Akka.Actor;
-
-internal sealed partial class ActorCell
-{
-    private TimerScheduler? _timers;
-
-    private TimerScheduler Timers => _timers ??= new TimerScheduler(this);
-}

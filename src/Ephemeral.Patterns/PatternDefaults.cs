@@ -1,0 +1,21 @@
+namespace Ephemeral.Patterns;
+
+/// <summary>Every default of the ready-made patterns, written once.</summary>
+internal static class PatternDefaults
+{
+    public const int FailureThreshold = 5;
+    public const int MinConcurrency = 1;
+    public const int MaxConcurrency = 64;
+    public const int IncreaseBy = 1;
+    public const double DecreaseFactor = 0.5;
+    public const int HighMark = 768;
+    public const int LowMark = 256;
+    public const int BatchSize = 100;
+    public static readonly TimeSpan FailureWindow = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ProbeDuration = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan BatchDelay = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+}
