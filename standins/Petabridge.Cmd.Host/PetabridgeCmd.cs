@@ -1,21 +1,23 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Event;
-using Petabridge.Cmd.Host.Connections;
+using Akka.IO;
 
 namespace Petabridge.Cmd.Host;
 
 /// <summary>
-/// Serves command palettes over TCP: one an actor system. A port that cannot be had is logged, and stops nothing.
+/// Serves the command palettes of an actor system over TCP, to this machine alone: clients are not authenticated. A port that
+/// cannot be had is logged, and stops nothing.
 /// </summary>
 public sealed class PetabridgeCmd : IExtension
 {
-    private readonly Lock _lock = new();
+    private static readonly TimeSpan BindTime = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, CommandPaletteHandler> _palettes = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter _log;
-    private ImmutableSortedDictionary<string, CommandPaletteHandler> _palettes =
-        ImmutableSortedDictionary.Create<string, CommandPaletteHandler>(StringComparer.Ordinal);
+    private bool _isStarted;
 
     internal PetabridgeCmd(ActorSystem system)
     {
@@ -25,11 +27,12 @@ public sealed class PetabridgeCmd : IExtension
 
     public ActorSystem Sys { get; }
 
-    /// <summary>Where it listens; null when it does not.</summary>
+    /// <summary>The address that it has bound; null when it has none.</summary>
     internal IPEndPoint? ListeningOn { get; private set; }
 
-    /// <summary>What a client that connects now is offered.</summary>
-    internal ImmutableSortedDictionary<string, CommandPaletteHandler> Palettes => Volatile.Read(ref _palettes);
+    /// <summary>The palettes that a client is offered that connects now.</summary>
+    internal ImmutableSortedDictionary<string, CommandPaletteHandler> Palettes =>
+        _palettes.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     public static PetabridgeCmd Get(ActorSystem system) => system.WithExtension<PetabridgeCmd, PetabridgeCmdProvider>();
 
@@ -37,58 +40,53 @@ public sealed class PetabridgeCmd : IExtension
     public bool RegisterCommandPalette(CommandPaletteHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        lock (_lock)
-        {
-            if (_palettes.ContainsKey(handler.Palette.ModuleName))
-                return false;
-            Volatile.Write(ref _palettes, _palettes.Add(handler.Palette.ModuleName, handler));
-        }
-
+        if (!_palettes.TryAdd(handler.Palette.ModuleName, handler))
+            return false;
         handler.OnRegister(this);
         return true;
     }
 
-    /// <summary>Listens; does nothing when it listens already.</summary>
-    public void Start()
-    {
-        lock (_lock)
-        {
-            if (ListeningOn is not null || Listen() is not { } listener)
-                return;
-            ListeningOn = (IPEndPoint)listener.LocalEndpoint;
-            Sys.ActorOf(Props.Create(() => new ListenerActor(this, listener)), "petabridge.cmd");
-            LogStart();
-        }
-    }
+    /// <summary>Listens, or says in the log why it does not. It waits for the port; a second call does nothing.</summary>
+    public void Start() => Start(new PetabridgeCmdOptions());
 
-    private TcpListener? Listen()
+    internal void Start(PetabridgeCmdOptions options)
     {
-        var settings = new PetabridgeCmdSettings(Sys.Settings.Config);
-        TcpListener? listener = null;
-        try
-        {
-            listener = new TcpListener(settings.Endpoint());
-            listener.Start();
-            return listener;
-        }
-        catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
-        {
-            listener?.Dispose();
+        if (Interlocked.Exchange(ref _isStarted, true))
+            return;
+        var (host, port) = options.Address(Sys.Settings.Config);
+        if (!IPAddress.TryParse(host == "localhost" ? "127.0.0.1" : host, out var address) || !IPAddress.IsLoopback(address))
+            _log.Warning(
+                "No commands are served: '{0}' is not an address of this machine alone, and clients are not authenticated. "
+                + "Set petabridge.cmd.host to 127.0.0.1, ::1 or localhost.", host);
+        else if (Bind(address, port) is { } problem)
             _log.Warning(
                 "No commands are served: {0}:{1} cannot be listened on ({2}). Free it, or set petabridge.cmd.host and "
-                + "petabridge.cmd.port to something else.", settings.Host, settings.Port, e.Message);
-            return null;
-        }
+                + "petabridge.cmd.port to something else, and start again.", host, port, problem);
+        else if (Sys.Settings.Config.GetBoolean("petabridge.cmd.log-palettes-on-startup", true))
+            _log.Info("Commands are served on {0}. Palettes: {1}.", ListeningOn, string.Join(", ", Palettes.Keys));
     }
 
-    private void LogStart()
+    /// <summary>Why it cannot listen; null when it does.</summary>
+    private string? Bind(IPAddress address, int port)
     {
-        if (new PetabridgeCmdSettings(Sys.Settings.Config).LogsPalettes)
-            _log.Info("Commands are served on {0}. Palettes: {1}.", ListeningOn, string.Join(", ", Palettes.Keys));
-        if (!IPAddress.IsLoopback(ListeningOn!.Address))
-            _log.Warning(
-                "Whoever reaches {0} may run every command: nothing is authenticated. Set petabridge.cmd.host to 127.0.0.1, or "
-                + "keep others away by other means.", ListeningOn);
+        if (port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
+            return $"a port is a number from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}";
+        var listener = Sys.ActorOf(Props.Create(() => new ListenerActor(this)), "petabridge.cmd");
+        var bind = new Tcp.Bind(listener, new IPEndPoint(address, port), pullMode: true);
+        try
+        {
+            var answer = listener.Ask<Tcp.Event>(bind, BindTime).GetAwaiter().GetResult();
+            ListeningOn = (answer as Tcp.Bound)?.LocalAddress as IPEndPoint;
+            if (ListeningOn is not null)
+                return null;
+            Sys.Stop(listener);
+            return ((Tcp.CommandFailed)answer).Cause.Value.Message;
+        }
+        catch (AskTimeoutException e)
+        {
+            Sys.Stop(listener);
+            return e.Message;
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-using Petabridge.Cmd.Host.Lines;
+using Petabridge.Cmd.Host;
 
 namespace Petabridge.Cmd.Tests;
 

@@ -91,15 +91,22 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_client_over_the_limit_is_refused_until_another_goes()
+    public async Task A_client_over_the_limit_is_refused_while_all_others_run_commands_and_until_one_goes()
     {
         await using var served = new Served();
         var clients = new List<LineClient>();
         for (var i = 0; i < 64; i++)
+        {
             clients.Add(await served.ClientAsync());
+            await clients[i].SendCommandAsync(1, "tools tail");
+            await clients[i].ReadAnswerAsync();
+        }
 
         using var refused = await LineClient.ConnectAsync(served.Port);
         Assert.Contains("64 clients are connected already", (await refused.ReadAnswerAsync()).Text);
+        Assert.Null(await refused.ReadAsync());
+        foreach (var client in clients)
+            Assert.Equal("hi", (await client.RunAsync(2, "tools echo -t hi")).Text);
 
         clients.ForEach(client => client.Dispose());
         await Eventually.TrueAsync(
@@ -109,6 +116,67 @@ public sealed class ConnectionTests
                 return again is not null;
             },
             () => "a new client is let in");
+    }
+
+    [Fact]
+    public async Task A_client_over_the_limit_takes_the_place_of_the_one_that_has_been_idle_longest()
+    {
+        await using var served = new Served();
+        var clients = new List<LineClient>();
+        for (var i = 0; i < 64; i++)
+            clients.Add(await served.ClientAsync());
+        await clients[0].SendCommandAsync(1, "tools tail");
+        await clients[0].ReadAnswerAsync();
+        await clients[1].RunAsync(1, "tools echo -t hi");
+
+        using var last = await served.ClientAsync();
+
+        Assert.Equal("hi", (await last.RunAsync(1, "tools echo -t hi")).Text);
+        Assert.Null(await clients[2].ReadAsync());
+        foreach (var client in clients.Where((_, i) => i != 2))
+            Assert.Equal("hi", (await client.RunAsync(2, "tools echo -t hi")).Text);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task A_client_that_runs_nothing_for_ten_minutes_is_closed()
+    {
+        await using var served = new Served(Served.WithTestScheduler);
+        using var idle = await served.ClientAsync();
+        using var busy = await served.ClientAsync();
+        await busy.SendCommandAsync(1, "tools tail");
+        await busy.ReadAnswerAsync();
+
+        served.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal("hi", (await idle.RunAsync(1, "tools echo -t hi")).Text);
+        served.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal("hi", (await idle.RunAsync(2, "tools echo -t hi")).Text);
+        served.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Null(await idle.ReadAsync());
+        await busy.SendAsync("""{"cancel":1}""");
+        Assert.True((await busy.ReadAnswerAsync()).Final);
+        served.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(await busy.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_greet_within_ten_seconds_is_closed_however_much_it_says()
+    {
+        await using var served = new Served(Served.WithTestScheduler);
+        using var client = await LineClient.ConnectAsync(served.Port);
+        var end = client.ReadAsync();
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                served.Advance(TimeSpan.FromSeconds(1));
+                await Record.ExceptionAsync(() => client.SendRawAsync([(byte)' ']));
+                return end.IsCompleted;
+            },
+            () => "the client is closed");
+
+        Assert.Null(await end);
     }
 
     [Fact]

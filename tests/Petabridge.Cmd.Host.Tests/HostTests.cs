@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -26,25 +27,71 @@ public sealed class HostTests
         await using var served = new Served();
 
         Assert.Equal("127.0.0.1", served.Host.ListeningOn!.Address.ToString());
-        Assert.Equal(9110, new PetabridgeCmdSettings(ConfigurationFactory.Empty).Port);
+        Assert.Equal(("127.0.0.1", 9110), new PetabridgeCmdOptions().Address(ConfigurationFactory.Empty));
+    }
+
+    [Theory]
+    [InlineData("localhost", "127.0.0.1")]
+    [InlineData("127.0.0.2", "127.0.0.2")]
+    [InlineData("::1", "::1")]
+    public async Task It_listens_on_any_address_of_this_machine_alone(string host, string address)
+    {
+        await using var served = new Served($"petabridge.cmd.host = \"{host}\"");
+
+        Assert.Equal(address, served.Host.ListeningOn!.Address.ToString());
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("192.0.2.1")]
+    [InlineData("example.com")]
+    [InlineData("")]
+    public async Task An_address_that_others_reach_is_refused_with_the_remedy(string host)
+    {
+        await using var log = new WarningLog($"petabridge.cmd.host = \"{host}\"\npetabridge.cmd.port = 0");
+
+        PetabridgeCmd.Get(log.System).Start();
+
+        Assert.Null(PetabridgeCmd.Get(log.System).ListeningOn);
+        await Eventually.True(() => log.Text.Contains("is not an address of this machine alone"));
+        Assert.Contains("Set petabridge.cmd.host to 127.0.0.1", log.Text);
     }
 
     [Fact]
     public async Task A_port_that_is_taken_is_logged_and_stops_nothing()
     {
         await using var first = new Served();
-        var third = ActorSystem.Create("third", ConfigurationFactory.ParseString(
-            $"akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.loggers = []\npetabridge.cmd.port = {first.Port}"));
-        var warnings = new List<string>();
-        third.EventStream.Subscribe(
-            third.ActorOf(Props.Create(() => new Listening(warnings))), typeof(Warning));
+        await using var log = new WarningLog($"petabridge.cmd.port = {first.Port}");
 
-        PetabridgeCmd.Get(third).Start();
+        PetabridgeCmd.Get(log.System).Start();
 
-        Assert.Null(PetabridgeCmd.Get(third).ListeningOn);
-        await Eventually.True(() => Text(warnings).Contains($"127.0.0.1:{first.Port} cannot be listened on"));
-        Assert.Contains("set petabridge.cmd.host and petabridge.cmd.port", Text(warnings));
-        await third.Terminate().InTime();
+        Assert.Null(PetabridgeCmd.Get(log.System).ListeningOn);
+        await Eventually.True(() => log.Text.Contains($"127.0.0.1:{first.Port} cannot be listened on"));
+        Assert.Contains("set petabridge.cmd.host and petabridge.cmd.port", log.Text);
+    }
+
+    [Fact]
+    public async Task A_port_that_does_not_exist_is_logged_and_stops_nothing()
+    {
+        await using var log = new WarningLog("petabridge.cmd.port = 65536");
+
+        PetabridgeCmd.Get(log.System).Start();
+
+        await Eventually.True(() => log.Text.Contains("127.0.0.1:65536 cannot be listened on"));
+    }
+
+    [Fact]
+    public async Task It_is_started_once()
+    {
+        await using var served = new Served();
+        var port = served.Port;
+
+        served.Host.Start();
+
+        Assert.Equal(port, served.Port);
+        using var client = await served.ClientAsync();
+        Assert.Equal("hi", (await client.RunAsync(1, "tools echo -t hi")).Text);
     }
 
     [Fact]
@@ -68,18 +115,29 @@ public sealed class HostTests
         Assert.Null(await client.ReadAsync());
     }
 
-    private static string Text(List<string> lines)
+    /// <summary>An actor system that collects its warnings.</summary>
+    private sealed class WarningLog : IAsyncDisposable
     {
-        lock (lines)
-            return string.Join('\n', lines);
-    }
+        private readonly ConcurrentQueue<string> _warnings = new();
 
-    private sealed class Listening(List<string> lines) : UntypedActor
-    {
-        protected override void OnReceive(object message)
+        public WarningLog(string settings)
         {
-            lock (lines)
-                lines.Add(((Warning)message).ToString());
+            System = ActorSystem.Create("logged", ConfigurationFactory.ParseString(
+                $"akka.loglevel = WARNING\nakka.stdout-loglevel = OFF\nakka.loggers = []\n{settings}"));
+            var warnings = _warnings;
+            System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Listening(warnings))), typeof(Warning));
+        }
+
+        public ActorSystem System { get; }
+
+        public string Text => string.Join('\n', _warnings);
+
+        public async ValueTask DisposeAsync() => await System.Terminate().InTime();
+
+        private sealed class Listening : ReceiveActor
+        {
+            public Listening(ConcurrentQueue<string> warnings) =>
+                Receive<Warning>(warning => warnings.Enqueue(warning.ToString()));
         }
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.TestKit;
 using Ephemeral.Testing;
 using Petabridge.Cmd.Host;
 
@@ -13,6 +14,9 @@ internal sealed class Served : IAsyncDisposable
         akka.stdout-loglevel = OFF
         petabridge.cmd.port = 0
         """);
+
+    /// <summary>Settings with which time stands still until <see cref="Advance"/>.</summary>
+    public const string WithTestScheduler = "akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"";
 
     public Served(string settings = "")
     {
@@ -32,6 +36,8 @@ internal sealed class Served : IAsyncDisposable
 
     public async Task<LineClient> ClientAsync() =>
         await LineClient.GreetAsync(Port) ?? throw new InvalidOperationException("No greeting.");
+
+    public void Advance(TimeSpan by) => ((TestScheduler)System.Scheduler).Advance(by);
 
     public async ValueTask DisposeAsync() => await System.Terminate().InTime();
 }
