@@ -125,4 +125,28 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Page.Locator("#operations-note")).ToContainTextAsync("knows no operation 5");
         Assert.True(await page.Page.EvaluateAsync<int>("document.getElementsByTagName('*').length") < 4000);
     }
+
+    [SkippableFact]
+    public async Task An_id_that_is_typed_right_after_a_key_is_found()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var orders = app.Keyed("orders");
+        var id = await orders.EnqueueAsync(Job.Done("ada"));
+        await orders.EnqueueAsync(Job.Done("ada"));
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "orders");
+        await Expect(page.Operations).ToHaveCountAsync(2);
+
+        await page.Page.EvaluateAsync(
+            """
+            id => {
+              for (const [field, text] of [['operations-key', 'ada'], ['operation-id', id]]) {
+                const input = document.getElementById(field);
+                input.value = text;
+                input.dispatchEvent(new Event('input'));
+              }
+            }
+            """,
+            id.ToString());
+        await Expect(page.Operations).ToHaveCountAsync(1);
+    }
 }

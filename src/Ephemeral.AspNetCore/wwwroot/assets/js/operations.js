@@ -28,9 +28,15 @@ export class Operations {
     this.#list = new ApiList({
       path: 'operations', empty: 'operations-empty', question: () => this.#question(), show: answer => this.#show(answer),
     });
-    const anew = () => this.#anew();
-    byId('operations-key').addEventListener('input', settled(anew));
-    byId('operations-age').addEventListener('input', settled(anew));
+    // the search by id ends at once, and only the question waits: it must not clear an id that is typed meanwhile
+    const ask = settled(() => this.#list.refresh());
+    for (const id of ['operations-key', 'operations-age']) {
+      byId(id).addEventListener('input', () => {
+        this.#begin();
+        ask();
+      });
+    }
+
     byId('operation-id').addEventListener('input', settled(() => this.#find()));
     byId('operations-first').addEventListener('click', () => this.#go(0));
     byId('operations-previous').addEventListener('click', () => this.#go(Math.max(0, this.#offset - pageSize())));
@@ -71,11 +77,15 @@ export class Operations {
   }
 
   #anew() {
+    this.#begin();
+    this.#list.refresh();
+  }
+
+  #begin() {
     this.#offset = 0;
     this.#found = null;
     byId('operation-id').value = '';
     setText(byId('operations-note'), '');
-    this.#list.refresh();
   }
 
   #go(offset) {
