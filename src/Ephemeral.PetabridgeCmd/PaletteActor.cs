@@ -32,7 +32,7 @@ internal sealed class PaletteActor : CommandHandlerActor
         try
         {
             var arguments = VerbArguments.Read(verb, command.Arguments);
-            var call = new Call(arguments, new CoordinatorDesk(_registry, _options.AnswerTimeout), _options, _time);
+            var call = new Call(arguments, new CoordinatorQuestions(_registry, _options.AnswerTimeout), _options, _time);
             if (verb.Follows?.Invoke(arguments) is { } follower)
                 Context.ActorOf(FollowerActor.Props(call, follower, asker));
             else

@@ -1,35 +1,43 @@
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
 public abstract partial class EphemeralCoordinator
 {
+    // beyond ShutdownTimeout, for what the actors do themselves: after that the handle ends what they have not
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>
-    /// Ends intake (F81): <c>EnqueueAsync</c> throws from now on, also in producers that wait, and <c>TryEnqueue</c> returns false. What
+    /// Ends intake: <c>EnqueueAsync</c> throws from now on, also in producers that wait, and <c>TryEnqueue</c> returns false. What
     /// was admitted runs. Calling it again does nothing.
     /// </summary>
     public void Complete()
     {
         _feed.Stop();
-        if (_parts.Gate.Close(() => CoordinatorErrors.Completed(Name)))
-            _actor.Tell(CoordinatorProtocol.Completed.Instance, ActorRefs.NoSender);
+        _context.Gate.Close(() => CoordinatorErrors.Completed(Name));
+        _actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
     }
 
     /// <summary>
-    /// Waits until everything admitted has ended and the window shows it (F82). Failures of operations are not thrown here: they
+    /// Waits until everything admitted has ended and the window shows it. Failures of operations are not thrown here: they
     /// are in the window and in the figures. A coordinator that is fed from a stream needs no <see cref="Complete"/>: it drains when
-    /// the stream has ended (F84), and if the stream failed, its exception is thrown here, once.
+    /// the stream has ended, and if the stream failed, its exception is thrown here, to everybody who waits.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="Complete"/> was not called; or one of the coordinator's own operations waits for it, which would be waiting for itself.
+    /// </exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (!IsCompleted && !_isFed)
+        if (!IsCompleted && !_feed.IsStarted)
             throw CoordinatorErrors.NotCompleted(Name);
-        await _parts.End.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (_feed.TakeError() is { } error)
+        if (!IsDrained && OperationFlow.IsInside(_context.Gate))
+            throw CoordinatorErrors.DrainsItself(Name, OperationFlow.Current?.Id ?? 0);
+        await _context.End.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_feed.Error is { } error)
             ExceptionDispatchInfo.Throw(error);
     }
 
@@ -42,10 +50,10 @@ public abstract partial class EphemeralCoordinator
     public async ValueTask DisposeAsync()
     {
         BeginDisposal();
-        if (!CoordinatorScope.IsInside(_parts.Gate))
+        if (!OperationFlow.IsInside(_context.Gate))
         {
-            await _parts.End.Drained.ConfigureAwait(false);
-            await _parts.Signals.CloseAsync().ConfigureAwait(false);
+            await EndInTimeAsync().ConfigureAwait(false);
+            await _context.Signals.CloseAsync().ConfigureAwait(false);
         }
 
         GC.SuppressFinalize(this);
@@ -55,10 +63,10 @@ public abstract partial class EphemeralCoordinator
     public void Dispose()
     {
         BeginDisposal();
-        if (!CoordinatorScope.IsInside(_parts.Gate))
+        if (!OperationFlow.IsInside(_context.Gate))
         {
-            _parts.End.Drained.Wait();
-            _parts.Signals.CloseAsync().AsTask().Wait();
+            EndInTimeAsync().Wait();
+            _context.Signals.CloseAsync().AsTask().Wait();
         }
 
         GC.SuppressFinalize(this);
@@ -72,9 +80,18 @@ public abstract partial class EphemeralCoordinator
                 return;
             _isDisposed = true;
             _feed.Stop();
-            _parts.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
-            _actor.Tell(new CoordinatorProtocol.Shutdown(CoordinatorErrors.CancelledByDisposal(Name), _parts.Slots.Revoke()),
-                ActorRefs.NoSender);
+            _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
+            _context.Ready.Hold(Holds.Ending);
+            _actor.Tell(new CoordinatorActor.Shutdown(CoordinatorErrors.CancelledByDisposal(Name)), ActorRefs.NoSender);
         }
+    }
+
+    /// <summary>Waits for the actors to end everything, and does it for them when they have not done so in time.</summary>
+    private async Task EndInTimeAsync()
+    {
+        var limit = Options.ShutdownTimeout + Patience;
+        await _context.End.Drained.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!IsDrained)
+            _context.EndAll(CoordinatorErrors.CancelledByDisposal(Name));
     }
 }

@@ -1,9 +1,8 @@
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Inspection;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
-using Ephemeral.Actors.Registry;
 
 namespace Ephemeral.Actors;
 
@@ -11,63 +10,62 @@ public abstract partial class EphemeralCoordinator
 {
     /// <summary>
     /// Whom actors tell and ask, by the messages of <c>Ephemeral.Actors.Protocol</c>. It stops when the coordinator has ended by
-    /// disposal or with its actor system: watch it to know.
+    /// disposal or with its actor system: watch it to know. What it is asked after that is answered all the same, by a failure.
     /// </summary>
     public IActorRef Actor => _actor;
 
     /// <summary>What kind it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>How an actor speaks the protocol for this coordinator.</summary>
-    /// <param name="hold">Through which the actor knows it.</param>
-    internal abstract Props DeskProps(CoordinatorHold hold);
-
-    internal IReadOnlyCollection<EphemeralOperationSnapshot> Sample() => BaseSnapshots();
-
-    internal Task Drained => _parts.End.Drained;
-
-    /// <summary>Whether <see cref="DrainAsync"/> can wait.</summary>
-    internal bool MayDrain => IsCompleted || _isFed;
-
-    /// <summary>Whether steering it has no effect any more.</summary>
-    internal bool HasEnded => _isDisposed || _parts.End.IsStopped;
-
     /// <summary>What is wrong with it now, and what to do about it; empty when nothing is. O(live keys).</summary>
-    public IReadOnlyList<EphemeralLint> GetLints() => Lints.Of(GetStatus(), KeyLoad.Of(Keys()), Now, LintLimits.Default);
+    public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
 
-    internal Exception? TakeStreamError() => _feed.TakeError();
+    /// <summary>What is found of it, given its status.</summary>
+    internal IReadOnlyList<Finding> Findings(EphemeralStatus status) => CoordinatorRules.Check(status, Keys(), _context.Clock.Now);
 
-    internal OperationsFound Find(OperationFilter filter) => OperationSelection.Of(BaseSnapshots(), filter, Now);
+    bool ICoordinator.HasEnded => _isDisposed || _context.End.IsStopped;
 
-    internal OperationFound FindOperation(long id)
+    bool ICoordinator.MayDrain => IsCompleted || _feed.IsStarted;
+
+    IReadOnlyList<Type> ICoordinator.ItemMessages => ItemMessages;
+
+    async Task ICoordinator.DrainedAsync()
     {
-        var operation = _parts.Window.Find(id);
-        var isPending = operation?.State == OperationState.Pending;
+        await _context.End.Drained.ConfigureAwait(false);
+        if (_feed.Error is { } error)
+            throw error;
+    }
+
+    OperationsFound ICoordinator.Find(OperationFilter filter) => filter.Choose(BaseSnapshots(), _context.Clock.Now);
+
+    OperationFound ICoordinator.FindOperation(long id)
+    {
+        var operation = _context.Find(id);
+        var isPending = operation?.State == OperationStates.Pending;
         return new OperationFound(id, operation is null || isPending ? null : BaseSnapshot(operation), isPending);
     }
 
-    internal IReadOnlyList<SignalEvent> FindSignals(string pattern, DateTimeOffset? since) =>
+    IReadOnlyList<SignalEvent> ICoordinator.FindSignals(string pattern, DateTimeOffset? since) =>
         [.. GetSignalsByPattern(pattern).Where(signal => since is null || signal.Timestamp >= since)];
 
-    internal KeysFound FindKeys(int count, EphemeralKeyOrder order) =>
-        new(_parts.Keys?.Count ?? 0, KeySelection.First(count, order, Keys()));
+    KeysFound ICoordinator.FindKeys(int count, EphemeralKeyOrder order) =>
+        new(_context.Keys?.Count ?? 0, EphemeralKeyStatus<string>.First(count, order, Keys()));
 
-    private DateTimeOffset Now => _parts.Clock.TimeOf(_parts.Clock.Stamp());
+    bool ICoordinator.TryTakeIn(object message, out Task<object>? answer) => TryTakeIn(message, out answer);
 
-    /// <summary>
-    /// Makes it known to the registry. The last step of making one that others may find: they may tell it anything from then on.
-    /// </summary>
-    private protected void Register() =>
-        EphemeralRegistry.For(_system).Actor.Tell(new RegistryProtocol.Made(Name, Kind, _actor), ActorRefs.NoSender);
+    private protected abstract IReadOnlyList<Type> ItemMessages { get; }
 
-    private protected abstract EphemeralOperationSnapshot BaseSnapshot(Operation operation);
+    /// <inheritdoc cref="ICoordinator.TryTakeIn"/>
+    private protected abstract bool TryTakeIn(object message, out Task<object>? answer);
 
-    private IEnumerable<KeyFigures> Keys()
+    internal abstract EphemeralOperationSnapshot BaseSnapshot(Operation operation);
+
+    private IEnumerable<EphemeralKeyStatus<string>> Keys()
     {
-        foreach (var lane in _parts.Keys?.All ?? [])
+        foreach (var key in _context.Keys?.All ?? [])
         {
-            var (pending, running, since) = lane.Figures;
-            yield return new KeyFigures(lane.Text, pending, running, pending == 0 ? null : _parts.Clock.Since(since));
+            var pending = key.Pending;
+            yield return new EphemeralKeyStatus<string>(key.Text, pending, key.Running, pending == 0 ? null : _context.Clock.Since(key.WaitingSince));
         }
     }
 }

@@ -1,75 +1,78 @@
 namespace Ephemeral.Actors;
 
-/// <summary>The coordinator's log of signals (F104): the last 1,000 that it and its operations raised, none older than
+/// <summary>The coordinator's log of signals: the last 1,000 that it and its operations raised, none older than
 /// <see cref="EphemeralOptions.MaxOperationLifetime"/>. Lists are copies, oldest signal first.</summary>
 public abstract partial class EphemeralCoordinator
 {
-    /// <summary>All signals in the log (F105).</summary>
-    public IReadOnlyList<SignalEvent> GetSignals() => _parts.Signals.Store.Events(0, static (_, _) => true);
+    /// <summary>How the texts of keys are compared; null for ordinally.</summary>
+    private protected virtual Func<string, string, bool>? SameKeyText => null;
 
-    /// <summary>The signals of one key (F106). Allocates for what is found alone.</summary>
+    /// <summary>All signals in the log.</summary>
+    public IReadOnlyList<SignalEvent> GetSignals() => _context.Signals.Log.All();
+
+    /// <summary>The signals of one key. Allocates for what is found alone.</summary>
     /// <param name="key">The key as text; compared ordinally.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return _parts.Signals.Store.Events(key, static (entry, wanted) => entry.Key == wanted);
+        return _context.Signals.Log.OfKey(key, SameKeyText);
     }
 
-    /// <summary>The signals that were raised at that time or later (F107, T46).</summary>
+    /// <summary>The signals that were raised at that time or later.</summary>
     /// <param name="since">The time; inclusive.</param>
     public IReadOnlyList<SignalEvent> GetSignalsSince(DateTimeOffset since) => GetSignalsByTimeRange(since, DateTimeOffset.MaxValue);
 
-    /// <summary>The signals that were raised in a stretch of time (F108, T46); none when it ends before it begins.</summary>
+    /// <summary>The signals that were raised in a stretch of time; none when it ends before it begins.</summary>
     /// <param name="from">Its begin; inclusive.</param>
     /// <param name="to">Its end; inclusive.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByTimeRange(DateTimeOffset from, DateTimeOffset to) =>
-        _parts.Signals.Store.Events(
-            (_parts.Clock, From: from, To: to),
-            static (entry, wanted) => wanted.Clock.TimeOf(entry.At) is var at && at >= wanted.From && at <= wanted.To);
+        _context.Signals.Log.Find(
+            (From: from, To: to),
+            static (entry, wanted) => entry.Timestamp is var at && at >= wanted.From && at <= wanted.To);
 
-    /// <summary>The signals of exactly this name (F109).</summary>
+    /// <summary>The signals of exactly this name.</summary>
     /// <param name="name">The name; compared ordinally.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _parts.Signals.Store.Events(name, static (entry, wanted) => entry.Signal == wanted);
+        return _context.Signals.Log.Find(name, static (entry, wanted) => entry.Signal == wanted);
     }
 
-    /// <summary>The signals whose name matches (F110, T47).</summary>
+    /// <summary>The signals whose name matches.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
     public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern)
     {
         var compiled = SignalPattern.Parse(pattern);
-        return _parts.Signals.Store.Events(compiled, static (entry, wanted) => wanted.Matches(entry.Signal));
+        return _context.Signals.Log.Find(compiled, static (entry, wanted) => wanted.Matches(entry.Signal));
     }
 
-    /// <summary>Whether a signal of exactly this name is in the log (F111). O(1); allocates nothing.</summary>
+    /// <summary>Whether a signal of exactly this name is in the log. O(1); allocates nothing.</summary>
     /// <param name="name">The name; compared ordinally.</param>
     public bool HasSignal(string name) => CountSignals(name) > 0;
 
-    /// <summary>Whether a signal is in the log whose name matches (F112). Costs as <see cref="CountSignalsMatching"/>.</summary>
+    /// <summary>Whether a signal is in the log whose name matches. Costs as <see cref="CountSignalsMatching"/>.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
     public bool HasSignalMatching(string pattern) => CountSignalsMatching(pattern) > 0;
 
-    /// <summary>How many signals are in the log (F113). O(1); allocates nothing.</summary>
-    public int CountSignals() => _parts.Signals.Store.Count;
+    /// <summary>How many signals are in the log. O(1); allocates nothing.</summary>
+    public int CountSignals() => _context.Signals.Log.Totals.Count;
 
-    /// <summary>How many signals of exactly this name are in the log (F114). O(1); allocates nothing.</summary>
+    /// <summary>How many signals of exactly this name are in the log. O(1); allocates nothing.</summary>
     /// <param name="name">The name; compared ordinally.</param>
     public int CountSignals(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _parts.Signals.Store.CountOf(name);
+        return _context.Signals.Log.CountOf(name);
     }
 
     /// <summary>
-    /// How many signals are in the log whose name matches (F115). O(different names); allocates nothing once the pattern is compiled.
+    /// How many signals are in the log whose name matches. O(different names); allocates nothing once the pattern is compiled.
     /// </summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
-    public int CountSignalsMatching(string pattern) => _parts.Signals.Store.CountMatching(SignalPattern.Parse(pattern));
+    public int CountSignalsMatching(string pattern) => _context.Signals.Log.CountMatching(SignalPattern.Parse(pattern));
 
     /// <summary>
     /// Raises a signal that no operation raises: into the log and the shared sink. Never waits for those who hear it. Bodies use
@@ -78,12 +81,12 @@ public abstract partial class EphemeralCoordinator
     /// <param name="name">Its name; compared ordinally.</param>
     /// <param name="key">The key that it concerns; null for none.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
-    public bool RaiseSignal(string name, string? key = null) => _parts.Signals.Raise(name, key, operation: null);
+    public bool RaiseSignal(string name, string? key = null) => _context.Signals.Raise(name, key);
 
     /// <summary>Takes all signals of this name out of the log and out of the shared sink: what they said is over.</summary>
     /// <param name="name">The name; compared ordinally.</param>
     /// <returns>How many there were in the log.</returns>
-    public int RetractSignal(string name) => _parts.Signals.Retract(name);
+    public int RetractSignal(string name) => _context.Signals.Retract(name);
 
     /// <summary>
     /// Hears every signal from now on that comes into the log and matches: on the thread pool, in the order of the log, one at a time. What
@@ -97,6 +100,6 @@ public abstract partial class EphemeralCoordinator
     public IDisposable SubscribeToSignals(string pattern, Action<SignalEvent> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return _parts.Signals.Subscribe(pattern, listener);
+        return _context.Signals.Subscribe(pattern, listener);
     }
 }

@@ -1,36 +1,37 @@
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Coordination;
 
 namespace Ephemeral.Actors;
 
 public abstract partial class EphemeralCoordinator
 {
     /// <summary>
-    /// Stops starting operations (F75). Once it has returned, no further operation starts; those that run go on, and intake stays open.
+    /// Stops starting operations. Once it has returned, no further operation starts; those that run go on, and intake stays open.
     /// </summary>
     public void Pause()
     {
         lock (_steering)
         {
             if (!_isPaused)
-                Volatile.Write(ref _pausedAt, _parts.Clock.Stamp());
+                Volatile.Write(ref _pausedAt, _context.Clock.Stamp());
             _isPaused = true;
-            _actor.Tell(new CoordinatorProtocol.Paused(_parts.Slots.Revoke()), ActorRefs.NoSender);
+            _pause = _context.Ready.Pause();
         }
     }
 
-    /// <summary>Goes on starting operations after <see cref="Pause"/> (F76).</summary>
+    /// <summary>Goes on starting operations after <see cref="Pause"/>.</summary>
     public void Resume()
     {
         lock (_steering)
         {
             _isPaused = false;
-            _actor.Tell(CoordinatorProtocol.Resumed.Instance, ActorRefs.NoSender);
+            // what was admitted before is there before anything starts, so that it starts in its order
+            _actor.Tell(new CoordinatorActor.Resume(_pause), ActorRefs.NoSender);
         }
     }
 
     /// <summary>
-    /// Changes how many operations may run at the same time (F77). When it is lowered, running operations go on, and none starts
+    /// Changes how many operations may run at the same time. When it is lowered, running operations go on, and none starts
     /// until fewer run than the new limit.
     /// </summary>
     /// <param name="maxConcurrency">The new limit; at least 1.</param>
@@ -41,34 +42,42 @@ public abstract partial class EphemeralCoordinator
         new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).ThrowIfAny();
         if (!Options.EnableDynamicConcurrency)
             throw CoordinatorErrors.NotDynamic(Name);
-        lock (_steering)
-        {
-            _limit = maxConcurrency;
-            _actor.Tell(new CoordinatorProtocol.LimitSet(maxConcurrency, _parts.Slots.Revoke()), ActorRefs.NoSender);
-        }
+        Wake(_context.Ready.SetLimit(maxConcurrency));
     }
 
     /// <summary>
-    /// Keeps an operation in the window whatever its age and number (F78), from its admission on. O(1).
+    /// Keeps an operation in the window whatever its age and number, from its admission on. O(1).
     /// </summary>
     /// <returns>
     /// False when the id is unknown or forgotten, or when <see cref="EphemeralOptions.MaxTrackedOperations"/> are pinned already.
     /// </returns>
-    public bool Pin(long id) => _parts.Window.Pin(id);
-
-    /// <summary>Lets a pinned operation age again (F79). O(1) for a young one.</summary>
-    /// <returns>Whether it was pinned.</returns>
-    public bool Unpin(long id)
+    public bool Pin(long id)
     {
-        if (!_parts.Window.Unpin(id))
+        if (_context.Find(id) is not { } operation || !_context.Index.TryPin(operation))
             return false;
-        _actor.Tell(WindowProtocol.Expire.Instance, ActorRefs.NoSender);
+        LookAgain(operation);
         return true;
     }
 
-    /// <summary>Forgets a finished operation, pinned or not (F80). O(1).</summary>
+    /// <summary>Lets a pinned operation age again. O(1) for a young one.</summary>
+    /// <returns>Whether it was pinned.</returns>
+    public bool Unpin(long id)
+    {
+        if (_context.Find(id) is not { } operation || !_context.Index.TryUnpin(operation))
+            return false;
+        LookAgain(operation);
+        return true;
+    }
+
+    /// <summary>Forgets a finished operation, pinned or not. O(1).</summary>
     /// <returns>False when it has not finished, or is forgotten already.</returns>
-    public bool Evict(long id) => _parts.Window.Evict(id);
+    public bool Evict(long id)
+    {
+        if (_context.Find(id) is not { HasEnded: true } operation || !_context.Index.Evict(operation))
+            return false;
+        LookAgain(operation);
+        return true;
+    }
 
     /// <summary>
     /// Cancels one operation: a pending one never runs, a running one has its token cancelled and ends when its body does.
@@ -76,13 +85,21 @@ public abstract partial class EphemeralCoordinator
     /// <returns>False when the id is unknown, or the operation has ended or was cancelled before.</returns>
     public bool Cancel(long id)
     {
-        if (_parts.Window.Index.Find(id) is not { } operation)
+        if (_context.Index.Find(id) is not { } operation)
             return false;
         var reason = CoordinatorErrors.Cancelled(id);
-        if (!_parts.CancelUnstarted(operation, reason))
-            return operation.RequestCancel(reason);
-        _actor.Tell(new CoordinatorProtocol.Cancelled(operation), ActorRefs.NoSender);
-        EndIfStopped(operation);
-        return true;
+        return CancelPending(operation, reason) || operation.RequestCancel(reason);
+    }
+
+    private void Wake(Wanted wanted)
+    {
+        if (wanted != default)
+            _actor.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
+    }
+
+    private void LookAgain(Operations.Operation operation)
+    {
+        if (operation.HasEnded)
+            _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
     }
 }

@@ -1,12 +1,15 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
-using Ephemeral.Actors.Actors;
+using Ephemeral.Actors.Admission;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Permits;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
+using Ephemeral.Actors.Window;
 
 namespace Ephemeral.Actors;
 
@@ -15,204 +18,223 @@ namespace Ephemeral.Actors;
 /// holds up work.
 /// </summary>
 [DebuggerDisplay("{Name}: {PendingCount} pending, {ActiveCount} active")]
-public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposable
+public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposable, IDisposable
 {
     private static long _made;
 
     private readonly Lock _steering = new();
-    [SuppressMessage("Usage", "CA2213", Justification = "The caller's, or the shared one.")]
-    private readonly ActorSystem _system;
     private readonly IActorRef _actor;
-    private readonly CoordinatorParts _parts;
-    private readonly StreamFeed _feed = new();
-    private bool _isFed;
+    private readonly CoordinatorContext _context;
+    private readonly StreamFeed _feed;
+    private readonly CoordinatorActor.Admitted _admitted;
     private bool _isDisposed;
+    private volatile bool _isPaused;
+    private long _pause;
     private long _refused;
     private long _lastRefusedAt;
     private long _pausedAt;
-    private volatile int _limit;
-    private volatile bool _isPaused;
 
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, CoordinatorShape shape)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind, KeyTable? keys = null,
+        bool isListed = true, ExecutionContext? outside = null)
     {
         system ??= SharedActorSystem.Get();
-        options ??= new EphemeralOptions();
-        if (name is not null)
-            options = CoordinatorSettings.Over(options, system.Settings.Config, name);
-        options.Validate();
-        var number = Interlocked.Increment(ref _made);
-        Name = name ?? $"{shape.Kind}-{number}";
-        Kind = shape.Kind;
-        _system = system;
-        var log = Logging.GetLogger(system, typeof(EphemeralCoordinator));
-        var clock = new OperationClock(options.TimeProvider);
-        var end = new CoordinatorEnd();
-        _limit = options.MaxConcurrency;
-        _parts = new CoordinatorParts(
-            Name, options, body, clock,
-            new PermitGate(
-                options.MaxPendingOperations, Publish, options.EnableFairScheduling ? options.FairSchedulingThreshold : int.MaxValue),
-            new SlotTable(),
-            new WindowStore(options, clock),
-            end,
-            new SignalHub(options, clock, CallbackFailures(Name, end, log)),
-            shape.Keys?.Invoke(clock))
-        {
-            Source = shape.Source,
-            Context = shape.Context,
-            Metered = new MeteredCoordinator(name ?? shape.Kind, MeteredFigures),
-        };
-        var hold = new CoordinatorHold(this);
-        _actor = system.ActorOf(Props.Create(() => new CoordinatorActor(hold)), CoordinatorPath.Of(Name, number));
+        options = CoordinatorSettings.Over(options, system.Settings.Config, name);
+        Name = name ?? $"{kind}-{Interlocked.Increment(ref _made)}";
+        Kind = kind;
+        _context = NewContext(body, options, system, name, keys, outside);
+        _admitted = new CoordinatorActor.Admitted(_context.Intake);
+        _feed = new StreamFeed(_context, system);
+        var released = new ReleasableContext(_context);
+        _actor = Start(system, released, isListed);
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
     public string Name { get; }
 
     /// <summary>The options it was made with.</summary>
-    public EphemeralOptions Options => _parts.Options;
+    public EphemeralOptions Options => _context.Options;
 
     /// <summary>How many operations are admitted and have not started.</summary>
-    public int PendingCount => (int)Figures().Pending;
+    public int PendingCount => (int)Math.Min(int.MaxValue, Taken().Pending);
 
     /// <summary>How many operations run.</summary>
-    public int ActiveCount => (int)Figures().Active;
+    public int ActiveCount => (int)_context.Ready.Counters.Active;
 
     /// <summary>How many operations were admitted, ever.</summary>
-    public long TotalEnqueued => _parts.Taken;
+    public long TotalEnqueued => _context.Gate.Taken;
 
     /// <summary>How many ended well, ever.</summary>
-    public long TotalCompleted => _parts.Slots.Sum().Completed;
+    public long TotalCompleted => _context.Ready.Counters.Completed;
 
     /// <summary>How many failed, ever.</summary>
-    public long TotalFailed => _parts.Slots.Sum().Failed;
+    public long TotalFailed => _context.Ready.Counters.Failed;
 
     /// <summary>How many were cancelled, ever: before they started or while they ran.</summary>
-    public long TotalCancelled => _parts.Slots.Sum().Cancelled + _parts.Slots.CancelledUnstarted;
+    public long TotalCancelled => _context.Ready.Counters is var counters ? counters.Cancelled + counters.CancelledUnstarted : 0;
 
     /// <summary>Whether <see cref="Pause"/> was called and <see cref="Resume"/> was not since.</summary>
     public bool IsPaused => _isPaused;
 
     /// <summary>Whether intake has ended.</summary>
-    public bool IsCompleted => _parts.Gate.IsClosed;
+    public bool IsCompleted => _context.Gate.IsClosed;
 
     /// <summary>Whether intake has ended and everything admitted has ended too.</summary>
-    public bool IsDrained => _parts.End.Drained.IsCompleted;
+    public bool IsDrained => _context.End.Drained.IsCompleted;
 
     /// <summary>How many operations may run at the same time now.</summary>
-    public int CurrentMaxConcurrency => _limit;
+    public int CurrentMaxConcurrency => _context.Ready.Limit;
 
-    internal CoordinatorParts Parts => _parts;
+    internal CoordinatorContext Shared => _context;
 
     /// <summary>All figures, taken together.</summary>
     public EphemeralStatus GetStatus()
     {
-        var figures = Figures();
-        var window = _parts.Window.Figures;
-        var (signals, deferredSince) = (_parts.Signals.Store.Figures, _parts.Signals.DeferredSince);
+        var (counters, enqueued, pending) = Taken();
+        var (forgotten, failuresLost) = (_context.Index.Forgotten, _context.Index.FailuresLost);
+        var (signals, deferredSince) = (_context.Signals.Log.Totals, _context.Signals.DeferredSince);
         var refused = Interlocked.Read(ref _refused);
+        var (isPaused, clock) = (IsPaused, _context.Clock);
+        var running = _context.Running().ToList();
+        var longest = running.MinBy(static operation => operation.StartedAt);
         return new EphemeralStatus
         {
             Name = Name,
             Kind = Kind,
-            PendingCount = figures.Pending,
-            ActiveCount = figures.Active,
-            TotalEnqueued = figures.Enqueued,
-            TotalCompleted = figures.Tally.Completed,
-            TotalFailed = figures.Tally.Failed,
-            TotalCancelled = figures.Tally.Cancelled + figures.CancelledUnstarted,
-            TotalOverBound = _parts.Gate.OverBound,
+            PendingCount = pending,
+            ActiveCount = counters.Active,
+            TotalEnqueued = enqueued,
+            TotalStarted = counters.Started,
+            TotalCompleted = counters.Completed,
+            TotalFailed = counters.Failed,
+            TotalCancelled = counters.Cancelled + counters.CancelledUnstarted,
+            TotalOverBound = _context.Gate.OverBound,
             TotalRefused = refused,
-            LastRefused = refused > 0 ? _parts.Clock.TimeOf(Volatile.Read(ref _lastRefusedAt)) : null,
+            LastRefused = refused > 0 ? clock.TimeOf(Volatile.Read(ref _lastRefusedAt)) : null,
             MaxPendingOperations = Options.MaxPendingOperations,
-            LiveKeyCount = _parts.Keys?.Count ?? 0,
-            WaitingProducers = _parts.Gate.Waiting,
-            CurrentMaxConcurrency = _limit,
-            IsPaused = _isPaused,
-            PausedFor = _isPaused ? _parts.Clock.Since(Volatile.Read(ref _pausedAt)) : null,
+            LiveKeyCount = _context.Keys?.Count ?? 0,
+            WaitingProducers = _context.Gate.Waiting,
+            CurrentMaxConcurrency = CurrentMaxConcurrency,
+            IsPaused = isPaused,
+            PausedFor = isPaused ? clock.Since(Volatile.Read(ref _pausedAt)) : null,
             IsCompleted = IsCompleted,
             IsDrained = IsDrained,
-            Tracked = window.Count,
-            Pinned = window.Pinned,
-            TotalEvicted = window.Evicted,
-            TotalExpired = window.Expired,
+            Tracked = (int)Math.Max(0, counters.Ended - forgotten.All),
+            Pinned = _context.Index.Pinned,
+            TotalEvicted = forgotten.Evicted,
+            TotalExpired = forgotten.Expired,
             IsDeferred = deferredSince is not null,
-            DeferredFor = deferredSince is { } since ? _parts.Clock.Since(since) : null,
-            DeferredBy = deferredSince is null ? null : _parts.Signals.Defer?.LastSignal,
+            DeferredFor = deferredSince is { } since ? clock.Since(since) : null,
+            DeferredBy = deferredSince is null ? null : _context.Signals.Defer?.LastSignal,
             SignalCount = signals.Count,
-            TotalSignals = signals.Raised,
+            TotalSignals = signals.Added,
             SignalsEvicted = signals.Evicted,
-            SignalsBlocked = _parts.Signals.Tally.Blocked,
-            SignalsDropped = _parts.Signals.Dropped,
-            LastSignalDropped = _parts.Signals.Tally.LastDropped,
-            FailuresEvicted = window.FailuresLost,
-            LastFailureEvicted = window.LastFailureLost is { } lost ? _parts.Clock.TimeOf(lost) : null,
-            CallbackFailures = _parts.End.CallbackFailures,
-            Stuck = Stuck(),
+            SignalsBlocked = _context.Signals.Counters.Blocked,
+            SignalsDropped = _context.Signals.Counters.Dropped,
+            LastSignalDropped = _context.Signals.Counters.LastDropped,
+            FailuresEvicted = failuresLost.Count,
+            LastFailureEvicted = failuresLost.Count > 0 ? clock.TimeOf(failuresLost.LastAt) : null,
+            CallbackFailures = _context.End.CallbackFailures,
+            Stuck = Stuck(running),
+            LastStarted = counters.Started > 0 ? clock.TimeOf(_context.Ready.LastStartedAt) : null,
+            LongestRunning = longest is null ? null : clock.Since(longest.StartedAt),
+            LongestRunningId = longest?.Id,
+            StreamError = _feed.Error?.GetType().Name,
         };
     }
 
-    /// <summary>Takes its items from a stream from now on, and completes by itself when that ends.</summary>
-    private protected void FeedFrom<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue)
-    {
-        _isFed = true;
-        _feed.Start(source, enqueue, Complete);
-    }
-
-    /// <summary>Has workers read the source that the coordinator was made with.</summary>
-    private protected void ReadSource() => _actor.Tell(CoordinatorProtocol.Offered.Instance, ActorRefs.NoSender);
-
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
+
+    /// <summary>Takes its items from a stream from now on, and completes by itself when that ends.</summary>
+    private protected void FeedFrom<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue) =>
+        _feed.Start(source, enqueue, Complete);
 
     // the time first: who sees the count sees a time
     private protected void CountRefusal()
     {
-        Volatile.Write(ref _lastRefusedAt, _parts.Clock.Stamp());
+        Volatile.Write(ref _lastRefusedAt, _context.Clock.Stamp());
         Interlocked.Increment(ref _refused);
     }
 
-    /// <summary>Makes an admitted operation known, and leaves it to the coordinator.</summary>
+    /// <summary>Makes an admitted operation known, and leaves it to its actor.</summary>
     private protected void Publish(Operation operation)
     {
-        _parts.Window.Index.Add(operation);
-        if (_parts.Admitted.Add(operation))
-        {
-            if (CoordinatorMeter.WaitTime.Enabled)
-                operation.MarkAdmitted(_parts.Clock.Stamp());
-            _actor.Tell(CoordinatorProtocol.Admitted.Instance, ActorRefs.NoSender);
-        }
-
+        _context.Index.Add(operation);
+        if (CoordinatorMeter.WaitTime.Enabled)
+            operation.MarkAdmitted(_context.Clock.Stamp());
+        if (_context.Intake.Add(operation))
+            _actor.Tell(_admitted, ActorRefs.NoSender);
         EndIfStopped(operation);
     }
 
     /// <summary>
-    /// Ends an operation that no actor is left for. The actor first says that it is gone and then looks through the index; callers first
-    /// put the operation there and then come here: one of the two sees it.
+    /// Answers for an operation that no actor is left for. The actor first says that it is gone and then looks through the index; callers
+    /// first put the operation there and then come here, so one of the two sees it.
     /// </summary>
     private void EndIfStopped(Operation operation)
     {
-        if (_parts.End.IsStopped)
-            _parts.EndUnstarted(operation, CoordinatorErrors.CancelledByDisposal(Name));
+        if (_context.End.IsStopped)
+            _context.EndNow(operation, CoordinatorErrors.CancelledByDisposal(Name));
     }
 
-    // what can only grow is read in the order "back, then out", so that no difference is ever negative
-    private (long Enqueued, long Pending, long Active, SlotTally Tally, long CancelledUnstarted) Figures()
+    private bool CancelPending(Operation operation, Exception reason)
     {
-        var cancelled = _parts.Slots.CancelledUnstarted;
-        var tally = _parts.Slots.Sum();
-        var enqueued = _parts.Taken;
-        return (enqueued, enqueued - tally.Started - cancelled, tally.Started - tally.Ended, tally, cancelled);
+        if (!_context.TryCancelPending(operation, reason))
+            return false;
+        _actor.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
+        EndIfStopped(operation);
+        return true;
     }
 
-    private CoordinatorFigures MeteredFigures()
+    private CoordinatorContext NewContext(
+        OperationBody body, EphemeralOptions options, ActorSystem system, string? givenName, KeyTable? keys, ExecutionContext? outside)
     {
-        var figures = Figures();
-        var window = _parts.Window.Figures;
-        return new CoordinatorFigures(
-            figures.Enqueued, figures.Tally.Started, figures.Tally.Completed, figures.Tally.Failed,
-            figures.Tally.Cancelled + figures.CancelledUnstarted, Interlocked.Read(ref _refused), window.Evicted, window.Expired,
-            figures.Pending, figures.Active, _parts.Signals.Store.Figures.Raised, _parts.Signals.Dropped, _parts.Keys?.Count);
+        var (clock, end, log) = (new Clock(options.TimeProvider), new CoordinatorEnd(), Logging.GetLogger(system, typeof(EphemeralCoordinator)));
+        IConcurrencyGate places = options.EnableDynamicConcurrency
+            ? new AdjustableConcurrencyGate(options.MaxConcurrency)
+            : new FixedConcurrencyGate(options.MaxConcurrency);
+        return new CoordinatorContext(Name, Kind, options, body, keys)
+        {
+            Clock = clock,
+            End = end,
+            Outside = outside,
+            Gate = new AdmissionGate(
+                options.MaxPendingOperations, clock, Publish,
+                options.EnableFairScheduling && keys is not null ? options.FairSchedulingThreshold : int.MaxValue),
+            Ready = new ReadyQueue(places, clock, options.MaxConcurrencyPerKey, options.EnableFairScheduling),
+            Index = new OperationIndex(
+                (int)Math.Min(int.MaxValue, (long)options.MaxPendingOperations + options.MaxTrackedOperations + options.MaxConcurrency),
+                options.MaxTrackedOperations),
+            Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
+            Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, hasKeys: keys is not null),
+            WorkerDispatcher = system.Settings.Config.GetString("ephemeral.worker-dispatcher", "") ?? "",
+            Sample = BaseSnapshots,
+            GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker),
+        };
+    }
+
+    /// <summary>A coordinator whose system is ending takes nothing in; it is made all the same, and says so to whoever uses it.</summary>
+    private static IActorRef Start(ActorSystem system, ReleasableContext released, bool isListed)
+    {
+        try
+        {
+            var actor = EphemeralRegistry.For(system).Start(released, released.Context.Kind, isListed);
+            released.EndWith(system);
+            return actor;
+        }
+        catch (Exception) when (system.WhenTerminated.IsCompleted)
+        {
+            released.EndAll(CoordinatorErrors.CancelledByStop(released.Name));
+            return system.DeadLetters;
+        }
+    }
+
+    // what can only grow is read in the order "out, then in", so that no difference is ever negative
+    private (Counters Counters, long Enqueued, long Pending) Taken()
+    {
+        var counters = _context.Ready.Counters;
+        var enqueued = _context.Gate.Taken;
+        return (counters, enqueued, enqueued - counters.Started - counters.CancelledUnstarted);
     }
 
     // has no hold on an ended coordinator: a callback may run on after it
@@ -223,16 +245,10 @@ public abstract partial class EphemeralCoordinator : IAsyncDisposable, IDisposab
             log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, name);
         };
 
-    private List<StuckOperation> Stuck()
-    {
-        var stuck = new List<StuckOperation>();
-        foreach (var slot in _parts.Slots.Slots)
-        {
-            if (slot.Current is { HasTimedOut: true, State: OperationState.Running } operation)
-                stuck.Add(new StuckOperation(operation.Id, operation.Key, _parts.Clock.Since(operation.StartedAt)));
-        }
-
-        stuck.Sort(static (a, b) => b.Age.CompareTo(a.Age));
-        return stuck;
-    }
+    private List<StuckOperation> Stuck(IEnumerable<Operation> running) =>
+    [
+        .. running.Where(static operation => operation.HasTimedOut)
+            .Select(operation => new StuckOperation(operation.Id, operation.KeyText, _context.Clock.Since(operation.StartedAt)))
+            .OrderByDescending(static stuck => stuck.Age),
+    ];
 }

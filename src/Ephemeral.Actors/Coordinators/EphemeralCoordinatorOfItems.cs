@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Coordinators.Desk;
+using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Permits;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
@@ -14,15 +14,16 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     where TSnapshot : class
 {
     private protected EphemeralCoordinator(
-        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, CoordinatorShape shape)
-        : base(body, options, system, name, shape)
+        OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind, KeyTable? keys = null,
+        bool isListed = true, ExecutionContext? outside = null)
+        : base(body, options, system, name, kind, keys, isListed, outside)
     {
     }
 
     /// <summary>
-    /// Takes an item in; its body runs in the background (F19, F70). Waits for room when <see cref="EphemeralOptions.MaxPendingOperations"/>
+    /// Takes an item in; its body runs in the background. Waits for room when <see cref="EphemeralOptions.MaxPendingOperations"/>
     /// are pending, in order of arrival. From inside one of this coordinator's own operations it never waits: when there is no room,
-    /// the item is admitted over the bound and counted. Code that an operation has started and left running counts as inside it.
+    /// the item is admitted over the bound and counted. Being inside ends with the operation, also for code that it leaves running.
     /// </summary>
     /// <param name="item">What the body is given. Released when the operation ends.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>
@@ -31,7 +32,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
-        AdmitAsync(NewOperation(item, EnterLane(item)), cancellationToken);
+        AdmitAsync(NewOperation(item, EnterKey(item)), cancellationToken);
 
     /// <summary>Takes in several items in their order, waiting for room as it goes.</summary>
     /// <param name="items">The items; not enumerated further than there is room.</param>
@@ -67,79 +68,90 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     public bool TryEnqueue(T item, out long id)
     {
         id = 0;
-        var lane = EnterLane(item);
-        if (!TryTake(lane))
+        var key = EnterKey(item);
+        if (!TryTake(key))
             return false;
-        var operation = Caused(NewOperation(item, lane));
+        var operation = Caused(NewOperation(item, key));
         id = operation.Id;
         Publish(operation);
         return true;
     }
 
-    /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones (F71).</summary>
-    public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(static _ => true);
+    /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones.</summary>
+    public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(OperationStates.Running | OperationStates.Ended);
 
-    /// <summary>The running operations (F72).</summary>
-    public IReadOnlyList<TSnapshot> GetRunning() => Snapshots(static operation => !operation.HasEnded);
+    /// <summary>The running operations.</summary>
+    public IReadOnlyList<TSnapshot> GetRunning() => Snapshots(OperationStates.Running);
 
-    /// <summary>The failed operations that the window holds (F73).</summary>
-    public IReadOnlyList<TSnapshot> GetFailed() => Ended(OperationOutcome.Failed);
+    /// <summary>The failed operations that the window holds.</summary>
+    public IReadOnlyList<TSnapshot> GetFailed() => Snapshots(OperationStates.Failed);
 
-    /// <summary>The operations that ended well and that the window holds (F74): neither failed nor cancelled ones.</summary>
-    public IReadOnlyList<TSnapshot> GetCompleted() => Ended(OperationOutcome.Completed);
+    /// <summary>The operations that ended well and that the window holds: neither failed nor cancelled ones.</summary>
+    public IReadOnlyList<TSnapshot> GetCompleted() => Snapshots(OperationStates.Completed);
 
     /// <summary>What is known of one operation, in O(1).</summary>
     /// <param name="id">Its id.</param>
     /// <param name="snapshot">What is known; null when nothing is.</param>
     /// <returns>False when it has not started, or is forgotten, or never was.</returns>
-    public bool TryGet(long id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TSnapshot? snapshot)
+    public bool TryGet(long id, [NotNullWhen(true)] out TSnapshot? snapshot)
     {
-        snapshot = Parts.Window.Find(id) is { State: not OperationState.Pending } operation ? Project(operation) : null;
+        snapshot = Shared.Find(id) is { State: not OperationStates.Pending } operation ? Project(operation) : null;
         return snapshot is not null;
     }
 
-    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new WorkDeskActor<T, TSnapshot>(hold));
+    private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<T>)];
 
-    private protected abstract Operation NewOperation(T item, Lane? lane);
+    private protected override bool TryTakeIn(object message, out Task<object>? answer)
+    {
+        answer = null;
+        if (message is not Enqueue<T> enqueue)
+            return false;
+        if (TryEnqueue(enqueue.Item, out var id))
+            answer = Task.FromResult<object>(new Accepted(id));
+        return true;
+    }
 
-    /// <returns>The lane of the item's key, entered; null where there are no keys.</returns>
-    private protected virtual Lane? EnterLane(T item) => null;
+    private protected abstract Operation NewOperation(T item, OperationKey? key);
+
+    /// <returns>The item's key, entered; null where there are no keys.</returns>
+    private protected virtual OperationKey? EnterKey(T item) => null;
 
     private protected abstract TSnapshot Project(Operation operation);
 
     private protected override IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots() =>
-        Project(Parts.Slots.InHand(), static _ => true, BaseSnapshot);
+        [.. Shared.Visible().Select(BaseSnapshot)];
 
-    private protected override EphemeralOperationSnapshot BaseSnapshot(Operation operation)
+    internal override EphemeralOperationSnapshot BaseSnapshot(Operation operation)
     {
-        var (ended, clock) = (operation.HasEnded, Parts.Clock);
+        var (state, clock) = (operation.State, Shared.Clock);
+        var hasEnded = (state & OperationStates.Ended) != 0;
         return new EphemeralOperationSnapshot(
             operation.Id,
             clock.TimeOf(operation.StartedAt),
-            ended ? clock.TimeOf(operation.EndedAt) : null,
-            operation.Key,
-            operation.Outcome == OperationOutcome.Failed && ended,
-            ended ? operation.Error : null,
-            ended ? clock.Between(operation.StartedAt, operation.EndedAt) : null,
+            hasEnded ? clock.TimeOf(operation.EndedAt) : null,
+            operation.KeyText,
+            state == OperationStates.Failed,
+            hasEnded ? operation.Error : null,
+            hasEnded ? clock.Between(operation.StartedAt, operation.EndedAt) : null,
             operation.SignalNames,
             operation.IsPinned);
     }
 
     private protected ValueTask<long> AdmitAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var (gate, lane) = (Parts.Gate, Caused(operation).Lane);
+        var (gate, key) = (Shared.Gate, Caused(operation).Key);
         if (cancellationToken.IsCancellationRequested)
         {
-            lane?.Leave();
+            key?.Leave();
             return ValueTask.FromCanceled<long>(cancellationToken);
         }
 
-        switch (gate.TryTake(lane))
+        switch (gate.TryTake(key))
         {
-            case Admission.Closed:
-                lane?.Leave();
+            case Admission.Admission.Closed:
+                key?.Leave();
                 return ValueTask.FromException<long>(gate.ClosedBecause());
-            case Admission.Full when !CoordinatorScope.IsInside(gate) || !gate.TryTakeOverBound(lane):
+            case Admission.Admission.Full when !OperationFlow.IsInside(gate) || !gate.TryTakeOverBound(key):
                 return gate.WaitAsync(operation, cancellationToken);
             default:
                 Publish(operation);
@@ -147,7 +159,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         }
     }
 
-    /// <summary>The signal that is being handled by whoever enqueues is the cause of what the operation raises (T50).</summary>
+    /// <summary>The signal that is being handled by whoever enqueues is the cause of what the operation raises.</summary>
     private protected static Operation Caused(Operation operation)
     {
         if (SignalScope.Current is { } cause)
@@ -155,34 +167,19 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         return operation;
     }
 
-    /// <summary>Takes a permit, or leaves the lane.</summary>
-    private protected bool TryTake(Lane? lane)
+    /// <summary>Takes a permit, or leaves the key.</summary>
+    private protected bool TryTake(OperationKey? key)
     {
-        var admission = Parts.Gate.TryTake(lane);
-        if (admission == Admission.Admitted)
+        var admission = Shared.Gate.TryTake(key);
+        if (admission == Admission.Admission.Admitted)
             return true;
-        lane?.Leave();
-        if (admission == Admission.Closed && Parts.Gate.ClosedBecause() is ObjectDisposedException disposed)
+        key?.Leave();
+        if (admission == Admission.Admission.Closed && Shared.Gate.ClosedBecause() is ObjectDisposedException disposed)
             throw disposed;
         CountRefusal();
         return false;
     }
 
-    private protected IReadOnlyList<TSnapshot> Snapshots(Func<Operation, bool> which) =>
-        Project(Parts.Slots.InHand(), which, Project);
-
-    private IReadOnlyList<TSnapshot> Ended(OperationOutcome outcome) =>
-        Snapshots(operation => operation.HasEnded && operation.Outcome == outcome);
-
-    private List<TTold> Project<TTold>(List<Operation> inHand, Func<Operation, bool> which, Func<Operation, TTold> project)
-    {
-        var told = new List<TTold>();
-        foreach (var operation in Parts.Window.Copy(inHand))
-        {
-            if (which(operation))
-                told.Add(project(operation));
-        }
-
-        return told;
-    }
+    private protected IReadOnlyList<TSnapshot> Snapshots(OperationStates states, Func<Operation, bool>? which = null) =>
+        [.. Shared.Visible().Where(operation => (operation.State & states) != 0 && which?.Invoke(operation) != false).Select(Project)];
 }

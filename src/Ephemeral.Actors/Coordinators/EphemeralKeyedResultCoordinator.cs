@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
 /// A long-lived queue of background work that has results, in which the inputs of one key run in the order of their admission, and
-/// different keys side by side (F26, F27).
+/// different keys side by side.
 /// </summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
@@ -32,7 +31,6 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
     {
-        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -44,13 +42,12 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
     {
-        Register();
     }
 
     /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
     /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception, once. With fair scheduling, an item whose key is full holds up the stream behind it.
+    /// throws the stream's exception. With fair scheduling, an item whose key is full holds up the stream behind it.
     /// </summary>
     /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
     /// <param name="keySelector">The key of an input. What it throws ends the stream, as an error of the stream.</param>
@@ -89,10 +86,13 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
 
-    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new ResultDeskActor<TInput, TResult>(hold));
+    private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 
-    private protected override Operation NewOperation(TInput item, Lane? lane) =>
-        ResultOperation<TInput, TResult>.New(item, awaited: false, lane);
+    private protected override bool TryTakeIn(object message, out Task<object>? answer) =>
+        TryTakeInSubmit<TResult>(message, out answer) || base.TryTakeIn(message, out answer);
+
+    private protected override Operation NewOperation(TInput item, OperationKey? key) =>
+        ResultOperation<TInput, TResult>.New(item, awaited: false, key);
 
     private protected override EphemeralOperationSnapshot<TResult> Project(Operation operation) => ResultSnapshot<TResult>(operation);
 }

@@ -5,7 +5,7 @@ namespace Ephemeral.Actors;
 
 /// <summary>
 /// A long-lived queue of background work in which the items of one key run in the order of their admission, and different keys side by
-/// side (F26, F85): commands of a user, jobs of a tenant.
+/// side: commands of a user, jobs of a tenant.
 /// </summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
@@ -28,7 +28,6 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
     {
-        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -40,13 +39,12 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
     {
-        Register();
     }
 
     /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
     /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception, once. With fair scheduling, an item whose key is full holds up the stream behind it.
+    /// throws the stream's exception. With fair scheduling, an item whose key is full holds up the stream behind it.
     /// </summary>
     /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
     /// <param name="keySelector">The key of an item. What it throws ends the stream, as an error of the stream.</param>
@@ -67,7 +65,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
         return coordinator;
     }
 
-    private protected override Operation NewOperation(T item, Lane? lane) => WorkOperation<T>.New(item, lane);
+    private protected override Operation NewOperation(T item, OperationKey? key) => WorkOperation<T>.New(item, key);
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -1,13 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
-using Ephemeral.Actors.Coordinators.Desk;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A long-lived queue of background work that has results (F27, F90): they stay in the window with their operations, and are handed
+/// A long-lived queue of background work that has results: they stay in the window with their operations, and are handed
 /// to whoever submitted the work.
 /// </summary>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
@@ -24,9 +23,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public EphemeralResultCoordinator(
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
-        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
+        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
     {
-        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -34,13 +32,12 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public EphemeralResultCoordinator(
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null)
-        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("result"))
+        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
     {
-        Register();
     }
 
     /// <summary>
-    /// Fire and track (F1, F141): takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.
+    /// Fire and track: takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.
     /// </summary>
     /// <param name="input">What the body is given. Released when the operation ends.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>
@@ -58,19 +55,19 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
     public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task) => TrySubmit<TResult>(input, out task);
 
-    /// <summary>The results that the window holds, in the order in which their operations ended, without metadata (F91).</summary>
+    /// <summary>The results that the window holds, in the order in which their operations ended, without metadata.</summary>
     public IReadOnlyList<TResult> GetResults() => [.. GetSuccessful().Select(static snapshot => snapshot.Result!)];
 
-    /// <summary>The operations that ended well, with their results (F94).</summary>
+    /// <summary>The operations that ended well, with their results.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
 
-    /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them (F93).</summary>
+    /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
 
     /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
     /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception, once.
+    /// throws the stream's exception.
     /// </summary>
     /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
     /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
@@ -89,10 +86,13 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
         return coordinator;
     }
 
-    internal override Props DeskProps(CoordinatorHold hold) => Props.Create(() => new ResultDeskActor<TInput, TResult>(hold));
+    private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 
-    private protected override Operation NewOperation(TInput item, Lane? lane) =>
-        ResultOperation<TInput, TResult>.New(item, awaited: false, lane);
+    private protected override bool TryTakeIn(object message, out Task<object>? answer) =>
+        TryTakeInSubmit<TResult>(message, out answer) || base.TryTakeIn(message, out answer);
+
+    private protected override Operation NewOperation(TInput item, OperationKey? key) =>
+        ResultOperation<TInput, TResult>.New(item, awaited: false, key);
 
     private protected override EphemeralOperationSnapshot<TResult> Project(Operation operation) => ResultSnapshot<TResult>(operation);
 }

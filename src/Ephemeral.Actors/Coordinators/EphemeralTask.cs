@@ -1,20 +1,21 @@
 using System.Diagnostics;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A piece of work that was submitted and is tracked (F2, F137): its state is read from the operation itself, never stored twice.
+/// A piece of work that was submitted and is tracked: its state is read from the operation itself, never stored twice.
 /// Holds no input once the work has ended.
 /// </summary>
 [DebuggerDisplay("{Id} {State} {Duration}")]
 public abstract class EphemeralTask
 {
     private readonly Operation _operation;
-    private readonly OperationClock _clock;
+    private readonly Clock _clock;
     private readonly long _submittedAt;
 
-    private protected EphemeralTask(Operation operation, OperationClock clock)
+    private protected EphemeralTask(Operation operation, Clock clock)
     {
         _operation = operation;
         _clock = clock;
@@ -28,23 +29,13 @@ public abstract class EphemeralTask
     /// <summary>When it was submitted.</summary>
     public DateTimeOffset Started { get; }
 
-    /// <summary>Where it is now.</summary>
-    public EphemeralTaskState State => _operation.State switch
-    {
-        OperationState.Pending => EphemeralTaskState.Pending,
-        OperationState.Ended => _operation.Outcome switch
-        {
-            OperationOutcome.Completed => EphemeralTaskState.Completed,
-            OperationOutcome.Failed => EphemeralTaskState.Failed,
-            _ => EphemeralTaskState.Cancelled,
-        },
-        _ => EphemeralTaskState.Running,
-    };
+    /// <summary>Where it is now: pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
+    public OperationStates State => _operation.State;
 
     /// <summary>Whether its state is final.</summary>
     public bool IsEnded => _operation.HasEnded;
 
-    /// <summary>How long it has taken since it was submitted, by the monotonic clock; fixed once it has ended (T76).</summary>
+    /// <summary>How long it has taken since it was submitted, by the monotonic clock; fixed once it has ended.</summary>
     public TimeSpan Duration
     {
         get
@@ -62,7 +53,7 @@ public abstract class EphemeralTask
 /// <typeparam name="TResult">The result.</typeparam>
 public sealed class EphemeralTask<TResult> : EphemeralTask
 {
-    internal EphemeralTask(Operation operation, Task<TResult> completion, OperationClock clock)
+    internal EphemeralTask(Operation operation, Task<TResult> completion, Clock clock)
         : base(operation, clock) => Completion = completion;
 
     /// <summary>

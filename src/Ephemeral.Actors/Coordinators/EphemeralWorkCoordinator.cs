@@ -1,11 +1,10 @@
 using Akka.Actor;
-using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A long-lived queue of background work (F25, F69): items come in over time, at most
+/// A long-lived queue of background work: items come in over time, at most
 /// <see cref="EphemeralOptions.MaxConcurrency"/> bodies run at once, in order of admission, and the last operations stay visible for
 /// a while.
 /// </summary>
@@ -21,9 +20,8 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralWorkCoordinator(
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
-        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
+        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
     {
-        Register();
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
@@ -31,15 +29,14 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     public EphemeralWorkCoordinator(
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
-        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, new CoordinatorShape("work"))
+        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
     {
-        Register();
     }
 
     /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends (F83). Await
+    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
     /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception, once.
+    /// throws the stream's exception.
     /// </summary>
     /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
     /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
@@ -58,7 +55,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
         return coordinator;
     }
 
-    private protected override Operation NewOperation(T item, Lane? lane) => WorkOperation<T>.New(item, lane);
+    private protected override Operation NewOperation(T item, OperationKey? key) => WorkOperation<T>.New(item, key);
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -1,19 +1,31 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Coordination;
+
 namespace Ephemeral.Actors.Coordinators;
 
 /// <summary>
 /// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. A
-/// stream that fails has ended; its exception is kept for whoever drains the coordinator (T12).
+/// stream that fails has ended: that is logged, and kept for whoever drains the coordinator or enqueues afterwards.
 /// </summary>
-internal sealed class StreamFeed
+internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
     private readonly CancellationTokenSource _stop = new();
-    private Exception? _error;
+    private volatile Exception? _error;
 
-    /// <summary>The exception of the stream, handed out once.</summary>
-    public Exception? TakeError() => Interlocked.Exchange(ref _error, null);
+    /// <summary>Whether there is a stream.</summary>
+    public bool IsStarted { get; private set; }
 
-    public void Start<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete) =>
+    /// <summary>Why the stream failed; null when it has not.</summary>
+    public Exception? Error => _error;
+
+    public void Start<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete)
+    {
+        IsStarted = true;
+        // nothing of whoever makes the coordinator flows into the stream, which may live for as long as the process
+        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         _ = Task.Run(() => MoveAsync(source, enqueue, complete, _stop.Token));
+    }
 
     /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is its own affair.</summary>
     public void Stop() => _ = _stop.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
@@ -33,7 +45,10 @@ internal sealed class StreamFeed
         }
         catch (Exception e)
         {
-            Volatile.Write(ref _error, e);
+            _error = e;
+            context.Gate.CloseFor(() => CoordinatorErrors.StreamFailed(context.Name, e));
+            Logging.GetLogger(system, typeof(EphemeralCoordinator)).Error(
+                e, "The stream that feeds coordinator '{0}' has failed. What was taken runs to its end; nothing more is taken in.", context.Name);
         }
         finally
         {

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// The instruments of all coordinators of the process. What is a total or a level is read, when somebody collects, from counters that
-/// the coordinators keep anyway; the two times are recorded for each operation while somebody listens to them.
+/// The instruments of all coordinators of the process. What is a total or a level is read, when somebody collects, from the status of the
+/// coordinators; the two times are recorded for each operation while somebody listens to them.
 /// </summary>
 internal static class CoordinatorMeter
 {
@@ -22,19 +22,19 @@ internal static class CoordinatorMeter
 
     static CoordinatorMeter()
     {
-        Total("operations.enqueued", "Operations taken in.", static figures => figures.Enqueued);
-        Total("operations.started", "Operations started.", static figures => figures.Started);
+        Total("operations.enqueued", "Operations taken in.", static status => status.TotalEnqueued);
+        Total("operations.started", "Operations started.", static status => status.TotalStarted);
         Meter.CreateObservableCounter("ephemeral.operations.ended", Outcomes, "{operation}", "Operations ended, by outcome.");
-        Total("operations.refused", "Operations that TryEnqueue refused.", static figures => figures.Refused);
-        Total("operations.evicted", "Finished operations forgotten because younger ones came.", static figures => figures.Evicted);
-        Total("operations.expired", "Finished operations forgotten because of their age.", static figures => figures.Expired);
-        Level("operations.pending", "{operation}", "Operations taken in and not started.", static figures => figures.Pending);
-        Level("operations.active", "{operation}", "Operations that run.", static figures => figures.Active);
-        Total("signals.raised", "Signals raised.", static figures => figures.SignalsRaised, "{signal}");
+        Total("operations.refused", "Operations that TryEnqueue refused.", static status => status.TotalRefused);
+        Total("operations.evicted", "Finished operations forgotten because younger ones came.", static status => status.TotalEvicted);
+        Total("operations.expired", "Finished operations forgotten because of their age.", static status => status.TotalExpired);
+        Level("operations.pending", "{operation}", "Operations taken in and not started.", static status => status.PendingCount);
+        Level("operations.active", "{operation}", "Operations that run.", static status => status.ActiveCount);
+        Total("signals.raised", "Signals raised.", static status => status.TotalSignals, "{signal}");
         Total(
             "signals.dropped", "Signals that a listener or handler was too slow for, counted for each.",
-            static figures => figures.SignalsDropped, "{signal}");
-        Level("keys.live", "{key}", "Keys with something to do, or lately so.", static figures => figures.LiveKeys);
+            static status => status.SignalsDropped, "{signal}");
+        Level("keys.live", "{key}", "Keys with something to do, or lately so.", static status => status.LiveKeyCount, ofKeys: true);
     }
 
     /// <summary>From the admission of an operation to its start.</summary>
@@ -50,28 +50,28 @@ internal static class CoordinatorMeter
 
     public static void Remove(MeteredCoordinator coordinator) => Coordinators.Remove(coordinator);
 
-    private static void Total(string name, string description, Func<CoordinatorFigures, long?> figure, string unit = "{operation}") =>
-        Meter.CreateObservableCounter($"ephemeral.{name}", () => Observe(figure), unit, description);
+    private static void Total(string name, string description, Func<EphemeralStatus, long> read, string unit = "{operation}") =>
+        Meter.CreateObservableCounter($"ephemeral.{name}", () => Observe(read), unit, description);
 
-    private static void Level(string name, string unit, string description, Func<CoordinatorFigures, long?> figure) =>
-        Meter.CreateObservableUpDownCounter($"ephemeral.{name}", () => Observe(figure), unit, description);
+    private static void Level(string name, string unit, string description, Func<EphemeralStatus, long> read, bool ofKeys = false) =>
+        Meter.CreateObservableUpDownCounter($"ephemeral.{name}", () => Observe(read, ofKeys), unit, description);
 
-    private static IEnumerable<Measurement<long>> Observe(Func<CoordinatorFigures, long?> figure)
+    private static IEnumerable<Measurement<long>> Observe(Func<EphemeralStatus, long> read, bool ofKeys = false)
     {
-        foreach (var (tag, figures) in Coordinators.Sums())
+        foreach (var (tag, sum, hasKeys) in Coordinators.Sums())
         {
-            if (figure(figures) is { } value)
-                yield return new Measurement<long>(value, tag);
+            if (hasKeys || !ofKeys)
+                yield return new Measurement<long>(read(sum), tag);
         }
     }
 
     private static IEnumerable<Measurement<long>> Outcomes()
     {
-        foreach (var (tag, figures) in Coordinators.Sums())
+        foreach (var (tag, sum, _) in Coordinators.Sums())
         {
-            yield return Ended(figures.Completed, EphemeralDiagnostics.Completed);
-            yield return Ended(figures.Failed, EphemeralDiagnostics.Failed);
-            yield return Ended(figures.Cancelled, EphemeralDiagnostics.Cancelled);
+            yield return Ended(sum.TotalCompleted, EphemeralDiagnostics.Completed);
+            yield return Ended(sum.TotalFailed, EphemeralDiagnostics.Failed);
+            yield return Ended(sum.TotalCancelled, EphemeralDiagnostics.Cancelled);
 
             Measurement<long> Ended(long value, string outcome) => new(value, tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
         }

@@ -1,5 +1,46 @@
 namespace Ephemeral.Actors.Diagnostics;
 
+/// <summary>A coordinator as instruments know it.</summary>
+/// <param name="name">
+/// The name that its maker chose; for one without, its kind, so that short-lived ones do not make a new series each.
+/// </param>
+/// <param name="read">Reads its status. For any thread.</param>
+/// <param name="hasKeys">Whether it has keys, so that live ones are counted.</param>
+internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read, bool hasKeys = false)
+{
+    // kept: to make them for each operation would cost as much as to tell its end
+    private readonly KeyValuePair<string, object?>[] _completed = TagsOf(name, OperationStates.Completed);
+    private readonly KeyValuePair<string, object?>[] _failed = TagsOf(name, OperationStates.Failed);
+    private readonly KeyValuePair<string, object?>[] _cancelled = TagsOf(name, OperationStates.Cancelled);
+
+    public string Name => name;
+
+    public bool HasKeys => hasKeys;
+
+    /// <summary>The one tag that everything measured of it has.</summary>
+    public KeyValuePair<string, object?> Tag { get; } = new(EphemeralDiagnostics.CoordinatorTag, name);
+
+    /// <summary>The tags of what is measured of an operation that has ended.</summary>
+    public ReadOnlySpan<KeyValuePair<string, object?>> EndTags(OperationStates outcome) => outcome switch
+    {
+        OperationStates.Completed => _completed,
+        OperationStates.Failed => _failed,
+        _ => _cancelled,
+    };
+
+    public static string NameOf(OperationStates outcome) => outcome switch
+    {
+        OperationStates.Completed => EphemeralDiagnostics.Completed,
+        OperationStates.Failed => EphemeralDiagnostics.Failed,
+        _ => EphemeralDiagnostics.Cancelled,
+    };
+
+    public EphemeralStatus Read() => read();
+
+    private static KeyValuePair<string, object?>[] TagsOf(string name, OperationStates outcome) =>
+        [new(EphemeralDiagnostics.CoordinatorTag, name), new(EphemeralDiagnostics.OutcomeTag, NameOf(outcome))];
+}
+
 /// <summary>
 /// The coordinators that are observed, with one sum for each name. A name's totals never shrink while a coordinator of that name is
 /// there: what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name.
@@ -20,31 +61,57 @@ internal sealed class MeteredCoordinators
         }
     }
 
-    /// <summary>Its figures are final. One that is not there is no error.</summary>
+    /// <summary>Its status is final. One that is not there is no error.</summary>
     public void Remove(MeteredCoordinator coordinator)
     {
         lock (_lock)
         {
             if (!_groups.TryGetValue(coordinator.Name, out var group) || !group.Live.Remove(coordinator))
                 return;
-            group.Ended += coordinator.Read().Totals;
             if (group.Live.Count == 0)
                 _groups.Remove(coordinator.Name);
+            else
+                group.Ended = Sum(group.Ended, coordinator.Read() with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 });
         }
     }
 
-    public List<(KeyValuePair<string, object?> Tag, CoordinatorFigures Figures)> Sums()
+    /// <summary>One sum a name, and whether its coordinators have keys.</summary>
+    public List<(KeyValuePair<string, object?> Tag, EphemeralStatus Sum, bool HasKeys)> Sums()
     {
         lock (_lock)
-            return [.. _groups.Values.Select(static group => (group.Live[0].Tag, group.Sum))];
+        {
+            return
+            [
+                .. _groups.Values.Select(static group => (
+                    group.Live[0].Tag,
+                    group.Live.Aggregate(group.Ended, static (sum, coordinator) => Sum(sum, coordinator.Read()))!,
+                    group.Live.Exists(static coordinator => coordinator.HasKeys))),
+            ];
+        }
     }
+
+    private static EphemeralStatus Sum(EphemeralStatus? a, EphemeralStatus b) => a is null ? b : b with
+    {
+        TotalEnqueued = a.TotalEnqueued + b.TotalEnqueued,
+        TotalStarted = a.TotalStarted + b.TotalStarted,
+        TotalCompleted = a.TotalCompleted + b.TotalCompleted,
+        TotalFailed = a.TotalFailed + b.TotalFailed,
+        TotalCancelled = a.TotalCancelled + b.TotalCancelled,
+        TotalRefused = a.TotalRefused + b.TotalRefused,
+        TotalEvicted = a.TotalEvicted + b.TotalEvicted,
+        TotalExpired = a.TotalExpired + b.TotalExpired,
+        PendingCount = a.PendingCount + b.PendingCount,
+        ActiveCount = a.ActiveCount + b.ActiveCount,
+        TotalSignals = a.TotalSignals + b.TotalSignals,
+        SignalsDropped = a.SignalsDropped + b.SignalsDropped,
+        LiveKeyCount = a.LiveKeyCount + b.LiveKeyCount,
+    };
 
     private sealed class Group
     {
         public List<MeteredCoordinator> Live { get; } = [];
 
-        public CoordinatorFigures Ended { get; set; }
-
-        public CoordinatorFigures Sum => Live.Aggregate(Ended, static (sum, coordinator) => sum + coordinator.Read());
+        /// <summary>What those that have ended counted; null for nothing.</summary>
+        public EphemeralStatus? Ended { get; set; }
     }
 }

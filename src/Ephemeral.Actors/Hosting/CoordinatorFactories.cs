@@ -1,37 +1,103 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Ephemeral.Actors.Hosting;
 
-internal sealed class WorkCoordinatorFactory<T>(RegisteredCoordinators<EphemeralWorkCoordinator<T>> coordinators)
-    : IEphemeralCoordinatorFactory<T>
+/// <summary>How each kind of coordinator is constructed from its body, which the container's services may make.</summary>
+internal static class CoordinatorFactories
 {
-    public EphemeralWorkCoordinator<T> CreateCoordinator(string name) => coordinators.Get(name);
+    public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body) =>
+        Checked(body, body, (services, context) =>
+            new EphemeralWorkCoordinator<T>(body(services), context.Options, context.System, context.Name));
 
-    public EphemeralWorkCoordinator<T> CreateCoordinator() => coordinators.GetUnnamed();
-}
+    public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body) =>
+        Checked(body, body, (services, context) =>
+            new EphemeralWorkCoordinator<T>(body(services), context.Options, context.System, context.Name));
 
-internal sealed class KeyedWorkCoordinatorFactory<TKey, T>(
-    RegisteredCoordinators<EphemeralKeyedWorkCoordinator<TKey, T>> coordinators) : IEphemeralKeyedCoordinatorFactory<TKey, T>
-    where TKey : notnull
-{
-    public EphemeralKeyedWorkCoordinator<TKey, T> CreateCoordinator(string name) => coordinators.Get(name);
+    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull =>
+        Checked(keySelector, body, (services, context) =>
+            new EphemeralKeyedWorkCoordinator<TKey, T>(
+                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
 
-    public EphemeralKeyedWorkCoordinator<TKey, T> CreateCoordinator() => coordinators.GetUnnamed();
-}
+    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
+        IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull =>
+        Checked(keySelector, body, (services, context) =>
+            new EphemeralKeyedWorkCoordinator<TKey, T>(
+                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
 
-internal sealed class ResultCoordinatorFactory<TInput, TResult>(
-    RegisteredCoordinators<EphemeralResultCoordinator<TInput, TResult>> coordinators)
-    : IEphemeralResultCoordinatorFactory<TInput, TResult>
-{
-    public EphemeralResultCoordinator<TInput, TResult> CreateCoordinator(string name) => coordinators.Get(name);
+    public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
+        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body) =>
+        Checked(body, body, (services, context) =>
+            new EphemeralResultCoordinator<TInput, TResult>(body(services), context.Options, context.System, context.Name));
 
-    public EphemeralResultCoordinator<TInput, TResult> CreateCoordinator() => coordinators.GetUnnamed();
-}
+    public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body) =>
+        Checked(body, body, (services, context) =>
+            new EphemeralResultCoordinator<TInput, TResult>(body(services), context.Options, context.System, context.Name));
 
-internal sealed class KeyedResultCoordinatorFactory<TKey, TInput, TResult>(
-    RegisteredCoordinators<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> coordinators)
-    : IEphemeralKeyedResultCoordinatorFactory<TKey, TInput, TResult>
-    where TKey : notnull
-{
-    public EphemeralKeyedResultCoordinator<TKey, TInput, TResult> CreateCoordinator(string name) => coordinators.Get(name);
+    public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
+        Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
+        IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull =>
+        Checked(keySelector, body, (services, context) =>
+            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
 
-    public EphemeralKeyedResultCoordinator<TKey, TInput, TResult> CreateCoordinator() => coordinators.GetUnnamed();
+    public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
+        Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+        IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull =>
+        Checked(keySelector, body, (services, context) =>
+            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
+
+    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(
+        object keySelector, object body, CoordinatorFactory<TCoordinator> factory)
+        where TCoordinator : EphemeralCoordinator
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return factory;
+    }
+
+    /// <summary>A body that no services are needed for.</summary>
+    public static Func<IServiceProvider, TBody> Fixed<TBody>(TBody body)
+        where TBody : class
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return _ => body;
+    }
+
+    /// <summary>A body that has a handler do the work, resolved for each operation in a scope of its own.</summary>
+    public static Func<T, CancellationToken, Task> HandledBy<T, THandler>(IServiceProvider services)
+        where THandler : class, IEphemeralHandler<T>
+    {
+        var (scopes, stop) = (services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<CoordinatorStop>());
+        return async (item, cancellationToken) =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var handler = scope.ServiceProvider.GetRequiredService<THandler>();
+            stop.ComesBeforeServicesOf(typeof(THandler));
+            await handler.HandleAsync(item, cancellationToken).ConfigureAwait(false);
+        };
+    }
+
+    /// <inheritdoc cref="HandledBy{T, THandler}"/>
+    public static Func<TInput, CancellationToken, Task<TResult>> HandledBy<TInput, TResult, THandler>(IServiceProvider services)
+        where THandler : class, IEphemeralHandler<TInput, TResult>
+    {
+        var (scopes, stop) = (services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<CoordinatorStop>());
+        return async (input, cancellationToken) =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var handler = scope.ServiceProvider.GetRequiredService<THandler>();
+            stop.ComesBeforeServicesOf(typeof(THandler));
+            return await handler.HandleAsync(input, cancellationToken).ConfigureAwait(false);
+        };
+    }
 }

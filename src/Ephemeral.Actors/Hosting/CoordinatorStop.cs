@@ -1,23 +1,27 @@
 using Akka;
 using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>
-/// Ends the coordinators that were made, in three steps: intake closes, work drains, the rest is cancelled (T61). Each step may
-/// be taken by the host and by the actor system's CoordinatedShutdown, in any order and as often as they like.
+/// Ends the coordinators that were made, in three steps: intake closes, work drains, the rest is cancelled. Each step may be
+/// taken by the host and by the actor system's CoordinatedShutdown, in any order and as often as they like.
 /// </summary>
-internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisposable, IDisposable
+internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProvider? root = null) : IAsyncDisposable, IDisposable
 {
-    // A step that ends by itself before its phase times out leaves no warning behind.
+    // a step that ends by itself before its phase times out leaves no warning behind
     private const double ShareOfPhase = 0.9;
 
     private readonly Lock _lock = new();
     private readonly List<EndingCoordinator> _coordinators = [];
+    private readonly HashSet<Type> _handlers = [];
     private bool _isClosed;
+    private bool _hasJoinedShutdown;
+    private volatile bool _hasGivenUp;
 
-    /// <summary>All that were made, whether or not they have ended.</summary>
+    /// <summary>All that were made, whether or not they have ended; those of a scope, until it ends.</summary>
     public IReadOnlyList<EphemeralCoordinator> Coordinators => [.. Made().Select(ending => ending.Coordinator)];
 
     /// <summary>Has a coordinator end with the rest; at once if that has begun.</summary>
@@ -27,7 +31,8 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
         bool isFirst, isClosed;
         lock (_lock)
         {
-            (isFirst, isClosed) = (_coordinators.Count == 0, _isClosed);
+            (isFirst, isClosed) = (!_hasJoinedShutdown, _isClosed);
+            _hasJoinedShutdown = true;
             _coordinators.Add(ending);
         }
 
@@ -35,6 +40,35 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
             JoinShutdownOf(system);
         if (isClosed)
             ending.Close();
+    }
+
+    /// <summary>A coordinator has ended by itself, with its scope.</summary>
+    public void Remove(EphemeralCoordinator coordinator)
+    {
+        lock (_lock)
+            _coordinators.RemoveAll(ending => ending.Coordinator == coordinator);
+    }
+
+    /// <summary>
+    /// Has the coordinators end before the services that a handler has been given, also those that were made after the
+    /// coordinators: a container disposes of what it made last first.
+    /// </summary>
+    public void ComesBeforeServicesOf(Type handler)
+    {
+        lock (_lock)
+        {
+            if (!_handlers.Add(handler))
+                return;
+        }
+
+        try
+        {
+            root!.GetRequiredService<EarlyStop>().Stop = this;
+        }
+        catch (ObjectDisposedException)
+        {
+            // the container is being disposed of already
+        }
     }
 
     public void CloseIntake()
@@ -45,12 +79,15 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
             coordinator.Close();
     }
 
-    /// <summary>Closes intake and waits until all work has ended, or <paramref name="enough"/> is cancelled.</summary>
+    /// <summary>
+    /// Closes intake and waits until all work has ended, or <paramref name="enough"/> is cancelled. Work that can't start,
+    /// because its coordinator is paused or deferred, is not waited for.
+    /// </summary>
     public async Task DrainAsync(CancellationToken enough)
     {
         CloseIntake();
-        await Task.WhenAll(Made().Select(coordinator => coordinator.DrainAsync(log, enough)))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_hasGivenUp)
+            await Task.WhenAll(Made().Select(coordinator => coordinator.DrainAsync(log, enough))).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -59,10 +96,13 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
     public async Task GiveUpAsync(CancellationToken enough)
     {
         CloseIntake();
+        if (_hasGivenUp)
+            return;
         var made = Made();
-        // one that has drained stays readable, and goes on refusing politely
-        await Task.WhenAll(made.Where(coordinator => !coordinator.IsDrained).Select(coordinator => coordinator.DisposeAsync()))
+        // a coordinator that has drained stays readable, and goes on refusing politely
+        await Task.WhenAll(made.Where(ending => !ending.Coordinator.IsDrained).Select(ending => ending.Coordinator.DisposeAsync().AsTask()))
             .WaitAsync(enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _hasGivenUp = true;
         foreach (var coordinator in made)
             coordinator.Report(log);
     }
@@ -70,7 +110,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
     public async ValueTask DisposeAsync()
     {
         await GiveUpAsync(CancellationToken.None).ConfigureAwait(false);
-        await Task.WhenAll(Made().Select(coordinator => coordinator.DisposeAsync())).ConfigureAwait(false);
+        await Task.WhenAll(Made().Select(ending => ending.Coordinator.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -99,4 +139,88 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log) : IAsyncDisp
             return Done.Instance;
         });
     }
+
+    /// <summary>A coordinator on its way to its end: what was left when its intake closed, and what became of that.</summary>
+    private sealed class EndingCoordinator(EphemeralCoordinator coordinator)
+    {
+        private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+        private EphemeralStatus? _atClose;
+        private int _reports;
+
+        public EphemeralCoordinator Coordinator => coordinator;
+
+        private bool IsHeld => coordinator.GetStatus() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
+
+        /// <summary>Ends intake. The report counts from what there is then.</summary>
+        public void Close()
+        {
+            coordinator.Complete();
+            if (_atClose is null)
+                Interlocked.CompareExchange(ref _atClose, coordinator.GetStatus(), null);
+        }
+
+        public async Task DrainAsync(ILogger log, CancellationToken enough)
+        {
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(enough);
+            try
+            {
+                var drained = coordinator.DrainAsync(waiting.Token);
+                while (!drained.IsCompleted)
+                {
+                    if (IsHeld)
+                        await waiting.CancelAsync().ConfigureAwait(false);
+                    await Task.WhenAny(drained, Task.Delay(Look, CancellationToken.None)).ConfigureAwait(false);
+                }
+
+                await drained.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (waiting.IsCancellationRequested)
+            {
+            }
+            catch (Exception e)
+            {
+                log.StreamFailed(coordinator.Name, e.Message, e);
+            }
+        }
+
+        /// <summary>Logs what became of the work, once.</summary>
+        public void Report(ILogger log)
+        {
+            if (_atClose is not { } before || Interlocked.Increment(ref _reports) > 1)
+                return;
+            var after = coordinator.GetStatus();
+            var ended = after.TotalCompleted + after.TotalFailed - before.TotalCompleted - before.TotalFailed;
+            var cancelled = after.TotalCancelled - before.TotalCancelled;
+            var running = after.PendingCount + after.ActiveCount;
+            log.Stopped(
+                cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
+                coordinator.Name, before.PendingCount + before.ActiveCount, ended, cancelled, running);
+        }
+    }
+}
+
+/// <summary>Made by the container after services that operations use, and so disposed of before them: it ends the coordinators.</summary>
+internal sealed class EarlyStop : IAsyncDisposable, IDisposable
+{
+    /// <summary>Null until the container has taken this in.</summary>
+    public CoordinatorStop? Stop { private get; set; }
+
+    public ValueTask DisposeAsync() => Stop?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public void Dispose() => Stop?.Dispose();
+}
+
+/// <summary>The coordinators of one scope, which the scope disposes of: they are forgotten with it.</summary>
+internal sealed class CoordinatorsOfScope(CoordinatorStop stop) : IDisposable
+{
+    private readonly List<EphemeralCoordinator> _coordinators = [];
+
+    public void Add(EphemeralCoordinator coordinator)
+    {
+        lock (_coordinators)
+            _coordinators.Add(coordinator);
+    }
+
+    public void Dispose() => _coordinators.ForEach(stop.Remove);
 }

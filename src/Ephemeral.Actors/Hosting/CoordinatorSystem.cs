@@ -1,12 +1,13 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>
-/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container owns,
-/// started when it is first needed.
+/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container
+/// owns, started when it is first needed.
 /// </summary>
 internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDisposable, IDisposable
 {
@@ -44,7 +45,9 @@ internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDispo
         {
             if (_isEnded)
                 throw new ObjectDisposedException(nameof(ActorSystem), "The host has stopped: no coordinator can be made any more.");
-            return _own ??= ActorSystem.Create("ephemeral", LibrarySettings.Config);
+            // with it, DependencyResolver.For(system) gives its actors the container's services, as in a system of AddAkka
+            return _own ??= ActorSystem.Create(
+                "ephemeral", BootstrapSetup.Create().WithConfig(LibrarySettings.Config).And(DependencyResolverSetup.Create(services)));
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Reflection;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Hosting;
+using static Ephemeral.Actors.Hosting.CoordinatorFactories;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers classes that wrap a work coordinator of their own, as typed HTTP clients wrap their client (F21): a singleton with a
+/// Registers classes that wrap a work coordinator of their own, as typed HTTP clients wrap their client: a singleton with a
 /// constructor parameter of type <see cref="EphemeralWorkCoordinator{T}"/>. Its coordinator has the class's name.
 /// </summary>
 public static class EphemeralTypedCoordinatorServiceCollectionExtensions
@@ -14,49 +15,74 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
         .GetMethod(nameof(AddServed), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>
-    /// Registers a class that wraps its coordinator (F21). The work is done by the registered <see cref="IEphemeralHandler{T}"/> of
-    /// the coordinator's items, resolved for each operation in a scope of its own (F22).
+    /// Registers a class that wraps its coordinator. The work is done by the registered <see cref="IEphemeralHandler{T}"/> of
+    /// the coordinator's items, resolved for each operation in a scope of its own.
     /// </summary>
     /// <typeparam name="TCoordinator">The class. Which items its coordinator takes is found in its constructor.</typeparam>
     /// <param name="services">Where to.</param>
     /// <param name="options">How its coordinator works; settings under the class's name lie over it. Null for the defaults.</param>
-    /// <exception cref="InvalidOperationException">The class is registered already (T62).</exception>
+    /// <exception cref="InvalidOperationException">The class is registered already.</exception>
     public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(
         this IServiceCollection services, EphemeralOptions? options = null)
-        where TCoordinator : class =>
-        TypedCoordinator.ItemOf(typeof(TCoordinator), out var problem) is { } item
-            ? (IServiceCollection)AddOfItem.MakeGenericMethod(typeof(TCoordinator), item)
-                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, options], null)!
-            : services.AddProblem(problem!);
+        where TCoordinator : class
+    {
+        var items = CoordinatorParameters<TCoordinator>().Select(type => type.GetGenericArguments()[0]).Distinct().ToArray();
+        var name = TypeName.Of(typeof(TCoordinator));
+        return items.Length switch
+        {
+            1 => (IServiceCollection)AddOfItem.MakeGenericMethod(typeof(TCoordinator), items[0])
+                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, options], null)!,
+            0 => services.AddProblem(
+                $"{name} has no public constructor with a parameter of type EphemeralWorkCoordinator<T>. "
+                + $"Add one, or register its coordinator by name and {name} by itself."),
+            _ => services.AddProblem(
+                $"{name} takes work coordinators of {string.Join(" and ", items.Select(TypeName.Of))}. "
+                + $"Say which is its own: AddEphemeralWorkCoordinator<{name}, {TypeName.Of(items[0])}>(body, …)."),
+        };
+    }
 
-    /// <summary>Registers a class that wraps its coordinator, whose work is done by a body (F21).</summary>
+    /// <summary>Registers a class that wraps its coordinator, whose work is done by a body.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(
         this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null)
         where TCoordinator : class =>
-        services.Add(TypeName.Of(typeof(TCoordinator)), Given.Body(body), options).AddWrapper<TCoordinator, T>();
+        services.AddWrapper<TCoordinator, T>(options, Work(Fixed(body)));
 
-    /// <summary>Registers a class that wraps its coordinator, whose body is made from the container's services (F21, F125).</summary>
+    /// <summary>Registers a class that wraps its coordinator, whose body is made from the container's services.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(
         this IServiceCollection services, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
         EphemeralOptions? options = null)
         where TCoordinator : class =>
-        services.Add(TypeName.Of(typeof(TCoordinator)), Given.Present(body), options).AddWrapper<TCoordinator, T>();
+        services.AddWrapper<TCoordinator, T>(options, Work(body));
 
     private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options)
         where TCoordinator : class =>
-        services.Add<T>(
-            TypeName.Of(typeof(TCoordinator)), HandlerBody.Of<T, IEphemeralHandler<T>>, options, typeof(IEphemeralHandler<T>))
-            .AddWrapper<TCoordinator, T>();
+        services.AddWrapper<TCoordinator, T>(options, Work<T>(HandledBy<T, IEphemeralHandler<T>>), typeof(IEphemeralHandler<T>));
 
-    private static IServiceCollection AddWrapper<TCoordinator, T>(this IServiceCollection services)
-        where TCoordinator : class =>
-        TypedCoordinator.MissingParameter<TCoordinator, T>() is { } problem
-            ? services.AddProblem(problem)
-            : services.AddSingleton(TypedCoordinator.Make<TCoordinator, T>);
+    private static IServiceCollection AddWrapper<TCoordinator, T>(
+        this IServiceCollection services, EphemeralOptions? options, CoordinatorFactory<EphemeralWorkCoordinator<T>> factory,
+        Type? handler = null)
+        where TCoordinator : class
+    {
+        var name = TypeName.Of(typeof(TCoordinator));
+        services.Add(name, options, factory, handler: handler);
+        return CoordinatorParameters<TCoordinator>().Contains(typeof(EphemeralWorkCoordinator<T>))
+            ? services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TCoordinator>(
+                provider, provider.GetRequiredKeyedService<EphemeralWorkCoordinator<T>>(name)))
+            : services.AddProblem(
+                $"{name} has no public constructor with a parameter of type {TypeName.Of(typeof(EphemeralWorkCoordinator<T>))}. "
+                + "Add one, or register its coordinator by name.");
+    }
 
-    private static IServiceCollection AddProblem(this IServiceCollection services, RegistrationProblem problem)
+    private static IServiceCollection AddProblem(this IServiceCollection services, string text)
     {
         services.AddCoordinators();
-        return services.AddSingleton(problem);
+        return services.AddSingleton(new RegistrationProblem(text));
     }
+
+    private static IEnumerable<Type> CoordinatorParameters<TCoordinator>() =>
+        from constructor in typeof(TCoordinator).GetConstructors()
+        from parameter in constructor.GetParameters()
+        let type = parameter.ParameterType
+        where type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EphemeralWorkCoordinator<>)
+        select type;
 }

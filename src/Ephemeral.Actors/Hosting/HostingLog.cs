@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>
-/// All that is logged of registered coordinators. The numbers of events are public: <c>docs/observability.md</c> lists them, and a number
-/// is not given to another event. No item, result or key is ever among the values.
+/// All that is logged of registered coordinators. The numbers of events are public: <c>docs/observability.md</c> lists them,
+/// and a number is not given to another event. No item, result or key is ever among the values.
 /// </summary>
 internal static partial class HostingLog
 {

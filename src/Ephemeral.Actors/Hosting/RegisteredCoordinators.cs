@@ -1,47 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Ephemeral.Actors.Hosting;
 
-/// <summary>All registered coordinators of one type. What is not registered costs nothing and leaves nothing behind.</summary>
-internal sealed class RegisteredCoordinators<TCoordinator>
+/// <summary>All registered coordinators of one type, by name. A name that is not registered costs nothing and leaves nothing behind.</summary>
+internal sealed class RegisteredCoordinators<TCoordinator>(IEnumerable<CoordinatorRegistration> registrations)
     where TCoordinator : EphemeralCoordinator
 {
-    // no name is empty, so this is the place of the unnamed one
-    private const string Unnamed = "";
+    private readonly string?[] _names =
+        [.. registrations.OfType<CoordinatorRegistration<TCoordinator>>().Select(registration => registration.GivenName)];
 
-    private readonly Dictionary<string, CoordinatorSlot<TCoordinator>> _slots;
-
-    public RegisteredCoordinators(IEnumerable<CoordinatorRegistration> registrations, CoordinatorMaker maker) =>
-        _slots = registrations.OfType<CoordinatorRegistration<TCoordinator>>().ToDictionary(
-            registration => registration.GivenName ?? Unnamed,
-            registration => new CoordinatorSlot<TCoordinator>(registration, maker),
-            StringComparer.Ordinal);
-
-    public TCoordinator Get(string name)
+    /// <param name="services">The container, or the scope that a coordinator of its own is for.</param>
+    /// <param name="name">The coordinator's name.</param>
+    public TCoordinator Get(IServiceProvider services, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name != Unnamed && _slots.TryGetValue(name, out var slot) ? slot.Get() : throw Unknown(name);
+        return _names.Contains(name, StringComparer.Ordinal)
+            ? services.GetRequiredKeyedService<TCoordinator>(name)
+            : throw CoordinatorKind.Of(typeof(TCoordinator)).NotRegistered(name, _names);
     }
 
-    public TCoordinator GetUnnamed() => _slots.TryGetValue(Unnamed, out var slot) ? slot.Get() : throw NoneUnnamed();
+    public TCoordinator GetUnnamed(IServiceProvider services) =>
+        services.GetService<TCoordinator>() ?? throw CoordinatorKind.Of(typeof(TCoordinator)).NotRegistered(null, _names);
+}
 
-    private InvalidOperationException Unknown(string name)
-    {
-        var (method, item) = CoordinatorKind.Of(typeof(TCoordinator));
-        return new InvalidOperationException(
-            $"No coordinator named '{name}' is registered for {TypeName.Of(item)}. {Registered()} "
-            + $"Add it with {method}(\"{name}\", …).");
-    }
+internal sealed class WorkCoordinatorFactory<T>(RegisteredCoordinators<EphemeralWorkCoordinator<T>> coordinators, IServiceProvider services)
+    : IEphemeralCoordinatorFactory<T>
+{
+    public EphemeralWorkCoordinator<T> CreateCoordinator(string name) => coordinators.Get(services, name);
 
-    private InvalidOperationException NoneUnnamed()
-    {
-        var (method, item) = CoordinatorKind.Of(typeof(TCoordinator));
-        return new InvalidOperationException(
-            $"No coordinator without a name is registered for {TypeName.Of(item)}. {Registered()} "
-            + $"Add it with {method}(…), or ask by name.");
-    }
+    public EphemeralWorkCoordinator<T> CreateCoordinator() => coordinators.GetUnnamed(services);
+}
 
-    private string Registered()
-    {
-        var names = _slots.Keys.Select(name => name == Unnamed ? "one without a name" : name);
-        return _slots.Count == 0 ? "None is registered." : $"Registered: {string.Join(", ", names)}.";
-    }
+internal sealed class KeyedWorkCoordinatorFactory<TKey, T>(
+    RegisteredCoordinators<EphemeralKeyedWorkCoordinator<TKey, T>> coordinators, IServiceProvider services)
+    : IEphemeralKeyedCoordinatorFactory<TKey, T>
+    where TKey : notnull
+{
+    public EphemeralKeyedWorkCoordinator<TKey, T> CreateCoordinator(string name) => coordinators.Get(services, name);
+
+    public EphemeralKeyedWorkCoordinator<TKey, T> CreateCoordinator() => coordinators.GetUnnamed(services);
+}
+
+internal sealed class ResultCoordinatorFactory<TInput, TResult>(
+    RegisteredCoordinators<EphemeralResultCoordinator<TInput, TResult>> coordinators, IServiceProvider services)
+    : IEphemeralResultCoordinatorFactory<TInput, TResult>
+{
+    public EphemeralResultCoordinator<TInput, TResult> CreateCoordinator(string name) => coordinators.Get(services, name);
+
+    public EphemeralResultCoordinator<TInput, TResult> CreateCoordinator() => coordinators.GetUnnamed(services);
+}
+
+internal sealed class KeyedResultCoordinatorFactory<TKey, TInput, TResult>(
+    RegisteredCoordinators<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> coordinators, IServiceProvider services)
+    : IEphemeralKeyedResultCoordinatorFactory<TKey, TInput, TResult>
+    where TKey : notnull
+{
+    public EphemeralKeyedResultCoordinator<TKey, TInput, TResult> CreateCoordinator(string name) => coordinators.Get(services, name);
+
+    public EphemeralKeyedResultCoordinator<TKey, TInput, TResult> CreateCoordinator() => coordinators.GetUnnamed(services);
 }

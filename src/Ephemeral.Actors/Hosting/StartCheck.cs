@@ -1,47 +1,102 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Actors.Hosting;
 
+/// <summary>A mistake that was found while registering, told when the host starts.</summary>
+internal sealed record RegistrationProblem(string Text);
+
 /// <summary>Looks through everything that is registered, without making any of it.</summary>
 internal sealed class StartCheck(
-    IEnumerable<CoordinatorRegistration> registrations, IEnumerable<RegistrationProblem> problems, LayeredOptions options,
-    CoordinatorSections sections, ServiceCheck services, ILogger<StartCheck> log)
+    IEnumerable<CoordinatorRegistration> registrations, IEnumerable<RegistrationProblem> problems, IOptionsMonitor<EphemeralOptions> options,
+    CoordinatorSystem system, HandlerCheck handlers, ILogger<StartCheck> log, IConfiguration? configuration = null)
 {
     /// <exception cref="EphemeralStartException">All that is wrong.</exception>
     public void Run()
     {
         WarnOfUnknownNames();
-        List<string> errors =
+        string[] errors =
         [
             .. problems.Select(problem => problem.Text),
-            .. registrations.SelectMany(ErrorsOf),
+            .. registrations.SelectMany(registration => OptionErrors(registration).Concat(handlers.Missing(registration))),
             .. UnknownSections(),
         ];
-        if (errors.Count > 0)
+        if (errors.Length > 0)
             throw new EphemeralStartException(errors);
     }
 
-    private IEnumerable<string> ErrorsOf(CoordinatorRegistration registration)
+    private IEnumerable<string> OptionErrors(CoordinatorRegistration registration)
     {
-        var layer = options.LayerOf(registration);
-        var wrong = layer.Options.Check().Errors.Select(error => $"Coordinator '{registration.Name}': {error}");
-        return [.. layer.Errors, .. wrong, .. services.Missing(registration)];
+        try
+        {
+            options.Get(registration.OptionsName);
+            return [];
+        }
+        catch (OptionsValidationException e)
+        {
+            return e.Failures;
+        }
     }
 
     private IEnumerable<string> UnknownSections() =>
-        from name in sections.NamesInConfiguration
-        where !registrations.Any(registration => CoordinatorSections.IsCalled(name, registration.Name))
-        select $"{CoordinatorSections.Root}:{name} is there, but no coordinator named '{name}' is registered. {Registered()} "
+        from section in configuration?.GetSection(CoordinatorOptionsLayers.Section).GetChildren() ?? []
+        where !registrations.Any(registration => registration.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase))
+        select $"{section.Path} is there, but no coordinator named '{section.Key}' is registered. {Registered()} "
             + "Register it, or correct the section's name.";
 
     // a coordinator that code makes by itself, under a name, is not registered, and reads these settings all the same
     private void WarnOfUnknownNames()
     {
-        foreach (var name in sections.NamesInHocon.Except(registrations.Select(registration => registration.Name)))
-            log.SettingsOfNobody(CoordinatorSettings.Root, name, Registered());
+        if (system.Settings is not { } settings || !settings.HasPath(CoordinatorSettings.Coordinators))
+            return;
+        var names = settings.GetConfig(CoordinatorSettings.Coordinators).AsEnumerable().Select(section => section.Key);
+        foreach (var name in names.Except(registrations.Select(registration => registration.Name)))
+            log.SettingsOfNobody(CoordinatorSettings.Coordinators, name, Registered());
     }
 
     private string Registered() => registrations.Any()
         ? $"Registered: {string.Join(", ", registrations.Select(registration => registration.Name).Distinct())}."
         : "None is registered.";
+}
+
+/// <summary>Tells which services a handler will miss, from what is registered, without making any.</summary>
+internal sealed class HandlerCheck(IServiceCollection descriptors, IServiceProviderIsKeyedService? services = null)
+{
+    public IEnumerable<string> Missing(CoordinatorRegistration registration)
+    {
+        if (services is null || registration.Handler is not { } handler)
+            return [];
+        var name = TypeName.Of(handler);
+        if (!services.IsService(handler))
+        {
+            return [$"Coordinator '{registration.Name}' is to be served by {name}, which is not registered. "
+                + $"Add it with services.AddScoped<{name}, …>()."];
+        }
+
+        var implementation = descriptors.LastOrDefault(d => d.ServiceType == handler && !d.IsKeyedService)?.ImplementationType;
+        return implementation is null ? [] : Missing(implementation, $"Coordinator '{registration.Name}'");
+    }
+
+    /// <param name="implementation">A class that the container is to make.</param>
+    /// <param name="whose">Who needs it.</param>
+    private IEnumerable<string> Missing(Type implementation, string whose)
+    {
+        var constructors = implementation.GetConstructors();
+        if (implementation.ContainsGenericParameters || constructors.Any(constructor => constructor.GetParameters().All(IsThere)))
+            return [];
+        var missing = constructors.SelectMany(c => c.GetParameters()).Where(parameter => !IsThere(parameter))
+            .Select(parameter => TypeName.Of(parameter.ParameterType)).Distinct();
+        return [$"{whose}: its handler {TypeName.Of(implementation)} can't be made, for want of {string.Join(", ", missing)}. "
+            + "Register what is missing, or take it out of the constructor."];
+    }
+
+    private bool IsThere(ParameterInfo parameter) =>
+        parameter.HasDefaultValue
+        || parameter.IsDefined(typeof(ServiceKeyAttribute))
+        || (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
+            ? services!.IsKeyedService(parameter.ParameterType, keyed.Key)
+            : services!.IsService(parameter.ParameterType));
 }

@@ -18,7 +18,7 @@ public sealed class EphemeralOperation
     }
 
     /// <summary>
-    /// The operation that the code at hand runs in, however far below the body, through awaits and in tasks that it starts (T40). Null
+    /// The operation that the code at hand runs in, however far below the body, through awaits and in tasks that it starts. Null
     /// outside of bodies, and in code that a body has left running once that body has ended.
     /// </summary>
     public static EphemeralOperation? Current => OperationFlow.Current;
@@ -27,12 +27,12 @@ public sealed class EphemeralOperation
     public long Id => _operation.Id;
 
     /// <summary>The operation's key as text; null where the coordinator has no keys.</summary>
-    public string? Key => _operation.Key;
+    public string? Key => _operation.KeyText;
 
     /// <summary>
-    /// Raises a signal, tied to this operation's id and key (F133): it is in the operation's snapshot, in the coordinator's log, and in
+    /// Raises a signal, tied to this operation's id and key: it is in the operation's snapshot, in the coordinator's log, and in
     /// the sink that the coordinator shares, <see cref="EphemeralOptions.Signals"/>. Never waits for those who hear it. The signal that is
-    /// being handled, or else the one because of which the operation was enqueued, is its cause (T50).
+    /// being handled, or else the one because of which the operation was enqueued, is its cause.
     /// </summary>
     /// <param name="name">Its name, such as <c>rate-limit</c> or <c>http.timeout</c>; compared ordinally.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>

@@ -1,70 +1,69 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Diagnostics;
-using Ephemeral.Actors.Inboxes;
 
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// One unit of work, from admission until it is forgotten. It is its own link in inboxes and queues, its own window entry and the
-/// source of its body's cancellation token, so that an operation costs one object.
+/// One unit of work, from admission until it is forgotten. It is its own link in intakes and queues, its own window entry and the source
+/// of its body's cancellation token, so that an operation costs one object.
 /// </summary>
 /// <remarks>
-/// Threads meet in <c>_state</c> alone: whoever moves it to <see cref="OperationState.Running"/> may run the body, whoever moves it
-/// to <see cref="OperationState.Ending"/> writes how it ended, once; late and repeated endings find it moved and do nothing.
+/// Threads meet in <c>_state</c>: whoever moves it to running may run the body; whoever moves it to <see cref="Ending"/> writes how it
+/// ended, once. Late and repeated endings find it moved and do nothing.
 /// </remarks>
-[DebuggerDisplay("{Id} {State} {Outcome}")]
-internal abstract class Operation : CancellationTokenSource, IInboxItem<Operation>
+[DebuggerDisplay("{Id} {State}")]
+internal abstract class Operation : CancellationTokenSource, IIntakeItem<Operation>
 {
-    private volatile OperationState _state;
+    private const OperationStates Ending = (OperationStates)32;
+
+    private volatile OperationStates _state = OperationStates.Pending;
     private bool _neverStarted;
+    private volatile Retention _retention;
     private long _startedAt;
-    private Exception? _cancelReason;
-    private OperationSignals? _signals;
+    private OperationDetails? _details = DetailsOfCaller();
+
+    /// <summary>Why it failed or was cancelled; until it has ended, why its token was cancelled.</summary>
+    private Exception? _error;
 
     /// <summary>When it ended; until then, when it was admitted, where somebody measures how long it waits.</summary>
     private long _endedAt;
 
-    /// <summary>To the activity that the code that made it was in, where somebody traces.</summary>
-    private ActivityLink[]? _links = OperationTracing.LinkToCaller();
+    /// <summary>Whether the window may forget it.</summary>
+    private enum Retention : byte
+    {
+        Ordinary,
+        Pinned,
+        Forgotten,
+    }
 
-    public long Id { get; } = OperationIds.Next();
+    public long Id { get; } = EphemeralIdGenerator.NextId();
 
-    /// <summary>The next in the chain that it travels in. Owned by whoever holds the chain.</summary>
+    /// <summary>The next in the intake, or in the queue, that it is in. Owned by whoever holds that.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>The queue that holds it, and where; written only by that queue's owner.</summary>
-    public OperationPlace Place;
-
+    /// <summary>Its position in the window's ring. Owned by the window.</summary>
     public int Position;
 
-    /// <summary>Its number in the order of admission. Owned by the scheduler.</summary>
-    public long Number;
+    /// <summary>Where the window holds it. Owned by the window.</summary>
+    public WindowPlace Place;
 
-    /// <summary>Cancelled before it started, and told to the window. Owned by the coordinator's actor.</summary>
-    public bool IsReported;
-
-    /// <summary>The coordinator has taken it out of its inbox: its link is free. Owned by the coordinator's actor.</summary>
-    public bool HasArrived;
-
-    /// <summary>Whether it can be found by its id. Set by the index, before anybody else can see the operation.</summary>
-    public bool IsIndexed;
-
-    /// <summary>Kept in the window whatever its age. Guarded by the window's lock.</summary>
-    public bool IsPinned;
-
-    /// <summary>Has reached the window. Guarded by the window's lock.</summary>
+    /// <summary>The window has taken it in. Owned by the window's actor.</summary>
     public bool IsRecorded;
 
-    /// <summary>Its token was cancelled because it ran longer than <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
-    public bool HasTimedOut { get; private set; }
+    /// <summary>
+    /// Its number among the operations of its coordinator: in the order of their admission, and once it has ended in that of their ends.
+    /// Guarded by the ready queue's lock until it has ended.
+    /// </summary>
+    public int Order;
 
-    public OperationState State => _state;
+    /// <summary>It runs on although its token was cancelled because of <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
+    public bool HasTimedOut => _state == OperationStates.Running && Volatile.Read(ref _error) is TimeoutException;
 
-    public bool HasEnded => State == OperationState.Ended;
+    /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
+    public OperationStates State => _state is not Ending and var state ? state : _neverStarted ? OperationStates.Pending : OperationStates.Running;
 
-    public OperationOutcome Outcome { get; private set; }
+    public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
-    public Exception? Error { get; private set; }
+    public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
     /// <summary>For one that never started, when it ended: a start that loses to a cancellation leaves no trace.</summary>
     public long StartedAt => _neverStarted ? EndedAt : _startedAt;
@@ -78,49 +77,50 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
         {
             // whoever ends it moves the state first
             var stamp = Volatile.Read(ref _endedAt);
-            return _state == OperationState.Running ? stamp : 0;
+            return _state == OperationStates.Running ? stamp : 0;
         }
     }
 
+    public bool IsPinned => _retention == Retention.Pinned;
+
+    public bool IsForgotten => _retention == Retention.Forgotten;
+
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
-    public virtual Lane? Lane => null;
+    public virtual OperationKey? Key => null;
 
-    public string? Key => Lane?.Text;
+    public string? KeyText => Key?.Text;
 
-    /// <summary>Somebody waits for this one's end, so its end is reported at once.</summary>
+    /// <summary>Somebody waits for its end, so its end is reported at once.</summary>
     public virtual bool IsAwaited => false;
 
     /// <summary>The signals because of which it was enqueued. Set before anybody else sees the operation.</summary>
     public SignalPropagation? Cause
     {
-        get => _signals?.Cause;
-        set => _signals = new OperationSignals { Cause = value };
+        get => _details?.Cause;
+        set => (_details ??= new OperationDetails()).Cause = value;
     }
 
     /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
-    public string[]? SignalNames => Volatile.Read(ref _signals)?.Copy();
+    public string[]? SignalNames => Volatile.Read(ref _details)?.Copy();
 
     public void AddSignal(string name)
     {
-        var signals = Volatile.Read(ref _signals);
-        if (signals is null)
+        var details = Volatile.Read(ref _details);
+        if (details is null)
         {
-            signals = new OperationSignals();
-            signals = Interlocked.CompareExchange(ref _signals, signals, null) ?? signals;
+            details = new OperationDetails();
+            details = Interlocked.CompareExchange(ref _details, details, null) ?? details;
         }
 
-        signals.Add(name);
+        details.Add(name);
     }
-
-    /// <summary>Lets go of the item, so that nothing of it outlives the work (T26).</summary>
-    protected abstract void ReleaseItem();
 
     /// <summary>Takes the result out of a body's successful task.</summary>
     public virtual void Capture(Task body)
     {
     }
 
-    /// <summary>Tells whoever awaits this operation how it ended. Called once, after the window shows it.</summary>
+    /// <summary>Tells whoever awaits this operation how it ended. The window has it by then. Any repetition does nothing.</summary>
     public virtual void Answer()
     {
     }
@@ -131,80 +131,94 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
     /// <summary>The links for its activity, given up.</summary>
     public ActivityLink[]? TakeLinks()
     {
-        var links = _links;
-        _links = null;
+        var links = _details?.Links;
+        if (links is not null)
+            _details!.Links = null;
         return links;
+    }
+
+    public bool TryPin() => Interlocked.CompareExchange(ref _retention, Retention.Pinned, Retention.Ordinary) == Retention.Ordinary;
+
+    public bool TryUnpin() => Interlocked.CompareExchange(ref _retention, Retention.Ordinary, Retention.Pinned) == Retention.Pinned;
+
+    /// <summary>Forgets it for its age or its number, which a pinned one does not care for.</summary>
+    public bool TryForget() => Interlocked.CompareExchange(ref _retention, Retention.Forgotten, Retention.Ordinary) == Retention.Ordinary;
+
+    /// <summary>Forgets it, pinned or not.</summary>
+    /// <returns>Whether it was known until now, and whether it was pinned.</returns>
+    public (bool WasKnown, bool WasPinned) Forget()
+    {
+        var before = Interlocked.Exchange(ref _retention, Retention.Forgotten);
+        return (before != Retention.Forgotten, before == Retention.Pinned);
     }
 
     public bool TryStart(long now)
     {
         _startedAt = now;
-        if (Interlocked.CompareExchange(ref _state, OperationState.Running, OperationState.Pending) != OperationState.Pending)
+        if (Interlocked.CompareExchange(ref _state, OperationStates.Running, OperationStates.Pending) != OperationStates.Pending)
             return false;
-        Lane?.Started(now);
+        Key?.Started(now);
         return true;
     }
 
-    /// <summary>Ends a running operation. Called under the lock of its slot, where nobody else ends it.</summary>
-    public bool TryEnd(OperationOutcome outcome, Exception? error, long now)
+    /// <summary>Ends it while it runs, once, whoever else tries.</summary>
+    public bool TryEnd(OperationStates outcome, Exception? error, long now)
     {
-        if (_state != OperationState.Running)
+        if (Interlocked.CompareExchange(ref _state, Ending, OperationStates.Running) != OperationStates.Running)
             return false;
-        _state = OperationState.Ending;
         End(outcome, error, now);
         return true;
     }
 
+    /// <summary>Drops what the body has registered with its token and not taken back. After its end, by whoever ran it.</summary>
+    public void DropRegistrations() => TryReset();
+
     /// <summary>Ends it before it has started; from then on it can't start.</summary>
     public bool TryCancelPending(Exception reason, long now)
     {
-        if (Interlocked.CompareExchange(ref _state, OperationState.Ending, OperationState.Pending) != OperationState.Pending)
+        if (_state != OperationStates.Pending)
+            return false;
+        if (Interlocked.CompareExchange(ref _state, Ending, OperationStates.Pending) != OperationStates.Pending)
             return false;
         _neverStarted = true;
-        End(OperationOutcome.Cancelled, reason, now);
+        End(OperationStates.Cancelled, reason, now);
         return true;
-    }
-
-    private void End(OperationOutcome outcome, Exception? error, long now)
-    {
-        Outcome = outcome;
-        Error = error;
-        _endedAt = now;
-        // drops what the body has registered with its token and not taken back
-        TryReset();
-        ReleaseItem();
-        Lane?.Ended(hasStarted: !_neverStarted);
-        _state = OperationState.Ended;
     }
 
     /// <summary>Cancels the running body's token; its callbacks run on the thread pool, never on the caller.</summary>
     /// <returns>Whether it was running and not cancelled before.</returns>
     public bool RequestCancel(Exception reason)
     {
-        if (State != OperationState.Running || Interlocked.CompareExchange(ref _cancelReason, reason, null) is not null)
+        if (_state != OperationStates.Running || Interlocked.CompareExchange(ref _error, reason, null) is not null)
             return false;
-        HasTimedOut = reason is TimeoutException;
         // a token callback that throws is the body's own affair: it is observed here and nowhere else
         _ = CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
             TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return true;
     }
 
-    /// <summary>What a body's end means, given the task that it returned (T17).</summary>
-    public (OperationOutcome Outcome, Exception? Error) Judge(Task body)
+    /// <summary>What a body's end means, given the task that it returned.</summary>
+    public (OperationStates Outcome, Exception? Error) Judge(Task body)
     {
         if (body.IsCompletedSuccessfully)
-            return (OperationOutcome.Completed, null);
-        return Judge(body.IsFaulted ? body.Exception!.InnerExceptions[0] : Cancellation(body));
+            return (OperationStates.Completed, null);
+        return Judge(body.IsFaulted ? Failure(body.Exception!) : Cancellation(body));
     }
 
-    public (OperationOutcome Outcome, Exception? Error) Judge(Exception error)
+    public (OperationStates Outcome, Exception? Error) Judge(Exception error)
     {
         // the body may have linked the token to its own: that cancellation was asked for counts, not whose token says so
-        if (error is not OperationCanceledException || _cancelReason is not { } reason)
-            return (OperationOutcome.Failed, error);
-        return reason is TimeoutException ? (OperationOutcome.Failed, reason) : (OperationOutcome.Cancelled, reason);
+        if (error is not OperationCanceledException || Volatile.Read(ref _error) is not { } reason)
+            return (OperationStates.Failed, error);
+        return reason is TimeoutException ? (OperationStates.Failed, reason) : (OperationStates.Cancelled, reason);
     }
+
+    /// <summary>Lets go of the item, so that nothing of it outlives the work. Called once, with the outcome written.</summary>
+    protected abstract void ReleaseItem(OperationStates outcome);
+
+    // the one error that a body usually has, or all of them
+    private static Exception Failure(AggregateException error) =>
+        error.InnerExceptions is [var only] ? only : error;
 
     private static OperationCanceledException Cancellation(Task body)
     {
@@ -219,4 +233,28 @@ internal abstract class Operation : CancellationTokenSource, IInboxItem<Operatio
 
         return new TaskCanceledException(body);
     }
+
+    private static OperationDetails? DetailsOfCaller() =>
+        OperationTracing.LinkToCaller() is { } links ? new OperationDetails { Links = links } : null;
+
+    private void End(OperationStates outcome, Exception? error, long now)
+    {
+        _error = error;
+        _endedAt = now;
+        ReleaseItem(outcome);
+        Key?.Ended(hasStarted: !_neverStarted, now);
+        _state = outcome;
+    }
+}
+
+/// <summary>Where the window holds an operation.</summary>
+internal enum WindowPlace : byte
+{
+    None,
+
+    /// <summary>In the queue of what ended lately.</summary>
+    Recent,
+
+    /// <summary>In the set of what is pinned.</summary>
+    Pinned,
 }

@@ -3,17 +3,17 @@ namespace Ephemeral.Actors.Operations;
 /// <summary>The user's code, in whatever shape it was given. One a coordinator, shared by all its workers.</summary>
 internal abstract class OperationBody
 {
-    /// <summary>Whether it is told which operation it runs as.</summary>
+    /// <summary>Whether it is given the operation that it runs as.</summary>
     public virtual bool IsTracked => false;
 
     /// <param name="operation">What it runs as.</param>
-    /// <param name="told">What it is told of that; null unless it <see cref="IsTracked"/>.</param>
-    public abstract Task? Start(Operation operation, EphemeralOperation? told);
+    /// <param name="handle">What the body sees of that; null unless it <see cref="IsTracked"/>.</param>
+    public abstract Task? Start(Operation operation, EphemeralOperation? handle);
 }
 
 internal sealed class WorkBody<T>(Func<T, CancellationToken, Task> body) : OperationBody
 {
-    public override Task? Start(Operation operation, EphemeralOperation? told) =>
+    public override Task? Start(Operation operation, EphemeralOperation? handle) =>
         body(((WorkOperation<T>)operation).Item, operation.Token);
 }
 
@@ -21,6 +21,6 @@ internal sealed class TrackedWorkBody<T>(Func<T, EphemeralOperation, Cancellatio
 {
     public override bool IsTracked => true;
 
-    public override Task? Start(Operation operation, EphemeralOperation? told) =>
-        body(((WorkOperation<T>)operation).Item, told!, operation.Token);
+    public override Task? Start(Operation operation, EphemeralOperation? handle) =>
+        body(((WorkOperation<T>)operation).Item, handle!, operation.Token);
 }

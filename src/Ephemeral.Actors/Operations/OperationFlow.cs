@@ -2,16 +2,15 @@ namespace Ephemeral.Actors.Operations;
 
 /// <summary>
 /// Tells code which operation it runs in, through awaits and into tasks that it starts. Every body runs in an execution context that
-/// carries a flow, and a flow is of one operation at a time.
+/// carries a flow, and a flow is of one operation at a time; it is of none once that operation has ended.
 /// </summary>
 /// <remarks>
 /// A flow of its own for each operation would cost a hundred bytes, more than half of the operation itself. So the next operation of a
 /// worker has the same one, where nobody can hold it any more. A body that waited, or that allocated anything on its way (a
-/// task, a timer, a registration), may have left code behind that carries its flow; that flow is then given up, and is of no operation
-/// from that body's end on. And once anybody has asked which operation it runs in, no flow is used twice: bodies whose tasks are pooled
-/// leave code behind without allocating.
+/// task, a timer, a registration), may have left code behind that carries its flow; that flow is then given up. And once anybody has asked
+/// which operation it runs in, no flow is used twice: bodies whose tasks are pooled leave code behind without allocating.
 /// </remarks>
-internal sealed class OperationFlow(OperationFlow.Home home)
+internal sealed class OperationFlow(OperationFlow.Source source)
 {
     private static readonly AsyncLocal<OperationFlow?> Ambient = new();
     private static volatile bool _isAskedFor;
@@ -41,19 +40,19 @@ internal sealed class OperationFlow(OperationFlow.Home home)
             if (_operation is not { } operation)
                 return null;
             var handle = _handle;
-            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, home.Raise);
+            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, source.Raise);
         }
     }
 
     /// <summary>The flow that the code at hand carries.</summary>
     public static OperationFlow? Carried => Ambient.Value;
 
-    /// <summary>Whether the code at hand runs in what an operation of this owner has started, ended or not.</summary>
-    public static bool IsInside(object owner)
+    /// <summary>Whether the code at hand runs inside an operation of this coordinator that has not ended.</summary>
+    public static bool IsInside(object coordinator)
     {
-        for (var flow = Ambient.Value; flow is not null; flow = flow.Of.Outer)
+        for (var flow = Ambient.Value; flow is not null; flow = flow.Outer)
         {
-            if (ReferenceEquals(flow.Of.Owner, owner))
+            if (flow.IsOf(coordinator))
                 return true;
         }
 
@@ -61,9 +60,9 @@ internal sealed class OperationFlow(OperationFlow.Home home)
     }
 
     /// <summary>A flow that the code at hand carries from now on, in the context that is returned.</summary>
-    public static (OperationFlow Flow, ExecutionContext Context) Enter(Home home)
+    public static (OperationFlow Flow, ExecutionContext Context) Enter(Source source)
     {
-        var flow = new OperationFlow(home);
+        var flow = new OperationFlow(source);
         Ambient.Value = flow;
         return (flow, ExecutionContext.Capture()!);
     }
@@ -77,11 +76,13 @@ internal sealed class OperationFlow(OperationFlow.Home home)
         _handle = null;
     }
 
-    private Home Of => home;
+    private OperationFlow? Outer => source.Outer;
+
+    private bool IsOf(object coordinator) => ReferenceEquals(source.Coordinator, coordinator) && _operation is not null;
 
     /// <summary>What all flows of a worker have in common.</summary>
-    /// <param name="Owner">Whose operations they are of.</param>
+    /// <param name="Coordinator">Whose operations they are of.</param>
     /// <param name="Raise">How they raise a signal.</param>
     /// <param name="Outer">The flow that whoever awaits the bodies is in.</param>
-    public sealed record Home(object Owner, Func<string, Operation, bool> Raise, OperationFlow? Outer);
+    public sealed record Source(object Coordinator, Func<string, Operation, bool> Raise, OperationFlow? Outer);
 }

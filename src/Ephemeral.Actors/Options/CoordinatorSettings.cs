@@ -1,82 +1,109 @@
-using System.Reflection;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Microsoft.Extensions.Configuration;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// What a section of settings lays over the options of a coordinator: <c>ephemeral.coordinators.&lt;name&gt;</c> in the actor system's
-/// settings, or a section of the same content elsewhere.
+/// Lays settings over the options that code gives to a coordinator: <c>ephemeral.defaults</c>, which is for all, then
+/// <c>ephemeral.coordinators.&lt;name&gt;</c>, both in HOCON, then a section of the application's configuration.
 /// </summary>
-internal sealed class CoordinatorSettings(IEnumerable<CoordinatorSettings.Entry> entries)
+internal static class CoordinatorSettings
 {
-    /// <summary>Where the sections of all coordinators are.</summary>
-    public const string Root = "ephemeral.coordinators";
+    public const string Defaults = "ephemeral.defaults";
+    public const string Coordinators = "ephemeral.coordinators";
 
-    private static readonly PropertyInfo[] Options = typeof(EphemeralOptions).GetProperties();
-
-    public CoordinatorSettings(Config config, string section)
-        : this(config.AsEnumerable().Select(entry => new Entry(entry.Key, $"{section}.{entry.Key}", TextOf(entry.Value))))
+    /// <summary>
+    /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them.
+    /// Options that have been given settings already, as the container does, are only copied.
+    /// </summary>
+    /// <param name="options">What code gives; null for the defaults.</param>
+    /// <param name="hocon">The settings of the coordinator's actor system.</param>
+    /// <param name="name">The coordinator's name; null for a coordinator that was given none.</param>
+    /// <exception cref="ConfigurationException">Settings are unknown or can't be read: all of them are named.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Options are out of range: all of them are named.</exception>
+    public static EphemeralOptions Over(EphemeralOptions? options, Config? hocon, string? name)
     {
+        options = (options ?? new EphemeralOptions()).Copy();
+        if (options.Settings is null)
+            Lay(options, hocon, name);
+        if (options.Settings is { Errors: { Count: > 0 } errors })
+            throw new ConfigurationException(string.Join(Environment.NewLine, errors));
+        options.Check().ThrowIfAny(options.Settings is { } settings ? settings.SourceOf : null);
+        options.Settings = null;
+        return options;
     }
 
-    public static EphemeralOptions Over(EphemeralOptions options, Config? settings, string name) =>
-        !options.HasSettings && Find(settings, name) is { } found ? found.Over(options) : options;
-
-    /// <summary>The section of a coordinator's name; null when there is none.</summary>
-    public static CoordinatorSettings? Find(Config? settings, string name)
+    /// <summary>Lays over the options what the actor system's settings say of all coordinators, and of the one of that name.</summary>
+    public static void Lay(EphemeralOptions options, Config? hocon, string? name)
     {
-        // a name that a path can't hold has no section
-        if (settings is null || name.Length == 0 || name.Contains('"'))
-            return null;
-        var isPlain = name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
-        var section = $"{Root}.{(isPlain ? name : $"\"{name}\"")}";
-        if (!settings.HasPath(section))
-            return null;
-        var value = settings.GetValue(section);
-        return value!.IsObject()
-            ? new CoordinatorSettings(settings.GetConfig(section), section)
-            : new CoordinatorSettings([new Entry(name, section, TextOf(value))]);
+        options.Settings ??= new AppliedSettings();
+        if (hocon is null)
+            return;
+        Lay(options, hocon, Defaults, Defaults);
+        // a path can't hold a quotation mark, so such a name has no section
+        if (!string.IsNullOrEmpty(name) && !name.Contains('"'))
+            Lay(options, hocon, $"{Coordinators}.\"{name}\"", $"{Coordinators}.{(IsPlain(name) ? name : $"\"{name}\"")}");
     }
 
-    /// <exception cref="ConfigurationException">Settings that are unknown or can't be read: all of them.</exception>
-    public EphemeralOptions Over(EphemeralOptions options) => LayOver(options).OptionsOrThrow();
+    /// <summary>Lays over the options what a section of the application's configuration says.</summary>
+    public static void Lay(EphemeralOptions options, IConfigurationSection section) => Lay(
+        options,
+        string.IsNullOrEmpty(section.Value)
+            ? section.GetChildren().Select(line => new Line(
+                line.Key, line.Path, line.GetChildren().Any() ? null : line.Value ?? "empty"))
+            : [new Line(section.Key, section.Path, section.Value)]);
 
-    public OptionsLayer LayOver(EphemeralOptions options)
+    private static void Lay(EphemeralOptions options, Config hocon, string path, string shownPath)
     {
-        var layered = new EphemeralOptions { HasSettings = true };
-        foreach (var option in Options)
-            option.SetValue(layered, option.GetValue(options));
-        var layer = new OptionsLayer(layered, [], []);
-        foreach (var entry in entries)
-            Apply(entry, layer);
-        return layer;
+        if (!hocon.HasPath(path))
+            return;
+        var section = hocon.GetValue(path);
+        Lay(options, section.IsObject()
+            ? section.GetObject().Items.Select(line => new Line(line.Key, $"{shownPath}.{line.Key}", TextOf(line.Value)))
+            : [new Line(path, shownPath, TextOf(section))]);
     }
 
-    private static void Apply(Entry entry, OptionsLayer layer)
+    private static void Lay(EphemeralOptions options, IEnumerable<Line> lines)
     {
-        if (OptionSetting.Find(entry.Key) is not { } setting)
+        var applied = options.Settings ??= new AppliedSettings();
+        var read = new Dictionary<string, (OptionSetting Setting, string Path, object? Before)>();
+        var values = new Dictionary<string, string?>();
+        foreach (var line in lines)
         {
-            var known = string.Join(", ", OptionSetting.All.Select(known => known.Key));
-            layer.Errors.Add($"{entry.Path} is no setting of a coordinator. Its settings are: {known}.");
+            if (OptionSetting.Find(line.Key) is not { } setting)
+                applied.Errors.Add($"{line.Path} is no setting of a coordinator. Its settings are: {OptionSetting.Keys}.");
+            else if (!read.TryAdd(setting.Option, (setting, line.Path, setting.Of(options))))
+                applied.Errors.Add($"{line.Path} sets {setting.Key} for the second time in its section. Keep one of the two spellings.");
+            else if (line.Text is not null && setting.TryRead(line.Text, out var value))
+                values.Add(setting.Option, value);
+            else
+                applied.Errors.Add($"{line.Path} is '{line.Text ?? "a list or a section"}'; allowed is {setting.Allowed}.");
         }
-        else if (layer.Overrides.Any(earlier => earlier.Option == setting.Option))
-        {
-            layer.Errors.Add($"{entry.Path} sets {setting.Key} for the second time in its section. Keep one of the two spellings.");
-        }
-        else if (entry.Text is { } text && setting.TryRead(text, out var value))
-        {
-            layer.Overrides.Add(new OptionOverride(setting.Option, setting.Value(layer.Options), value, entry.Path));
-            setting.Set(layer.Options, value);
-        }
-        else
-        {
-            layer.Errors.Add($"{entry.Path} is '{entry.Text ?? "a list or a section"}'; allowed is {setting.Allowed}.");
-        }
+
+        new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(options);
+        applied.Changes.AddRange(values.Keys.Select(option => new AppliedSetting(
+            option, read[option].Before, read[option].Setting.Of(options), read[option].Path)));
     }
+
+    private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string? TextOf(HoconValue value) => value.IsObject() || value.IsArray() ? null : value.GetString() ?? "empty";
 
     /// <summary>A line of a section. Text is null where there is a list or a section.</summary>
-    internal sealed record Entry(string Key, string Path, string? Text);
+    private sealed record Line(string Key, string Path, string? Text);
 }
+
+/// <summary>What settings have done to options: whom they changed, and what of them is wrong.</summary>
+internal sealed class AppliedSettings
+{
+    public List<AppliedSetting> Changes { get; } = [];
+
+    public List<string> Errors { get; } = [];
+
+    /// <summary>The setting that gave an option its value; null when code did.</summary>
+    public string? SourceOf(string option) => Changes.LastOrDefault(change => change.Option == option)?.Source;
+}
+
+/// <summary>An option that a setting has given a value, and where that setting stands.</summary>
+internal sealed record AppliedSetting(string Option, object? Before, object? After, string Source);

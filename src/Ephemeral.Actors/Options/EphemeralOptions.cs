@@ -1,36 +1,39 @@
+using System.Collections.ObjectModel;
+using Ephemeral.Actors.Signals;
+
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// How a coordinator works and how much it remembers (F30–F48). Set when it is made, unchanged afterwards; a coordinator refuses
-/// values out of range when it is constructed, all of them in one error. The section <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor
-/// system's settings lies over them.
+/// How a coordinator works and how much it remembers. Set when it is made, unchanged afterwards; a coordinator refuses values
+/// out of range when it is constructed, all of them in one error. Over them lie the sections <c>ephemeral.defaults</c>, which
+/// is for all coordinators, and <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor system's settings.
 /// </summary>
 public sealed class EphemeralOptions
 {
-    /// <summary>How many operations run at the same time (F31). At least 1. For work that waits on I/O, raise it.</summary>
+    /// <summary>How many operations run at the same time. At least 1. For work that waits on I/O, raise it.</summary>
     /// <value>The default is the number of processors.</value>
     public int MaxConcurrency { get; init; } = EphemeralDefaults.MaxConcurrency;
 
-    /// <summary>Lets <c>SetMaxConcurrency</c> change the limit while the coordinator runs (F33).</summary>
+    /// <summary>Lets <c>SetMaxConcurrency</c> change the limit while the coordinator runs.</summary>
     /// <value>The default is <see langword="false"/>.</value>
     public bool EnableDynamicConcurrency { get; init; }
 
     /// <summary>
-    /// How many operations may wait to start (F8). At least 1. When as many wait, <c>EnqueueAsync</c> waits for room and
+    /// How many operations may wait to start. At least 1. When as many wait, <c>EnqueueAsync</c> waits for room and
     /// <c>TryEnqueue</c> returns false.
     /// </summary>
     /// <value>The default is 1,024.</value>
     public int MaxPendingOperations { get; init; } = EphemeralDefaults.MaxPendingOperations;
 
     /// <summary>
-    /// How many finished operations are remembered (F34), and how many more may be pinned. At least 1. Running operations are always
+    /// How many finished operations are remembered, and how many more may be pinned. At least 1. Running operations are always
     /// remembered and do not count.
     /// </summary>
     /// <value>The default is 200.</value>
     public int MaxTrackedOperations { get; init; } = EphemeralDefaults.MaxTrackedOperations;
 
     /// <summary>
-    /// How long a finished operation is remembered, counted from its end (F35). More than zero; null for no limit of age. Pinned
+    /// How long a finished operation is remembered, counted from its end. More than zero; null for no limit of age. Pinned
     /// operations stay.
     /// </summary>
     /// <value>The default is 5 minutes.</value>
@@ -44,21 +47,21 @@ public sealed class EphemeralOptions
     public TimeSpan? OperationTimeout { get; init; }
 
     /// <summary>
-    /// How long disposal waits for running operations after it has cancelled their tokens. Zero or more. Those that run on are let
-    /// go, counted as cancelled, and logged.
+    /// How long disposal waits for running operations after it has cancelled their tokens. Zero or more. Those that run on are
+    /// let go, counted as cancelled, and logged.
     /// </summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ShutdownTimeout { get; init; } = EphemeralDefaults.ShutdownTimeout;
 
     /// <summary>
-    /// How many operations of one key run at the same time (F32), in coordinators with keys. At least 1. With 1, an operation starts
+    /// How many operations of one key run at the same time, in coordinators with keys. At least 1. With 1, an operation starts
     /// after the one before it of its key has ended; with more, it starts after that one has started.
     /// </summary>
     /// <value>The default is 1.</value>
     public int MaxConcurrencyPerKey { get; init; } = EphemeralDefaults.MaxConcurrencyPerKey;
 
     /// <summary>
-    /// Lets keys take turns and bounds each (F36), in coordinators with keys: a key that is ready starts an operation after at most
+    /// Lets keys take turns and bounds each, in coordinators with keys: a key that is ready starts an operation after at most
     /// one turn of every other ready key, and no key may have more than <see cref="FairSchedulingThreshold"/> operations pending.
     /// Without it, operations start in the order of their admission, as far as their keys let them.
     /// </summary>
@@ -66,95 +69,100 @@ public sealed class EphemeralOptions
     public bool EnableFairScheduling { get; init; }
 
     /// <summary>
-    /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set (F37, F86). At least 1. When as many
-    /// are, <c>TryEnqueue</c> returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up others.
+    /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set. At least 1. When as many
+    /// are, <c>TryEnqueue</c> returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up
+    /// others.
     /// </summary>
     /// <value>The default is 10.</value>
     public int FairSchedulingThreshold { get; init; } = EphemeralDefaults.FairSchedulingThreshold;
 
     /// <summary>
-    /// How long a key with nothing to do is kept (F124). More than zero. At most 1,024 idle keys are kept, whatever this says; those that
-    /// have been idle for longest go first. A key that comes again starts afresh.
+    /// How long a key with nothing to do is kept. More than zero. At most 1,024 idle keys are kept, whatever this says; those
+    /// that have been idle for longest go first. A key that comes again starts afresh.
     /// </summary>
     /// <value>The default is 60 seconds.</value>
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
-    /// Names or patterns of signals that cancel what has not started (F38, F51): while one of them is in <see cref="Signals"/>, or without
+    /// Names or patterns of signals that cancel what has not started: while one of them is in <see cref="Signals"/>, or without
     /// that in the coordinator's own log, what is pending and what comes in ends as cancelled, with an
-    /// <see cref="OperationCanceledException"/> that names the signal (T41, T43). What runs goes on. New operations run again once the
+    /// <see cref="OperationCanceledException"/> that names the signal. What runs goes on. New operations run again once the
     /// signal was retracted or has expired. For patterns, see <see cref="SignalPattern"/>.
     /// </summary>
     /// <value>The default is null: none.</value>
-    public IReadOnlySet<string>? CancelOnSignals { get; init; }
+    public IReadOnlySet<string>? CancelOnSignals { get; init => field = CopyOf(value); }
 
     /// <summary>
-    /// Names or patterns of signals that hold work back (F39, F51): while one of them is in <see cref="Signals"/>, or without that in the
-    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on; it also does so
-    /// after <see cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>, says so by the signal
-    /// <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come back (T44).
+    /// Names or patterns of signals that hold work back: while one of them is in <see cref="Signals"/>, or without that in the
+    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work
+    /// goes on. <b>By default it also goes on after one second</b>, although the signal is still there: after <see
+    /// cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>. It says so by the signal <see
+    /// cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come
+    /// back. Set <see cref="MaxDeferAttempts"/> to 0 to hold for as long as the signal is there. The set is copied.
     /// </summary>
     /// <value>The default is null: none.</value>
-    public IReadOnlySet<string>? DeferOnSignals { get; init; }
+    public IReadOnlySet<string>? DeferOnSignals { get; init => field = CopyOf(value); }
 
     /// <summary>
-    /// With <see cref="DeferCheckInterval"/>, how long work is held back at the most: that many intervals (F40). At least 1.
+    /// With <see cref="DeferCheckInterval"/>, how long work is held back at the most: that many intervals. 0 for without limit:
+    /// for as long as the signal is there.
     /// </summary>
     /// <value>The default is 10, so that work is held back for 1 second at the most.</value>
     public int MaxDeferAttempts { get; init; } = EphemeralDefaults.MaxDeferAttempts;
 
     /// <summary>
-    /// With <see cref="MaxDeferAttempts"/>, how long work is held back at the most (F41). More than zero. Nothing is polled:
-    /// that the signal is gone is noticed at once.
+    /// With <see cref="MaxDeferAttempts"/>, how long work is held back at the most. More than zero. Nothing is polled: that the
+    /// signal is gone is noticed at once.
     /// </summary>
     /// <value>The default is 100 ms.</value>
     public TimeSpan DeferCheckInterval { get; init; } = EphemeralDefaults.DeferCheckInterval;
 
     /// <summary>
-    /// A log of signals that the coordinator shares with others (F42): what its operations raise goes there too, and what is there
+    /// A log of signals that the coordinator shares with others: what its operations raise goes there too, and what is there
     /// cancels and defers here. A disposed coordinator leaves it.
     /// </summary>
     /// <value>The default is null: the coordinator has its own log alone.</value>
     public SignalSink? Signals { get; init; }
 
-    /// <summary>What keeps the coordinator's signals from raising signals for ever (F43, F53). The sink's own hold beside them.</summary>
+    /// <summary>What keeps the coordinator's signals from raising signals for ever. The sink's own hold beside them.</summary>
     /// <value>The default is null: those of <see cref="Signals"/>, or else the defaults of <see cref="SignalConstraints"/>.</value>
     public SignalConstraints? SignalConstraints { get; init; }
 
     /// <summary>
-    /// Hears every signal that the coordinator and its operations raise (F44, F52), one at a time, in their order, on the thread pool:
-    /// who raises one never waits. 1,000 signals wait for it, then the oldest is dropped and counted. What it throws is logged and
-    /// counted, and it goes on with the next (T49). For work that takes time, use <see cref="OnSignalAsync"/>.
+    /// Hears every signal that the coordinator and its operations raise, on the thread that raises it, at the same time for signals that
+    /// are raised at the same time: when <c>Signal</c> returns, it has run. Whoever raises waits for it, so it must be short; for work
+    /// that takes time, use <see cref="OnSignalAsync"/>. What it throws is logged and counted, and nobody else notices.
     /// </summary>
     /// <value>The default is null.</value>
     public Action<SignalEvent>? OnSignal { get; init; }
 
     /// <summary>
-    /// Handles every signal that the coordinator and its operations raise (F45, T48), beside the work and in no promised order. Its token
+    /// Handles every signal that the coordinator and its operations raise, beside the work and in no promised order. Its token
     /// is cancelled when disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted.
     /// </summary>
     /// <value>The default is null.</value>
     public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
 
-    /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time (F46). At least 1.</summary>
+    /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time. At least 1.</summary>
     /// <value>The default is 4.</value>
     public int MaxConcurrentSignalHandlers { get; init; } = EphemeralDefaults.MaxConcurrentSignalHandlers;
 
     /// <summary>
-    /// How many signals may wait for <see cref="OnSignalAsync"/> (F47). At least 1. When as many wait, the oldest is dropped and counted.
+    /// How many signals may wait for <see cref="OnSignalAsync"/>. At least 1. When as many wait, the oldest is dropped and
+    /// counted.
     /// </summary>
     /// <value>The default is 1,000.</value>
     public int MaxQueuedSignals { get; init; } = EphemeralDefaults.MaxQueuedSignals;
 
     /// <summary>
-    /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed, after everything has ended (T13).
+    /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed, after everything has ended.
     /// </summary>
     /// <value>The default is <see langword="false"/>: failures are in the summary.</value>
     public bool ThrowOnFailure { get; init; }
 
     /// <summary>
     /// Is given a snapshot of the window after operations have ended, at most once a <see cref="SampleInterval"/>, and once when
-    /// the coordinator has drained (F48). Runs on the thread pool, one call at a time; what it throws is logged and counted.
+    /// the coordinator has drained. Runs on the thread pool, one call at a time; what it throws is logged and counted.
     /// </summary>
     /// <value>The default is null.</value>
     public Action<IReadOnlyCollection<EphemeralOperationSnapshot>>? OnSample { get; init; }
@@ -167,10 +175,29 @@ public sealed class EphemeralOptions
     /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Settings lie over these options already: the coordinator takes them as they are.</summary>
-    internal bool HasSettings { get; init; }
+    /// <summary>How long a signal holds work back at the most; <see cref="TimeSpan.MaxValue"/> for without limit.</summary>
+    internal TimeSpan LongestDeferral =>
+        MaxDeferAttempts == 0 || DeferCheckInterval.Ticks > TimeSpan.MaxValue.Ticks / MaxDeferAttempts
+            ? TimeSpan.MaxValue
+            : TimeSpan.FromTicks(DeferCheckInterval.Ticks * MaxDeferAttempts);
 
-    internal void Validate() => Check().ThrowIfAny();
+    /// <summary>The settings that lie over these options already; null when none were looked for.</summary>
+    internal AppliedSettings? Settings { get; set; }
+
+    /// <summary>The same options, which settings may be laid over.</summary>
+    internal EphemeralOptions Copy() => (EphemeralOptions)MemberwiseClone();
+
+    internal CoordinatorSignalSettings SignalSettings() => new()
+    {
+        Sink = Signals,
+        Constraints = SignalConstraints,
+        OnSignal = OnSignal,
+        OnSignalAsync = OnSignalAsync,
+        MaxConcurrentHandlers = MaxConcurrentSignalHandlers,
+        MaxQueued = MaxQueuedSignals,
+        LogAge = MaxOperationLifetime,
+        DrainTimeout = ShutdownTimeout,
+    };
 
     internal OptionsCheck Check() =>
         new OptionsCheck()
@@ -186,10 +213,13 @@ public sealed class EphemeralOptions
             .MoreThanZero(nameof(SampleInterval), SampleInterval)
             .Patterns(nameof(CancelOnSignals), CancelOnSignals)
             .Patterns(nameof(DeferOnSignals), DeferOnSignals)
-            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 1)
+            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0)
             .MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
             .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1)
             .AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
-            .Add(SignalConstraints?.Check())
+            .Add(SignalConstraints?.Errors())
             .Present(nameof(TimeProvider), TimeProvider);
+
+    private static ReadOnlySet<string>? CopyOf(IReadOnlySet<string>? patterns) =>
+        patterns is null ? null : new ReadOnlySet<string>(new HashSet<string>(patterns, StringComparer.Ordinal));
 }

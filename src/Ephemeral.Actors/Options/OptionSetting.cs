@@ -1,40 +1,47 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Akka.Configuration;
 
 namespace Ephemeral.Actors;
 
-/// <summary>An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>.</summary>
+/// <summary>
+/// An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>. It turns the ways
+/// in which people and HOCON write a value into the one that the configuration binder reads.
+/// </summary>
 internal sealed partial class OptionSetting
 {
     private const string Off = "off";
     private const string Processors = "processors";
 
+    private static readonly IReadOnlyList<OptionSetting> All =
+        [.. typeof(EphemeralOptions).GetProperties().Select(option => new OptionSetting(option)).Where(setting => setting.CanBeSet)];
+
     private readonly PropertyInfo _option;
+    private readonly Type _type;
 
     private OptionSetting(PropertyInfo option)
     {
         _option = option;
+        _type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
         Key = WordStart().Replace(option.Name, "-$0").ToLowerInvariant();
     }
 
-    public static IReadOnlyList<OptionSetting> All { get; } =
-        [.. typeof(EphemeralOptions).GetProperties().Where(IsSetting).Select(option => new OptionSetting(option))];
+    /// <summary>All names, as they are written in settings.</summary>
+    public static string Keys => string.Join(", ", All.Select(setting => setting.Key));
 
     /// <summary>The option's name as it is written in settings: <c>max-concurrency</c>.</summary>
     public string Key { get; }
 
     public string Option => _option.Name;
 
-    public string Allowed => Type.GetTypeCode(_option.PropertyType) switch
-    {
-        TypeCode.Int32 => $"a whole number or {Processors}",
-        TypeCode.Boolean => "on or off",
-        _ => "a duration such as 500ms, 30s or 5m" + (IsOptional ? $", or {Off}" : ""),
-    };
+    public string Allowed =>
+        _type == typeof(int) ? $"a whole number or {Processors}"
+        : _type == typeof(bool) ? "on or off"
+        : "a duration such as 500ms, 30s or 5m" + (IsOptional ? $", or {Off}" : "");
 
-    private bool IsOptional => Nullable.GetUnderlyingType(_option.PropertyType) is not null;
+    private bool IsOptional => _type != _option.PropertyType;
+
+    private bool CanBeSet => _type == typeof(int) || _type == typeof(bool) || _type == typeof(TimeSpan);
 
     /// <summary>The setting of a key in any spelling: <c>max-concurrency</c>, <c>MaxConcurrency</c>, <c>max_concurrency</c>.</summary>
     public static OptionSetting? Find(string key)
@@ -43,48 +50,53 @@ internal sealed partial class OptionSetting
         return All.FirstOrDefault(setting => setting.Option.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    public object? Value(EphemeralOptions options) => _option.GetValue(options);
+    public object? Of(EphemeralOptions options) => _option.GetValue(options);
 
-    public void Set(EphemeralOptions options, object? value) => _option.SetValue(options, value);
-
-    public bool TryRead(string text, out object? value)
+    /// <summary>Reads what a setting says, as the configuration binder takes it: empty for an option that is off.</summary>
+    public bool TryRead(string text, out string? value)
     {
         text = text.Trim();
-        value = Type.GetTypeCode(_option.PropertyType) switch
-        {
-            TypeCode.Int32 => Number(text),
-            TypeCode.Boolean => Switch(text),
-            _ => Duration(text),
-        };
-        return value is not null || (IsOptional && text == Off);
+        value = IsOptional && text == Off ? ""
+            : _type == typeof(int) ? Number(text)
+            : _type == typeof(bool) ? Switch(text)
+            : Duration(text);
+        return value is not null;
     }
 
-    private static bool IsSetting(PropertyInfo option) =>
-        Type.GetTypeCode(option.PropertyType) is TypeCode.Int32 or TypeCode.Boolean
-        || (Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType) == typeof(TimeSpan);
+    private static string? Number(string text) =>
+        text == Processors ? Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null;
 
-    private static object? Number(string text) => text == Processors
-        ? Environment.ProcessorCount
-        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static object? Switch(string text) => text.ToLowerInvariant() switch
+    private static string? Switch(string text) => text.ToLowerInvariant() switch
     {
-        "on" or "true" or "yes" => true,
-        Off or "false" or "no" => false,
+        "on" or "true" or "yes" => bool.TrueString,
+        Off or "false" or "no" => bool.FalseString,
         _ => null,
     };
 
     // 00:00:30 is how .NET's own settings write it, 30s is how HOCON does
-    private static object? Duration(string text)
+    private static string? Duration(string text)
     {
         if (text.Contains(':'))
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time : null;
-        return HoconDuration().IsMatch(text) ? ConfigurationFactory.ParseString($"time = \"{text}\"").GetTimeSpan("time") : null;
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time.ToString() : null;
+        var match = NumberWithUnit().Match(text);
+        if (!match.Success)
+            return null;
+        var ticks = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
+        {
+            "ms" or "millis" or "millisecond" or "milliseconds" => TimeSpan.TicksPerMillisecond,
+            "s" or "second" or "seconds" => TimeSpan.TicksPerSecond,
+            "m" or "minute" or "minutes" => TimeSpan.TicksPerMinute,
+            "h" or "hour" or "hours" => TimeSpan.TicksPerHour,
+            _ => TimeSpan.TicksPerDay,
+        };
+        // one that is too long for a TimeSpan is out of every range too, which says so better
+        return (ticks < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : TimeSpan.MaxValue).ToString();
     }
 
-    [GeneratedRegex(@"(?<=[a-z])[A-Z]")]
+    [GeneratedRegex("(?<=[a-z])[A-Z]")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"^\d+(\.\d+)?\s*(ms|milliseconds?|millis|s|seconds?|m|minutes?|h|hours?|d|days?)$")]
-    private static partial Regex HoconDuration();
+    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|milliseconds?|millis|s|seconds?|m|minutes?|h|hours?|d|days?)$")]
+    private static partial Regex NumberWithUnit();
 }

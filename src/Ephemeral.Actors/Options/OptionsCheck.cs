@@ -8,8 +8,7 @@ internal sealed class OptionsCheck
 
     private readonly List<(string Option, object? Value, string Allowed)> _wrong = [];
 
-    public OptionsCheck AtLeast(string option, int value, int least) =>
-        Check(value >= least, option, value, $"{least} to {int.MaxValue}");
+    public OptionsCheck AtLeast(string option, int value, int least) => Between(option, value, least, int.MaxValue);
 
     public OptionsCheck Between(string option, int value, int least, int most) =>
         Check(value >= least && value <= most, option, value, $"{least} to {most}");
@@ -27,9 +26,9 @@ internal sealed class OptionsCheck
     }
 
     /// <summary>What another check has found is found here too.</summary>
-    public OptionsCheck Add(OptionsCheck? other)
+    public OptionsCheck Add(IEnumerable<(string Option, object? Value, string Allowed)>? wrong)
     {
-        _wrong.AddRange(other?._wrong ?? []);
+        _wrong.AddRange(wrong ?? []);
         return this;
     }
 
@@ -41,20 +40,25 @@ internal sealed class OptionsCheck
 
     public OptionsCheck Present(string option, object? value) => Check(value is not null, option, "null", "a value");
 
-    public IReadOnlyList<string> Errors => [.. _wrong.Select(w => $"{w.Option} is {w.Value}; allowed is {w.Allowed}.")];
-
-    public void ThrowIfAny()
-    {
-        if (_wrong.Count == 0)
-            return;
-        var first = _wrong[0];
-        throw new ArgumentOutOfRangeException(first.Option, first.Value, string.Join(Environment.NewLine, Errors));
-    }
-
     public OptionsCheck Check(bool holds, string option, object? value, string allowed)
     {
         if (!holds)
             _wrong.Add((option, value, allowed));
         return this;
+    }
+
+    /// <summary>A sentence for each option that is out of range.</summary>
+    /// <param name="sourceOf">Where an option was given its value; null, or null from it, where that need not be said.</param>
+    public IEnumerable<string> Errors(Func<string, string?>? sourceOf = null) => _wrong.Select(wrong =>
+        $"{wrong.Option} is {wrong.Value}; allowed is {wrong.Allowed}."
+        + (sourceOf?.Invoke(wrong.Option) is { } source ? $" It is set by {source}." : ""));
+
+    public void ThrowIfAny(Func<string, string?>? sourceOf = null)
+    {
+        if (_wrong.Count > 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                _wrong[0].Option, _wrong[0].Value, string.Join(Environment.NewLine, Errors(sourceOf)));
+        }
     }
 }

@@ -1,18 +1,19 @@
 namespace Ephemeral.Actors.Protocol;
 
-/// <summary>Which operations of a window to tell of. All conditions must hold.</summary>
+/// <summary>Which operations of a coordinator to show. All conditions must hold.</summary>
 public sealed record OperationFilter
 {
     /// <summary>In which states.</summary>
-    /// <value>The default is <see cref="OperationStates.All"/>.</value>
-    public OperationStates States { get; init; } = OperationStates.All;
+    /// <value>The default is those that run and those that have ended.</value>
+    public OperationStates States { get; init; } = OperationStates.Running | OperationStates.Ended;
 
     /// <summary>Of which key, as text; compared ordinally.</summary>
     /// <value>The default is null: of any key, or none.</value>
     public string? Key { get; init; }
 
     /// <summary>
-    /// Of at least this age. The age of a running operation counts from its start, that of an ended one from its end.
+    /// Of at least this age. The age of a running operation counts from its start, that of an ended one from its end. A pending one has
+    /// none.
     /// </summary>
     /// <value>The default is null: of any age.</value>
     public TimeSpan? MinAge { get; init; }
@@ -24,4 +25,35 @@ public sealed record OperationFilter
     /// <summary>How many at the most; 0 or more.</summary>
     /// <value>The default is 200.</value>
     public int Limit { get; init; } = 200;
+
+    /// <summary>The filter's name alone: a key is the application's.</summary>
+    public override string ToString() => nameof(OperationFilter);
+
+    /// <summary>Chooses among operations, and puts those chosen in the order in which people look.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is less than 0.</exception>
+    internal OperationsFound Choose(IEnumerable<EphemeralOperationSnapshot> operations, DateTimeOffset now)
+    {
+        if (Limit < 0)
+            throw new ArgumentOutOfRangeException(nameof(Limit), Limit, $"{nameof(Limit)} is {Limit}. Set it to 0 or more.");
+        var found = operations.Where(operation => Matches(operation, now)).ToList();
+        var running = found.Where(static operation => operation.State == OperationStates.Running)
+            .OrderBy(static operation => operation.Started);
+        var pending = found.Where(static operation => operation.State == OperationStates.Pending);
+        var ended = found.Where(static operation => operation.Completed is not null)
+            .Reverse().OrderByDescending(static operation => operation.Completed);
+        return new OperationsFound([.. running.Concat(pending).Concat(ended).Take(Limit)], found.Count);
+    }
+
+    private bool Matches(EphemeralOperationSnapshot operation, DateTimeOffset now) =>
+        (States & operation.State) != 0
+        && (Key is null || string.Equals(Key, operation.Key, StringComparison.Ordinal))
+        && ((MinAge is null && MaxAge is null) || IsOfAge(operation, now));
+
+    private bool IsOfAge(EphemeralOperationSnapshot operation, DateTimeOffset now)
+    {
+        if (operation.State == OperationStates.Pending)
+            return false;
+        var age = now - (operation.Completed ?? operation.Started);
+        return (MinAge is not { } least || age >= least) && (MaxAge is not { } most || age <= most);
+    }
 }

@@ -1,6 +1,6 @@
-namespace Ephemeral.Actors.Protocol;
+namespace Ephemeral.Actors;
 
-/// <summary>States of operations, to choose by.</summary>
+/// <summary>The state of an operation, and sets of states to choose by. An operation is in exactly one.</summary>
 [Flags]
 public enum OperationStates
 {
@@ -16,9 +16,15 @@ public enum OperationStates
     /// <summary>Ended with an error.</summary>
     Failed = 4,
 
-    /// <summary>Cancelled, before or while they ran.</summary>
+    /// <summary>Cancelled, before or while it ran.</summary>
     Cancelled = 8,
 
+    /// <summary>Admitted, not started.</summary>
+    Pending = 16,
+
+    /// <summary>Ended, however it did.</summary>
+    Ended = Completed | Failed | Cancelled,
+
     /// <summary>Any.</summary>
-    All = Running | Completed | Failed | Cancelled,
+    All = Pending | Running | Ended,
 }

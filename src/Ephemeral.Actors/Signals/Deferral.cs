@@ -1,16 +1,20 @@
 using System.Diagnostics;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>Whether new work is held back because of a signal, and for how long at the most (T44).</summary>
+/// <summary>Whether new work is held back because of a signal, and for how long at the most.</summary>
 /// <remarks>
 /// It holds from the moment at which the signal is there until it is gone, or for <paramref name="limit"/>. After that it has given up:
 /// work runs on although the signal is there, and only once it has gone does the next one hold again.
-/// Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, and more than zero.
+/// Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, and more than zero;
+/// <see cref="NoLimit"/> for as long as the signal is there.
 /// </remarks>
 [DebuggerDisplay("{_state}")]
 internal sealed class Deferral(long limit)
 {
+    public const long NoLimit = long.MaxValue;
+
     private State _state;
     private long _since;
 
@@ -23,11 +27,18 @@ internal sealed class Deferral(long limit)
 
     public bool IsHolding => _state == State.Holding;
 
+    /// <summary>Whether it has held for as long as it may, and the signal is still there.</summary>
+    public bool HasGivenUp => _state == State.GivenUp;
+
     /// <summary>Since when it holds; null when it does not.</summary>
     public long? Since => IsHolding ? _since : null;
 
-    /// <summary>When it will give up; null while it does not hold.</summary>
-    public long? Due => IsHolding ? _since + limit : null;
+    /// <summary>When it will give up; null while it does not hold, and without limit.</summary>
+    public long? Due => IsHolding && limit != NoLimit ? _since + limit : null;
+
+    /// <summary>The limit of so many intervals; without one for no attempts, and for a product that no clock can hold.</summary>
+    public static long LimitOf(Clock clock, int attempts, TimeSpan interval) =>
+        attempts == 0 || interval > TimeSpan.MaxValue / attempts / 4 ? NoLimit : clock.StampsIn(interval * attempts);
 
     /// <summary>Looks how it is now. Called when the signal has come or gone, and when <see cref="Due"/> has passed.</summary>
     public DeferralStep Look(bool isPresent, long now)
@@ -54,7 +65,7 @@ internal sealed class Deferral(long limit)
     [Conditional("DEBUG")]
     public void CheckInvariants(bool wasPresent, long now)
     {
-        Debug.Assert(IsHolding == (Due is not null), "what holds does so until some time");
+        Debug.Assert(IsHolding == (Since is not null), "what holds does so since some time");
         Debug.Assert(!IsHolding || now - _since < limit, "it holds no longer than it may");
         Debug.Assert(_state == State.Open == !wasPresent, "it is open while there is no signal");
     }

@@ -3,16 +3,16 @@ namespace Ephemeral.Actors.Signals;
 /// <summary>The constraints, checked and compiled: may a signal be raised because of those on its path?</summary>
 internal sealed class PropagationRule
 {
-    public const int DeepestMax = 1000;
-
     private readonly int _maxDepth;
     private readonly bool _blockCycles;
     private readonly SignalPattern? _terminal;
     private readonly SignalPattern? _leaves;
 
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public PropagationRule(SignalConstraints constraints)
     {
-        constraints.Check().ThrowIfAny();
+        foreach (var (option, value, allowed) in constraints.Errors())
+            SignalLimits.Throw(option, value, allowed);
         _maxDepth = constraints.MaxDepth;
         _blockCycles = constraints.BlockCycles;
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
@@ -21,7 +21,7 @@ internal sealed class PropagationRule
 
     public bool IsLeaf(string signal) => _leaves?.Matches(signal) == true;
 
-    /// <summary>What stops <paramref name="signal"/>; a signal without a cause is never stopped.</summary>
+    /// <summary>Why <paramref name="signal"/> is stopped; a signal without a cause never is.</summary>
     public SignalBlock Check(string signal, SignalPropagation? path)
     {
         if (path is null)
@@ -55,4 +55,36 @@ internal enum SignalBlock
     Depth,
     Cycle,
     Terminal,
+}
+
+/// <summary>Tells <see cref="SignalConstraints.OnBlocked"/> of signals that were stopped. What is stopped while that runs is not
+/// told, so that telling cannot go on for ever.</summary>
+internal sealed class BlockedSignals
+{
+    private static readonly AsyncLocal<bool> IsTelling = new();
+
+    private readonly Action<SignalEvent, string> _onBlocked;
+    private readonly ListenerQueue<(SignalEvent Signal, string Reason)> _queue;
+
+    public BlockedSignals(Action<SignalEvent, string> onBlocked, SignalCounters counters)
+    {
+        _onBlocked = onBlocked;
+        _queue = new ListenerQueue<(SignalEvent Signal, string Reason)>(Tell, counters);
+    }
+
+    public void Add(SignalEvent signal, string reason)
+    {
+        if (!IsTelling.Value)
+            _queue.Add((signal, reason));
+    }
+
+    private void Tell((SignalEvent Signal, string Reason) blocked) => ExecutionContext.Run(
+        SignalScope.Blank,
+        _ =>
+        {
+            SignalScope.Enter(SignalPropagation.From(blocked.Signal));
+            IsTelling.Value = true;
+            _onBlocked(blocked.Signal, blocked.Reason);
+        },
+        null);
 }

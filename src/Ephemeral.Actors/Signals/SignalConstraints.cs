@@ -9,11 +9,11 @@ public sealed class SignalConstraints
 {
     /// <summary>How many signals may be on the path that led to one.</summary>
     /// <value>Default 10; 0 to 1,000. At 0 nothing can be raised because of a signal.</value>
-    public int MaxDepth { get; init; } = SignalDefaults.MaxDepth;
+    public int MaxDepth { get; init; } = SignalLimits.MaxDepth;
 
     /// <summary>Whether a signal is stopped whose name is on its own path: one that, at some remove, causes itself.</summary>
     /// <value>Default true. When false, <see cref="MaxDepth"/> ends the loop.</value>
-    public bool BlockCycles { get; init; } = SignalDefaults.BlockCycles;
+    public bool BlockCycles { get; init; } = true;
 
     /// <summary>Names or patterns of signals that end a chain: listeners hear them, and nothing may be raised because of
     /// them.</summary>
@@ -30,8 +30,18 @@ public sealed class SignalConstraints
     /// told.</value>
     public Action<SignalEvent, string>? OnBlocked { get; init; }
 
-    internal OptionsCheck Check() => new OptionsCheck()
-        .Between(nameof(MaxDepth), MaxDepth, 0, PropagationRule.DeepestMax)
-        .Patterns(nameof(TerminalSignals), TerminalSignals)
-        .Patterns(nameof(LeafSignals), LeafSignals);
+    /// <summary>What is out of range: which option, its value, and what is allowed.</summary>
+    internal IEnumerable<(string Option, object? Value, string Allowed)> Errors()
+    {
+        if (MaxDepth is < 0 or > SignalLimits.DeepestMaxDepth)
+            yield return (nameof(MaxDepth), MaxDepth, $"0 to {SignalLimits.DeepestMaxDepth}");
+        foreach (var (option, patterns) in new[] { (nameof(TerminalSignals), TerminalSignals), (nameof(LeafSignals), LeafSignals) })
+        {
+            foreach (var pattern in patterns ?? Enumerable.Empty<string?>())
+            {
+                if (!SignalPattern.IsPattern(pattern))
+                    yield return (option, pattern is null ? "a set with null" : $"a set with '{pattern}'", "names and patterns such as http.*, in a set");
+            }
+        }
+    }
 }

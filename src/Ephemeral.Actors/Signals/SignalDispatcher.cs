@@ -1,33 +1,42 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Signals.Dispatch;
+using System.Threading.Channels;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// Takes signals to the handlers registered for them, beside the code that raises them (F52, F132): those of one name in order,
-/// one after the other; different names side by side. Any thread may call any member, and so may a handler.
+/// Takes signals to the handlers registered for them, beside the code that raises them: those of one name in order, one after the
+/// other; different names side by side. Any thread may call any member, and so may a handler.
 /// </summary>
 /// <remarks>
 /// The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that
-/// throws is counted and told to <see cref="OnError"/>; the others do not notice (T49). One that takes long holds up its own
-/// signal name and one of the handlers that may run at the same time. Names take turns, so that a flood of one does not hold up
-/// the others. Nothing is lost silently (T51): <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
+/// throws is counted and told to <see cref="OnError"/>; the others do not notice. One that takes long holds up its own signal name
+/// and one of the handlers that may run at the same time. What comes while a signal of its name is handled waits behind that one,
+/// and holds up no other name. Nothing is lost silently: <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
 /// <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/> whenever nothing happens between two of
 /// these reads.
 /// </remarks>
 [DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class SignalDispatcher : IAsyncDisposable
 {
-    private readonly DeliveryPump _pump;
-    private readonly Lock _registering = new();
+    private readonly SignalWorkers<Dispatched> _workers;
+    private readonly int _maxQueued;
+
+    // the names of which a signal is being handled, each with those that wait behind it; under the workers' lock
+    private readonly Dictionary<string, Channel<Dispatched>> _busy = new(StringComparer.Ordinal);
+
+    // what is waited for by the next flush, and by those before it; under the workers' lock
+    private Round _round = new();
+    private Task _earlierRounds = Task.CompletedTask;
 
     // replaced as a whole under the lock, read without
     private volatile RegisteredHandler[] _handlers = [];
     private long _unmatched;
 
     /// <summary>Makes a dispatcher.</summary>
-    /// <param name="maxQueued">How many signals may wait for their handlers (F47). At least 1; the default is 1,000.</param>
-    /// <param name="maxConcurrency">How many signals are handled at the same time (F46). At least 1; the default is 4.</param>
+    /// <param name="maxQueued">How many signals may wait for a free handler, and how many behind each name that is being handled.
+    /// At least 1; the default is 1,000.</param>
+    /// <param name="maxConcurrency">How many signals are handled at the same time. At least 1; the default is 4.</param>
     /// <param name="timeProvider">What measures <paramref name="drainTimeout"/>; null for the system's.</param>
     /// <param name="drainTimeout">
     /// How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
@@ -35,47 +44,59 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     public SignalDispatcher(
-        int maxQueued = DeliveryPump.DefaultQueued,
-        int maxConcurrency = DeliveryPump.DefaultConcurrency,
+        int maxQueued = SignalLimits.MaxQueued,
+        int maxConcurrency = SignalLimits.MaxConcurrentHandlers,
         TimeProvider? timeProvider = null,
-        TimeSpan? drainTimeout = null) =>
-        _pump = DeliveryPump.Create(maxConcurrency, maxQueued, inOrder: true, drainTimeout, timeProvider);
+        TimeSpan? drainTimeout = null)
+    {
+        _maxQueued = maxQueued;
+        _workers = new SignalWorkers<Dispatched>(
+            maxConcurrency, maxQueued, drainTimeout, timeProvider,
+            TryBegin, HandleAsync, static dropped => dropped.Round.Leave());
+    }
 
     /// <summary>
-    /// Hears of each handler that threw, or was cancelled, with its signal. Called by the signal's slot; when it throws itself,
-    /// that is counted in <see cref="CallbackFailureCount"/>. Null by default.
+    /// Hears of each handler that threw, or was cancelled, with its signal. Called after the handler; when it throws itself, that is
+    /// counted in <see cref="CallbackFailureCount"/>. Null by default.
     /// </summary>
     public Action<SignalEvent, Exception>? OnError
     {
-        get => _pump.OnError;
-        init => _pump.OnError = value;
+        get => _workers.OnError;
+        init => _workers.OnError = value;
     }
 
     /// <summary>How many signals were taken ever.</summary>
-    public long DispatchedCount => _pump.Counts.Added;
+    public long DispatchedCount => _workers.Posted;
 
     /// <summary>How many signals wait for their handlers.</summary>
-    public int QueuedCount => _pump.Counts.Queued;
+    public int QueuedCount
+    {
+        get
+        {
+            lock (_workers.Lock)
+                return _workers.Waiting + _busy.Values.Sum(static behind => behind.Reader.Count);
+        }
+    }
 
     /// <summary>How many signals are being handled.</summary>
-    public int ActiveCount => _pump.Counts.Active;
+    public int ActiveCount => _workers.Active;
 
     /// <summary>How many signals were handled, whether or not a handler failed.</summary>
-    public long HandledCount => _pump.Counts.Ended;
+    public long HandledCount => _workers.Ended;
 
     /// <summary>How many calls of a handler threw or were cancelled.</summary>
-    public long FailedCount => _pump.Counts.Failures;
+    public long FailedCount => _workers.Failures;
 
     /// <summary>
     /// How many signals had to make room for younger ones, or still waited when disposal had waited long enough.
     /// </summary>
-    public long DroppedCount => _pump.Counts.Dropped;
+    public long DroppedCount => _workers.Dropped;
 
     /// <summary>How many signals were not taken because no handler was registered for them.</summary>
     public long UnmatchedCount => Interlocked.Read(ref _unmatched);
 
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
-    public long CallbackFailureCount => _pump.CallbackFailures;
+    public long CallbackFailureCount => _workers.CallbackFailures;
 
     /// <summary>
     /// Adds a handler. It hears the signals that are dispatched from now on, and none any more once it has been taken back:
@@ -93,9 +114,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(handler);
-        ObjectDisposedException.ThrowIf(_pump.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_workers.IsClosed, this);
         var registered = new RegisteredHandler(SignalPattern.Parse(pattern), handler, Remove);
-        lock (_registering)
+        lock (_workers.Lock)
             _handlers = [.. _handlers, registered];
         return registered;
     }
@@ -124,39 +145,148 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// </summary>
     /// <param name="signal">The signal.</param>
     /// <returns>Whether it was taken; false when no handler is registered for it, and once disposal has begun.</returns>
-    /// <exception cref="ArgumentException"><paramref name="signal"/> has no name.</exception>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> has no name, or too long a one.</exception>
     public bool Dispatch(SignalEvent signal)
     {
-        ArgumentException.ThrowIfNullOrEmpty(signal.Signal);
-        var matching = Array.FindAll(_handlers, handler => handler.Matches(signal.Signal));
-        if (matching.Length > 0)
-            return _pump.Post(new SignalDelivery(signal, matching));
-        Interlocked.Increment(ref _unmatched);
-        return false;
+        SignalLimits.ThrowIfNoName(signal.Signal);
+        SignalHandler[] matching = Array.FindAll(_handlers, handler => handler.Matches(signal.Signal));
+        if (matching.Length == 0)
+        {
+            Interlocked.Increment(ref _unmatched);
+            return false;
+        }
+
+        lock (_workers.Lock)
+        {
+            _round.Enter();
+            if (_workers.Post(new Dispatched(signal, matching, _round)))
+                return true;
+            _round.Leave();
+            return false;
+        }
     }
 
     /// <summary>
-    /// Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays open (T51).
+    /// Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays open.
     /// </summary>
-    /// <remarks>
-    /// From inside a handler it does not wait for the signal that is being handled, for others whose handlers wait for a flush
-    /// too, nor for what stands behind these under the same names: they could not end before it does. While a handler waits,
-    /// another signal may be handled in its place; after cancellation it goes on at once, beside that one.
-    /// </remarks>
     /// <param name="cancellationToken">Ends the waiting; the signals are handled all the same.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => _pump.FlushAsync(cancellationToken);
+    /// <exception cref="InvalidOperationException">It is called from inside a handler, and would wait for that one.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_workers.IsInside)
+        {
+            throw new InvalidOperationException(
+                "FlushAsync was called from inside a handler of the same dispatcher, and would wait for that handler. Call it from outside.");
+        }
+
+        Task flushed;
+        lock (_workers.Lock)
+        {
+            var ended = _round;
+            _round = new Round();
+            ended.Leave();
+            flushed = _earlierRounds = _earlierRounds.IsCompleted ? ended.Over : Task.WhenAll(_earlierRounds, ended.Over);
+        }
+
+        return flushed.WaitAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and
     /// counts what still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from
-    /// inside a handler, it waits as <see cref="FlushAsync"/> does there. May be called again, and then waits for the same.
+    /// inside a handler, it ends intake and does not wait. May be called again, and then waits for the same.
     /// </summary>
-    public ValueTask DisposeAsync() => _pump.CloseAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _workers.CloseAsync().ConfigureAwait(false);
+        if (!_workers.IsStopped)
+            return;
+        lock (_workers.Lock)
+        {
+            foreach (var behind in _busy.Values)
+            {
+                while (behind.Reader.TryRead(out var dropped))
+                    _workers.Drop(dropped);
+            }
+        }
+    }
+
+    /// <summary>Handles a signal, and then what has come behind it.</summary>
+    private async Task HandleAsync(Dispatched first)
+    {
+        for (var next = first; next is not null; next = Next(next.Signal.Signal))
+        {
+            await _workers.CallAsync(next.Signal, next.Handlers).ConfigureAwait(false);
+            next.Round.Leave();
+        }
+    }
+
+    /// <summary>False where a signal of this name is being handled: then this one waits behind it.</summary>
+    private bool TryBegin(Dispatched dispatched)
+    {
+        if (_busy.TryGetValue(dispatched.Signal.Signal, out var behind))
+        {
+            behind.Writer.TryWrite(dispatched);
+            return false;
+        }
+
+        _busy.Add(dispatched.Signal.Signal, Channel.CreateBounded<Dispatched>(
+            new BoundedChannelOptions(_maxQueued) { FullMode = BoundedChannelFullMode.DropOldest }, _workers.Drop));
+        return true;
+    }
+
+    private Dispatched? Next(string name)
+    {
+        lock (_workers.Lock)
+        {
+            if (_busy[name].Reader.TryRead(out var next))
+                return next;
+            _busy.Remove(name);
+            return null;
+        }
+    }
 
     private void Remove(RegisteredHandler handler)
     {
-        lock (_registering)
+        lock (_workers.Lock)
             _handlers = Array.FindAll(_handlers, other => other != handler);
+    }
+
+    private sealed record Dispatched(SignalEvent Signal, SignalHandler[] Handlers, Round Round);
+
+    /// <summary>The signals dispatched between two flushes; over when all of them have left, and the flush too.</summary>
+    private sealed class Round
+    {
+        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _left = 1;
+
+        public Task Over => _over.Task;
+
+        public void Enter() => Interlocked.Increment(ref _left);
+
+        public void Leave()
+        {
+            if (Interlocked.Decrement(ref _left) == 0)
+                _over.TrySetResult();
+        }
+    }
+
+    /// <summary>A handler of the signals whose names match; disposing it takes it back.</summary>
+    private sealed class RegisteredHandler(
+        SignalPattern pattern, Func<SignalEvent, CancellationToken, Task> body, Action<RegisteredHandler> remove)
+        : SignalHandler(pattern.Text, body), IDisposable
+    {
+        private volatile bool _isRemoved;
+
+        public override bool IsRemoved => _isRemoved;
+
+        public bool Matches(string signal) => pattern.Matches(signal);
+
+        public void Dispose()
+        {
+            _isRemoved = true;
+            remove(this);
+        }
     }
 }

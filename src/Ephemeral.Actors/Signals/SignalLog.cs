@@ -1,28 +1,34 @@
 using System.Diagnostics;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
 /// <summary>The last signals, bounded by number and age, with what is asked often counted rather than looked for.</summary>
 /// <remarks>
-/// Goals: raising and asking for a name are O(1) and allocate nothing once a name is known; raising is O(patterns waited for that
-/// match); what has expired is given to nobody, with or without traffic.
-/// Signals stand in a ring, oldest first. Each points to its name, which has the number of its signals here and the watched
-/// patterns that match it, found once. Names outlive their signals for a while, so that one that comes and goes is not matched
-/// each time; when there are twice as many as can be present, the absent ones are forgotten.
+/// Goals: raising and asking for a name are O(1) and allocate nothing once a name is known; raising is O(watched patterns that
+/// match); what has expired is given to nobody, with or without traffic. Not for several threads: its owner holds a lock.
+/// Each entry points to its name, which counts its entries and knows the watched patterns that match it, found once. Names
+/// outlive their signals for a while, so that one that comes and goes is not matched each time; when there are twice as many as
+/// can be present, the absent ones are forgotten.
 /// Times are stamps of one clock; <paramref name="lifetime"/> is in the same unit. A stamp before the newest counts as the
 /// newest.
 /// </remarks>
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watched.Count} watched")]
-internal sealed partial class SignalLog(int capacity, long lifetime)
+internal sealed class SignalLog(int capacity, long lifetime)
 {
     /// <summary>A lifetime that no signal outlives.</summary>
     public const long Forever = long.MaxValue;
 
     private const int SpareNames = 64;
 
-    private readonly Ring<SignalEntry> _entries = new(capacity);
+    private readonly Queue<SignalEntry> _entries = new();
     private readonly Dictionary<string, SignalName> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WatchedPattern> _watched = new(StringComparer.Ordinal);
+    private readonly List<WatchedPattern> _changed = [];
     private long _newest = long.MinValue;
+
+    // of the oldest entry; the last stamp there is when nothing expires
+    private long _expiry = long.MaxValue;
 
     /// <summary>How many are here, expired or not; without the owner's lock, a guess.</summary>
     public int Held => _entries.Count;
@@ -37,38 +43,56 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
     /// <summary>How many were taken out by name.</summary>
     public long Retracted { get; private set; }
 
+    /// <summary>How many watched patterns match a signal that is here.</summary>
+    public int PresentPatterns { get; private set; }
+
     /// <summary>When the oldest signal will expire; null when there is none.</summary>
-    public long? NextExpiry => _entries.Count == 0 || lifetime == Forever ? null : _entries.Oldest.At + lifetime;
+    public long? NextExpiry => _expiry == long.MaxValue ? null : _expiry;
 
-    /// <summary>The youngest signal; a place that is good until the next step.</summary>
-    public ref readonly SignalEntry Newest => ref _entries.Newest;
+    /// <summary>The latest time that the log was called with.</summary>
+    public long Newest => _newest;
 
-    public void Add(string signal, long operationId, string? key, SignalPropagation? propagation, long givenTicks, long now)
+    /// <returns>The entry as it was logged.</returns>
+    public SignalEntry Add(
+        string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime time, long now)
     {
         Expire(now);
         if (!_names.TryGetValue(signal, out var name))
-            name = Meet(signal);
+            name = AddName(signal);
         // before another makes room: a pattern that both match never seems absent
         Enter(name);
-        if (_entries.IsFull)
+        if (_entries.Count == capacity)
         {
-            LeaveOldest();
+            RemoveOldest();
             Evicted++;
         }
 
         Added++;
-        _entries.Add(new SignalEntry(name, operationId, key, _newest, propagation, givenTicks));
+        if (_entries.Count == 0)
+            _expiry = ExpiryOf(_newest);
+        var entry = new SignalEntry(name, operationId, key, _newest, propagation, time);
+        _entries.Enqueue(entry);
+        return entry;
     }
 
     /// <summary>Takes out what is too old. Every question does so first.</summary>
     public void Expire(long now)
     {
         _newest = Math.Max(_newest, now);
-        while (_entries.Count > 0 && lifetime != Forever && _newest - _entries.Oldest.At >= lifetime)
+        while (_newest >= _expiry)
         {
-            LeaveOldest();
+            RemoveOldest();
             Expired++;
         }
+    }
+
+    /// <summary>Gives back the memory of a log in which nothing is left.</summary>
+    public void TrimIfEmpty()
+    {
+        if (_entries.Count > 0)
+            return;
+        _entries.TrimExcess();
+        ForgetAbsentNames();
     }
 
     public int Count(long now)
@@ -83,7 +107,7 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
         return _names.TryGetValue(signal, out var name) ? name.Count : 0;
     }
 
-    /// <summary>O(1) for a pattern that is waited for, else O(names).</summary>
+    /// <summary>O(1) for a watched pattern, else O(names).</summary>
     public int CountMatching(SignalPattern pattern, long now)
     {
         Expire(now);
@@ -99,64 +123,143 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
         return count;
     }
 
-    /// <summary>All that are here, oldest first; nothing where there is too little room for them.</summary>
-    public bool TryCopyTo(Span<SignalEntry> destination, long now, out int count)
+    /// <summary>All that are here, oldest first; false where there is too little room for them.</summary>
+    public bool TryCopyTo(SignalEntry[] destination, long now, out int count)
     {
         Expire(now);
         count = _entries.Count;
-        return _entries.TryCopyTo(destination);
+        if (count > destination.Length)
+            return false;
+        _entries.CopyTo(destination, 0);
+        return true;
     }
 
     /// <returns>How many were taken out; what had expired is not among them.</returns>
     public int Retract(string signal, long now)
     {
         Expire(now);
-        if (!_names.TryGetValue(signal, out var name) || name.Count == 0)
-            return 0;
-        name.IsLeaving = true;
-        return TakeOutLeaving();
+        return _names.TryGetValue(signal, out var name) && name.Count > 0 ? RemoveAll([name]) : 0;
     }
 
     /// <inheritdoc cref="Retract(string, long)"/>
     public int Retract(SignalPattern pattern, long now)
     {
         Expire(now);
-        var any = false;
-        foreach (var name in _names.Values)
-            any |= name.IsLeaving = name.Count > 0 && pattern.Matches(name.Text);
-        return any ? TakeOutLeaving() : 0;
+        var leaving = _names.Values.Where(name => name.Count > 0 && pattern.Matches(name.Text)).ToHashSet();
+        return leaving.Count > 0 ? RemoveAll(leaving) : 0;
     }
 
-    private void LeaveOldest()
+    /// <summary>Counts what matches <paramref name="pattern"/> from now on, once however often it is asked for; ended by as many
+    /// calls of <see cref="Unwatch"/>.</summary>
+    public WatchedPattern Watch(SignalPattern pattern)
     {
-        Leave(_entries.Oldest.Name);
-        _entries.DropOldest();
+        if (!_watched.TryGetValue(pattern.Text, out var watched))
+        {
+            _watched.Add(pattern.Text, watched = new WatchedPattern(pattern));
+            foreach (var name in _names.Values.Where(name => pattern.Matches(name.Text)))
+            {
+                name.Watched = [.. name.Watched, watched];
+                if (name.Count > 0)
+                    watched.Add(name.Text, name.Count);
+            }
+
+            PresentPatterns += watched.IsPresent ? 1 : 0;
+        }
+
+        watched.Watchers++;
+        return watched;
     }
 
-    private int TakeOutLeaving()
+    public void Unwatch(WatchedPattern watched)
+    {
+        if (--watched.Watchers > 0)
+            return;
+        _watched.Remove(watched.Pattern.Text);
+        PresentPatterns -= watched.IsPresent ? 1 : 0;
+        foreach (var name in _names.Values.Where(name => name.Watched.Contains(watched)))
+            name.Watched = [.. name.Watched.Where(other => other != watched)];
+    }
+
+    /// <returns>The patterns that have become present or absent since the last call, or both in turn; null for none.</returns>
+    public WatchedPattern[]? TakeChanges()
+    {
+        if (_changed.Count == 0)
+            return null;
+        var changed = _changed.ToArray();
+        foreach (var pattern in changed)
+            pattern.HasChanged = false;
+        _changed.Clear();
+        return changed;
+    }
+
+    /// <summary>Has the names found out again who listens to them.</summary>
+    public void ForgetListeners()
+    {
+        foreach (var name in _names.Values)
+            name.Listeners = null;
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants()
+    {
+        Debug.Assert(_entries.Count <= capacity, "no more signals than the log holds");
+        Debug.Assert(_entries.Count == Added - Evicted - Expired - Retracted, "what came is here or was counted as gone");
+        Debug.Assert(_entries.Zip(_entries.Skip(1)).All(pair => pair.First.At <= pair.Second.At), "oldest first");
+        Debug.Assert(
+            _expiry == (_entries.Count == 0 || lifetime == Forever ? long.MaxValue : _entries.Peek().At + lifetime),
+            "the oldest expires next");
+        Debug.Assert(_names.Count <= (2L * capacity) + SpareNames, "names are bounded");
+        var counts = _entries.GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => group.Count());
+        Debug.Assert(counts.Keys.All(name => _names[name.Text] == name), "every signal's name is known");
+        foreach (var name in _names.Values)
+        {
+            Debug.Assert(name.Count == counts.GetValueOrDefault(name), "a name counts its signals");
+            Debug.Assert(
+                name.Watched.ToHashSet().SetEquals(_watched.Values.Where(watched => watched.Pattern.Matches(name.Text))),
+                "a name knows the patterns that match it");
+        }
+
+        foreach (var watched in _watched.Values)
+        {
+            var matching = _entries.Count(entry => watched.Pattern.Matches(entry.Signal));
+            Debug.Assert(watched.Count == matching, "a watched pattern counts its signals");
+        }
+
+        Debug.Assert(PresentPatterns == _watched.Values.Count(watched => watched.IsPresent), "present patterns are counted");
+    }
+
+    private long ExpiryOf(long at) => lifetime == Forever ? long.MaxValue : at + lifetime;
+
+    private void RemoveOldest()
+    {
+        Leave(_entries.Dequeue().Name);
+        FindExpiry();
+    }
+
+    private void FindExpiry() => _expiry = _entries.TryPeek(out var oldest) ? ExpiryOf(oldest.At) : long.MaxValue;
+
+    private int RemoveAll(HashSet<SignalName> leaving)
     {
         var before = _entries.Count;
         for (var left = before; left > 0; left--)
         {
-            var entry = _entries.TakeOldest();
-            if (entry.Name.IsLeaving)
+            var entry = _entries.Dequeue();
+            if (leaving.Contains(entry.Name))
                 Leave(entry.Name);
             else
-                _entries.Add(entry);
+                _entries.Enqueue(entry);
         }
 
-        foreach (var name in _names.Values)
-            name.IsLeaving = false;
-        var gone = before - _entries.Count;
-        Retracted += gone;
-        return gone;
+        FindExpiry();
+        Retracted += before - _entries.Count;
+        return before - _entries.Count;
     }
 
-    private SignalName Meet(string signal)
+    private SignalName AddName(string signal)
     {
         if (_names.Count >= (2L * capacity) + SpareNames)
             ForgetAbsentNames();
-        var name = new SignalName(signal) { Watches = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
+        var name = new SignalName(signal) { Watched = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
         _names.Add(signal, name);
         return name;
     }
@@ -168,5 +271,91 @@ internal sealed partial class SignalLog(int capacity, long lifetime)
             if (name.Count == 0)
                 _names.Remove(text);
         }
+
+        _names.TrimExcess();
     }
+
+    private void Enter(SignalName name)
+    {
+        name.Count++;
+        foreach (var watched in name.Watched)
+        {
+            if (!watched.Add(name.Text, 1))
+                continue;
+            PresentPatterns++;
+            NoteChange(watched);
+        }
+    }
+
+    private void Leave(SignalName name)
+    {
+        name.Count--;
+        foreach (var watched in name.Watched)
+        {
+            if (!watched.Remove())
+                continue;
+            PresentPatterns--;
+            NoteChange(watched);
+        }
+    }
+
+    private void NoteChange(WatchedPattern watched)
+    {
+        if (watched.HasChanged)
+            return;
+        watched.HasChanged = true;
+        _changed.Add(watched);
+    }
+}
+
+/// <summary>A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it.</summary>
+/// <remarks>Raising is as fast as this is small: a stamp of the clock is turned into a timestamp only where it is read.</remarks>
+internal readonly struct SignalEntry(
+    SignalName name, long operationId, string? key, long at, SignalPropagation? propagation, SignalTime time)
+{
+    public SignalName Name => name;
+
+    public string Signal => name.Text;
+
+    public long OperationId => operationId;
+
+    public string? Key => key;
+
+    /// <summary>When it came into the log, as a stamp of the owner's clock: its age counts from here.</summary>
+    public long At => at;
+
+    public SignalPropagation? Propagation => propagation;
+
+    public DateTimeOffset Timestamp => time.ToTimestamp();
+
+    public SignalEvent ToEvent() => new(name.Text, operationId, key, Timestamp, propagation);
+}
+
+/// <summary>When a signal was raised: a stamp of the clock of whoever raised it, or a time that it brought with it.</summary>
+internal readonly struct SignalTime
+{
+    private readonly Clock? _clock;
+    private readonly long _stampOrTicks;
+
+    public SignalTime(Clock clock, long stamp) => (_clock, _stampOrTicks) = (clock, stamp);
+
+    public SignalTime(DateTimeOffset time) => _stampOrTicks = time.UtcTicks;
+
+    public DateTimeOffset ToTimestamp() =>
+        _clock is null ? new DateTimeOffset(_stampOrTicks, TimeSpan.Zero) : _clock.TimeOf(_stampOrTicks);
+}
+
+/// <summary>A name that is in the log or was of late, and what must not be looked for twice.</summary>
+internal sealed class SignalName(string text)
+{
+    public string Text => text;
+
+    /// <summary>How many signals of this name are in the log.</summary>
+    public int Count { get; set; }
+
+    /// <summary>The watched patterns that match this name.</summary>
+    public WatchedPattern[] Watched { get; set; } = [];
+
+    /// <summary>The subscriptions that hear this name; null until the log's owner has found out.</summary>
+    public SignalSubscription[]? Listeners { get; set; }
 }

@@ -1,3 +1,5 @@
+using Ephemeral.Actors.Signals;
+
 namespace Ephemeral.Actors;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed record SignalPropagation
     /// <param name="cause">What caused that in turn; null for nothing.</param>
     public SignalPropagation(string signal, SignalPropagation? cause = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(signal);
+        SignalLimits.ThrowIfNoName(signal);
         Signal = signal;
         Cause = cause;
         Depth = (cause?.Depth ?? 0) + 1;

@@ -1,22 +1,23 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number and age: what
-/// is too old is given to nobody, and when it is full the oldest makes room.
+/// A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
+/// what is too old is given to nobody and leaves the memory by itself, when it is full the oldest makes room, and names and keys
+/// have at most 1,024 characters.
 /// </summary>
 /// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory once the name is
 /// known.</remarks>
 [DebuggerDisplay("{Count} signals, {TotalRaised} raised")]
-public sealed partial class SignalSink
+public sealed class SignalSink
 {
-    private readonly OperationClock _clock;
+    private readonly Clock _clock;
     private readonly PropagationRule _rule;
-    private readonly SignalTally _tally;
-    private readonly SignalStore _store;
+    private readonly SignalCounters _counters;
+    private readonly SharedSignalLog _log;
     private readonly BlockedSignals? _blocked;
 
     /// <summary>An empty sink.</summary>
@@ -28,66 +29,67 @@ public sealed partial class SignalSink
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed
     /// range.</exception>
     public SignalSink(
-        int maxCapacity = SignalDefaults.SinkCapacity,
+        int maxCapacity = SignalLimits.SinkCapacity,
         TimeSpan? maxAge = null,
         SignalConstraints? constraints = null,
         TimeProvider? timeProvider = null)
     {
-        var age = maxAge ?? SignalDefaults.SinkAge;
-        new OptionsCheck().AtLeast(nameof(maxCapacity), maxCapacity, 1).MoreThanZero(nameof(maxAge), age).ThrowIfAny();
+        var age = maxAge ?? SignalLimits.SinkAge;
+        SignalLimits.ThrowIfLess(maxCapacity, 1);
+        SignalLimits.ThrowIfNoAge(age, nameof(maxAge));
         constraints ??= new SignalConstraints();
         _rule = new PropagationRule(constraints);
-        _clock = new OperationClock(timeProvider ?? TimeProvider.System);
-        _tally = new SignalTally(_clock);
-        _store = new SignalStore(maxCapacity, age, _clock, _tally, signal => !_rule.IsLeaf(signal));
-        _blocked = constraints.OnBlocked is { } onBlocked ? new BlockedSignals(onBlocked, _tally) : null;
+        _clock = new Clock(timeProvider ?? TimeProvider.System);
+        _counters = new SignalCounters(_clock);
+        _log = new SharedSignalLog(maxCapacity, age, _clock, _counters, name => !IsLeaf(name));
+        _blocked = constraints.OnBlocked is { } onBlocked ? new BlockedSignals(onBlocked, _counters) : null;
     }
 
     /// <summary>How many signals are in the log now.</summary>
-    public int Count => _store.Count;
+    public int Count => _log.Totals.Count;
 
     /// <summary>How many were ever taken in.</summary>
-    public long TotalRaised => _store.Raised;
+    public long TotalRaised => _log.Totals.Added;
 
     /// <summary>How many went because the log was full.</summary>
-    public long TotalEvicted => _store.Evicted;
+    public long TotalEvicted => _log.Totals.Evicted;
 
     /// <summary>How many went because they were too old.</summary>
-    public long TotalExpired => _store.Expired;
+    public long TotalExpired => _log.Totals.Expired;
 
     /// <summary>How many the <see cref="SignalConstraints"/> stopped.</summary>
-    public long TotalBlocked => _tally.Blocked;
+    public long TotalBlocked => _counters.Blocked;
 
     /// <summary>How many were not heard by a listener that was too slow for them, counted for each such listener.</summary>
-    public long TotalDropped => _tally.Dropped;
+    public long TotalDropped => _counters.Dropped;
 
     /// <summary>How often a listener threw, or <see cref="SignalConstraints.OnBlocked"/>. It goes on with the next signal, and
     /// the others do not notice.</summary>
-    public long ListenerFailures => _tally.Failures;
+    public long ListenerFailures => _counters.Failures;
 
     /// <summary>Raises a signal because of the one that is being handled, if any. Never waits for those who hear it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="key">The key that it concerns; null for none.</param>
+    /// <param name="name">Its name; at most 1,024 characters.</param>
+    /// <param name="key">The key that it concerns; null for none. Its first 1,024 characters are kept.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> stopped it.</returns>
+    /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
     public bool Raise(string name, string? key = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        return Raise(name, key, operationId: 0, SignalScope.Current);
+        SignalLimits.ThrowIfNoName(name);
+        return Raise(name, operationId: 0, SignalLimits.Cut(key), SignalScope.Current, time: null);
     }
 
     /// <summary>Raises <paramref name="signal"/> as it is. Where a signal is being handled, that one is its cause, unless it
     /// brings a longer path itself.</summary>
     /// <param name="signal">The signal. Its age counts from now, whatever its timestamp says.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> stopped it.</returns>
+    /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
     public bool Raise(SignalEvent signal)
     {
-        ArgumentException.ThrowIfNullOrEmpty(signal.Signal);
-        if (SignalScope.Current is { } cause && cause.Depth >= (signal.Propagation?.Depth ?? 0))
-            signal = signal with { Propagation = cause };
-        if (_rule.Check(signal.Signal, signal.Propagation) is not SignalBlock.None and var block)
-            return Stop(block, signal);
-        _store.Add(signal.Signal, signal.OperationId, signal.Key, signal.Propagation, signal.Timestamp.UtcTicks);
-        return true;
+        SignalLimits.ThrowIfNoName(signal.Signal);
+        var path = signal.Propagation;
+        if (SignalScope.Current is { } cause && cause.Depth >= (path?.Depth ?? 0))
+            path = cause;
+        return Raise(signal.Signal, signal.OperationId, SignalLimits.Cut(signal.Key), path, new SignalTime(signal.Timestamp));
     }
 
     /// <summary>Takes all signals of this name out of the log. Listeners that have yet to hear them still do.</summary>
@@ -96,7 +98,7 @@ public sealed partial class SignalSink
     public int Retract(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _store.Retract(name);
+        return _log.Retract(name);
     }
 
     /// <summary>Takes all signals out of the log.</summary>
@@ -105,27 +107,87 @@ public sealed partial class SignalSink
     /// <summary>Takes all signals that match out of the log.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <returns>How many there were.</returns>
-    public int ClearPattern(string pattern) => _store.Retract(SignalPattern.Parse(pattern));
+    public int ClearPattern(string pattern) => _log.Retract(SignalPattern.Parse(pattern));
 
-    /// <param name="name">Its name.</param>
-    /// <param name="key">The key that it concerns.</param>
+    /// <summary>What is in the log now, oldest first: a copy.</summary>
+    public IReadOnlyList<SignalEvent> Sense() => _log.All();
+
+    /// <summary>What in the log <paramref name="predicate"/> says yes to, oldest first: a copy.</summary>
+    /// <param name="predicate">Called outside every lock.</param>
+    public IReadOnlyList<SignalEvent> Sense(Func<SignalEvent, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return _log.Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()));
+    }
+
+    /// <summary>Whether a signal of exactly this name is in the log.</summary>
+    /// <param name="name">The name; compared ordinally.</param>
+    public bool Detect(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _log.CountOf(name) > 0;
+    }
+
+    /// <summary>Whether <paramref name="predicate"/> says yes to a signal in the log. Looks at a copy, and stops at the
+    /// first.</summary>
+    /// <param name="predicate">Called outside every lock, oldest signal first.</param>
+    public bool Detect(Func<SignalEvent, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return _log.Visit(predicate, static (entry, predicate) => predicate(entry.ToEvent()));
+    }
+
+    /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
+    /// <param name="listener">Who hears.</param>
+    /// <returns>Dispose of it to hear no more.</returns>
+    public IDisposable Subscribe(Action<SignalEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _log.Subscribe(pattern: null, listener);
+    }
+
+    /// <summary>
+    /// Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener
+    /// raises has the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait
+    /// for it, then the oldest is dropped and counted.
+    /// </summary>
+    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <param name="listener">Who hears.</param>
+    /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return _log.Subscribe(SignalPattern.Parse(pattern), listener);
+    }
+
+    /// <summary>Calls back when the first signal comes that matches one of <paramref name="patterns"/>, and when the last has
+    /// gone; not for what is so already. See <see cref="SignalWatch"/> for how.</summary>
+    internal SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) => Watch(
+        SignalPattern.AnyOf(patterns)
+        ?? throw new ArgumentException("There is no pattern to wait for. Give one or more.", nameof(patterns)),
+        onChanged);
+
+    /// <inheritdoc cref="Watch(IReadOnlySet{string}, Action{bool})"/>
+    internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged) => _log.Watch(pattern, onChanged);
+
+    /// <param name="name">Its name, checked.</param>
     /// <param name="operationId">Who raises it.</param>
+    /// <param name="key">The key that it concerns, cut.</param>
     /// <param name="path">What caused it, whatever is being handled.</param>
-    internal bool Raise(string name, string? key, long operationId, SignalPropagation? path)
+    /// <param name="time">Null for now.</param>
+    internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
     {
         if (_rule.Check(name, path) is not SignalBlock.None and var block)
-            return Stop(block, new SignalEvent(name, operationId, key, _clock.TimeOf(_clock.Stamp()), path));
-        _store.Add(name, operationId, key, path, SignalEntry.NoTicks);
+        {
+            _counters.CountBlocked();
+            _blocked?.Add(new SignalEvent(name, operationId, key, time?.ToTimestamp() ?? _clock.Now, path), _rule.Reason(block, name, path!));
+            return false;
+        }
+
+        _log.Add(name, operationId, key, path, time, _clock.Stamp());
         return true;
     }
 
     /// <summary>Whether no listener hears signals of this name.</summary>
     internal bool IsLeaf(string name) => _rule.IsLeaf(name);
-
-    private bool Stop(SignalBlock block, SignalEvent signal)
-    {
-        _tally.CountBlocked();
-        _blocked?.Tell(signal, _rule.Reason(block, signal.Signal, signal.Propagation!));
-        return false;
-    }
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
 using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
@@ -20,8 +20,8 @@ public sealed class SignalState : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     private readonly SignalSink _sink;
-    private readonly OperationClock _clock;
-    private readonly OneShotTimer _timer;
+    private readonly Clock _clock;
+    private readonly SelfTimer _timer;
     private volatile string? _current;
     private volatile bool _isDisposed;
     private int _settling;
@@ -39,8 +39,8 @@ public sealed class SignalState : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sink);
         _sink = sink;
-        _clock = new OperationClock(timeProvider ?? TimeProvider.System);
-        _timer = new OneShotTimer(_clock.Time, Settle);
+        _clock = new Clock(timeProvider ?? TimeProvider.System);
+        _timer = new SelfTimer(_clock, Settle);
     }
 
     /// <summary>The signal that is present now; null for none.</summary>
@@ -105,7 +105,7 @@ public sealed class SignalState : IDisposable
         _watch = wanted is null ? null : _sink.Watch(SignalPattern.Parse(wanted), OnPresence);
         if (wanted is not null)
         {
-            _watch!.IsKeeper = true;
+            _watch!.KeepsPresent = true;
             Raise(wanted);
         }
 

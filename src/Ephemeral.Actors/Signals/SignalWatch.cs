@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>One that waits for a pattern to become present or absent. Ends by <see cref="Dispose"/>.</summary>
+/// <summary>Waits for a pattern to become present in a log, or absent. Ends by <see cref="Dispose"/>.</summary>
 /// <remarks>
-/// The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice
-/// in a row with the same value. Several changes while it runs are told as one, or not at all when a pattern came and has gone;
-/// that one has gone and come back is told, since it may have been acted on in between. It
-/// may be called before the watch has been handed over. It must be short; what it throws is counted.
+/// The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice in a row
+/// with the same value. Several changes while it runs are told as one, or not at all when a pattern came and has gone; that one
+/// has gone and come back is told, since it may have been acted on in between. It may be called before the watch has been handed
+/// over. It must be short; what it throws is counted.
 /// </remarks>
 [DebuggerDisplay("{_pattern.Pattern.Text}: {IsPresent}")]
 internal sealed class SignalWatch : IDisposable
@@ -15,45 +15,46 @@ internal sealed class SignalWatch : IDisposable
     private readonly WatchedPattern _pattern;
     private readonly Action<bool> _onChanged;
     private readonly Action _onFailed;
-    private readonly Action<SignalWatch> _leave;
-    private bool _told;
-    private int _seen;
-    private int _calls;
+    private readonly Action<SignalWatch> _remove;
+    private bool _lastCalledWith;
+    private int _appearancesSeen;
+    private int _notifications;
     private volatile bool _isDisposed;
 
-    /// <summary>Under the lock of the log's owner: what is present now is not told.</summary>
-    public SignalWatch(WatchedPattern pattern, Action<bool> onChanged, Action onFailed, Action<SignalWatch> leave)
+    /// <summary>Under the lock of the log's owner. The callback is not called for what is present now.</summary>
+    public SignalWatch(WatchedPattern pattern, Action<bool> onChanged, Action onFailed, Action<SignalWatch> remove)
     {
-        _pattern = pattern;
-        _onChanged = onChanged;
-        _onFailed = onFailed;
-        _leave = leave;
-        _told = pattern.IsPresent;
-        _seen = pattern.Appearances;
+        (_pattern, _onChanged, _onFailed, _remove) = (pattern, onChanged, onFailed, remove);
+        (_lastCalledWith, _appearancesSeen) = (pattern.IsPresent, pattern.Appearances);
     }
 
     public WatchedPattern Pattern => _pattern;
 
-    /// <summary>Whether it is told before those that are none, so that it can bring back what has gone.</summary>
-    public bool IsKeeper { get; set; }
+    /// <summary>Whether it is notified before others, so that it can bring back what has gone before they look.</summary>
+    public bool KeepsPresent { get; set; }
 
-    /// <summary>Whether a signal that matches is in the log. A glance at one field.</summary>
+    /// <summary>Whether a signal that matches is in the log. Reads one field.</summary>
     public bool IsPresent => _pattern.IsPresent;
 
     /// <summary>The name of the signal that matched last, whether or not it is still there.</summary>
     public string? LastSignal => _pattern.LastSignal;
 
-    /// <summary>Tells what has changed, unless another thread is at it, which then tells this as well.</summary>
-    public void Tell()
+    /// <summary>Calls back about what has changed, unless another thread does, which then sees this change as well.</summary>
+    public void Notify()
     {
-        if (Interlocked.Increment(ref _calls) != 1)
+        if (Interlocked.Increment(ref _notifications) != 1)
             return;
         var seen = 1;
         do
         {
-            TellOnce();
+            var (appearances, present) = (_pattern.Appearances, IsPresent);
+            if (_lastCalledWith && present && appearances != _appearancesSeen)
+                Call(present: false);
+            _appearancesSeen = appearances;
+            if (present != _lastCalledWith)
+                Call(present);
         }
-        while ((seen = Interlocked.Add(ref _calls, -seen)) != 0);
+        while ((seen = Interlocked.Add(ref _notifications, -seen)) != 0);
     }
 
     public void Dispose()
@@ -61,25 +62,14 @@ internal sealed class SignalWatch : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        _leave(this);
+        _remove(this);
     }
 
-    private void TellOnce()
-    {
-        var (appearances, present) = (_pattern.Appearances, IsPresent);
-        var isNew = appearances != _seen;
-        _seen = appearances;
-        if (_told && present && isNew)
-            Tell(present: false);
-        if (present != _told)
-            Tell(present);
-    }
-
-    private void Tell(bool present)
+    private void Call(bool present)
     {
         if (_isDisposed)
             return;
-        _told = present;
+        _lastCalledWith = present;
         try
         {
             _onChanged(present);
@@ -89,4 +79,49 @@ internal sealed class SignalWatch : IDisposable
             _onFailed();
         }
     }
+}
+
+/// <summary>A pattern that is watched, with how many signals in the log match it. Changed by the log alone; read by any
+/// thread.</summary>
+[DebuggerDisplay("{Pattern.Text}: {Count}")]
+internal sealed class WatchedPattern(SignalPattern pattern)
+{
+    private volatile int _count;
+    private volatile string? _last;
+    private int _appearances;
+
+    public SignalPattern Pattern => pattern;
+
+    public int Count => _count;
+
+    public bool IsPresent => _count > 0;
+
+    /// <summary>How often it has become present.</summary>
+    public int Appearances => Volatile.Read(ref _appearances);
+
+    /// <summary>The name that matched last; null when none ever did. It stays when the signal leaves.</summary>
+    public string? LastSignal => _last;
+
+    /// <summary>How many asked the log to watch it.</summary>
+    public int Watchers { get; set; }
+
+    /// <summary>The array is never changed, only replaced, under the lock of the log's owner.</summary>
+    public SignalWatch[] Watches { get; set; } = [];
+
+    /// <summary>Whether presence has changed since the owner of the log last asked for changes.</summary>
+    public bool HasChanged { get; set; }
+
+    /// <returns>Whether it is present only now.</returns>
+    public bool Add(string signal, int count)
+    {
+        if (!ReferenceEquals(_last, signal))
+            _last = signal;
+        if (_count == 0)
+            Volatile.Write(ref _appearances, _appearances + 1);
+        _count += count;
+        return _count == count;
+    }
+
+    /// <returns>Whether it is no longer present.</returns>
+    public bool Remove() => --_count == 0;
 }

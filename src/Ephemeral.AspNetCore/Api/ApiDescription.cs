@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -24,7 +25,19 @@ internal static class ApiDescription
                 "What runs, what failed and what waits in the coordinators of this program, and steering them. Ids are 64-bit numbers as text.";
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer(static (schema, context, _) =>
+        {
+            // as DashboardJson writes them
+            var type = context.JsonTypeInfo.Type;
+            if (type == typeof(TimeSpan) || type == typeof(TimeSpan?))
+                (schema.Type, schema.Pattern, schema.Description) = (JsonSchemaType.Number | NullIn(schema), null, "Milliseconds.");
+            else if (type == typeof(EphemeralSeverity))
+                (schema.Type, schema.Enum) = (JsonSchemaType.String, ["information", "degraded", "unhealthy"]);
+            return Task.CompletedTask;
+        });
     });
+
+    private static JsonSchemaType NullIn(OpenApiSchema schema) => (schema.Type ?? default) & JsonSchemaType.Null;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/openapi.json", GetAsync).ExcludeFromDescription();
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ephemeral.Actors;
-using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.AspNetCore.Api;
 
@@ -36,17 +35,18 @@ internal static class Check
         {
             chosen |= state switch
             {
+                "pending" => OperationStates.Pending,
                 "running" => OperationStates.Running,
                 "completed" => OperationStates.Completed,
                 "failed" => OperationStates.Failed,
                 "cancelled" => OperationStates.Cancelled,
                 "all" => OperationStates.All,
                 _ => throw new BadRequestException(
-                    $"'state' has '{state}'. Give running, completed, failed, cancelled or all, several with commas between."),
+                    $"'state' has '{state}'. Give pending, running, completed, failed, cancelled or all, several with commas between."),
             };
         }
 
-        return chosen == OperationStates.None ? OperationStates.All : chosen;
+        return chosen == OperationStates.None ? OperationStates.Running | OperationStates.Ended : chosen;
     }
 
     public static string Pattern(string? pattern)

@@ -27,7 +27,7 @@ internal static class ReadingEndpoints
         Describe(api.MapGet("/operation", OperationAsync), "One operation").Produces<OperationFoundModel>();
         Describe(api.MapGet("/keys", KeysAsync), "The first keys of a coordinator").Produces<KeysModel>();
         Describe(api.MapGet("/signals", SignalsAsync), "The signals that a coordinator remembers, newest first").Produces<SignalsModel>();
-        Describe(api.MapGet("/lints", LintsAsync), "What is wrong, and what to do about it").Produces<LintsModel>();
+        Describe(api.MapGet("/lints", LintsAsync), "What is wrong, and what to do about it").Produces<LintsFound>();
         Describe(api.MapGet("/session", SessionAsync), "What this caller may do").Produces<SessionModel>();
     }
 
@@ -52,7 +52,7 @@ internal static class ReadingEndpoints
 
     private static async Task<IResult> OperationsAsync(
         [Description("The coordinator's name in the registry")] string coordinator,
-        [Description("running, completed, failed, cancelled or all; several with commas between")] string? state,
+        [Description("pending, running, completed, failed, cancelled or all; several with commas between")] string? state,
         [Description("Of this key")] string? key,
         [Description("Of at least this age in seconds: since the start of a running one, since the end of an ended one")] double? minAge,
         [Description("Of at most this age in seconds")] double? maxAge,
@@ -75,7 +75,7 @@ internal static class ReadingEndpoints
         var now = time.GetUtcNow();
         return TypedResults.Json(
             new OperationsModel(
-                [.. found.Operations.Skip(offset).Select(operation => ModelMaker.Of(operation, now, options.ShowErrorMessages))],
+                [.. found.Operations.Skip(offset).Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
                 offset, found.Total),
             DashboardJson.Default.OperationsModel);
     }
@@ -89,7 +89,7 @@ internal static class ReadingEndpoints
             Check.Coordinator(coordinator), new GetOperation(Check.Id(id)), cancellationToken).ConfigureAwait(false);
         if (found is { Operation: null, IsPending: false })
             throw new UnknownCoordinatorException($"Coordinator '{coordinator}' knows no operation {id}: it is forgotten, or never was.");
-        var operation = found.Operation is { } known ? ModelMaker.Of(known, time.GetUtcNow(), options.ShowErrorMessages) : null;
+        var operation = found.Operation is { } known ? DashboardModels.Of(known, time.GetUtcNow(), options.ShowErrorMessages) : null;
         return TypedResults.Json(new OperationFoundModel(id, found.IsPending, operation), DashboardJson.Default.OperationFoundModel);
     }
 
@@ -109,7 +109,7 @@ internal static class ReadingEndpoints
             Check.Coordinator(coordinator), new GetKeys(Check.Within(nameof(count), count, 1, MostKeys), by), cancellationToken)
             .ConfigureAwait(false);
         return TypedResults.Json(
-            new KeysModel(found.LiveKeyCount, [.. found.Keys.Select(ModelMaker.Of)]), DashboardJson.Default.KeysModel);
+            new KeysModel(found.LiveKeyCount, [.. found.Keys.Select(DashboardModels.Of)]), DashboardJson.Default.KeysModel);
     }
 
     private static async Task<IResult> SignalsAsync(
@@ -123,7 +123,7 @@ internal static class ReadingEndpoints
         var found = await answers.AskAsync<SignalsFound>(
             Check.Coordinator(coordinator), new GetSignals(Check.Pattern(pattern), since), cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(
-            new SignalsModel([.. found.Signals.Reverse().Take(limit).Select(ModelMaker.Of)], found.Signals.Count),
+            new SignalsModel([.. found.Signals.Reverse().Take(limit).Select(DashboardModels.Of)], found.Signals.Count),
             DashboardJson.Default.SignalsModel);
     }
 
@@ -134,7 +134,7 @@ internal static class ReadingEndpoints
         var found = string.IsNullOrEmpty(coordinator)
             ? await answers.LintsAsync(cancellationToken).ConfigureAwait(false)
             : await answers.AskAsync<LintsFound>(coordinator, GetLints.Instance, cancellationToken).ConfigureAwait(false);
-        return TypedResults.Json(new LintsModel([.. found.Lints.Select(ModelMaker.Of)]), DashboardJson.Default.LintsModel);
+        return TypedResults.Json(found, DashboardJson.Default.LintsFound);
     }
 
     private static async Task<IResult> SessionAsync(HttpContext http, SteeringAccess steering, EphemeralDashboardOptions options) =>

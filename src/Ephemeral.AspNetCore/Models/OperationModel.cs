@@ -2,17 +2,17 @@ namespace Ephemeral.AspNetCore.Models;
 
 /// <summary>What is known of one operation. Never what it worked on or what came of it.</summary>
 /// <param name="Id">Its id: 64 bits, so text in JSON.</param>
-/// <param name="State">running, completed, failed or cancelled.</param>
+/// <param name="State">pending, running, completed, failed or cancelled.</param>
 /// <param name="Key">Its key; null where there are none.</param>
-/// <param name="Started">When it started.</param>
+/// <param name="Started">When it started; null while it is pending.</param>
 /// <param name="Ended">When it ended; null while it runs.</param>
 /// <param name="DurationMs">How long it took; null while it runs.</param>
-/// <param name="AgeMs">Since its start while it runs, since its end afterwards.</param>
+/// <param name="AgeMs">Since its start while it runs, since its end afterwards; null while it is pending.</param>
 /// <param name="Error">Why it failed or was cancelled; null otherwise.</param>
 /// <param name="Signals">The names of the signals that it raised.</param>
 /// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
 internal sealed record OperationModel(
-    string Id, string State, string? Key, DateTimeOffset Started, DateTimeOffset? Ended, double? DurationMs, double AgeMs,
+    string Id, string State, string? Key, DateTimeOffset? Started, DateTimeOffset? Ended, double? DurationMs, double? AgeMs,
     ErrorModel? Error, IReadOnlyList<string> Signals, bool IsPinned);
 
 /// <summary>An error.</summary>

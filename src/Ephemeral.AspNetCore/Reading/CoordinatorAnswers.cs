@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.AspNetCore.Reading;
@@ -54,14 +55,14 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RefusedException(e.Message);
+            throw new RefusedException(ErrorText.MessageOf(e));
         }
 
         return answer switch
         {
             T expected => expected,
-            Status.Failure failure => throw new RefusedException(failure.Cause.Message),
-            Refused refused => throw new RefusedException(refused.Reason),
+            Status.Failure failure => throw new RefusedException(ErrorText.MessageOf(failure.Cause)),
+            Refused refused => throw new RefusedException(ErrorText.Cut(refused.Reason)),
             _ => throw new RefusedException($"{who} answered {message.GetType().Name} with {answer.GetType().Name}."),
         };
     }

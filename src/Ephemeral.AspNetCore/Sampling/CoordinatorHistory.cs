@@ -13,7 +13,7 @@ internal sealed class CoordinatorHistory(string name, string kind, object identi
     /// <summary>What tells it from another of the same name that came later.</summary>
     public object Identity { get; } = identity;
 
-    public SampleRing Samples { get; } = new(HistoryBook.Seconds);
+    public SampleRing Samples { get; } = new(CoordinatorHistories.Seconds);
 
     /// <summary>Its newest answer; null when there was none.</summary>
     public EphemeralStatus? Status { get; private set; }
@@ -30,8 +30,6 @@ internal sealed class CoordinatorHistory(string name, string kind, object identi
         if (status is null)
             return;
         Status = status;
-        Samples.Record(second, new CoordinatorTotals(
-            status.TotalEnqueued, status.TotalEnqueued - status.PendingCount, status.TotalCompleted, status.TotalFailed,
-            status.TotalCancelled, status.PendingCount, status.ActiveCount));
+        Samples.Record(second, status);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.AspNetCore.Live;
 using Ephemeral.AspNetCore.Models;
@@ -28,7 +29,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     };
 
     private readonly Lock _lock = new();
-    private readonly HistoryBook _book = new();
+    private readonly CoordinatorHistories _histories = new();
     private readonly TaskCompletionSource _firstLook = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _looks;
     private volatile string? _problem;
@@ -42,7 +43,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     public OverviewModel Overview()
     {
         lock (_lock)
-            return new OverviewModel(time.GetUtcNow(), _problem, [.. _book.All.Select(Row)]);
+            return new OverviewModel(time.GetUtcNow(), _problem, [.. _histories.All.Select(Row)]);
     }
 
     /// <summary>One coordinator in full; null when there was none of that name at the last look.</summary>
@@ -50,13 +51,13 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     {
         lock (_lock)
         {
-            if (!_book.TryGet(name, out _))
+            if (!_histories.TryGet(name, out _))
                 return null;
         }
 
         var latency = await LatencyAsync(name, cancellationToken).ConfigureAwait(false);
         lock (_lock)
-            return _book.TryGet(name, out var history) ? Full(history, latency) : null;
+            return _histories.TryGet(name, out var history) ? Full(history, latency) : null;
     }
 
     /// <summary>What is shown to those who watch a topic, as JSON; null when it names no coordinator.</summary>
@@ -97,7 +98,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            _problem = e.Message;
+            _problem = ErrorText.MessageOf(e);
         }
 
         await Task.WhenAll(hub.Watched().Select(topic => PublishAsync(topic, cancellationToken))).ConfigureAwait(false);
@@ -112,9 +113,9 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
             : null;
         lock (_lock)
         {
-            _book.Record(second, seen);
+            _histories.Record(second, seen);
             for (var i = 0; i < lints?.Length; i++)
-                _book.All[i].Lints = lints[i];
+                _histories.All[i].Lints = lints[i];
         }
 
         Interlocked.Increment(ref _looks);
@@ -128,7 +129,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            _problem = e.Message;
+            _problem = ErrorText.MessageOf(e);
         }
     }
 
@@ -152,12 +153,12 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         }
     }
 
-    private async Task<LatencyFigures> LatencyAsync(string name, CancellationToken cancellationToken)
+    private async Task<Latency> LatencyAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
             var found = await answers.AskAsync<OperationsFound>(name, new GetSnapshot(Durations), cancellationToken).ConfigureAwait(false);
-            return LatencyFigures.Of(found.Operations.Select(static operation => operation.Duration).OfType<TimeSpan>());
+            return Latency.Of(found.Operations.Select(static operation => operation.Duration).OfType<TimeSpan>());
         }
         catch (Exception e) when (e is RefusedException or NoAnswerException)
         {
@@ -168,14 +169,14 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
     private static CoordinatorRow Row(CoordinatorHistory history) => new(
         history.Name, history.Kind, StateOf(history), history.Status?.PendingCount ?? 0, history.Status?.MaxPendingOperations ?? 0,
         history.Status?.ActiveCount ?? 0, history.Status?.CurrentMaxConcurrency ?? 0, history.Status?.LiveKeyCount ?? 0,
-        history.Samples.EndedPerSecond(RateSeconds), history.Samples.SumOfLast(HistoryBook.Seconds).Failed, history.Lints.Count,
-        ModelMaker.Of(history.Samples.Buckets(HistoryBook.Seconds / ActivitySpan, ActivitySpan)));
+        history.Samples.EndedPerSecond(RateSeconds), history.Samples.SumOfLast(CoordinatorHistories.Seconds).Failed, history.Lints.Count,
+        DashboardModels.Of(history.Samples.Buckets(CoordinatorHistories.Seconds / ActivitySpan, ActivitySpan)));
 
-    private CoordinatorModel Full(CoordinatorHistory history, LatencyFigures latency) => new(
+    private CoordinatorModel Full(CoordinatorHistory history, Latency latency) => new(
         time.GetUtcNow(), history.Name, history.Kind, StateOf(history), history.Samples.EndedPerSecond(RateSeconds),
-        history.Status is { } status ? ModelMaker.Of(status) : null, ModelMaker.Of(history.Samples), ModelMaker.Of(latency),
-        [.. history.Lints.Select(ModelMaker.Of)]);
+        history.Status, DashboardModels.Of(history.Samples), DashboardModels.Of(latency),
+        history.Lints);
 
     private static string StateOf(CoordinatorHistory history) =>
-        history is { IsAnswering: true, Status: { } status } ? ModelMaker.StateOf(status) : "silent";
+        history is { IsAnswering: true, Status: { } status } ? DashboardModels.StateOf(status) : "silent";
 }

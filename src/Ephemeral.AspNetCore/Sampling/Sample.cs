@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.AspNetCore.Sampling;
 
 /// <summary>What happened within one second, and what waited and ran at its end.</summary>
@@ -12,17 +14,17 @@ internal readonly record struct Sample(
         a.Cancelled + b.Cancelled, b.Pending, b.Active);
 
     /// <summary>The share of one second, number <paramref name="index"/> of <paramref name="of"/>, in what happened between two looks.</summary>
-    public static Sample Share(in CoordinatorTotals from, in CoordinatorTotals to, int index, int of)
+    public static Sample Share(EphemeralStatus from, EphemeralStatus to, int index, int of)
     {
         var isLast = index == of - 1;
         return new Sample(
-            Part(to.Enqueued - from.Enqueued, index, of),
-            Part(to.Started - from.Started, index, of),
-            Part(to.Completed - from.Completed, index, of),
-            Part(to.Failed - from.Failed, index, of),
-            Part(to.Cancelled - from.Cancelled, index, of),
-            isLast ? to.Pending : from.Pending,
-            isLast ? to.Active : from.Active);
+            Part(to.TotalEnqueued - from.TotalEnqueued, index, of),
+            Part(to.TotalStarted - from.TotalStarted, index, of),
+            Part(to.TotalCompleted - from.TotalCompleted, index, of),
+            Part(to.TotalFailed - from.TotalFailed, index, of),
+            Part(to.TotalCancelled - from.TotalCancelled, index, of),
+            isLast ? to.PendingCount : from.PendingCount,
+            isLast ? to.ActiveCount : from.ActiveCount);
     }
 
     // the parts of a whole add up to it

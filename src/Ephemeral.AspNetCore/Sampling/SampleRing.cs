@@ -1,16 +1,17 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.AspNetCore.Sampling;
 
 /// <summary>
 /// The last seconds of one coordinator, made of the differences between its totals. A second in which nobody looked gets its even
-/// share of the next difference, so that the samples always add up to what the totals grew by. Single-threaded; the time is told.
+/// share of the next difference, so that the samples always add up to what the totals grew by. Single-threaded; the time is a parameter.
 /// </summary>
 internal sealed class SampleRing(int capacity)
 {
     private readonly Sample[] _samples = new Sample[capacity];
-    private CoordinatorTotals _last;
+    private EphemeralStatus? _last;
     private long _lastSecond;
     private int _start;
-    private bool _hasLooked;
 
     /// <summary>How many seconds are remembered.</summary>
     public int Count { get; private set; }
@@ -28,18 +29,24 @@ internal sealed class SampleRing(int capacity)
         }
     }
 
-    /// <summary>Takes in what the totals are at a second. A second that was told already is left to the next one.</summary>
-    public void Record(long second, in CoordinatorTotals totals)
+    /// <summary>Takes in what the totals are at a second. A second that is recorded already is left to the next one.</summary>
+    public void Record(long second, EphemeralStatus status)
     {
         var gap = second - _lastSecond;
-        if (!_hasLooked || gap > capacity || !totals.Follows(_last))
+        if (_last is not { } last || gap > capacity || !Follows(status, last))
             Forget();
         else if (gap <= 0)
             return;
         else
-            Fill((int)gap, totals);
-        (_last, _lastSecond, _hasLooked) = (totals, second, true);
+            Fill((int)gap, last, status);
+        (_last, _lastSecond) = (status, second);
     }
+
+    /// <summary>Whether a status can come after an <paramref name="earlier"/> one, of the same coordinator.</summary>
+    public static bool Follows(EphemeralStatus status, EphemeralStatus earlier) =>
+        status.TotalEnqueued >= earlier.TotalEnqueued && status.TotalStarted >= earlier.TotalStarted
+        && status.TotalCompleted >= earlier.TotalCompleted && status.TotalFailed >= earlier.TotalFailed
+        && status.TotalCancelled >= earlier.TotalCancelled;
 
     /// <summary>What happened in the last <paramref name="seconds"/> of those that are remembered.</summary>
     public Sample SumOfLast(int seconds)
@@ -75,10 +82,10 @@ internal sealed class SampleRing(int capacity)
         return sums;
     }
 
-    private void Fill(int gap, in CoordinatorTotals totals)
+    private void Fill(int gap, EphemeralStatus last, EphemeralStatus status)
     {
         for (var i = 0; i < gap; i++)
-            Add(Sample.Share(_last, totals, i, gap));
+            Add(Sample.Share(last, status, i, gap));
     }
 
     private void Add(in Sample sample)

@@ -19,6 +19,13 @@ internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, Use
         }
     }
 
+    /// <summary>Takes nothing more, and waits until what was accepted has ended.</summary>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _coordinator.Complete();
+        return _coordinator.DrainAsync(cancellationToken);
+    }
+
     public CommandAdmission Offer(UserCommand command)
     {
         try

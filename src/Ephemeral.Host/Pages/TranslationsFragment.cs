@@ -65,19 +65,19 @@ public static class TranslationsFragment
             """);
     }
 
-    private static (string State, string Word) Describe(EphemeralTaskState state) => state switch
+    private static (string State, string Word) Describe(OperationStates state) => state switch
     {
-        EphemeralTaskState.Pending => ("pending", "Waiting"),
-        EphemeralTaskState.Running => ("running", "Running"),
-        EphemeralTaskState.Completed => ("completed", "Completed"),
-        EphemeralTaskState.Failed => ("failed", "Failed"),
-        EphemeralTaskState.Cancelled => ("cancelled", "Cancelled"),
+        OperationStates.Pending => ("pending", "Waiting"),
+        OperationStates.Running => ("running", "Running"),
+        OperationStates.Completed => ("completed", "Completed"),
+        OperationStates.Failed => ("failed", "Failed"),
+        OperationStates.Cancelled => ("cancelled", "Cancelled"),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "The page has no words for this state."),
     };
 
     private static string Detail(TranslateResultTask task, string id) => task switch
     {
-        { State: EphemeralTaskState.Running } => $"""<progress aria-labelledby="language-{id}"></progress>""",
+        { State: OperationStates.Running } => $"""<progress aria-labelledby="language-{id}"></progress>""",
         { Error: { } error } => HtmlEncoder.Default.Encode(error),
         _ => "",
     };

@@ -16,16 +16,16 @@ public sealed record TranslateResultTask
     public required string Language { get; init; }
 
     /// <summary>How far it has come.</summary>
-    public required EphemeralTaskState State { get; init; }
+    public required OperationStates State { get; init; }
 
     /// <summary>It ended with a translation.</summary>
-    public bool Completed => State == EphemeralTaskState.Completed;
+    public bool Completed => State == OperationStates.Completed;
 
     /// <summary>It ended with <see cref="Error"/>.</summary>
-    public bool Failed => State == EphemeralTaskState.Failed;
+    public bool Failed => State == OperationStates.Failed;
 
     /// <summary>It was given up before it ended, as when the service stops.</summary>
-    public bool Cancelled => State == EphemeralTaskState.Cancelled;
+    public bool Cancelled => State == OperationStates.Cancelled;
 
     /// <summary>It has ended, one way or another.</summary>
     [JsonIgnore]

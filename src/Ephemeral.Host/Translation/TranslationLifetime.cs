@@ -1,8 +1,11 @@
+using Ephemeral.Host.Commands;
+using Ephemeral.Host.Configuration;
+
 namespace Ephemeral.Host.Translation;
 
 /// <summary>
-/// Cancels the translations while requests are still answered, so that who asks sees them cancelled; and gives up the window after
-/// the last request, before the actor system ends.
+/// Ends the work of the program while requests are still answered, so that who asks sees it end: translations are cancelled, commands run to their
+/// end. It gives up the window after the last request, before the actor system ends.
 /// </summary>
 internal sealed class TranslationLifetime(IServiceProvider services) : IHostedLifecycleService
 {
@@ -19,11 +22,15 @@ internal sealed class TranslationLifetime(IServiceProvider services) : IHostedLi
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Not awaited here: what runs is waited for side by side with what the other coordinators run.
-    public Task StoppingAsync(CancellationToken cancellationToken)
+    // Before anything stops: the library itself closes intake only when the server has stopped too.
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        _ = _queue?.CancelAllAsync();
-        return Task.CompletedTask;
+        if (_queue is null)
+            return;
+        var commands = services.GetRequiredService<CommandQueue>();
+        await Task.WhenAll(_queue.CancelAllAsync(), commands.DrainAsync(cancellationToken))
+            .WaitAsync(services.GetRequiredService<TranslationOptions>().ShutdownTimeout, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using Ephemeral.Actors;
-using Ephemeral.PetabridgeCmd.Text;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.PetabridgeCmd.Asking;
 
@@ -8,19 +8,17 @@ namespace Ephemeral.PetabridgeCmd.Asking;
 /// result.
 /// </summary>
 internal sealed record OperationView(
-    string Id, string Coordinator, string State, DateTimeOffset Started, DateTimeOffset? Ended, TimeSpan AgeSeconds,
+    string Id, string Coordinator, string State, DateTimeOffset? Started, DateTimeOffset? Ended, TimeSpan? AgeSeconds,
     TimeSpan? DurationSeconds, string? Key, IReadOnlyList<string> Signals, bool IsPinned, string? Error)
 {
     public static OperationView Of(
         string coordinator, EphemeralOperationSnapshot operation, DateTimeOffset now, EphemeralPaletteOptions options) =>
         new(
-            $"{operation.Id}", coordinator, StateOf(operation), operation.Started, operation.Completed,
-            now - (operation.Completed ?? operation.Started), operation.Duration, operation.Key, operation.Signals ?? [],
-            operation.IsPinned, operation.Error is null ? null : ErrorText.Of(operation.Error, options));
+            $"{operation.Id}", coordinator, operation.State.ToString().ToLowerInvariant(), operation.State == OperationStates.Pending ? null : operation.Started,
+            operation.Completed, operation.State == OperationStates.Pending ? null : now - (operation.Completed ?? operation.Started), operation.Duration, operation.Key, operation.Signals ?? [],
+            operation.IsPinned, operation.Error is null ? null : TextOf(operation.Error, options));
 
-    private static string StateOf(EphemeralOperationSnapshot operation) =>
-        operation.Completed is null ? "running"
-        : operation.IsFaulted ? "failed"
-        : operation.IsCancelled ? "cancelled"
-        : "completed";
+    private static string TextOf(Exception error, EphemeralPaletteOptions options) => options.ShowErrorMessages
+        ? $"{error.GetType().Name}: {ErrorText.MessageOf(error)}"
+        : error.GetType().Name;
 }

@@ -14,7 +14,7 @@ internal static class Arguments
     public static readonly Argument State =
         new("state", "In which states; commas between several.", "-s", "-S", "--state")
         {
-            Values = ["all", "running", "completed", "failed", "cancelled"],
+            Values = ["all", "pending", "running", "completed", "failed", "cancelled"],
         };
 
     public static readonly Argument Key = new("key", "Of exactly this key.", "-k", "-K", "--key");

@@ -35,7 +35,7 @@ internal static class KeysCommand
             });
     }
 
-    private static IEnumerable<string> Lines((string Name, KeyFigures Key)[] keys, int live, bool ofSeveral, int width)
+    private static IEnumerable<string> Lines((string Name, EphemeralKeyStatus<string> Key)[] keys, int live, bool ofSeveral, int width)
     {
         if (keys.Length == 0)
             return [live == 0 ? "There are no live keys." : $"Nothing waits; live keys: {live}."];

@@ -1,3 +1,4 @@
+using Ephemeral.Actors;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Text;
@@ -5,7 +6,8 @@ using Ephemeral.PetabridgeCmd.Text;
 namespace Ephemeral.PetabridgeCmd.Commands;
 
 /// <summary>
-/// The operations of one coordinator, or of all together: running ones first, oldest first; then ended ones, newest first.
+/// The operations of one coordinator, or of all together: running ones first, oldest first; then pending ones; then ended ones, newest
+/// first.
 /// </summary>
 internal static class ShowCommand
 {
@@ -26,8 +28,8 @@ internal static class ShowCommand
         var operations = answers.Found
             .SelectMany(found => found.Value.Operations
                 .Select(operation => OperationView.Of(found.Name, operation, now, call.Options)))
-            .OrderBy(operation => operation.Ended is not null)
-            .ThenBy(operation => operation.Ended is null ? operation.Started.UtcTicks : -operation.Ended.Value.UtcTicks)
+            .OrderBy(operation => operation.Ended is not null ? 2 : operation.Started is null ? 1 : 0)
+            .ThenBy(operation => operation.Ended is { } ended ? -ended.UtcTicks : operation.Started?.UtcTicks ?? 0)
             .Take(limit)
             .ToArray();
         var total = answers.Found.Sum(found => found.Value.Total);
@@ -62,13 +64,14 @@ internal static class ShowCommand
     private static OperationStates States(VerbArguments arguments)
     {
         if (arguments.Text(Arguments.State) is not { } text)
-            return OperationStates.All;
+            return OperationStates.Running | OperationStates.Ended;
         var states = OperationStates.None;
         foreach (var word in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             states |= word.ToLowerInvariant() switch
             {
                 "all" => OperationStates.All,
+                "pending" => OperationStates.Pending,
                 "running" => OperationStates.Running,
                 "completed" => OperationStates.Completed,
                 "failed" => OperationStates.Failed,

@@ -32,7 +32,7 @@ internal static class StatusCommand
         var state = StatusText.StateOf(status) + When(since is not null, $" for {AgeText.Of(since)}")
             + (status is { PausedFor: null, DeferredBy: { } signal } ? $" by '{Printable.Of(signal)}'" : "");
         yield return TextWidth.Cut($"{Printable.Of(entry.Name)} ({entry.Kind}): {state}", width);
-        foreach (var (name, value) in Figures(status, now).Where(figure => figure.Value is not null))
+        foreach (var (name, value) in Rows(status, now).Where(row => row.Value is not null))
             yield return TextWidth.Cut($"  {name.PadRight(NameWidth)}{value}", width);
         foreach (var stuck in status.Stuck)
             yield return TextWidth.Cut(
@@ -40,7 +40,7 @@ internal static class StatusCommand
     }
 
     // What is nothing out of the ordinary is left out; JSON has it all.
-    private static IEnumerable<(string Name, string? Value)> Figures(EphemeralStatus s, DateTimeOffset now) =>
+    private static IEnumerable<(string Name, string? Value)> Rows(EphemeralStatus s, DateTimeOffset now) =>
     [
         ("pending", $"{s.PendingCount} of {s.MaxPendingOperations}"
             + When(s.WaitingProducers > 0, $", and {s.WaitingProducers} producers wait")),
@@ -56,6 +56,7 @@ internal static class StatusCommand
         ("signals", s.TotalSignals == 0 ? null
             : $"{s.SignalCount} remembered of {s.TotalSignals}; {s.SignalsEvicted} evicted, {s.SignalsBlocked} blocked, "
             + $"{s.SignalsDropped} dropped{Ago(s.LastSignalDropped, now)}"),
+        ("stream", s.StreamError is { } error ? $"failed: {Printable.Of(error)}" : null),
         ("callbacks", s.CallbackFailures > 0 ? $"{s.CallbackFailures} failed" : null),
     ];
 

@@ -3,7 +3,7 @@ using Ephemeral.PetabridgeCmd.Text;
 
 namespace Ephemeral.PetabridgeCmd.Commands;
 
-/// <summary>The arguments of a command as they were given. What cannot be read is refused with what would be right.</summary>
+/// <summary>The arguments of a command as they were typed. What cannot be read is refused with what would be right.</summary>
 internal sealed class VerbArguments
 {
     private const int DefaultWidth = 100;
@@ -11,9 +11,9 @@ internal sealed class VerbArguments
     private const int MostWidth = 1000;
     private const int MostRows = 1000;
 
-    private readonly Dictionary<Argument, string> _given;
+    private readonly Dictionary<Argument, string> _values;
 
-    private VerbArguments(Dictionary<Argument, string> given) => _given = given;
+    private VerbArguments(Dictionary<Argument, string> values) => _values = values;
 
     public int Width => Number(Arguments.Width, DefaultWidth, LeastWidth, MostWidth);
 
@@ -22,28 +22,28 @@ internal sealed class VerbArguments
     /// <exception cref="CommandException">An argument is unknown, given twice, or missing.</exception>
     public static VerbArguments Read(Verb verb, IEnumerable<Tuple<string, string>> pairs)
     {
-        var given = new Dictionary<Argument, string>();
+        var values = new Dictionary<Argument, string>();
         foreach (var (form, value) in pairs)
         {
             var argument = verb.Arguments.FirstOrDefault(known => known.Switches.Contains(form)) ?? throw new CommandException(
                 $"'{verb.Name}' has no switch '{form}'. "
                 + $"It has: {string.Join(", ", verb.Arguments.Select(known => known.LongSwitch))}.");
-            if (!given.TryAdd(argument, value))
+            if (!values.TryAdd(argument, value))
                 throw new CommandException($"'{verb.Name}' takes {argument.LongSwitch} once.");
         }
 
         var missing = verb.Arguments.FirstOrDefault(
-            known => known.IsMandatory && string.IsNullOrEmpty(given.GetValueOrDefault(known)));
+            known => known.IsMandatory && string.IsNullOrEmpty(values.GetValueOrDefault(known)));
         return missing is null
-            ? new VerbArguments(given)
+            ? new VerbArguments(values)
             : throw new CommandException($"'{verb.Name}' needs {missing.LongSwitch}: {missing.Description}");
     }
 
     /// <summary>The text; null where it was not given, or is empty.</summary>
-    public string? Text(Argument argument) => _given.TryGetValue(argument, out var value) && value.Length > 0 ? value : null;
+    public string? Text(Argument argument) => _values.TryGetValue(argument, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>Whether the switch is there; <c>off</c> as its value takes it back.</summary>
-    public bool Flag(Argument argument) => _given.TryGetValue(argument, out var value) && value.ToLowerInvariant() switch
+    public bool Flag(Argument argument) => _values.TryGetValue(argument, out var value) && value.ToLowerInvariant() switch
     {
         "" or "on" or "true" or "yes" => true,
         "off" or "false" or "no" => false,

@@ -19,7 +19,7 @@ internal static class Verbs
         new("signals", "Shows the signals that are remembered, or follows new ones.", SignalsCommand.RunAsync,
             Coordinator, Pattern, Since, Limit, Tail, Width, Json) { Follows = SignalTail.Of },
         new("watch", "Shows the main figures, a line a second.", _ => throw new InvalidOperationException("It follows."),
-            Coordinator, LineCount, Json) { Follows = FigureWatch.Of },
+            Coordinator, LineCount, Json) { Follows = StatusWatch.Of },
         new("lint", "Finds what is wrong, and says what to do about it.", LintCommand.RunAsync, Coordinator, Width, Json),
     ];
 

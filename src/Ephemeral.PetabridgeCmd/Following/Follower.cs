@@ -10,13 +10,16 @@ namespace Ephemeral.PetabridgeCmd.Following;
 internal abstract class Follower
 {
     /// <summary>What the actor tells itself each second, and once at the start.</summary>
-    public sealed record Tick
+    public sealed record Tick : INoSerializationVerificationNeeded
     {
         public static Tick Instance { get; } = new();
     }
 
     /// <summary>A problem that ends it.</summary>
-    public sealed record Failed(Exception Reason);
+    public sealed record Failed(Exception Reason) : INoSerializationVerificationNeeded
+    {
+        public override string ToString() => $"Failed {{ Reason = {Reason.GetType().Name} }}";
+    }
 
     /// <summary>Handles a message of its own, or a tick. What it throws ends it with an error.</summary>
     /// <returns>Whether it goes on; false is its regular end.</returns>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Commands;
 
@@ -19,7 +20,10 @@ internal sealed class SignalEar : UntypedActor
         _tail = tail;
     }
 
-    internal sealed record Heard(string Coordinator, SignalEvent Signal);
+    internal sealed record Heard(string Coordinator, SignalEvent Signal) : INoSerializationVerificationNeeded
+    {
+        public override string ToString() => $"Heard {{ Coordinator = {Coordinator} }}";
+    }
 
     protected override void PreStart() => _coordinator.Actor.Tell(new SubscribeToSignals(_pattern, Self), Self);
 
@@ -32,7 +36,7 @@ internal sealed class SignalEar : UntypedActor
                 break;
             // one that has ended by now is no failure: the tail watches it
             case Status.Failure { Cause: not ObjectDisposedException } failure:
-                _tail.Tell(new Follower.Failed(new CommandException(failure.Cause.Message)), Self);
+                _tail.Tell(new Follower.Failed(new CommandException(ErrorText.MessageOf(failure.Cause))), Self);
                 break;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class SignalTail : Follower
         _pattern = pattern;
     }
 
-    private sealed record Found(IReadOnlyList<CoordinatorEntry> Coordinators);
+    private sealed record Found(IReadOnlyList<CoordinatorEntry> Coordinators) : INoSerializationVerificationNeeded;
 
     public static Follower? Of(VerbArguments arguments)
     {

@@ -45,14 +45,14 @@ public sealed class FairKeyedWorkCoordinatorContract : CoordinatorContract
 {
     protected override int KeyTimers => 1;
 
-    private static readonly CoordinatorSettings Fair = new(
-        ConfigurationFactory.ParseString("enable-fair-scheduling = on, fair-scheduling-threshold = 1000000"), "fair");
+    private static readonly Config Fair = ConfigurationFactory.ParseString(
+        "ephemeral.defaults { enable-fair-scheduling = on, fair-scheduling-threshold = 1000000 }");
 
     protected override Subject Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) => MakeIn(Sys, body, options);
 
     protected override Subject MakeIn(ActorSystem system, Func<int, CancellationToken, Task> body, EphemeralOptions options)
     {
-        var fair = Fair.Over(options);
+        var fair = CoordinatorSettings.Over(options, Fair, null);
         Assert.True(fair.EnableFairScheduling);
         return Subject.KeyedWork(body, fair, system);
     }

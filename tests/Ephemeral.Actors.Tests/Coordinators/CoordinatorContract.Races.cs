@@ -146,7 +146,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_worker_that_is_killed_ends_the_coordinator_and_leaves_nobody_waiting()
+    public async Task A_worker_that_is_killed_is_replaced_and_its_operation_ends_once()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, Limit(1, pending: 2));
@@ -155,9 +155,16 @@ public abstract partial class CoordinatorContract
         await subject.EnqueueAsync(1);
         await subject.EnqueueAsync(2);
         var waiting = subject.EnqueueAsync(3).AsTask();
-        Sys.ActorSelection("/user/ephemeral-subject-*/worker-0").Tell(Kill.Instance);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.InTime());
-        await Eventually.True(() => subject.Coordinator.TotalCancelled == 3 && subject.Coordinator.IsDrained);
+        Sys.ActorSelection("/user/ephemeral/subject/workers/*").Tell(Kill.Instance);
+        for (var item = 0; item <= 3; item++)
+        {
+            await gate.HasStarted(item);
+            gate.LetGo(item);
+        }
+
+        await waiting.InTime();
+        await subject.CompleteAndDrainAsync();
+        Assert.Equal((4, 0, 0), (subject.Coordinator.TotalCompleted, subject.Coordinator.TotalFailed, subject.Coordinator.TotalCancelled));
     }
 
     [Fact]

@@ -41,18 +41,18 @@ public class ResultCoordinatorTests : TestKit
         var first = await coordinator.SubmitAsync(0);
         var second = await coordinator.SubmitAsync(1);
         await gate.HasStarted(0);
-        Assert.Equal((EphemeralTaskState.Running, EphemeralTaskState.Pending), (first.State, second.State));
+        Assert.Equal((OperationStates.Running, OperationStates.Pending), (first.State, second.State));
         _time.Advance(TimeSpan.FromSeconds(3));
         gate.LetGo(0);
         Assert.Equal(0, await first.Completion.InTime());
         _time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal((EphemeralTaskState.Completed, TimeSpan.FromSeconds(3)), (first.State, first.Duration));
+        Assert.Equal((OperationStates.Completed, TimeSpan.FromSeconds(3)), (first.State, first.Duration));
         Assert.True(coordinator.TryGet(first.Id, out var snapshot) && snapshot.HasResult);
         Assert.Equal(TimeSpan.FromSeconds(33), second.Duration);
         Assert.True(coordinator.Cancel(second.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Completion.InTime());
-        Assert.Equal(EphemeralTaskState.Cancelled, second.State);
+        Assert.Equal(OperationStates.Cancelled, second.State);
         Assert.IsType<OperationCanceledException>(second.Error);
     }
 
@@ -65,7 +65,7 @@ public class ResultCoordinatorTests : TestKit
         await Assert.ThrowsAsync<InvalidDataException>(() => task.Completion.InTime());
         var duration = task.Duration;
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((EphemeralTaskState.Failed, "bad", duration), (task.State, task.Error!.Message, task.Duration));
+        Assert.Equal((OperationStates.Failed, "bad", duration), (task.State, task.Error!.Message, task.Duration));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public class ResultCoordinatorTests : TestKit
         foreach (var task in tasks.Append(third))
         {
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Completion.InTime());
-            Assert.Equal(EphemeralTaskState.Cancelled, task.State);
+            Assert.Equal(OperationStates.Cancelled, task.State);
         }
     }
 

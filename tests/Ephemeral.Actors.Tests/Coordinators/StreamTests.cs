@@ -36,7 +36,7 @@ public class StreamTests : TestKit
     }
 
     [Fact]
-    public async Task When_a_stream_fails_what_was_taken_ends_and_draining_throws_its_error_once_T12()
+    public async Task When_a_stream_fails_what_was_taken_ends_and_whoever_drains_is_told_its_error()
     {
         var gate = new Gate();
         var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
@@ -47,7 +47,9 @@ public class StreamTests : TestKit
         gate.LetGoAll(3);
         Assert.Equal("the source", (await Assert.ThrowsAsync<InvalidDataException>(() => draining.InTime())).Message);
         Assert.Equal(3, coordinator.TotalCompleted);
-        await coordinator.DrainAsync().InTime();
+        Assert.Equal("the source", (await Assert.ThrowsAsync<InvalidDataException>(() => coordinator.DrainAsync().InTime())).Message);
+        var late = await Assert.ThrowsAsync<InvalidOperationException>(() => coordinator.EnqueueAsync(4).AsTask());
+        Assert.Contains("InvalidDataException: the source", late.Message, StringComparison.Ordinal);
         await coordinator.DisposeAsync().AsTask().InTime();
 
         static async IAsyncEnumerable<int> Failing()

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Akka.TestKit.Xunit2;
-using Ephemeral.Actors.Actors;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Permits;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Diagnostics;
@@ -12,27 +10,6 @@ namespace Ephemeral.Actors.Tests.Diagnostics;
 public sealed class NobodyListensTests : TestKit
 {
     private const int Rounds = 10_000;
-
-    [Fact]
-    public void Telling_of_operations_allocates_nothing()
-    {
-        var clock = new OperationClock(TimeProvider.System);
-        var options = new EphemeralOptions();
-        var parts = new CoordinatorParts(
-            "quiet", options, new WorkBody<int>((_, _) => Task.CompletedTask), clock, new PermitGate(1, _ => { }), new SlotTable(),
-            new WindowStore(options, clock), new CoordinatorEnd(), new SignalHub(options, clock, (_, _) => { }), Keys: null)
-        {
-            Metered = new MeteredCoordinator("quiet", () => default),
-        };
-        var telemetry = new WorkerTelemetry(parts, new CoordinatorScope(parts).Base);
-        var operation = new WorkOperation<int>(0);
-        Assert.True(operation.TryStart(1));
-        Assert.Equal(0, Allocated(() =>
-        {
-            telemetry.Started(operation);
-            telemetry.Ended(operation);
-        }));
-    }
 
     [Fact]
     public void Making_an_operation_costs_the_same_inside_an_activity_as_outside()

@@ -1,8 +1,13 @@
 using Akka.Actor;
+using Akka.Configuration;
+using Akka.DependencyInjection;
+using Akka.Hosting;
 using Ephemeral.Actors.Hosting;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Actors.Tests.Hosting;
 
@@ -80,6 +85,60 @@ public class ActorSystemTests
         else
             await Task.Run(container.Dispose).InTime();
         Assert.Equal((true, 1), (coordinator.IsDrained, coordinator.TotalCancelled));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Actors_of_either_actor_system_are_given_the_containers_services(bool withAkka)
+    {
+        var host = await Hosts.StartAsync(services =>
+        {
+            services.AddSingleton<Journal>().AddEphemeralWorkCoordinator<int>(_gate.Body);
+            if (withAkka)
+                services.AddQuietAkka();
+        });
+        var system = host.Services.GetRequiredService<CoordinatorSystem>().Get();
+        Assert.Same(host.Services.GetRequiredService<Journal>(), DependencyResolver.For(system).Resolver.GetService<Journal>());
+        await host.EndAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_actor_system_with_a_hosted_service_of_the_applications_own_is_started_once_and_ends(bool akkaFirst)
+    {
+        var host = await Hosts.StartAsync(services =>
+        {
+            if (akkaFirst)
+                AddAkka(services);
+            services.AddEphemeralWorkCoordinator<int>(_gate.Body);
+            if (!akkaFirst)
+                AddAkka(services);
+        });
+        var coordinator = await host.FillAsync(1);
+        _gate.LetGo(0);
+        await host.StopAsync().InTime();
+        var own = host.Services.GetServices<IHostedService>().OfType<OwnHostedService>().Single();
+        Assert.Equal((1, 1), (own.Starts, coordinator.TotalCompleted));
+        Assert.True(host.Services.GetRequiredService<ActorSystem>().WhenTerminated.IsCompleted);
+        await ((IAsyncDisposable)host).DisposeAsync();
+
+        static void AddAkka(IServiceCollection services) => services.AddAkka<OwnHostedService>("own", (builder, _) =>
+            builder.AddHocon(ConfigurationFactory.ParseString("akka { stdout-loglevel = OFF, loglevel = OFF }"), HoconAddMode.Prepend));
+    }
+
+    private sealed class OwnHostedService(
+        AkkaConfigurationBuilder builder, IServiceProvider services, ILogger<AkkaHostedService> log, IHostApplicationLifetime lifetime)
+        : AkkaHostedService(builder, services, log, lifetime)
+    {
+        public int Starts { get; private set; }
+
+        public override Task StartAsync(CancellationToken cancellationToken)
+        {
+            Starts++;
+            return base.StartAsync(cancellationToken);
+        }
     }
 
     [Fact]

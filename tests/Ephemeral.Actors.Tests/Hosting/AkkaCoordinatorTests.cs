@@ -69,5 +69,18 @@ public class AkkaCoordinatorTests
         await host.EndAsync();
     }
 
+    [Fact]
+    public async Task A_keyed_result_coordinator_is_made_with_its_body_too()
+    {
+        var host = await Hosts.StartAsync(services => services.AddQuietAkka(akka => akka
+            .WithEphemeralKeyedResultCoordinator<int, int, string>(number => number % 2, (number, _) => Task.FromResult($"{number}"))
+            .WithEphemeralKeyedResultCoordinator<Doubling, int, int, int>("doubling", number => number, (number, _) => Task.FromResult(2 * number))));
+        var texts = host.Services.GetRequiredService<IRequiredActor<EphemeralKeyedResultCoordinator<int, int, string>>>().ActorRef;
+        var doubling = host.Services.GetRequiredService<IRequiredActor<Doubling>>().ActorRef;
+        Assert.Equal("7", (await texts.Ask<Succeeded<string>>(new Submit<int>(7), Patience)).Result);
+        Assert.Equal(14, (await doubling.Ask<Succeeded<int>>(new Submit<int>(7), Patience)).Result);
+        await host.EndAsync();
+    }
+
     private sealed class Doubling;
 }

@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -71,11 +72,62 @@ public class HandlerTests
         Assert.Same(one, container.GetRequiredService<ParcelHandler>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Services_that_are_first_made_by_an_operation_outlive_it(bool asynchronously)
+    {
+        var gate = new Gate();
+        var container = Hosts.Container(services => services
+            .AddSingleton(gate).AddSingleton<Journal>().AddSingleton<Archive>()
+            .AddEphemeralWorkCoordinator<int, ArchiveHandler>(new EphemeralOptions { MaxConcurrency = 1 }));
+        var coordinator = container.GetRequiredService<EphemeralWorkCoordinator<int>>();
+        var journal = container.GetRequiredService<Journal>();
+        await coordinator.EnqueueAsync(0);
+        await gate.HasStarted(0);
+
+        if (asynchronously)
+            await container.DisposeAsync().AsTask().InTime();
+        else
+            await Task.Run(container.Dispose).InTime();
+
+        Assert.Equal(["operation 0 ended with its archive", "archive closed"], journal.Lines);
+        Assert.Equal(1, coordinator.TotalCancelled);
+    }
+
     private static async Task RunAsync(EphemeralCoordinator<Parcel, EphemeralOperationSnapshot> coordinator, Parcel parcel)
     {
         await coordinator.EnqueueAsync(parcel);
         coordinator.Complete();
         await coordinator.DrainAsync().InTime();
+    }
+
+    private sealed class Archive(Journal journal) : IDisposable
+    {
+        private bool _isClosed;
+
+        public void Keep(string line) => journal.Lines.Enqueue(_isClosed ? $"{line} without its archive" : $"{line} with its archive");
+
+        public void Dispose()
+        {
+            _isClosed = true;
+            journal.Lines.Enqueue("archive closed");
+        }
+    }
+
+    private sealed class ArchiveHandler(Archive archive, Gate gate) : IEphemeralHandler<int>
+    {
+        public async Task HandleAsync(int item, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await gate.Body(item, cancellationToken);
+            }
+            finally
+            {
+                archive.Keep($"operation {item} ended");
+            }
+        }
     }
 
     private static string DeskOf(string line) => line[(line.LastIndexOf(' ') + 1)..];

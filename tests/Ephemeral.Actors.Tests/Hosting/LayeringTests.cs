@@ -1,5 +1,6 @@
-using Akka.Configuration;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Actors.Tests.Hosting;
 
@@ -53,6 +54,45 @@ public class LayeringTests
     }
 
     [Fact]
+    public async Task The_defaults_of_the_actor_system_lie_over_the_code_of_all_and_under_what_is_said_of_one()
+    {
+        var host = await Hosts.StartAsync(
+            services => services
+                .AddEphemeralWorkCoordinator<Letter>("fast", (_, _) => Task.CompletedTask, InCode)
+                .AddEphemeralWorkCoordinator<Parcel>((_, _) => Task.CompletedTask)
+                .AddQuietAkka(hocon: """
+                    ephemeral.defaults { max-concurrency = 8, max-pending-operations = 60, max-tracked-operations = 70 }
+                    ephemeral.coordinators.fast.max-pending-operations = 61
+                    """),
+            ("Ephemeral:Coordinators:fast:MaxTrackedOperations", "71"));
+
+        var fast = host.Services.GetRequiredKeyedService<EphemeralWorkCoordinator<Letter>>("fast").Options;
+        Assert.Equal((8, 61, 71), (fast.MaxConcurrency, fast.MaxPendingOperations, fast.MaxTrackedOperations));
+        var parcels = host.Services.GetRequiredService<EphemeralWorkCoordinator<Parcel>>().Options;
+        Assert.Equal((8, 60, 70), (parcels.MaxConcurrency, parcels.MaxPendingOperations, parcels.MaxTrackedOperations));
+        await host.EndAsync();
+    }
+
+    [Fact]
+    public async Task The_options_of_each_are_the_named_options_of_the_container_which_code_may_bind_too()
+    {
+        var host = await Hosts.StartAsync(
+            services => services
+                .Configure<EphemeralOptions>("fast", new ConfigurationBuilder().AddInMemoryCollection(
+                    [KeyValuePair.Create<string, string?>("MaxConcurrency", "9"), KeyValuePair.Create<string, string?>("MaxQueuedSignals", "5")]).Build())
+                .AddEphemeralWorkCoordinator<Letter>("fast", (_, _) => Task.CompletedTask, InCode)
+                .AddEphemeralWorkCoordinator<Parcel>("fast", (_, _) => Task.CompletedTask),
+            ("Ephemeral:Coordinators:fast:MaxConcurrency", "16"));
+
+        var options = host.Services.GetRequiredService<IOptionsMonitor<EphemeralOptions>>().Get("fast");
+        Assert.Equal((16, 5, 7), (options.MaxConcurrency, options.MaxQueuedSignals, options.MaxTrackedOperations));
+        Assert.Equal(5, host.Services.GetRequiredKeyedService<EphemeralWorkCoordinator<Letter>>("fast").Options.MaxQueuedSignals);
+        var other = host.Services.GetRequiredKeyedService<EphemeralWorkCoordinator<Parcel>>("fast").Options;
+        Assert.Equal((16, 1000, 200), (other.MaxConcurrency, other.MaxQueuedSignals, other.MaxTrackedOperations));
+        await host.EndAsync();
+    }
+
+    [Fact]
     public async Task A_coordinator_without_a_name_is_called_after_its_items()
     {
         await using var container = Hosts.Container(services => services
@@ -73,7 +113,7 @@ public class LayeringTests
             .AddEphemeralWorkCoordinator<Letter>("fast", (_, _) => Task.CompletedTask)
             .AddQuietAkka(hocon: "ephemeral.coordinators.fast { max-concurrency = many, max-concurency = 3 }"));
         var factory = container.GetRequiredService<IEphemeralCoordinatorFactory<Letter>>();
-        var error = Assert.Throws<ConfigurationException>(() => factory.CreateCoordinator("fast")).Message;
+        var error = Assert.Throws<OptionsValidationException>(() => factory.CreateCoordinator("fast")).Message;
         Assert.Contains("ephemeral.coordinators.fast.max-concurrency is 'many'; allowed is a whole number", error);
         Assert.Contains("ephemeral.coordinators.fast.max-concurency is no setting of a coordinator.", error);
     }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -87,6 +88,31 @@ public class RegistrationTests
         Assert.Equal("name", Assert.Throws<ArgumentException>(() =>
             services.AddEphemeralWorkCoordinator<Letter>(" ", (_, _) => Task.CompletedTask)).ParamName);
         Assert.Empty(services);
+    }
+
+    [Fact]
+    public async Task A_type_that_is_nested_in_a_generic_class_is_registered_named_and_set()
+    {
+        await using var container = Hosts.Container(services => services
+            .AddEphemeralWorkCoordinator<Feature<int>.Command>((_, _) => Task.CompletedTask)
+            .AddEphemeralWorkCoordinator<Feature<List<string>>.Wrapped<Letter[]>>("fast", (_, _) => Task.CompletedTask)
+            .AddQuietAkka(hocon: "ephemeral.coordinators.\"Feature<Int32>.Command\".max-concurrency = 7"));
+        var coordinator = container.GetRequiredService<EphemeralWorkCoordinator<Feature<int>.Command>>();
+        Assert.Equal(("Feature<Int32>.Command", 7), (coordinator.Name, coordinator.Options.MaxConcurrency));
+        var unknown = Assert.Throws<InvalidOperationException>(() => container
+            .GetRequiredService<IEphemeralCoordinatorFactory<Feature<List<string>>.Wrapped<Letter[]>>>().CreateCoordinator("fsat"));
+        Assert.StartsWith(
+            "No coordinator named 'fsat' is registered for Feature<List<String>>.Wrapped<Letter[]>. Registered: fast.", unknown.Message,
+            StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => coordinator.Actor.Ask("what is this", Eventually.Deadline));
+        Assert.Contains("Enqueue<Feature<Int32>.Command>", refused.Message, StringComparison.Ordinal);
+    }
+
+    public static class Feature<T>
+    {
+        public sealed record Command(T Value);
+
+        public sealed record Wrapped<TOther>(T Value, TOther Other);
     }
 
     private sealed record Office(EphemeralWorkCoordinator<Letter> Letters);

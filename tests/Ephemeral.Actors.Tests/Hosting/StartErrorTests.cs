@@ -58,6 +58,10 @@ public class StartErrorTests
         foreach (var start in expected)
             Assert.Single(error.Errors, told => told.StartsWith(start, StringComparison.Ordinal));
         Assert.Equal(expected.Length, error.Errors.Count);
+        Assert.EndsWith("It is set by code.", error.Errors.Single(told => told.Contains("MaxPendingOperations")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "It is set by Ephemeral:Coordinators:parcels:SampleInterval.", error.Errors.Single(told => told.Contains(": SampleInterval")),
+            StringComparison.Ordinal);
         Assert.All(error.Errors, told => Assert.Contains(told, error.Message, StringComparison.Ordinal));
         Assert.Equal(0, made);
 

@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
@@ -38,6 +40,8 @@ public class KeyTurnsSoakTests : KeyedTestKit
                 if (random.Next(10) < ofTenEndAtOnce)
                     gate.LetGo(item);
                 await coordinator.EnqueueAsync(item);
+                // a key is ready once its item has come to the ready queue, by way of the coordinator
+                await coordinator.Actor.Ask<EphemeralStatus>(GetStatus.Instance, Eventually.Deadline);
             }
             else
                 gate.LetGo(turns.End(random.Next(turns.Running.Count)));

@@ -92,10 +92,12 @@ public class KeyedEndingTests : KeyedTestKit
         await gate.HasStarted(A);
         await coordinator.EnqueueAsync(A + 1);
         var waiting = coordinator.EnqueueAsync(A + 2).AsTask();
-        Sys.ActorSelection("/user/ephemeral-killed-*/worker-0").Tell(Kill.Instance);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.InTime());
-        await Eventually.True(() => coordinator.TotalCancelled == 2);
-        AssertAccounted(coordinator, 2);
+        Sys.ActorSelection("/user/ephemeral/killed/workers/*").Tell(Kill.Instance);
+        gate.LetGoAll(A + 3);
+        await waiting.InTime();
+        await EndAsync(coordinator);
+        Assert.Equal([A, A + 1, A + 2], gate.Started);
+        AssertAccounted(coordinator, 3);
     }
 
     private static EphemeralOptions Tight(bool fair) => new()

@@ -61,7 +61,7 @@ public class KeyedResultTests : KeyedTestKit
         Assert.True(coordinator.TrySubmit(A + 3, out var cancelledPending));
         Assert.False(coordinator.TrySubmit(A + 4, out var refused));
         Assert.Null(refused);
-        Assert.Equal((EphemeralTaskState.Running, EphemeralTaskState.Pending), (completed.State, failed.State));
+        Assert.Equal((OperationStates.Running, OperationStates.Pending), (completed.State, failed.State));
 
         Assert.True(coordinator.Cancel(cancelledPending.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelledPending.Completion.InTime());
@@ -74,7 +74,7 @@ public class KeyedResultTests : KeyedTestKit
         Assert.True(coordinator.Cancel(cancelledRunning.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelledRunning.Completion.InTime());
         Assert.Equal(
-            [EphemeralTaskState.Completed, EphemeralTaskState.Failed, EphemeralTaskState.Cancelled, EphemeralTaskState.Cancelled],
+            [OperationStates.Completed, OperationStates.Failed, OperationStates.Cancelled, OperationStates.Cancelled],
             new[] { completed, failed, cancelledRunning, cancelledPending }.Select(task => task.State));
         Assert.Equal([A, A + 1, A + 2], gate.Started);
     }

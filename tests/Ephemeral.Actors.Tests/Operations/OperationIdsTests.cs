@@ -11,7 +11,7 @@ public class OperationIdsTests
         {
             var ids = new long[50_000];
             for (var i = 0; i < ids.Length; i++)
-                ids[i] = OperationIds.Next();
+                ids[i] = EphemeralIdGenerator.NextId();
             return ids;
         })));
 
@@ -26,8 +26,8 @@ public class OperationIdsTests
         var seen = new HashSet<long>();
         for (var i = 0UL; i < 200_000; i++)
         {
-            Assert.True(seen.Add(OperationIds.Mix(i)));
-            Assert.True(seen.Add(OperationIds.Mix(long.MaxValue - i)));
+            Assert.True(seen.Add(EphemeralIdGenerator.Mix(i)));
+            Assert.True(seen.Add(EphemeralIdGenerator.Mix(long.MaxValue - i)));
         }
 
         Assert.All(seen, id => Assert.True(id >= 0));
@@ -40,17 +40,17 @@ public class OperationIdsTests
         for (var i = 0; i < 100_000; i++)
         {
             var number = (ulong)random.NextInt64(long.MaxValue);
-            Assert.Equal(number, OperationIds.Undo(OperationIds.Mix(number)));
+            Assert.Equal(number, EphemeralIdGenerator.Undo(EphemeralIdGenerator.Mix(number)));
         }
 
-        var numbers = Enumerable.Range(0, 100).Select(_ => OperationIds.NumberOf(OperationIds.Next())).ToArray();
+        var numbers = Enumerable.Range(0, 100).Select(_ => EphemeralIdGenerator.NumberOf(EphemeralIdGenerator.NextId())).ToArray();
         Assert.InRange(numbers.Zip(numbers.Skip(1)).Count(pair => pair.Second == pair.First + 1), 98, 99);
     }
 
     [Fact]
     public void Ids_in_a_row_are_not_in_order()
     {
-        var ids = Enumerable.Range(0, 1000).Select(_ => OperationIds.Next()).ToArray();
+        var ids = Enumerable.Range(0, 1000).Select(_ => EphemeralIdGenerator.NextId()).ToArray();
         var rising = ids.Zip(ids.Skip(1)).Count(pair => pair.First < pair.Second);
         Assert.InRange(rising, 350, 650);
     }
@@ -58,10 +58,10 @@ public class OperationIdsTests
     [Fact]
     public void Taking_an_id_allocates_nothing()
     {
-        OperationIds.Next();
+        EphemeralIdGenerator.NextId();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
-            OperationIds.Next();
+            EphemeralIdGenerator.NextId();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -1,9 +1,6 @@
 using Akka.Actor;
-using Akka.Event;
-using Akka.TestKit.TestActors;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Protocol;
-using Ephemeral.Actors.Registry;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
@@ -86,16 +83,6 @@ public class RegistryTests : TestKit
     }
 
     [Fact]
-    public async Task It_answers_for_those_that_have_ended_as_soon_as_it_is_there()
-    {
-        var gone = Sys.ActorOf(BlackHoleActor.Props, "ephemeral-gone-1");
-        EphemeralRegistry.For(Sys);
-        Sys.EventStream.Publish(new DeadLetter(GetStatus.Instance, TestActor, gone));
-        var failure = await ExpectMsgAsync<Status.Failure>(Patience);
-        Assert.Contains("'gone' is disposed", failure.Cause.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_ended_coordinator_can_be_collected()
     {
         var reference = await MakeAndEndAsync();
@@ -140,11 +127,10 @@ public class RegistryTests : TestKit
         await using var held = new EphemeralKeyedWorkCoordinator<int, int>(
             item => release.Wait(Patience) ? item : item, (_, _) => Task.CompletedTask, null, Sys, "held");
         held.Actor.Tell(new Enqueue<int>(1), ActorRefs.NoSender);
-        var silent = CreateTestProbe();
-        Registry.Tell(new RegistryProtocol.Made("silent", "work", silent.Ref), ActorRefs.NoSender);
+        // one that ends while it is asked
+        await using var ending = Work("ending");
         var asking = LintsAsync();
-        await silent.ExpectMsgAsync<GetLints>();
-        Sys.Stop(silent.Ref);
+        await ending.DisposeAsync();
         var lint = Assert.Single(await asking, lint => lint.Coordinator == "held");
         Assert.Equal("no-answer", lint.Rule);
         Assert.Contains("has not answered within 00:00:01", lint.Finding, StringComparison.Ordinal);

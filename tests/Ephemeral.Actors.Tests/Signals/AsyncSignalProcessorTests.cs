@@ -31,7 +31,9 @@ public class AsyncSignalProcessorTests
     public async Task When_full_the_oldest_that_waits_is_dropped_and_counted_T48()
     {
         await using var processor = Processor(maxConcurrency: 1, maxQueued: 2);
-        for (var id = 0; id < 5; id++)
+        processor.Enqueue(Signal("s", 0));
+        await _gate.HasStarted(0);
+        for (var id = 1; id < 5; id++)
             Assert.True(processor.Enqueue(Signal("s", id)));
         Assert.Equal((2, 2), (processor.QueuedCount, processor.DroppedCount));
         _gate.LetGoAll(5);
@@ -128,6 +130,7 @@ public class AsyncSignalProcessorTests
                 return;
             Assert.True(processor.Enqueue(Signal("s", 1)));
             await processor.DisposeAsync();
+            Assert.False(processor.Enqueue(Signal("s", 2)));
             done.SetResult();
         }, maxConcurrency: 1);
         processor.Enqueue(Signal("s", 0));

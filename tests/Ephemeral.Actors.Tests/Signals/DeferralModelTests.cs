@@ -1,4 +1,5 @@
 using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Tests.Signals;
 
@@ -47,5 +48,26 @@ public class DeferralModelTests
 
             Assert.Equal(deferral.IsHolding ? 1 : 0, held - ended);
         }
+    }
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(int.MaxValue, 600_000)]
+    [InlineData(int.MaxValue, uint.MaxValue - 1.0)]
+    public void Without_limit_it_holds_for_as_long_as_the_signal_is_there(int attempts, double intervalMilliseconds)
+    {
+        var clock = new Clock(TimeProvider.System);
+        var deferral = new Deferral(Deferral.LimitOf(clock, attempts, TimeSpan.FromMilliseconds(intervalMilliseconds)));
+        Assert.Equal(DeferralStep.Held, deferral.Look(isPresent: true, 0));
+        Assert.Equal(DeferralStep.None, deferral.Look(isPresent: true, clock.StampsIn(TimeSpan.FromDays(36_500))));
+        Assert.True(deferral.IsHolding && (deferral.Due is null || deferral.Due > clock.StampsIn(TimeSpan.FromDays(20_000))));
+        Assert.Equal(DeferralStep.Released, deferral.Look(isPresent: false, long.MaxValue / 2));
+    }
+
+    [Fact]
+    public void The_limit_is_so_many_intervals()
+    {
+        var clock = new Clock(TimeProvider.System);
+        Assert.Equal(clock.StampsIn(TimeSpan.FromSeconds(1)), Deferral.LimitOf(clock, 10, TimeSpan.FromMilliseconds(100)));
     }
 }

@@ -22,9 +22,9 @@ public class SignalDispatcherTests
         Assert.True(dispatcher.Dispatch(Signal("c", 3)));
         await _gate.HasStarted(0, 2);
         Assert.Equal((2, 2), (dispatcher.ActiveCount, dispatcher.QueuedCount));
-        _gate.LetGo(0);
+        _gate.LetGo(2);
         await _gate.HasStarted(3);
-        _gate.LetGo(3);
+        _gate.LetGo(0);
         await _gate.HasStarted(1);
         _gate.LetGoAll(4);
         await dispatcher.FlushAsync().InTime();
@@ -87,6 +87,7 @@ public class SignalDispatcherTests
         await using var dispatcher = new SignalDispatcher(maxQueued: 2, maxConcurrency: 1);
         dispatcher.Register("*", _gate.OfSignal);
         dispatcher.Dispatch(Signal("a", 0));
+        await _gate.HasStarted(0);
         dispatcher.Dispatch(Signal("a", 1));
         var flush = dispatcher.FlushAsync();
         dispatcher.Dispatch(Signal("b", 2));
@@ -98,6 +99,23 @@ public class SignalDispatcherTests
         await dispatcher.DisposeAsync();
         Assert.Equal([0, 2, 3], _gate.Started);
         Assert.Equal((4, 3, 1), (dispatcher.DispatchedCount, dispatcher.HandledCount, dispatcher.DroppedCount));
+    }
+
+    [Fact]
+    public async Task A_flood_of_one_name_waits_behind_itself_loses_its_own_oldest_and_holds_up_no_other()
+    {
+        await using var dispatcher = new SignalDispatcher(maxQueued: 3, maxConcurrency: 2);
+        dispatcher.Register("*", _gate.OfSignal);
+        for (var id = 0; id < 100; id++)
+            dispatcher.Dispatch(Signal("flood", id));
+        dispatcher.Dispatch(Signal("other", 100));
+        await _gate.HasStarted(100);
+        _gate.LetGoAll(101);
+        await dispatcher.FlushAsync().InTime();
+        var flood = _gate.Started.Where(id => id < 100).ToArray();
+        Assert.Equal(flood.Order(), flood);
+        Assert.Equal([98, 99], flood[^2..]);
+        Assert.Equal((101L, dispatcher.HandledCount), (dispatcher.HandledCount + dispatcher.DroppedCount, flood.Length + 1L));
     }
 
     [Fact]
@@ -182,6 +200,24 @@ public class SignalDispatcherTests
         Assert.False(flush.IsCompleted);
         _gate.LetGo(1);
         await flush.InTime();
+    }
+
+    [Fact]
+    public async Task Disposal_that_takes_too_long_drops_what_waits_also_behind_a_name_and_cancels_what_runs()
+    {
+        var time = new FakeTime();
+        var dispatcher = new SignalDispatcher(maxConcurrency: 2, timeProvider: time);
+        dispatcher.Register("*", _gate.OfSignal);
+        for (var id = 0; id < 3; id++)
+            dispatcher.Dispatch(Signal("a", id));
+        await Eventually.True(() => dispatcher.ActiveCount == 1 && dispatcher.QueuedCount == 2);
+        var flush = dispatcher.FlushAsync();
+        var disposal = dispatcher.DisposeAsync().AsTask();
+        await Eventually.True(() => time.ArmedTimers == 1);
+        time.Advance(TimeSpan.FromSeconds(30));
+        await disposal.InTime();
+        await flush.InTime();
+        Assert.Equal((1, 1, 2, 0), (dispatcher.HandledCount, dispatcher.FailedCount, dispatcher.DroppedCount, dispatcher.QueuedCount));
     }
 
     [Fact]

@@ -29,9 +29,8 @@ public class SignalLogModelTests
             switch (random.Next(100))
             {
                 case < 60:
-                    log.Add(name, step, $"key {step}", propagation: null, SignalEntry.NoTicks, now);
+                    Assert.Equal(step, log.Add(name, step, $"key {step}", propagation: null, default, now).OperationId);
                     model.Add(name, step, now);
-                    Assert.Equal(step, log.Newest.OperationId);
                     break;
                 case < 63:
                     Assert.True(model.TakeOut(n => n == name, now) == log.Retract(name, now), at);
@@ -92,7 +91,7 @@ public class SignalLogModelTests
         var log = new SignalLog(10, 1_000);
         for (var i = 0; i < 1_000; i++)
         {
-            log.Add($"name {i}", 0, null, null, SignalEntry.NoTicks, i);
+            log.Add($"name {i}", 0, null, null, default, i);
             log.CheckInvariants();
         }
 
@@ -100,13 +99,30 @@ public class SignalLogModelTests
     }
 
     [Fact]
+    public void A_log_that_has_emptied_and_is_trimmed_goes_on_as_a_new_one()
+    {
+        var log = new SignalLog(10, 1_000);
+        var watched = log.Watch(SignalPattern.Parse("a*"));
+        for (var i = 0; i < 10; i++)
+            log.Add($"a{i}", 0, null, null, default, i);
+        log.TrimIfEmpty();
+        Assert.Equal(10, log.Count(10));
+        log.Expire(2_000);
+        log.TrimIfEmpty();
+        log.CheckInvariants();
+        log.Add("a1", 0, null, null, default, 2_000);
+        log.CheckInvariants();
+        Assert.Equal((1, 1), (watched.Count, log.CountOf("a1", 2_000)));
+    }
+
+    [Fact]
     public void A_pattern_is_present_without_a_gap_when_the_last_match_makes_room_for_the_next()
     {
         var log = new SignalLog(1, 1_000);
         var watched = log.Watch(SignalPattern.Parse("a*"));
-        log.Add("a1", 0, null, null, SignalEntry.NoTicks, 0);
+        log.Add("a1", 0, null, null, default, 0);
         Assert.Equal([watched], log.TakeChanges());
-        log.Add("a2", 0, null, null, SignalEntry.NoTicks, 1);
+        log.Add("a2", 0, null, null, default, 1);
         Assert.Null(log.TakeChanges());
         Assert.Equal((1, "a2"), (watched.Count, watched.LastSignal));
     }
@@ -118,7 +134,7 @@ public class SignalLogModelTests
         var first = log.Watch(SignalPattern.Parse("a*"));
         Assert.Same(first, log.Watch(SignalPattern.Parse("a*")));
         log.Unwatch(first);
-        log.Add("a1", 0, null, null, SignalEntry.NoTicks, 0);
+        log.Add("a1", 0, null, null, default, 0);
         Assert.True(first.IsPresent);
         log.Unwatch(first);
         Assert.Equal(0, log.PresentPatterns);

@@ -46,17 +46,17 @@ public class SignalWatchTests
     }
 
     [Fact]
-    public void A_timer_runs_only_while_a_pattern_that_is_waited_for_is_present()
+    public void A_timer_runs_only_while_a_signal_is_in_the_log()
     {
         var sink = Sink();
-        sink.Raise("overload");
         Assert.Equal(0, _time.ArmedTimers);
+        sink.Raise("overload");
+        Assert.Equal(1, _time.ArmedTimers);
         var watch = sink.Watch(Overload, _told.Add);
         Assert.True(watch.IsPresent);
         Assert.Equal(1, _time.ArmedTimers);
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal([false], _told);
-        sink.Raise("unrelated");
         Assert.Equal(0, _time.ArmedTimers);
         sink.Raise("system.slow");
         Assert.Equal(1, _time.ArmedTimers);
@@ -64,6 +64,24 @@ public class SignalWatchTests
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(0, _time.ArmedTimers);
         Assert.Equal([false, true], _told);
+    }
+
+    [Fact]
+    public void A_watch_is_told_in_time_although_the_timer_was_set_for_later()
+    {
+        var sink = new SignalSink(maxAge: TimeSpan.FromMilliseconds(50), timeProvider: _time);
+        for (var i = 0; i < 20; i++)
+        {
+            sink.Raise("unrelated");
+            _time.Advance(TimeSpan.FromMilliseconds(7));
+        }
+
+        using var watch = sink.Watch(Overload, _told.Add);
+        sink.Raise("overload");
+        _time.Advance(TimeSpan.FromMilliseconds(50) - TimeSpan.FromTicks(1));
+        Assert.Equal([true], _told);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal([true, false], _told);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ephemeral.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,26 @@ public sealed class DescriptionTests
             ["coordinator", "key", "limit", "maxAge", "minAge", "offset", "state"],
             operations.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order());
         Assert.True(operations.GetProperty("responses").TryGetProperty("404", out _));
+    }
+
+    [Fact]
+    public async Task The_description_tells_spans_ids_and_severities_as_they_are_written()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+
+        var schemas = (await app.JsonAsync(Document)).GetProperty("components").GetProperty("schemas");
+
+        var status = schemas.GetProperty("EphemeralStatus").GetProperty("properties");
+        Assert.Equal(["null", "number"], TypesOf(status.GetProperty("pausedFor")));
+        Assert.Equal(["number"], TypesOf(schemas.GetProperty("StuckOperation").GetProperty("properties").GetProperty("age")));
+        Assert.Contains("string", TypesOf(schemas.GetProperty("StuckOperation").GetProperty("properties").GetProperty("id")));
+        Assert.Contains("degraded", schemas.GetProperty("EphemeralSeverity").GetRawText());
+    }
+
+    private static string[] TypesOf(JsonElement schema)
+    {
+        var type = schema.GetProperty("type");
+        return type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(each => each.GetString()!).Order()] : [type.GetString()!];
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class ReadingTests : IAsyncLifetime
 
         var model = await _app.JsonAsync($"api/coordinator?{Of("jobs")}");
 
-        Assert.Equal(5, model.GetProperty("figures").GetProperty("totalCompleted").GetInt64());
+        Assert.Equal(5, model.GetProperty("status").GetProperty("totalCompleted").GetInt64());
         Assert.Equal(1, Sum(model, "failed"));
         Assert.Equal(6, Sum(model, "started"));
         Assert.Equal(6, model.GetProperty("latency").GetProperty("count").GetInt32());
@@ -144,7 +144,16 @@ public sealed class ReadingTests : IAsyncLifetime
 
         var all = (await _app.JsonAsync("api/lints")).GetProperty("lints").EnumerateArray();
         Assert.Contains(all, lint => lint.GetProperty("rule").GetString() == "stuck" && lint.GetProperty("remedy").GetString()!.Length > 0);
+        Assert.Contains(all, lint => lint.GetProperty("severity").GetString() == "degraded");
+
+        await Eventually.TrueAsync(async () => (await StuckAsync()).Length == 1, () => "the stuck operation in the status");
+        var stuck = Assert.Single(await StuckAsync());
+        Assert.Equal(JsonValueKind.String, stuck.GetProperty("id").ValueKind);
+        Assert.True(stuck.GetProperty("age").GetDouble() > 1);
         release.SetResult();
+
+        async Task<JsonElement[]> StuckAsync() =>
+            [.. (await _app.JsonAsync($"api/coordinator?{Of("stuck")}")).GetProperty("status").GetProperty("stuck").EnumerateArray()];
     }
 
     [Fact]

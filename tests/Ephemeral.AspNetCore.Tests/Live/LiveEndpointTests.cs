@@ -34,7 +34,7 @@ public sealed class LiveEndpointTests
         var jobs = app.Work("a/b&c");
         await jobs.EnqueueAsync(Job.Done());
         await using var events = await OpenAsync(app, $"api/live?{Of("a/b&c")}");
-        await events.UntilAsync(state => state.GetProperty("figures").GetProperty("totalCompleted").GetInt64() == 1);
+        await events.UntilAsync(state => state.GetProperty("status").GetProperty("totalCompleted").GetInt64() == 1);
 
         await jobs.DisposeAsync();
 

@@ -1,3 +1,4 @@
+using Ephemeral.Actors;
 using Ephemeral.AspNetCore.Sampling;
 
 namespace Ephemeral.AspNetCore.Tests.Sampling;
@@ -78,7 +79,7 @@ public sealed class SampleRingTests
         var random = new Random(seed);
         const int capacity = 20;
         var ring = new SampleRing(capacity);
-        var model = new List<(long Second, CoordinatorTotals Totals)>();
+        var model = new List<(long Second, EphemeralStatus Totals)>();
         var (second, totals) = (0L, Totals(0));
         for (var step = 0; step < 20_000; step++)
         {
@@ -86,7 +87,7 @@ public sealed class SampleRingTests
             totals = random.Next(500) == 0
                 ? Totals(0)
                 : Totals(
-                    totals.Completed + random.Next(100), totals.Failed + random.Next(3), totals.Cancelled + random.Next(2),
+                    totals.TotalCompleted + random.Next(100), totals.TotalFailed + random.Next(3), totals.TotalCancelled + random.Next(2),
                     random.Next(50), random.Next(8));
             ring.Record(second, totals);
             Model(model, second, totals, capacity);
@@ -95,12 +96,12 @@ public sealed class SampleRingTests
     }
 
     /// <summary>The looks since the history began, those within a second that was told already left out.</summary>
-    private static void Model(List<(long Second, CoordinatorTotals Totals)> looks, long second, in CoordinatorTotals totals, int capacity)
+    private static void Model(List<(long Second, EphemeralStatus Totals)> looks, long second, EphemeralStatus totals, int capacity)
     {
         if (looks.Count > 0)
         {
             var (lastSecond, last) = looks[^1];
-            if (second - lastSecond > capacity || !totals.Follows(last))
+            if (second - lastSecond > capacity || !SampleRing.Follows(totals, last))
                 looks.Clear();
             else if (second <= lastSecond)
                 return;
@@ -109,7 +110,7 @@ public sealed class SampleRingTests
         looks.Add((second, totals));
     }
 
-    private static void Check(SampleRing ring, List<(long Second, CoordinatorTotals Totals)> looks, int capacity, string where)
+    private static void Check(SampleRing ring, List<(long Second, EphemeralStatus Totals)> looks, int capacity, string where)
     {
         var (firstSecond, first) = looks[0];
         var (lastSecond, last) = looks[^1];
@@ -118,22 +119,30 @@ public sealed class SampleRingTests
         for (var i = 0; i < ring.Count; i++)
             Assert.True(ring[i] is { Completed: >= 0, Failed: >= 0, Cancelled: >= 0, Enqueued: >= 0, Started: >= 0 }, where);
         if (ring.Count > 0)
-            Assert.True((ring[^1].Pending, ring[^1].Active) == (last.Pending, last.Active), where);
+            Assert.True((ring[^1].Pending, ring[^1].Active) == (last.PendingCount, last.ActiveCount), where);
 
         // from the latest look that is whole in the ring
         var (wholeSecond, whole) = looks.First(look => lastSecond - look.Second <= ring.Count);
         var sum = ring.SumOfLast((int)(lastSecond - wholeSecond));
-        Assert.True(sum.Completed == last.Completed - whole.Completed, where);
-        Assert.True(sum.Failed == last.Failed - whole.Failed, where);
-        Assert.True(sum.Cancelled == last.Cancelled - whole.Cancelled, where);
-        Assert.True(sum.Enqueued == last.Enqueued - whole.Enqueued, where);
-        Assert.True(sum.Started == last.Started - whole.Started, where);
-        Assert.True(ring.Count < capacity || first.Follows(looks[0].Totals), where);
+        Assert.True(sum.Completed == last.TotalCompleted - whole.TotalCompleted, where);
+        Assert.True(sum.Failed == last.TotalFailed - whole.TotalFailed, where);
+        Assert.True(sum.Cancelled == last.TotalCancelled - whole.TotalCancelled, where);
+        Assert.True(sum.Enqueued == last.TotalEnqueued - whole.TotalEnqueued, where);
+        Assert.True(sum.Started == last.TotalStarted - whole.TotalStarted, where);
+        Assert.True(ring.Count < capacity || SampleRing.Follows(first, looks[0].Totals), where);
     }
 
-    private static CoordinatorTotals Totals(long completed, long failed = 0, long cancelled = 0, long pending = 0, long active = 0)
+    private static EphemeralStatus Totals(long completed, long failed = 0, long cancelled = 0, long pending = 0, long active = 0)
     {
         var ended = completed + failed + cancelled;
-        return new CoordinatorTotals(ended, ended, completed, failed, cancelled, pending, active);
+        return new EphemeralStatus
+        {
+            Name = "jobs", Kind = "work", PendingCount = pending, ActiveCount = active, TotalEnqueued = ended, TotalStarted = ended,
+            TotalCompleted = completed, TotalFailed = failed, TotalCancelled = cancelled, TotalOverBound = 0, TotalRefused = 0, LastRefused = null,
+            WaitingProducers = 0, CurrentMaxConcurrency = 4, MaxPendingOperations = 1_024, LiveKeyCount = 0, IsPaused = false, PausedFor = null,
+            IsDeferred = false, DeferredFor = null, DeferredBy = null, IsCompleted = false, IsDrained = false, Tracked = 0, Pinned = 0,
+            TotalEvicted = 0, TotalExpired = 0, FailuresEvicted = 0, LastFailureEvicted = null, SignalCount = 0, TotalSignals = 0,
+            SignalsEvicted = 0, SignalsBlocked = 0, SignalsDropped = 0, LastSignalDropped = null, CallbackFailures = 0, Stuck = [],
+        };
     }
 }

@@ -53,7 +53,7 @@ public class HostStopTests
 
         await host.DisposeAsync();
 
-        Assert.All(tasks, task => Assert.Equal(EphemeralTaskState.Cancelled, task.State));
+        Assert.All(tasks, task => Assert.Equal(OperationStates.Cancelled, task.State));
         Assert.All(tasks, task => Assert.True(task.Completion.IsCanceled));
     }
 

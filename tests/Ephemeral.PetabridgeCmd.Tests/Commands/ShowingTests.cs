@@ -101,6 +101,23 @@ public sealed class ShowingTests : PaletteTest
     }
 
     [Fact]
+    public async Task An_error_whose_message_throws_or_is_endless_is_shown_like_others()
+    {
+        await using var work = Work(
+            (item, _, _) => throw (item == 1 ? new Unreadable() : new InvalidOperationException(new string('x', 20_000_000))));
+        foreach (var item in new[] { 1, 2 })
+            await work.EnqueueAsync(item);
+        await Eventually.True(() => work.TotalFailed == 2);
+
+        var said = Run("show --json", new EphemeralPaletteOptions { ShowErrorMessages = true });
+
+        Assert.False(said.IsError);
+        Assert.Contains("Unreadable: (The message can't be read: it throws NotSupportedException.)", said.Text);
+        Assert.Contains("xxx… (20,000,000 characters)", said.Text);
+        Assert.InRange(said.Text.Length, 2_000, 4_000);
+    }
+
+    [Fact]
     public async Task Op_finds_an_operation_wherever_it_is()
     {
         await using var other = Work((_, _, _) => Task.CompletedTask, "other");
@@ -207,5 +224,10 @@ public sealed class ShowingTests : PaletteTest
             Assert.False(Run(command).IsError);
             Assert.NotNull(Run($"{command} --json").Json);
         }
+    }
+
+    private sealed class Unreadable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
     }
 }

@@ -41,7 +41,7 @@ public sealed class WrongCommandTests : PaletteTest
     [InlineData("op -i 5", "There is no operation 5")]
     [InlineData("show --limit 0", "--limit is '0'. Write a number from 1 to 1000.")]
     [InlineData("show --limit x", "--limit is 'x'")]
-    [InlineData("show --state runing", "--state is 'runing'. Write one or more of all, running, completed, failed, cancelled.")]
+    [InlineData("show --state runing", "--state is 'runing'. Write one or more of all, pending, running, completed, failed, cancelled.")]
     [InlineData("show --min-age soon", "--min-age is 'soon'. Write an age such as 500ms, 90s, 5m, 1h30m or 2d.")]
     [InlineData("show --json maybe", "--json is 'maybe'. Write nothing after it, or on or off.")]
     [InlineData("show --width 5", "--width is '5'. Write a number from 40 to 1000.")]

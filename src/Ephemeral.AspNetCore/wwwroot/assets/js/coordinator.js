@@ -93,7 +93,7 @@ export class Coordinator {
     showState(byId('coordinator-state'), model.state);
     this.#steering.show(model);
     this.#keys.show(model.kind);
-    this.#showFigures(model);
+    this.#showStatus(model);
     this.#showFindings(model.lints);
     for (const chart of this.#charts) chart.draw(model.history);
     if (this.#states++ % listsEvery === 0) this.refresh();
@@ -115,22 +115,22 @@ export class Coordinator {
     setText(byId('coordinator-gone'), text);
   }
 
-  #showFigures({ figures, perSecond, latency }) {
-    if (!figures) return;
-    this.#tiles.set('active', brief(figures.active), figures.stuck > 0
-      ? `${count(figures.stuck)} past the timeout`
-      : `of ${brief(figures.maxConcurrency)} slots`, { tone: figures.stuck > 0 ? 'warn' : '' });
-    const held = figures.pausedForMs !== null ? `paused for ${duration(figures.pausedForMs)}`
-      : figures.deferredForMs !== null ? `deferred for ${duration(figures.deferredForMs)} by ${figures.deferredBy}` : null;
-    this.#tiles.set('pending', brief(figures.pending), held ?? `room for ${brief(figures.maxPending)}`, {
-      tone: held !== null || figures.pending >= figures.maxPending ? 'warn' : '',
+  #showStatus({ status, perSecond, latency }) {
+    if (!status) return;
+    this.#tiles.set('active', brief(status.activeCount), status.stuck.length > 0
+      ? `${count(status.stuck.length)} past the timeout`
+      : `of ${brief(status.currentMaxConcurrency)} slots`, { tone: status.stuck.length > 0 ? 'warn' : '' });
+    const held = status.pausedFor !== null ? `paused for ${duration(status.pausedFor)}`
+      : status.deferredFor !== null ? `deferred for ${duration(status.deferredFor)} by ${status.deferredBy}` : null;
+    this.#tiles.set('pending', brief(status.pendingCount), held ?? `room for ${brief(status.maxPendingOperations)}`, {
+      tone: held !== null || status.pendingCount >= status.maxPendingOperations ? 'warn' : '',
     });
     this.#tiles.set('rate', rate(perSecond), 'over 10 seconds');
     const of = latency.count === 0 ? 'nothing remembered' : `of the last ${count(latency.count)}`;
     this.#tiles.set('p50', latency.count === 0 ? '–' : duration(latency.p50Ms), of);
     this.#tiles.set('p95', latency.count === 0 ? '–' : duration(latency.p95Ms), of);
     this.#tiles.set('p99', latency.count === 0 ? '–' : duration(latency.p99Ms), latency.count === 0 ? of : `at most ${duration(latency.maxMs)}`);
-    for (const [id, target] of this.#facts) setText(target, count(figures[id]));
+    for (const [id, target] of this.#facts) setText(target, count(status[id]));
   }
 
   #showFindings(lints) {

@@ -49,12 +49,12 @@ export class Steering {
   }
 
   show(model) {
-    byId('steering').hidden = !this.#isAllowed || !model.figures;
-    if (!model.figures) return;
+    byId('steering').hidden = !this.#isAllowed || !model.status;
+    if (!model.status) return;
     // what is being typed stays until it is set
-    if (!byId('limit-form').contains(document.activeElement)) byId('limit').value = model.figures.maxConcurrency;
+    if (!byId('limit-form').contains(document.activeElement)) byId('limit').value = model.status.currentMaxConcurrency;
     enable(byId('complete'), model.state !== 'completed' && model.state !== 'drained');
-    this.#showPause(model.figures.pausedForMs !== null);
+    this.#showPause(model.status.pausedFor !== null);
   }
 
   /** The buttons of one operation; `onForgotten(id)` is called when it has been forgotten. */

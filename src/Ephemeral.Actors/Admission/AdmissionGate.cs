@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.Admission;
+
+/// <summary>
+/// Admits at most <paramref name="capacity"/> pending operations, and at most <paramref name="mostPerKey"/> of each key. Producers take a
+/// permit before they tell anybody of an operation; whoever starts or cancels it gives the permit back. Any thread may call anything.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; after <see cref="Close"/> the
+/// number of admitted operations is final.
+/// </para>
+/// <para>
+/// The gate counts up only: permits taken ever (<c>_taken</c>, with the closed flag in the same word, so that a permit is never
+/// taken after closing) and permits given back ever (<c>_back</c>). The difference is what is pending. Producers work with a copy
+/// of <c>_back</c> and look at the real one only when the copy says "full", so they share no cache line with the workers while
+/// there is room. A copy that lags can only refuse too early, and then is refreshed.
+/// </para>
+/// <para>
+/// No wake-up is lost: a waiter first makes itself visible (<c>_line</c>), then looks for room; a worker first gives its permit
+/// back, then looks for waiters. Both steps are full fences, so at least one of them sees the other.
+/// </para>
+/// <para>
+/// Where keys are bounded too, room in the key is taken first and put back if there is none in the coordinator. Who waits for a key
+/// is parked beside the line and holds up nobody.
+/// </para>
+/// </remarks>
+[DebuggerDisplay("{Pending} of {capacity} pending, {Waiting} waiting")]
+internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation> publish, int mostPerKey = int.MaxValue)
+{
+    private const long ClosedFlag = long.MinValue;
+    private const int SpareWaiters = 16;
+
+    private PaddedCounter _taken;
+    private PaddedCounter _back;
+    private PaddedCounter _backSeen;
+    private long _overBound;
+
+    // all below: guarded by the lock
+    private readonly Lock _lock = new();
+    private readonly WaitingLine _line = new(mostPerKey, clock);
+    private readonly Stack<AdmissionWaiter> _spare = new();
+    private Func<Exception>? _closedBecause;
+
+    /// <summary>How many were admitted ever. Read after <see cref="GivenBack"/>, it is never the smaller one.</summary>
+    public long Taken => Volatile.Read(ref _taken.Value) & ~ClosedFlag;
+
+    public long GivenBack => Volatile.Read(ref _back.Value);
+
+    public bool IsClosed => Volatile.Read(ref _taken.Value) < 0;
+
+    public int Waiting => _line.Count;
+
+    /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself .</summary>
+    public long OverBound => Interlocked.Read(ref _overBound);
+
+    private long Pending => Taken - GivenBack;
+
+    /// <summary>Takes a permit if there is room and nobody waits for it already.</summary>
+    public Admission TryTake(OperationKey? key = null)
+    {
+        if (_line.InLine > 0 || key?.TryTake(mostPerKey, clock) == false)
+            return IsClosed ? Admission.Closed : Admission.Full;
+        // one that was parked with the key may have come into the line just now
+        var admission = key is not null && _line.InLine > 0 ? Admission.Full : TakeIfRoom();
+        if (admission != Admission.Admitted && key is not null)
+            PutBack(key);
+        return admission;
+    }
+
+    private Admission TakeIfRoom()
+    {
+        while (true)
+        {
+            var taken = Volatile.Read(ref _taken.Value);
+            if (taken < 0)
+                return Admission.Closed;
+            if (taken - Volatile.Read(ref _backSeen.Value) >= capacity)
+            {
+                var back = Volatile.Read(ref _back.Value);
+                Volatile.Write(ref _backSeen.Value, back);
+                if (taken - back >= capacity)
+                    return Admission.Full;
+            }
+
+            if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
+                return Admission.Admitted;
+        }
+    }
+
+    /// <summary>Takes a permit whether or not there is room, and counts that.</summary>
+    public bool TryTakeOverBound(OperationKey? key)
+    {
+        key?.TakeOverBound(clock);
+        while (Volatile.Read(ref _taken.Value) is >= 0 and var taken)
+        {
+            if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) != taken)
+                continue;
+            Interlocked.Increment(ref _overBound);
+            return true;
+        }
+
+        key?.PutBack();
+        return false;
+    }
+
+    /// <param name="key">Where an operation has started, or was cancelled before it did.</param>
+    public void GiveBack(OperationKey? key = null)
+    {
+        Interlocked.Increment(ref _back.Value);
+        if (key?.HasParked == true)
+            Unpark(key);
+        if (_line.InLine > 0)
+            GrantWaiters();
+    }
+
+    /// <summary>Waits for a permit; when it comes, the operation is published before the wait ends.</summary>
+    public ValueTask<long> WaitAsync(Operation operation, CancellationToken token)
+    {
+        AdmissionWaiter? waiter = null;
+        ValueTask<long> wait = default;
+        lock (_lock)
+        {
+            if (_closedBecause is null)
+            {
+                waiter = _spare.TryPop(out var spare) ? spare : new AdmissionWaiter(this);
+                wait = waiter.Start(operation, token);
+                _line.Join(waiter);
+                Interlocked.MemoryBarrier();
+            }
+        }
+
+        if (waiter is null)
+        {
+            operation.Key?.Leave();
+            return ValueTask.FromException<long>(ClosedBecause());
+        }
+
+        waiter.ListenForCancellation();
+        GrantWaiters();
+        return wait;
+    }
+
+    /// <summary>Ends intake. The first reason given stands; waiting producers are told it.</summary>
+    /// <returns>Whether this call closed the gate.</returns>
+    public bool Close(Func<Exception> because)
+    {
+        List<AdmissionWaiter> refused;
+        lock (_lock)
+        {
+            if (_closedBecause is not null)
+                return false;
+            _closedBecause = because;
+            Interlocked.Or(ref _taken.Value, ClosedFlag);
+            refused = _line.TakeAll();
+        }
+
+        foreach (var waiter in refused)
+            waiter.Refuse(because());
+        return true;
+    }
+
+    /// <summary>From now on <paramref name="because"/> is why nothing is admitted, for a gate closed or not.</summary>
+    public void CloseFor(Func<Exception> because)
+    {
+        if (Close(because))
+            return;
+        lock (_lock)
+            _closedBecause = because;
+    }
+
+    public Exception ClosedBecause()
+    {
+        lock (_lock)
+            return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The gate is open.");
+    }
+
+    internal bool Withdraw(AdmissionWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (!_line.Forget(waiter))
+                return false;
+        }
+
+        // it may have stood in front of one that has room
+        GrantWaiters();
+        return true;
+    }
+
+    internal void Reuse(AdmissionWaiter waiter)
+    {
+        lock (_lock)
+        {
+            if (_spare.Count < SpareWaiters)
+                _spare.Push(waiter);
+        }
+    }
+
+    private void GrantWaiters()
+    {
+        while (true)
+        {
+            AdmissionWaiter? waiter;
+            lock (_lock)
+            {
+                waiter = _line.First;
+                if (waiter is null)
+                    return;
+                if (!_line.TryTakeRoom(waiter))
+                    continue;
+                if (TakeIfRoom() != Admission.Admitted)
+                {
+                    waiter.Operation.Key?.PutBack();
+                    return;
+                }
+
+                // published before it leaves the queue, under the lock: nobody overtakes it
+                publish(waiter.Operation);
+                _line.Forget(waiter);
+            }
+
+            waiter.Grant();
+        }
+    }
+
+    private void PutBack(OperationKey key)
+    {
+        key.PutBack();
+        if (!key.HasParked)
+            return;
+        Unpark(key);
+        GrantWaiters();
+    }
+
+    private void Unpark(OperationKey key)
+    {
+        lock (_lock)
+            _line.Unpark(key);
+    }
+}
+
+internal enum Admission
+{
+    /// <summary>A permit was taken.</summary>
+    Admitted,
+
+    /// <summary>As many are pending as may be.</summary>
+    Full,
+
+    /// <summary>Nothing is taken in any more.</summary>
+    Closed,
+}
+
+/// <summary>A number with a cache line to itself, so that writing it does not slow down readers of its neighbours.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 128)]
+internal struct PaddedCounter
+{
+    [FieldOffset(64)] public long Value;
+}

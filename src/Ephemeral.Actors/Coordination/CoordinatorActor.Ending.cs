@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>How a coordinator drains, shuts down, and answers for everything when it is stopped.</summary>
+internal sealed partial class CoordinatorActor
+{
+    private SelfTimer? _shutdown;
+    private bool _hasDrained;
+    private bool _hasStopped;
+
+    /// <summary>Intake has ended.</summary>
+    internal sealed record Complete : IMessage;
+
+    /// <summary>End: cancel what waits and what runs, wait for that, then stop.</summary>
+    internal sealed record Shutdown(Exception Reason) : IMessage
+    {
+        public override string ToString() => $"Shutdown {{ Reason = {Reason.GetType().Name} }}";
+    }
+
+    /// <summary>Everything admitted has ended, and the window has it.</summary>
+    internal sealed record Drained : IMessage;
+
+    private sealed record ShutdownTimedOut : IMessage;
+
+    /// <summary>Whatever was told before has been answered.</summary>
+    private sealed record StopNow : IMessage;
+
+    /// <summary>A coordinator that has failed can't trust its state: it does not go on.</summary>
+    protected override void PostRestart(Exception reason)
+    {
+        _log.Error(reason, "Coordinator '{0}' failed and has stopped.", _context.Name);
+        Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _shutdown?.Dispose();
+        _timeouts?.Dispose();
+        _keys?.Dispose();
+        IgnoreSignals();
+        _released.EndAll(_context.End.Reason ?? CoordinatorErrors.CancelledByStop(_context.Name));
+        _released.Release();
+    }
+
+    private bool OnEndMessage(object message)
+    {
+        switch (message)
+        {
+            case Complete:
+                _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+                return true;
+            case Shutdown shutdown:
+                BeginEnd(shutdown.Reason);
+                return true;
+            case ShutdownTimedOut:
+                LetGoOfRunning();
+                return true;
+            case StopNow:
+                Context.Stop(Self);
+                return true;
+            case Drained:
+                _hasDrained = true;
+                StopIfDrained();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void BeginEnd(Exception reason)
+    {
+        if (_shutdown is not null)
+            return;
+        _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(_context.Name));
+        _context.Ready.Hold(Holds.Ending);
+        _context.End.Begin(reason);
+        IgnoreSignals();
+        CancelWaiting(reason);
+        foreach (var operation in _context.Running())
+            operation.RequestCancel(reason);
+        _shutdown = new SelfTimer(_context.Clock, Self, new ShutdownTimedOut());
+        _shutdown.Set(_context.Options.ShutdownTimeout);
+        _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+        StopIfDrained();
+    }
+
+    private void CancelWaiting(Exception reason)
+    {
+        foreach (var operation in _context.Index.All())
+        {
+            if (_context.TryCancelPending(operation, reason))
+                TellOfCancelled(operation);
+        }
+    }
+
+    private void LetGoOfRunning()
+    {
+        var reason = CoordinatorErrors.LetGo(_context.Name, _context.Options.ShutdownTimeout);
+        foreach (var operation in _context.Running())
+        {
+            if (!_context.Ready.LetGo(operation, reason))
+                continue;
+            _log.Warning(
+                "Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
+                _context.Name, operation.Id, _context.Options.ShutdownTimeout);
+            _window.Tell(new WindowActor.EndedAlone(operation), Self);
+        }
+    }
+
+    /// <summary>Whatever was asked of it before is answered by the gateway, which takes its messages in turn, before it stops.</summary>
+    private void StopIfDrained()
+    {
+        if (!_hasDrained || _shutdown is null || _hasStopped)
+            return;
+        _hasStopped = true;
+        _released.MarkEnded();
+        if (_gateway is null)
+            Self.Tell(new StopNow());
+        else
+            _gateway.Tell(PoisonPill.Instance, Self);
+    }
+}

@@ -1,0 +1,119 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>How signals cancel what waits, and hold back what could start.</summary>
+internal sealed partial class CoordinatorActor
+{
+    private Deferral? _deferral;
+    private SelfTimer? _deferralDue;
+    private bool _isDeferSignalThere;
+
+    /// <summary>A signal has come that cancels what waits.</summary>
+    internal sealed record CancelSignalRaised : IMessage;
+
+    /// <summary>A signal that defers has come, or the last one has gone.</summary>
+    internal sealed record DeferSignalChanged(bool IsThere) : IMessage;
+
+    private sealed record DeferralDue : IMessage;
+
+    private CoordinatorSignals Signals => _context.Signals;
+
+    private bool OnSignalMessage(object message)
+    {
+        switch (message)
+        {
+            case CancelSignalRaised:
+                if (_context.ReasonToCancel() is { } reason)
+                    CancelWaiting(reason);
+                return true;
+            case DeferSignalChanged changed:
+                LookAtDeferral(changed.IsThere);
+                return true;
+            case DeferralDue:
+                LookAtDeferral(_isDeferSignalThere);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Before any message: what is there already counts. Whoever raises a signal finds that nothing starts any more.</summary>
+    private void WatchSignals()
+    {
+        var (options, ready, self) = (_context.Options, _context.Ready, Self);
+        if (options.CancelOnSignals is { Count: > 0 } cancel)
+        {
+            Signals.Cancel = Signals.Watch(cancel, isThere =>
+            {
+                if (isThere)
+                {
+                    ready.Hold(Holds.Cancelling);
+                    self.Tell(new CancelSignalRaised(), ActorRefs.NoSender);
+                }
+                else
+                {
+                    self.Tell(new Wake(ready.Release(Holds.Cancelling)), ActorRefs.NoSender);
+                }
+            });
+            if (Signals.Cancel.IsPresent)
+                ready.Hold(Holds.Cancelling);
+        }
+
+        if (options.DeferOnSignals is { Count: > 0 } defer)
+        {
+            _deferral = new Deferral(Deferral.LimitOf(_context.Clock, options.MaxDeferAttempts, options.DeferCheckInterval));
+            _deferralDue = new SelfTimer(_context.Clock, self, new DeferralDue());
+            Signals.Defer = Signals.Watch(defer, isThere =>
+            {
+                if (isThere)
+                    ready.Hold(Holds.Deferred);
+                self.Tell(new DeferSignalChanged(isThere), ActorRefs.NoSender);
+            });
+            LookAtDeferral(Signals.Defer.IsPresent);
+        }
+    }
+
+    /// <summary>From now on the sink knows nothing of the coordinator, and nothing is held back.</summary>
+    private void IgnoreSignals()
+    {
+        Signals.Cancel?.Dispose();
+        Signals.Defer?.Dispose();
+        _deferralDue?.Dispose();
+        _deferral = null;
+        Signals.DeferredSince = null;
+    }
+
+    /// <param name="isThere">As it was told, in turn: a signal that has gone and come back in the meantime is a new one.</param>
+    private void LookAtDeferral(bool isThere)
+    {
+        if (_deferral is null)
+            return;
+        _isDeferSignalThere = isThere;
+        var now = _context.Clock.Stamp();
+        var step = _deferral.Look(isThere, now);
+        _deferralDue!.Set(_deferral.Due is { } due ? _context.Clock.Between(now, due) : null);
+        // who sees that work is held back knows that its end is timed
+        Signals.DeferredSince = _deferral.Since;
+        if (_deferral.IsHolding)
+            _context.Ready.Hold(Holds.Deferred);
+        else if (_deferral.HasGivenUp || !Signals.Defer!.IsPresent)
+            Tell(_context.Ready.Release(Holds.Deferred));
+        if (step == DeferralStep.GaveUp)
+            SayThatDeferralGaveUp(Signals.Defer!.LastSignal!);
+    }
+
+    private void SayThatDeferralGaveUp(string signal)
+    {
+        var options = _context.Options;
+        _log.Warning(
+            "Coordinator '{0}' was deferred by the signal '{1}' for {2} (MaxDeferAttempts {3} x DeferCheckInterval {4}), "
+            + "and runs on although it is still there.",
+            _context.Name, signal, options.LongestDeferral, options.MaxDeferAttempts, options.DeferCheckInterval);
+        using var _ = SignalScope.Enter(new SignalPropagation(signal));
+        Signals.Raise(EphemeralSignals.DeferralGaveUp);
+    }
+}

@@ -1,0 +1,292 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Routing;
+using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// One coordinator: puts what is admitted into the ready queue and has routees woken for it, makes and lets go of key actors, holds work back
+/// while signals say so, and ends. Its children are the pool, the window, the gateway and a key actor each live key; it watches them all.
+/// It never waits, and never runs user code.
+/// </summary>
+internal sealed partial class CoordinatorActor : UntypedActor
+{
+    private readonly CoordinatorContext _context;
+    private readonly ReleasableContext _released;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WorkerActor.Work _work;
+    private readonly SelfTimer? _timeouts;
+    private readonly LiveKeys? _keys;
+    private readonly List<OperationKey> _newKeys = [];
+    private IActorRef _window = ActorRefs.Nobody;
+    private IActorRef _pool = ActorRefs.Nobody;
+    private IActorRef? _gateway;
+    private bool _areTimeoutsSet;
+
+    public CoordinatorActor(ReleasableContext released)
+    {
+        _released = released;
+        _context = released.Context;
+        _work = new WorkerActor.Work(_context.Ready);
+        if (_context.Options.OperationTimeout is not null)
+            _timeouts = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
+        if (_context.Keys is { } keys)
+            _keys = new LiveKeys(_context, keys, Self);
+    }
+
+    internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Operations have been admitted, and are in this intake.</summary>
+    internal sealed record Admitted(Intake<Operation> Intake) : IMessage;
+
+    /// <summary>A key has nothing to do, for the first time.</summary>
+    internal sealed record KeyIdle(OperationKey Key) : IMessage;
+
+    /// <summary>This one was cancelled before it started.</summary>
+    internal sealed record Cancelled(Operation Operation) : IMessage
+    {
+        public override string ToString() => $"Cancelled {{ Operation = {Operation?.Id} }}";
+    }
+
+    /// <summary>The pause of this number is over.</summary>
+    internal sealed record Resume(long Pause) : IMessage;
+
+    /// <summary>There are places for more, or something has come that more may run.</summary>
+    internal sealed record Wake(Wanted Wanted) : IMessage;
+
+    /// <summary>A routee has come into being.</summary>
+    internal sealed record WorkerJoined(IActorRef Worker, WorkerRoutee Routee) : IMessage;
+
+    /// <summary>A routee has begun to run operations that have a timeout.</summary>
+    internal sealed record WorkBegun : IMessage;
+
+    /// <summary>The window misses what workers may have kept.</summary>
+    internal sealed record ReportAll : IMessage;
+
+    private sealed record CheckTimeouts : IMessage;
+
+    private sealed record WorkerDied(WorkerRoutee Routee) : IMessage;
+
+    private sealed record KeyDied(OperationKey Key) : IMessage;
+
+    private sealed record WindowDied : IMessage;
+
+    private sealed record PoolDied : IMessage;
+
+    private sealed record GatewayDied : IMessage;
+
+    protected override void PreStart()
+    {
+        StartWindow(isReplacement: false);
+        var routee = Props.Create(typeof(WorkerActor), _context, Self, _window);
+        if (_context.WorkerDispatcher.Length > 0)
+            routee = routee.WithDispatcher(_context.WorkerDispatcher);
+        var pool = new WorkerPool(_context.Ready, routee.Dispatcher);
+        _pool = Context.WatchWith(Context.ActorOf(pool.Props(routee), "workers"), new PoolDied());
+        WatchSignals();
+        CoordinatorMeter.Add(_context.Metered);
+    }
+
+    // whatever fails is stopped, and then replaced or answered for
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Admitted admitted:
+                if (admitted.Intake.TakeAll() is { } oldest)
+                    Add(oldest);
+                break;
+            case KeyIdle idle:
+                _keys!.AddIdle(idle.Key);
+                break;
+            case Cancelled cancelled:
+                TellOfCancelled(cancelled.Operation);
+                break;
+            case Resume resume:
+                Tell(_context.Ready.Resume(resume.Pause));
+                break;
+            case Wake wake:
+                Tell(wake.Wanted);
+                break;
+            case WorkBegun:
+                SetTimeouts(_context.Options.OperationTimeout);
+                break;
+            case CheckTimeouts:
+                CancelWhatRunsTooLong();
+                break;
+            case LiveKeys.Sweep:
+                _keys!.LetIdleGo();
+                break;
+            case WindowActor.LookAgain:
+                _window.Forward(message);
+                break;
+            case WorkerJoined joined:
+                Context.WatchWith(joined.Worker, new WorkerDied(joined.Routee));
+                joined.Worker.Tell(new WorkerActor.ReportTo(_window), Self);
+                break;
+            case ReportAll:
+                _pool.Tell(new Broadcast(new WorkerActor.ReportTo(_window)), Self);
+                break;
+            case WorkerDied died:
+                Tell(_context.Ready.Replace(died.Routee));
+                break;
+            case KeyDied died:
+                ReplaceKey(died.Key);
+                break;
+            case WindowDied when !_hasStopped:
+                ReplaceWindow();
+                break;
+            case PoolDied when !_hasStopped:
+                BeginEnd(CoordinatorErrors.ChildStopped(_context.Name, "workers"));
+                break;
+            case GatewayDied:
+                _gateway = null;
+                if (_hasStopped)
+                    Self.Tell(new StopNow());
+                break;
+            default:
+                if (!OnSignalMessage(message) && !OnEndMessage(message))
+                    Forward(message);
+                break;
+        }
+    }
+
+    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted, _work);
+
+    private void StartWindow(bool isReplacement) => _window = Context.WatchWith(
+        Context.ActorOf(Props.Create(typeof(WindowActor), _context, isReplacement), "window"), new WindowDied());
+
+    /// <summary>The new window takes over what the index has; workers tell it what they had told nobody.</summary>
+    private void ReplaceWindow()
+    {
+        _log.Warning("The window of coordinator '{0}' was stopped by somebody else; another takes over.", _context.Name);
+        StartWindow(isReplacement: true);
+        _pool.Tell(new Broadcast(new WorkerActor.ReportTo(_window)), Self);
+        if (_context.Gate.IsClosed)
+            _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+    }
+
+    private void Forward(object message)
+    {
+        if (_hasStopped)
+        {
+            CoordinatorRef.AnswerForEnded(message, Sender, _context.Name, Self);
+            return;
+        }
+
+        _gateway ??= Context.WatchWith(Context.ActorOf(_context.GatewayProps(Self), "gateway"), new GatewayDied());
+        _gateway.Forward(message);
+    }
+
+    /// <summary>Puts what was admitted into the ready queue; what a key has too much of, its actor holds. A new key gets its actor.</summary>
+    private void Add(Operation oldest)
+    {
+        if (_context.ReasonToCancel() is { } reason)
+        {
+            CancelAll(oldest, reason);
+            return;
+        }
+
+        if (_keys is not null)
+            NoteNewKeys(oldest);
+        Tell(_context.Ready.Add(oldest, out var toHold));
+        for (Operation? at = toHold, next; at is not null; at = next)
+        {
+            next = at.Next;
+            at.Next = null;
+            if (at.Key!.Intake.Add(at))
+                ActorOf(at.Key).Tell(new KeyActor.Hold(at.Key.Intake), Self);
+        }
+
+        foreach (var key in _newKeys)
+            ActorOf(key);
+        _newKeys.Clear();
+    }
+
+    private void NoteNewKeys(Operation oldest)
+    {
+        for (var at = oldest; at is not null; at = at.Next)
+        {
+            if (at.Key is { Actor: null } key)
+                _newKeys.Add(key);
+        }
+    }
+
+    private void CancelAll(Operation oldest, Exception reason)
+    {
+        for (Operation? at = oldest, next; at is not null; at = next)
+        {
+            next = at.Next;
+            at.Next = null;
+            if (_context.TryCancelPending(at, reason))
+                TellOfCancelled(at);
+        }
+    }
+
+    private IActorRef ActorOf(OperationKey key)
+    {
+        if (key.Actor is { } actor)
+            return actor;
+        key.Actor = Context.WatchWith(
+            Context.ActorOf(KeyActor.Props(_context, key, _pool, _work), KeyName(key.Text)), new KeyDied(key));
+        return key.Actor;
+    }
+
+    /// <summary>One that was stopped by somebody else has answered for what it held. What has come since waits for another.</summary>
+    private void ReplaceKey(OperationKey key)
+    {
+        key.Actor = null;
+        if (!key.Intake.IsEmpty)
+            ActorOf(key);
+    }
+
+    private static string KeyName(string text)
+    {
+        const int Longest = 200;
+        var name = "key-" + Uri.EscapeDataString(text.Length <= Longest ? text : text[..Longest]);
+        var free = name;
+        for (var number = 2; !Context.Child(free).IsNobody(); number++)
+            free = $"{name}~{number}";
+        return free;
+    }
+
+    private void TellOfCancelled(Operation operation)
+    {
+        if (operation.Key is { } key && !_context.Ready.Withdraw(key, operation))
+            key.Actor?.Tell(new KeyActor.Cancelled(operation), Self);
+        if (operation.Key is { } idle && _context.Ready.IsIdleForTheFirstTime(idle))
+            _keys!.AddIdle(idle);
+        _window.Tell(new WindowActor.EndedAlone(operation), Self);
+    }
+
+    private void SetTimeouts(TimeSpan? due)
+    {
+        if (_areTimeoutsSet || due is null)
+            return;
+        _areTimeoutsSet = true;
+        _timeouts!.Set(due);
+    }
+
+    /// <summary>An operation that ignores its token stays listed as stuck.</summary>
+    private void CancelWhatRunsTooLong()
+    {
+        _areTimeoutsSet = false;
+        var timeout = _context.Options.OperationTimeout!.Value;
+        TimeSpan? next = _context.Ready.Counters.Active > 0 ? timeout : null;
+        foreach (var operation in _context.Running())
+        {
+            var left = timeout - _context.Clock.Since(operation.StartedAt);
+            if (left <= TimeSpan.Zero)
+                operation.RequestCancel(CoordinatorErrors.TimedOut(_context.Name, operation.Id, timeout));
+            else if (left < next)
+                next = left;
+        }
+
+        SetTimeouts(next);
+    }
+}

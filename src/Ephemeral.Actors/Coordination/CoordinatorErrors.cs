@@ -1,0 +1,55 @@
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>What callers are told, each naming the coordinator and the remedy.</summary>
+internal static class CoordinatorErrors
+{
+    public static Exception Completed(string name) => new InvalidOperationException(
+        $"Coordinator '{name}' takes nothing more in: Complete() was called. Enqueue before completing, or make a new coordinator.");
+
+    public static Exception StreamFailed(string name, Exception error) => new InvalidOperationException(
+        $"Coordinator '{name}' takes nothing more in: the stream that fed it has failed. {error.GetType().Name}: {error.Message}", error);
+
+    public static Exception Disposed(string name) => new ObjectDisposedException(name,
+        $"Coordinator '{name}' is disposed, or its actor system has ended. Make a new coordinator.");
+
+    public static Exception NotCompleted(string name) => new InvalidOperationException(
+        $"Coordinator '{name}' still takes work in, so it can't drain. Call Complete() first, then DrainAsync().");
+
+    public static Exception DrainsItself(string name, long id) => new InvalidOperationException(
+        $"Operation {id} of coordinator '{name}' awaits DrainAsync of its own coordinator, which waits for the operation. "
+        + "Call Complete() inside the operation, and await DrainAsync() outside.");
+
+    public static Exception NotDynamic(string name) => new InvalidOperationException(
+        $"Coordinator '{name}' has a fixed MaxConcurrency. Set EnableDynamicConcurrency = true in its options to change it at run time.");
+
+    public static Exception NotStarted(string name, TimeSpan limit) => new TimeoutException(
+        $"The actor of coordinator '{name}' was not started within {limit} (akka.actor.creation-timeout). Look for what blocks the threads "
+        + "of the default dispatcher.");
+
+    public static Exception NoTask(string name, long id) => new InvalidOperationException(
+        $"The body of coordinator '{name}' returned null instead of a Task for operation {id}. Return Task.CompletedTask.");
+
+    public static OperationCanceledException Cancelled(long id) => new($"Operation {id} was cancelled by Cancel({id}).");
+
+    public static OperationCanceledException CancelledBySignal(string name, string signal) => new(
+        $"This operation of coordinator '{name}' was cancelled before it started, because of the signal '{signal}' (CancelOnSignals). "
+        + "New operations run once the signal has been retracted or has expired.");
+
+    public static OperationCanceledException CancelledByDisposal(string name) => new(
+        $"Coordinator '{name}' was disposed before this operation ended.");
+
+    public static OperationCanceledException CancelledByStop(string name) => new(
+        $"Coordinator '{name}' was stopped with its actor system before this operation ended.");
+
+    public static OperationCanceledException ChildStopped(string name, string child) => new(
+        $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, before this operation ended.");
+
+    public static OperationCanceledException KeyStopped(string name, string key) => new(
+        $"The actor of key '{key}' of coordinator '{name}' was stopped before this operation started. Enqueue it again.");
+
+    public static OperationCanceledException LetGo(string name, TimeSpan timeout) => new(
+        $"Coordinator '{name}' let go of this operation: it ran on for {timeout} (ShutdownTimeout) after its token was cancelled.");
+
+    public static TimeoutException TimedOut(string name, long id, TimeSpan timeout) => new(
+        $"Operation {id} of coordinator '{name}' ran longer than its OperationTimeout of {timeout}.");
+}

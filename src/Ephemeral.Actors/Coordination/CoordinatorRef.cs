@@ -1,0 +1,54 @@
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// The ref of a coordinator's actor as applications hold it. It is that actor for everybody who tells, asks or watches it; once the actor
+/// has ended it answers in its place, so that nobody waits for an answer that can't come.
+/// </summary>
+internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext coordinator) : MinimalActorRef
+{
+    public override ActorPath Path => actor.Path;
+
+    public override IActorRefProvider Provider => actor.Provider;
+
+    public override IInternalActorRef Parent => actor.Parent;
+
+    public override IActorRef GetChild(IReadOnlyList<string> name) => actor.GetChild(name);
+
+    public override void Suspend() => actor.Suspend();
+
+    public override void Resume(Exception? causedByFailure = null) => actor.Resume(causedByFailure);
+
+    public override void Restart(Exception cause) => actor.Restart(cause);
+
+    public override void Stop() => actor.Stop();
+
+    public override void SendSystemMessage(ISystemMessage message) => actor.SendSystemMessage(message);
+
+    protected override void TellInternal(object message, IActorRef sender)
+    {
+        if (!coordinator.HasEnded)
+            actor.Tell(message, sender);
+        // one that ended just now may not have taken it; whoever is answered twice hears the first
+        if (coordinator.HasEnded)
+            AnswerForEnded(message, sender, coordinator.Name, this);
+    }
+
+    /// <summary>Answers what is asked of a coordinator that has ended.</summary>
+    public static void AnswerForEnded(object message, IActorRef sender, string name, IActorRef speaker)
+    {
+        if (message is not ICoordinatorRequest || sender.IsNobody())
+            return;
+        var ended = CoordinatorErrors.Disposed(name);
+        sender.Tell(message switch
+        {
+            IAdmissionRequest => new Refused(ended.Message),
+            // it takes nothing in and has drained, as was asked
+            Complete or Drain => Done.Instance,
+            _ => new Status.Failure(ended),
+        }, speaker);
+    }
+}

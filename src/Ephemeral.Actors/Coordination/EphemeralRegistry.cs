@@ -1,0 +1,97 @@
+using Akka.Actor;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Diagnostics;
+
+namespace Ephemeral.Actors.Protocol;
+
+/// <summary>
+/// Knows the coordinators of an actor system, by name and kind. They come by themselves when they are made, and leave when they
+/// end. One an actor system; started when its first coordinator is made, or someone asks.
+/// </summary>
+public sealed class EphemeralRegistry : IExtension
+{
+    private static readonly Provider Id = new();
+
+    private readonly Lock _lock = new();
+    private readonly ExtendedActorSystem _system;
+    private IActorRef? _actor;
+    private IActorRef? _stopped;
+
+    private EphemeralRegistry(ExtendedActorSystem system)
+    {
+        _system = system;
+        _ = Actor;
+    }
+
+    /// <summary>
+    /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all
+    /// coordinators, in which one that does not answer within a second is itself a finding. It is the parent of all coordinators. Where
+    /// somebody has stopped it, and all coordinators with it, another one is started.
+    /// </summary>
+    public IActorRef Actor
+    {
+        get
+        {
+            lock (_lock)
+                return _actor ??= StartManager() ?? _stopped ?? throw new InvalidOperationException($"{_system.Name} is ending.");
+        }
+    }
+
+    /// <summary>The registry of an actor system.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="system"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The system is ending.</exception>
+    public static EphemeralRegistry For(ActorSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return Id.Apply(system);
+    }
+
+    /// <summary>Has the actor of a coordinator started, and waits for that, as Akka.NET does where a child of a guardian is started.</summary>
+    /// <exception cref="ObjectDisposedException">The system is ending, or has ended.</exception>
+    /// <exception cref="TimeoutException">It has not started within <c>akka.actor.creation-timeout</c>.</exception>
+    internal IActorRef Start(ReleasableContext context, string kind, bool isListed)
+    {
+        var limit = _system.Settings.CreationTimeout;
+        var asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, kind, isListed), limit);
+        if (Task.WaitAny([asked, _system.WhenTerminated], limit) == 0 && asked.IsCompletedSuccessfully)
+            return asked.Result.Actor;
+        _ = asked.Exception;
+        throw _system.WhenTerminated.IsCompleted
+            ? CoordinatorErrors.Disposed(context.Name)
+            : CoordinatorErrors.NotStarted(context.Name, limit);
+    }
+
+    /// <returns>Null when the system is ending.</returns>
+    private IActorRef? StartManager()
+    {
+        for (var number = 1; ; number++)
+        {
+            try
+            {
+                return _system.ActorOf(
+                    Props.Create(typeof(ManagerActor), DiagnosticLimits.Default.AnswerWithin, (Action)OnStopped),
+                    number == 1 ? "ephemeral" : $"ephemeral-{number}");
+            }
+            catch (InvalidActorNameException)
+            {
+                // the one before is just stopping, or an application has an actor of this name
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private void OnStopped()
+    {
+        lock (_lock)
+            (_actor, _stopped) = (null, _actor ?? _stopped);
+    }
+
+    private sealed class Provider : ExtensionIdProvider<EphemeralRegistry>
+    {
+        public override EphemeralRegistry CreateExtension(ExtendedActorSystem system) => new(system);
+    }
+}

@@ -1,0 +1,197 @@
+using Akka.Actor;
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// Answers what applications tell and ask a coordinator. It calls key selectors, so one that blocks or throws costs its askers and nobody
+/// else. Its answers come from the coordinator's actor, which was asked.
+/// </summary>
+internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) : UntypedActor
+{
+    /// <summary>How many may wait for draining: whether they are still there can't be known, since who asks can't be watched.</summary>
+    public const int MostWaiting = 1024;
+
+    private static readonly OperationFilter NoFilter = new();
+
+    private static readonly Type[] Common =
+    [
+        typeof(GetStatus), typeof(GetSnapshot), typeof(GetOperation), typeof(GetSignals), typeof(GetKeys), typeof(GetLints),
+        typeof(Pause), typeof(Resume), typeof(SetMaxConcurrency), typeof(Complete), typeof(Drain), typeof(Pin), typeof(Unpin),
+        typeof(Evict), typeof(Cancel), typeof(SubscribeToSignals), typeof(UnsubscribeFromSignals),
+    ];
+
+    private readonly Dictionary<IActorRef, Dictionary<string, IDisposable>> _subscriptions = [];
+    private readonly Queue<IActorRef> _draining = new();
+    private bool _awaitsDrained;
+
+    private sealed record HasDrained(Exception? StreamError) : INoSerializationVerificationNeeded
+    {
+        public override string ToString() => $"HasDrained {{ StreamError = {StreamError?.GetType().Name} }}";
+    }
+
+    // what is still waited for is answered whatever this actor's end is
+    protected override void PostStop()
+    {
+        foreach (var subscriber in _subscriptions.Keys.ToArray())
+            Unsubscribe(subscriber);
+        if (_draining.Count == 0)
+            return;
+        var (waiting, from) = (_draining.ToArray(), speaker);
+        coordinator.DrainedAsync().ContinueWith(
+            drained => AnswerDrained(waiting, drained.Exception?.InnerException, from), CancellationToken.None,
+            TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (ObjectDisposedException e) when (message is IAdmissionRequest)
+        {
+            Answer(new Refused(e.Message));
+        }
+        catch (Exception e)
+        {
+            // of the application's code, such as a key selector, or of what was asked for: the sender's affair
+            Answer(new Status.Failure(e));
+        }
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case HasDrained drained:
+                _awaitsDrained = false;
+                AnswerDrained(_draining, drained.StreamError, speaker);
+                _draining.Clear();
+                break;
+            case Status:
+                // a failure is never answered: two who do not understand each other would go on for ever
+                Unhandled(message);
+                break;
+            case Drain:
+                AnswerWhenDrained();
+                break;
+            case Terminated gone:
+                Unsubscribe(gone.ActorRef);
+                break;
+            default:
+                if (!TryTakeIn(message))
+                    Answer(AnswerTo(message) ?? new Status.Failure(NotUnderstood(message)));
+                break;
+        }
+    }
+
+    private bool TryTakeIn(object message)
+    {
+        if (!coordinator.TryTakeIn(message, out var answer))
+            return false;
+        if (answer is null)
+            Answer(Refusal());
+        else if (answer.IsCompletedSuccessfully)
+            Answer(answer.Result);
+        else
+            answer.PipeTo(Sender, speaker);
+        return true;
+    }
+
+    private object? AnswerTo(object message) => message switch
+    {
+        GetStatus => coordinator.GetStatus(),
+        GetSnapshot get => coordinator.Find(get.Filter ?? NoFilter),
+        GetOperation get => coordinator.FindOperation(get.Id),
+        GetSignals get => new SignalsFound(coordinator.FindSignals(get.Pattern, get.Since)),
+        GetKeys get => coordinator.FindKeys(get.Count, get.Order),
+        GetLints => new LintsFound(coordinator.GetLints()),
+        SubscribeToSignals subscribe => Steer(() => Subscribe(subscribe.Pattern, subscribe.Subscriber)),
+        UnsubscribeFromSignals unsubscribe => Do(() => Unsubscribe(unsubscribe.Subscriber)),
+        Pause => Steer(coordinator.Pause),
+        Resume => Steer(coordinator.Resume),
+        SetMaxConcurrency set => Steer(() => coordinator.SetMaxConcurrency(set.MaxConcurrency)),
+        Complete => Do(coordinator.Complete),
+        Pin pin => new Applied(pin.Id, coordinator.Pin(pin.Id)),
+        Unpin unpin => new Applied(unpin.Id, coordinator.Unpin(unpin.Id)),
+        Evict evict => new Applied(evict.Id, coordinator.Evict(evict.Id)),
+        Cancel cancel => new Applied(cancel.Id, coordinator.Cancel(cancel.Id)),
+        _ => null,
+    };
+
+    /// <summary>Whoever told without a sender waits for nothing; what went wrong still goes to the dead letters, where it is seen.</summary>
+    private void Answer(object answer)
+    {
+        if (answer is Status.Failure or Refused || (!Sender.IsNobody() && !Sender.Equals(Context.System.DeadLetters)))
+            Sender.Tell(answer, speaker);
+    }
+
+    private Done Steer(Action steer) => coordinator.HasEnded ? throw CoordinatorErrors.Disposed(coordinator.Name) : Do(steer);
+
+    private static Done Do(Action action)
+    {
+        action();
+        return Done.Instance;
+    }
+
+    private void Subscribe(string pattern, IActorRef subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(subscriber);
+        if (!_subscriptions.TryGetValue(subscriber, out var patterns))
+            patterns = [];
+        if (patterns.ContainsKey(pattern))
+            return;
+        patterns.Add(pattern, coordinator.SubscribeToSignals(pattern, signal => subscriber.Tell(signal, speaker)));
+        if (_subscriptions.TryAdd(subscriber, patterns))
+            Context.Watch(subscriber);
+    }
+
+    private void Unsubscribe(IActorRef subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        if (!_subscriptions.Remove(subscriber, out var patterns))
+            return;
+        Context.Unwatch(subscriber);
+        foreach (var subscription in patterns.Values)
+            subscription.Dispose();
+    }
+
+    private void AnswerWhenDrained()
+    {
+        if (!coordinator.MayDrain)
+            throw CoordinatorErrors.NotCompleted(coordinator.Name);
+        _draining.Enqueue(Sender);
+        if (_draining.Count > MostWaiting)
+            _draining.Dequeue().Tell(new Status.Failure(TooManyWait()), speaker);
+        if (_awaitsDrained)
+            return;
+        _awaitsDrained = true;
+        coordinator.DrainedAsync().PipeTo(Self, ActorRefs.NoSender, static () => new HasDrained(null), static error => new HasDrained(error));
+    }
+
+    private static void AnswerDrained(IEnumerable<IActorRef> waiting, Exception? streamError, IActorRef from)
+    {
+        foreach (var asker in waiting)
+            asker.Tell(streamError is null ? Done.Instance : new Status.Failure(streamError), from);
+    }
+
+    private Refused Refusal()
+    {
+        var (options, status) = (coordinator.Options, coordinator.GetStatus());
+        if (status.IsCompleted)
+            return new Refused(CoordinatorErrors.Completed(coordinator.Name).Message);
+        var perKey = options.EnableFairScheduling ? $", and {options.FairSchedulingThreshold} of one key" : "";
+        return new Refused(
+            $"Coordinator '{coordinator.Name}' has no room: {status.PendingCount} operations are pending; allowed are "
+            + $"{options.MaxPendingOperations}{perKey}. Try again later, or await EnqueueAsync on the handle.");
+    }
+
+    private InvalidOperationException TooManyWait() => new(
+        $"{MostWaiting} others have asked coordinator '{coordinator.Name}' to drain since. Ask again, or ask for status.");
+
+    private InvalidOperationException NotUnderstood(object message) => new(
+        $"Coordinator '{coordinator.Name}' does not understand {TypeName.Of(message.GetType())}. "
+        + $"It understands {string.Join(", ", coordinator.ItemMessages.Concat(Common).Select(TypeName.Of))}.");
+}

@@ -1,0 +1,569 @@
+using System.Diagnostics;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>Why nothing starts.</summary>
+[Flags]
+internal enum Holds
+{
+    None = 0,
+
+    /// <summary>Somebody has paused the coordinator.</summary>
+    Paused = 1,
+
+    /// <summary>A signal of <see cref="EphemeralOptions.DeferOnSignals"/> is there.</summary>
+    Deferred = 2,
+
+    /// <summary>A signal of <see cref="EphemeralOptions.CancelOnSignals"/> is there.</summary>
+    Cancelling = 4,
+
+    /// <summary>The coordinator is ending.</summary>
+    Ending = 8,
+}
+
+/// <summary>How much has started and ended, taken together.</summary>
+internal readonly record struct Counters(long Started, long Completed, long Failed, long Cancelled, long CancelledUnstarted)
+{
+    public long Active => Started - Completed - Failed - Cancelled;
+
+    public long Ended => Completed + Failed + Cancelled + CancelledUnstarted;
+}
+
+/// <summary>What whoever has put something into the ready queue must tell the pool.</summary>
+/// <param name="Wake">How many routees to wake.</param>
+/// <param name="Grow">How many routees to add.</param>
+internal readonly record struct Wanted(int Wake, int Grow);
+
+/// <summary>What the end of an operation means for its key.</summary>
+[Flags]
+internal enum KeyNews
+{
+    None = 0,
+
+    /// <summary>There is room for its actor to lend more.</summary>
+    HasRoom = 1,
+
+    /// <summary>Nothing of it waits or runs, for the first time.</summary>
+    IsIdle = 2,
+}
+
+/// <summary>
+/// The queue that all routees of a pool share, and all that decides what starts: what is ready in order, how many run, the limits, what
+/// holds work back, which routees are idle, and the totals. The coordinator's actor and key actors add; routees take and end; the pool's
+/// routing logic asks which routee to wake; handles hold, release and read. One lock guards everything, and operations start and end inside
+/// it: once <see cref="Hold"/> has returned nothing starts, and every reading adds up.
+/// </summary>
+/// <remarks>
+/// Without keys, ready operations stand here themselves, first in, first out. With keys, keys stand here, each with one turn and with the
+/// oldest of its operations, some of them, lent by the coordinator as they come or by the key's actor, which holds the
+/// rest. A key that has as many running as it may does not stand here. Of several keys the one comes first whose oldest operation was
+/// admitted first; with fair turns the one that has waited for longest for its turn, which is one operation.
+/// </remarks>
+[DebuggerDisplay("{_readyCount} ready, {Counters.Active} running, {_idle.Count} idle, {_holds}")]
+internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConcurrencyPerKey = 1, bool hasFairTurns = false)
+{
+    /// <summary>How many operations of a key stand here; its actor holds the rest.</summary>
+    private readonly int _mostLent = Math.Max(64, maxConcurrencyPerKey);
+
+    private readonly Lock _lock = new();
+    private readonly List<WorkerRoutee> _idle = [];
+    private readonly Queue<WorkerRoutee> _woken = [];
+    private Operation? _first, _last;
+    private readonly PriorityQueue<OperationKey, long> _readyKeys = new();
+    private long _admitted, _turns;
+    private int _readyCount;
+    private int _cancelledHere;
+    private int _routees;
+    private int _onTheirWay;
+    private Holds _holds;
+    private long _pauses;
+    private long _started, _completed, _failed, _cancelled, _cancelledUnstarted;
+
+    public Counters Counters
+    {
+        get
+        {
+            lock (_lock)
+                return Counters_NeedsLock;
+        }
+    }
+
+    public Holds Holds
+    {
+        get
+        {
+            lock (_lock)
+                return _holds;
+        }
+    }
+
+    public int Limit => gate.Limit;
+
+    /// <summary>When an operation last started; 0 when none has.</summary>
+    public long LastStartedAt { get; private set; }
+
+    /// <summary>
+    /// Adds what has been admitted, in that order: a chain from the oldest. Of keys that have enough here, the rest is given back, as a chain
+    /// too, for their actors to hold.
+    /// </summary>
+    public Wanted Add(Operation oldest, out Operation? toHold)
+    {
+        Operation? lastToHold = toHold = null;
+        lock (_lock)
+        {
+            for (Operation? at = oldest, next; at is not null; at = next)
+            {
+                next = at.Next;
+                at.Next = null;
+                at.Order = unchecked((int)++_admitted);
+                if (at.Key is not { } key)
+                {
+                    Append_NeedsLock(at);
+                }
+                else if (key.Held == 0 && key.Lent < _mostLent)
+                {
+                    Lend_NeedsLock(key, at);
+                    MakeReady_NeedsLock(key);
+                }
+                else
+                {
+                    key.Held++;
+                    if (lastToHold is null)
+                        toHold = at;
+                    else
+                        lastToHold.Next = at;
+                    lastToHold = at;
+                }
+            }
+
+            return Wanted_NeedsLock();
+        }
+    }
+
+    /// <summary>Takes from a key's actor, which holds its operations in order, as many as there is room for.</summary>
+    public Wanted LendFrom(KeyQueue held, OperationKey key)
+    {
+        lock (_lock)
+        {
+            key.IsToldOfRoom = false;
+            while (key.Lent < _mostLent && held.Take() is { } operation)
+                Lend_NeedsLock(key, operation);
+            key.Held -= held.TakeGone();
+            MakeReady_NeedsLock(key);
+            return Wanted_NeedsLock();
+        }
+    }
+
+    /// <summary>Takes back whatever is lent of a key and has not started, for an actor of it that dies.</summary>
+    /// <returns>A chain from the oldest.</returns>
+    public Operation? TakeBack(KeyQueue held, OperationKey key)
+    {
+        lock (_lock)
+        {
+            var lent = key.FirstLent;
+            key.FirstLent = key.LastLent = null;
+            key.Lent = 0;
+            key.IsToldOfRoom = false;
+            key.Held -= held.TakeGone();
+            return lent;
+        }
+    }
+
+    /// <summary>Whether nothing of a key waits or runs, for the first time. Asked where something of it was cancelled.</summary>
+    public bool IsIdleForTheFirstTime(OperationKey key)
+    {
+        lock (_lock)
+            return IsIdleForTheFirstTime_NeedsLock(key);
+    }
+
+    /// <summary>For an operation that was cancelled: if it is lent, it stands here no more.</summary>
+    /// <returns>False when it is not lent.</returns>
+    public bool Withdraw(OperationKey key, Operation cancelled)
+    {
+        lock (_lock)
+        {
+            Operation? before = null;
+            for (var at = key.FirstLent; at is not null; before = at, at = at.Next)
+            {
+                if (at != cancelled)
+                    continue;
+                if (before is null)
+                    key.FirstLent = at.Next;
+                else
+                    before.Next = at.Next;
+                if (key.LastLent == at)
+                    key.LastLent = before;
+                at.Next = null;
+                key.Lent--;
+                return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A routee has died: it takes nothing more, and another is made in its place.</summary>
+    public Wanted Replace(WorkerRoutee routee)
+    {
+        lock (_lock)
+        {
+            if (routee.State == WorkerState.Gone)
+                return default;
+            if (routee.State != WorkerState.OnItsWay)
+                _onTheirWay++;
+            _idle.Remove(routee);
+            routee.State = WorkerState.Gone;
+            var wanted = Wanted_NeedsLock();
+            return wanted with { Grow = wanted.Grow + 1 };
+        }
+    }
+
+    /// <summary>Looks for who may run what is ready, where a routee that has died has let go of its place.</summary>
+    public Wanted LookAgain()
+    {
+        lock (_lock)
+            return Wanted_NeedsLock();
+    }
+
+    /// <summary>The routee to wake next, one for each that was wanted; null when there is none any more.</summary>
+    public WorkerRoutee? NextWoken()
+    {
+        lock (_lock)
+        {
+            while (_woken.TryDequeue(out var routee))
+            {
+                if (routee.State != WorkerState.Gone)
+                    return routee;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Starts the next ready operation, for a routee that has come to work. Without one it becomes idle.</summary>
+    public Operation? TakeFirst(WorkerRoutee routee, out Wanted wanted)
+    {
+        wanted = default;
+        lock (_lock)
+        {
+            if (routee.State == WorkerState.Gone)
+                return null;
+            if (routee.State == WorkerState.OnItsWay)
+                _onTheirWay--;
+            if (_readyCount > 0 && _holds == Holds.None && gate.TryEnter())
+            {
+                if (StartNext_NeedsLock(clock.Stamp()) is { } operation)
+                {
+                    routee.State = WorkerState.Working;
+                    wanted = WantedForKeys_NeedsLock();
+                    return operation;
+                }
+
+                gate.Exit();
+            }
+
+            routee.State = WorkerState.Idle;
+            _idle.Add(routee);
+            return null;
+        }
+    }
+
+    /// <summary>Ends an operation and starts the next ready one at the same moment.</summary>
+    /// <param name="routee">Who ran it.</param>
+    /// <param name="operation">What has ended.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="error">Why it failed or was cancelled.</param>
+    /// <param name="told">What must be told to whom, besides.</param>
+    /// <returns>Null when there is nothing, or nothing may start: the routee has let go of its place.</returns>
+    public Operation? EndAndTake(
+        WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error, out (KeyNews News, Wanted Wanted) told)
+    {
+        told = default;
+        lock (_lock)
+        {
+            var now = clock.Stamp();
+            End_NeedsLock(operation, outcome, error, now);
+            var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
+            Operation? next = null;
+            if (operation.Key is { } key)
+                next = EndOfKey_NeedsLock(key, mayGoOn, now, out told.News);
+            if (next is null && mayGoOn)
+                next = StartNext_NeedsLock(now);
+            if (next is null)
+                gate.Exit();
+            else
+                told.Wanted = WantedForKeys_NeedsLock();
+            return next;
+        }
+    }
+
+    /// <summary>Ends an operation whose body does not end: it counts as cancelled, whatever its body still does.</summary>
+    public bool LetGo(Operation operation, Exception reason)
+    {
+        lock (_lock)
+            return End_NeedsLock(operation, OperationStates.Cancelled, reason, clock.Stamp());
+    }
+
+    /// <summary>Cancels an operation that has not started, once, whoever else tries.</summary>
+    public bool TryCancelPending(Operation operation, Exception reason)
+    {
+        lock (_lock)
+        {
+            operation.Order = NextEndOrder;
+            if (!operation.TryCancelPending(reason, clock.Stamp()))
+                return false;
+            _cancelledUnstarted++;
+            // it may stand here: what is cancelled must not pile up while nothing starts
+            if (++_cancelledHere > 64 + _readyCount / 2 && operation.Key is null)
+                Sweep_NeedsLock();
+            return true;
+        }
+    }
+
+    /// <summary>From now on nothing starts.</summary>
+    public void Hold(Holds why)
+    {
+        lock (_lock)
+            _holds |= why;
+    }
+
+    /// <summary>Holds for a pause.</summary>
+    /// <returns>Its number, by which it is resumed: a later pause is another one.</returns>
+    public long Pause()
+    {
+        lock (_lock)
+        {
+            _holds |= Holds.Paused;
+            return ++_pauses;
+        }
+    }
+
+    public Wanted Resume(long pause)
+    {
+        lock (_lock)
+        {
+            if (pause != _pauses)
+                return default;
+            _holds &= ~Holds.Paused;
+            return Wanted_NeedsLock();
+        }
+    }
+
+    public Wanted Release(Holds why)
+    {
+        lock (_lock)
+        {
+            _holds &= ~why;
+            return Wanted_NeedsLock();
+        }
+    }
+
+    /// <summary>Changes the limit, which holds at once.</summary>
+    public Wanted SetLimit(int limit)
+    {
+        lock (_lock)
+        {
+            ((AdjustableConcurrencyGate)gate).UpdateLimit(limit);
+            return Wanted_NeedsLock();
+        }
+    }
+
+    private int NextEndOrder => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
+
+    private Counters Counters_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
+
+    private void Append_NeedsLock(Operation operation)
+    {
+        if (_last is null)
+            _first = operation;
+        else
+            _last.Next = operation;
+        _last = operation;
+        _readyCount++;
+    }
+
+    private static void Lend_NeedsLock(OperationKey key, Operation operation)
+    {
+        if (key.LastLent is { } last)
+            last.Next = operation;
+        else
+            key.FirstLent = operation;
+        key.LastLent = operation;
+        key.Lent++;
+    }
+
+    private void MakeReady_NeedsLock(OperationKey key)
+    {
+        if (key.IsReady || key.FirstLent is not { } oldest || key.Running >= maxConcurrencyPerKey)
+            return;
+        key.IsReady = true;
+        _readyKeys.Enqueue(key, hasFairTurns ? ++_turns : AdmissionOf_NeedsLock(oldest));
+        _readyCount++;
+    }
+
+    /// <summary>The number of a pending operation, of which it knows the lower half.</summary>
+    private long AdmissionOf_NeedsLock(Operation pending) => _admitted - unchecked((int)_admitted - pending.Order);
+
+    private Operation? StartNext_NeedsLock(long now)
+    {
+        while (_first is { } operation)
+        {
+            _first = operation.Next;
+            if (_first is null)
+                _last = null;
+            operation.Next = null;
+            _readyCount--;
+            if (Start_NeedsLock(operation, now))
+                return operation;
+        }
+
+        while (_readyKeys.TryDequeue(out var key, out _))
+        {
+            key.IsReady = false;
+            _readyCount--;
+            var operation = StartNextOf_NeedsLock(key, now);
+            MakeReady_NeedsLock(key);
+            if (operation is not null)
+                return operation;
+        }
+
+        return null;
+    }
+
+    private Operation? StartNextOf_NeedsLock(OperationKey key, long now)
+    {
+        while (key.FirstLent is { } operation)
+        {
+            key.FirstLent = operation.Next;
+            if (key.FirstLent is null)
+                key.LastLent = null;
+            operation.Next = null;
+            key.Lent--;
+            if (!Start_NeedsLock(operation, now))
+                continue;
+            key.Running++;
+            return operation;
+        }
+
+        return null;
+    }
+
+    private bool Start_NeedsLock(Operation operation, long now)
+    {
+        if (!operation.TryStart(now))
+            return false;
+        _started++;
+        LastStartedAt = now;
+        return true;
+    }
+
+    private bool End_NeedsLock(Operation operation, OperationStates outcome, Exception? error, long now)
+    {
+        if (!operation.HasEnded)
+            operation.Order = NextEndOrder;
+        if (!operation.TryEnd(outcome, error, now))
+            return false;
+        if (outcome == OperationStates.Completed)
+            _completed++;
+        else if (outcome == OperationStates.Failed)
+            _failed++;
+        else
+            _cancelled++;
+        return true;
+    }
+
+    private Operation? EndOfKey_NeedsLock(OperationKey key, bool mayGoOn, long now, out KeyNews news)
+    {
+        news = KeyNews.None;
+        key.Running--;
+        Operation? next = null;
+        // the next of the same key, where no other comes before it, need not pass through the queue
+        if (mayGoOn && !hasFairTurns && !key.IsReady && key.FirstLent is { } oldest
+            && (!_readyKeys.TryPeek(out _, out var first) || AdmissionOf_NeedsLock(oldest) < first))
+            next = StartNextOf_NeedsLock(key, now);
+        MakeReady_NeedsLock(key);
+        if (key.Held > 0 && !key.IsToldOfRoom && key.Lent <= _mostLent / 2)
+        {
+            key.IsToldOfRoom = true;
+            news = KeyNews.HasRoom;
+        }
+        else if (IsIdleForTheFirstTime_NeedsLock(key))
+        {
+            news = KeyNews.IsIdle;
+        }
+
+        return next;
+    }
+
+    private static bool IsIdleForTheFirstTime_NeedsLock(OperationKey key) =>
+        !key.HasBeenIdle && key.Running == 0 && key.Lent == 0 && key.Held == 0 && (key.HasBeenIdle = true);
+
+    // a key that several may run at once may have more for others than those that were woken for it
+    private Wanted WantedForKeys_NeedsLock() => maxConcurrencyPerKey > 1 && _readyCount > 0 ? Wanted_NeedsLock() : default;
+
+    /// <summary>How many idle routees must be woken, and how many made, so that nothing ready waits while one could run it.</summary>
+    private Wanted Wanted_NeedsLock()
+    {
+        if (_holds != Holds.None || _readyCount == 0)
+            return default;
+        var wanted = Math.Min(_readyCount, gate.Limit - gate.Entered) - _onTheirWay;
+        if (wanted <= 0)
+            return default;
+        var wake = Math.Min(wanted, _idle.Count);
+        for (var i = 0; i < wake; i++)
+        {
+            var routee = _idle[^1];
+            _idle.RemoveAt(_idle.Count - 1);
+            routee.State = WorkerState.OnItsWay;
+            _woken.Enqueue(routee);
+        }
+
+        var grow = Math.Max(0, Math.Min(wanted - wake, gate.Limit - _routees));
+        _routees += grow;
+        _onTheirWay += wake + grow;
+        return new Wanted(wake, grow);
+    }
+
+    private void Sweep_NeedsLock()
+    {
+        var (at, before) = (_first, (Operation?)null);
+        _cancelledHere = 0;
+        while (at is not null)
+        {
+            var next = at.Next;
+            if (at.HasEnded)
+            {
+                if (before is null)
+                    _first = next;
+                else
+                    before.Next = next;
+                at.Next = null;
+                _readyCount--;
+            }
+            else
+            {
+                before = at;
+            }
+
+            at = next;
+        }
+
+        _last = before;
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants()
+    {
+        lock (_lock)
+        {
+            var ready = 0;
+            for (var at = _first; at is not null; at = at.Next)
+                ready++;
+            Debug.Assert(ready + _readyKeys.Count == _readyCount, "the count is that of what is ready");
+            Debug.Assert(Counters_NeedsLock.Active >= 0 && gate.Entered >= 0, "no more has ended than has started");
+            Debug.Assert(_onTheirWay >= 0 && _idle.All(routee => routee.State == WorkerState.Idle), "each routee is in one state");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Akka.Actor;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// The way from an actor's Props to its coordinator's context, given up when the coordinator has ended: whoever keeps an actor's ref keeps
+/// its Props too, and must not keep the coordinator, its window and its body by that.
+/// </summary>
+internal sealed class ReleasableContext(CoordinatorContext context)
+{
+    private readonly CancellationTokenSource _released = new();
+    private volatile CoordinatorContext? _context = context;
+    private volatile bool _hasEnded;
+
+    public string Name { get; } = context.Name;
+
+    public CoordinatorContext Context =>
+        _context ?? throw new InvalidOperationException($"Coordinator '{Name}' has stopped, and starts no actor any more.");
+
+    /// <summary>Whether what is told to the coordinator's actor reaches it no more.</summary>
+    public bool HasEnded => _hasEnded;
+
+    /// <summary>Its actor may never come to its own end when the system ends just now: then the coordinator ends with the system.</summary>
+    public void EndWith(ActorSystem system) => _ = system.WhenTerminated.ContinueWith(
+        _ => EndAll(CoordinatorErrors.CancelledByStop(Name)), _released.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    /// <summary>Ends whatever has not ended, where the coordinator's actor could not.</summary>
+    public void EndAll(Exception reason)
+    {
+        MarkEnded();
+        _context?.EndAll(reason);
+    }
+
+    public void MarkEnded() => _hasEnded = true;
+
+    public void Release()
+    {
+        _context = null;
+        _released.Cancel();
+    }
+}

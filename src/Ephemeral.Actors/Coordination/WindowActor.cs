@@ -1,0 +1,218 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+using Ephemeral.Actors.Window;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// Holds the ring of finished operations, as its only writer: takes them in, answers whoever awaits them, lets them expire, takes samples,
+/// and knows when the coordinator has drained.
+/// </summary>
+internal sealed class WindowActor : UntypedActor
+{
+    /// <summary>How long what a worker has kept to report with more may stay with it.</summary>
+    private static readonly TimeSpan LongestUnreported = TimeSpan.FromSeconds(1);
+
+    private readonly CoordinatorContext _context;
+    private readonly OperationWindow _window;
+    private readonly Sampler? _sampler;
+    private readonly SelfTimer _expiry;
+    private readonly SelfTimer _looking;
+    private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked;
+    private long _recorded;
+    private long _total = long.MaxValue;
+    private bool _isDrained;
+
+    /// <param name="context">The coordinator's.</param>
+    /// <param name="isReplacement">Whether another window has died, and with it perhaps what it was told.</param>
+    public WindowActor(CoordinatorContext context, bool isReplacement)
+    {
+        var (options, clock) = (context.Options, context.Clock);
+        _context = context;
+        _mustLook = isReplacement;
+        _window = new OperationWindow(
+            options.MaxTrackedOperations, options.MaxOperationLifetime is { } lifetime ? clock.StampsIn(lifetime) : null);
+        _expiry = new SelfTimer(clock, Self, new Expire());
+        _looking = new SelfTimer(clock, Self, new LookForUnreported());
+        if (options.OnSample is { } onSample)
+            _sampler = new Sampler(onSample, context, Self, new TakeSample(), Context.GetLogger());
+    }
+
+    internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>These have ended: a chain from the oldest.</summary>
+    internal sealed record Ended(Operation Oldest) : IMessage
+    {
+        public override string ToString() => $"Ended {{ Oldest = {Oldest?.Id} }}";
+    }
+
+    /// <summary>This one has ended without a worker: it was cancelled before it started, or let go.</summary>
+    internal sealed record EndedAlone(Operation Operation) : IMessage
+    {
+        public override string ToString() => $"EndedAlone {{ Operation = {Operation?.Id} }}";
+    }
+
+    /// <summary>This one was pinned, unpinned or evicted.</summary>
+    internal sealed record LookAgain(Operation Operation) : IMessage
+    {
+        public override string ToString() => $"LookAgain {{ Operation = {Operation?.Id} }}";
+    }
+
+    /// <summary>Intake has ended: so many have been admitted, ever.</summary>
+    internal sealed record Complete(long Total) : IMessage;
+
+    private sealed record Expire : IMessage;
+
+    private sealed record TakeSample : IMessage;
+
+    private sealed record LookForUnreported : IMessage;
+
+    /// <summary>A window that follows one that has died takes over what that one held, and what nobody could tell it.</summary>
+    protected override void PreStart()
+    {
+        if (!_mustLook)
+            return;
+        foreach (var operation in _context.Index.All())
+            operation.IsRecorded = false;
+        _recorded = _context.Index.Forgotten.All;
+        RecordUnreported();
+        SetTimers();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Ended ended:
+                for (var operation = ended.Oldest; operation is not null;)
+                {
+                    var next = operation.Next;
+                    operation.Next = null;
+                    Record(operation);
+                    operation = next;
+                }
+
+                break;
+            case EndedAlone ended:
+                Record(ended.Operation);
+                break;
+            case LookAgain again:
+                Forget(_window.LookAgain(again.Operation), hasExpired: false);
+                ForgetExpired();
+                break;
+            case Expire:
+                _isExpirySet = false;
+                ForgetExpired();
+                break;
+            case TakeSample:
+                _sampler?.Take();
+                break;
+            case LookForUnreported:
+                Look();
+                break;
+            case Complete complete:
+                _total = complete.Total;
+                break;
+            default:
+                Unhandled(message);
+                return;
+        }
+
+        SetTimers();
+        EndIfDrained();
+        _window.CheckInvariants();
+    }
+
+    protected override void PostStop()
+    {
+        _expiry.Dispose();
+        _looking.Dispose();
+        _sampler?.Dispose();
+    }
+
+    private void Record(Operation operation)
+    {
+        if (!operation.IsRecorded)
+        {
+            _recorded++;
+            Forget(_window.Add(operation), hasExpired: false);
+            _sampler?.Notice();
+        }
+
+        operation.Answer();
+    }
+
+    private void Forget(Operation? operation, bool hasExpired)
+    {
+        if (operation is not null)
+            _context.Index.RemoveForgotten(operation, hasExpired, _context.Clock.Stamp());
+    }
+
+    private void ForgetExpired()
+    {
+        while (_window.TakeExpired(_context.Clock.Stamp()) is { } expired)
+            Forget(expired, hasExpired: true);
+    }
+
+    private void SetTimers()
+    {
+        if (!_isExpirySet && _window.NextExpiry is { } at)
+        {
+            _isExpirySet = true;
+            _expiry.Set(_context.Clock.Between(_context.Clock.Stamp(), at));
+        }
+
+        var misses = _mustLook || _context.Ready.Counters.Ended != _recorded;
+        if (misses == _isLookingSet)
+            return;
+        _isLookingSet = misses;
+        _looking.Set(misses ? LongestUnreported : null);
+    }
+
+    /// <summary>
+    /// Workers keep what has ended until they have more, and what they tell may be lost with a window. So what is missing is asked for, and
+    /// looked for itself if that did not help.
+    /// </summary>
+    private void Look()
+    {
+        _isLookingSet = false;
+        if (_mustLook)
+            RecordUnreported();
+        _mustLook = false;
+        if (_context.Ready.Counters.Ended == _recorded)
+        {
+            _hasAsked = false;
+        }
+        else if (!_hasAsked)
+        {
+            _hasAsked = true;
+            Context.Parent.Tell(new CoordinatorActor.ReportAll(), Self);
+        }
+        else
+        {
+            _hasAsked = false;
+            RecordUnreported();
+        }
+    }
+
+    private void RecordUnreported()
+    {
+        foreach (var operation in _context.Index.All())
+        {
+            if (operation is { HasEnded: true, IsRecorded: false })
+                Record(operation);
+        }
+    }
+
+    private void EndIfDrained()
+    {
+        if (_isDrained || _recorded < _total)
+            return;
+        _isDrained = true;
+        _sampler?.End();
+        _context.End.MarkDrained();
+        Context.Parent.Tell(new CoordinatorActor.Drained(), Self);
+    }
+}

@@ -1,0 +1,227 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// Takes, runs and ends operations, one after the other, for one routee. User code runs here and nowhere else: on the thread pool, under
+/// the default task scheduler, without a synchronization context, without a sender, in a context that carries its operation alone.
+/// </summary>
+/// <remarks>
+/// The loop runs on one thread at a time. It leaves its thread when a body waits, and goes on, on a thread of the pool, when that has
+/// ended: never on the thread that ended it, which is somebody else's.
+/// </remarks>
+internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
+{
+    /// <summary>How many ends are told to the window together.</summary>
+    private const int ReportAt = 64;
+
+    /// <summary>After how many operations in a row others may use the thread.</summary>
+    private const int LongestStretch = 64;
+
+    private static readonly ContextCallback Proceed = static loop => ((WorkLoop)loop!).GoOn();
+
+    private readonly CoordinatorContext _context;
+    private readonly WorkerRoutee _routee;
+    private readonly MessageDispatcher? _dispatcher;
+    private readonly Action<Exception> _onFailed;
+    private readonly Action _onBodyEnded;
+    private readonly BodyContext _bodies;
+    private readonly WorkerTelemetry _telemetry;
+    private readonly IActorRef _coordinator;
+    private readonly bool _tellsOfWork;
+    private readonly bool _isTracked;
+    private readonly long _longestUntold;
+    private readonly Intake<Operation> _ended = new();
+    private int _untold;
+    private long _toldAt = long.MinValue / 2;
+    private int _inARow;
+
+    /// <summary>
+    /// What this thread had allocated after the last body. Where the loop has allocated since, it is as if the next body had: that costs a
+    /// context of its own, no more.
+    /// </summary>
+    private long _allocated;
+
+    private Operation? _operation;
+    private Task? _body;
+
+    /// <param name="context">The coordinator's.</param>
+    /// <param name="routee">Whose loop it is.</param>
+    /// <param name="coordinator">Told when the loop begins to work, where operations have a timeout.</param>
+    /// <param name="window">Told of ends.</param>
+    /// <param name="dispatcher">On whose threads bodies run; null for the thread pool.</param>
+    /// <param name="onFailed">Told when the loop itself fails, and ends by that.</param>
+    public WorkLoop(
+        CoordinatorContext context, WorkerRoutee routee, IActorRef coordinator, IActorRef window, MessageDispatcher? dispatcher,
+        Action<Exception> onFailed)
+    {
+        (_context, _routee, Window, _dispatcher, _onFailed) = (context, routee, window, dispatcher, onFailed);
+        _onBodyEnded = () => Continue(preferLocal: true);
+        _bodies = new BodyContext(context.Outside, context.Gate, context.Raise);
+        _telemetry = new WorkerTelemetry(context, _bodies.Outside);
+        _isTracked = context.Body.IsTracked;
+        _coordinator = coordinator;
+        _tellsOfWork = context.Options.OperationTimeout is not null;
+        _longestUntold = context.Clock.StampsIn(TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>Set by the routee's actor when there is another.</summary>
+    public IActorRef Window { get; set; }
+
+    /// <summary>Begins to take, on a thread of its own; only while the routee is on its way.</summary>
+    public void Begin() => Continue(preferLocal: true);
+
+    /// <summary>Tells the window of what has ended. By the loop, and by its actor.</summary>
+    public void Report()
+    {
+        if (_ended.TakeAll() is { } oldest)
+            Window.Tell(new WindowActor.Ended(oldest), ActorRefs.NoSender);
+    }
+
+    void IThreadPoolWorkItem.Execute() => Run();
+
+    void IRunnable.Run() => Run();
+
+    private void Continue(bool preferLocal)
+    {
+        if (_dispatcher is not null)
+            _dispatcher.Schedule(this);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal);
+    }
+
+    private void Run()
+    {
+        // a dispatcher that brings its own scheduler does not give it to bodies
+        if (TaskScheduler.Current != TaskScheduler.Default)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        try
+        {
+            ExecutionContext.Run(_bodies.Outside, Proceed, this);
+        }
+        catch (Exception e)
+        {
+            _onFailed(e);
+        }
+    }
+
+    private void GoOn()
+    {
+        _inARow = 0;
+        _allocated = GC.GetAllocatedBytesForCurrentThread();
+        var operation = _operation;
+        if (_body is { } body)
+        {
+            (_operation, _body) = (null, null);
+            operation = End(operation!, body, error: null, mayBeHeld: true);
+        }
+
+        while (true)
+        {
+            if (operation is null)
+            {
+                Report();
+                operation = _context.Ready.TakeFirst(_routee, out var wanted);
+                if (operation is null)
+                {
+                    if (_routee.State == WorkerState.Gone)
+                        _coordinator.Tell(new CoordinatorActor.Wake(_context.Ready.LookAgain()), ActorRefs.NoSender);
+                    return;
+                }
+
+                Tell(wanted);
+                if (_tellsOfWork)
+                    _coordinator.Tell(new CoordinatorActor.WorkBegun(), ActorRefs.NoSender);
+            }
+            else if (++_inARow >= LongestStretch)
+            {
+                _operation = operation;
+                Continue(preferLocal: false);
+                return;
+            }
+
+            _operation = null;
+            _context.Gate.GiveBack(operation.Key);
+            var task = Start(operation, out var error, out var mayBeHeld);
+            if (task is { IsCompleted: false })
+            {
+                (_operation, _body) = (operation, task);
+                task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onBodyEnded);
+                return;
+            }
+
+            operation = End(operation, task, error, mayBeHeld);
+        }
+    }
+
+    /// <param name="operation">What to start.</param>
+    /// <param name="error">Why there is no task.</param>
+    /// <param name="mayBeHeld">Whether it may have left something behind that carries its context: whatever can is allocated.</param>
+    /// <returns>The body's task; null when it threw or returned none.</returns>
+    private Task? Start(Operation operation, out Exception? error, out bool mayBeHeld)
+    {
+        error = null;
+        var flow = _bodies.Enter(operation, out var isNew);
+        var handle = _isTracked ? flow.Handle : null;
+        if (isNew)
+            _allocated = GC.GetAllocatedBytesForCurrentThread();
+        _telemetry.Started(operation);
+        Task? body = null;
+        try
+        {
+            body = _context.Body.Start(operation, handle);
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            mayBeHeld = allocated != _allocated;
+            _allocated = allocated;
+            if (body is null)
+                error = CoordinatorErrors.NoTask(_context.Name, operation.Id);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            mayBeHeld = true;
+        }
+
+        BodyContext.RestoreThread();
+        _telemetry.Returned();
+        return body;
+    }
+
+    /// <returns>The operation that has been started next; null when there is none.</returns>
+    private Operation? End(Operation operation, Task? body, Exception? error, bool mayBeHeld)
+    {
+        _bodies.Leave(mayBeHeld);
+        if (body is { IsCompletedSuccessfully: true })
+            operation.Capture(body);
+        var (outcome, cause) = body is null ? operation.Judge(error!) : operation.Judge(body);
+        var next = _context.Ready.EndAndTake(_routee, operation, outcome, cause, out var told);
+        operation.DropRegistrations();
+        _telemetry.Ended(operation);
+        Tell(told.Wanted);
+        if (told.News == KeyNews.HasRoom)
+            operation.Key!.Actor?.Tell(new KeyActor.Lend(operation.Key), ActorRefs.NoSender);
+        else if (told.News == KeyNews.IsIdle)
+            _coordinator.Tell(new CoordinatorActor.KeyIdle(operation.Key!), ActorRefs.NoSender);
+        var (now, isAwaited) = (operation.EndedAt, operation.IsAwaited);
+        _ended.Add(operation);
+        if (++_untold >= ReportAt || isAwaited || now - _toldAt > _longestUntold)
+        {
+            (_untold, _toldAt) = (0, now);
+            Report();
+        }
+
+        return next;
+    }
+
+    private void Tell(Wanted wanted)
+    {
+        if (wanted != default)
+            _coordinator.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
+    }
+}

@@ -1,0 +1,199 @@
+using Ephemeral.Actors.Protocol;
+
+namespace Ephemeral.Actors.Diagnostics;
+
+/// <summary>
+/// Tells from the status of a coordinator what is wrong with it. Each rule looks at one thing. Health takes the worst finding; the lints
+/// are the findings that come with something to do.
+/// </summary>
+internal sealed class CoordinatorRules(
+    EphemeralStatus status, KeyLoad keys, DateTimeOffset now, TimeSpan poolDelay, DiagnosticLimits limits)
+{
+    /// <summary>What is found of a coordinator at this moment, by the usual limits.</summary>
+    public static IReadOnlyList<Finding> Check(EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, DateTimeOffset now) =>
+        new CoordinatorRules(status, KeyLoad.Of(keys), now, PoolProbe.Shared.Delay(), DiagnosticLimits.Default).Findings();
+
+    /// <summary>The findings that come with something to do.</summary>
+    public static IReadOnlyList<EphemeralLint> Lints(IEnumerable<Finding> findings) =>
+        [.. findings.Select(static finding => finding.ToLint()).OfType<EphemeralLint>()];
+
+    /// <summary>What is found of a coordinator that gave no answer to the question what is wrong with it.</summary>
+    public static EphemeralLint NoAnswer(CoordinatorEntry coordinator, string how) => new(
+        "no-answer", coordinator.Name, $"Its actor {coordinator.Actor.Path} {how}",
+        "Look for a key selector or key comparer that blocks, and for bodies that block so many threads that the pool has none "
+        + "left: make them asynchronous.") { Severity = EphemeralSeverity.Unhealthy };
+
+    public IReadOnlyList<Finding> Findings()
+    {
+        Finding?[] found =
+        [
+            StreamFailed(), Stuck(), Standstill(), Full(), HotKey(), StarvingKey(), Paused(), Completed(), Deferred(), Refusing(),
+            FailuresUnseen(), LaggingListener(), PoolStarved(),
+        ];
+        return [.. found.OfType<Finding>()];
+    }
+
+    private bool IsFull => status.PendingCount >= status.MaxPendingOperations;
+
+    private Finding? StreamFailed() => status.StreamError is not { } error ? null : Found(
+        "stream-failed", EphemeralSeverity.Degraded, $"The stream that fed it has failed with {error}, so nothing more comes.",
+        "Await DrainAsync(), which throws the error; catch inside the stream what it can go on after; make a new coordinator for a new stream.");
+
+    private Finding? Stuck()
+    {
+        if (status.Stuck is not [var oldest, ..])
+            return null;
+        return Found(
+            "stuck", status.Stuck.Count >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
+            $"{status.Stuck.Count} of at most {status.CurrentMaxConcurrency} operations run on past OperationTimeout, the oldest for "
+            + $"{Round(oldest.Age)}. Their bodies ignore the token.",
+            "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these takes the place of "
+            + $"another: until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
+            $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{oldest.Key}'")}.");
+    }
+
+    private Finding? Standstill()
+    {
+        // what is held up as a whole, or by stuck bodies, is another rule's
+        if (status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0
+            || status.LastStarted is not { } last || now - last < limits.StandstillAfter)
+            return null;
+        return Found(
+            "standstill", EphemeralSeverity.Information,
+            $"As many operations run as may ({status.CurrentMaxConcurrency}) and none has started for {Round(now - last)}, while "
+            + $"{status.PendingCount} wait.",
+            "Let no operation wait for another of the same coordinator, as by a submit or a drain inside a body: enqueue that without "
+            + $"awaiting its end, or give it to another coordinator. Where bodies just take long, raise MaxConcurrency (now {status.CurrentMaxConcurrency}), "
+            + "and set OperationTimeout so that none runs for ever.",
+            status.LongestRunning is not { } longest ? null
+                : $"The oldest{(status.LongestRunningId is { } id ? $", {id}," : "")} has been running for {Round(longest)}.");
+    }
+
+    private Finding? Full() => !IsFull ? null : Found(
+        "full", EphemeralSeverity.Degraded, $"{status.PendingCount} operations are pending; allowed are {status.MaxPendingOperations}.");
+
+    private Finding? HotKey()
+    {
+        if (status.PendingCount < limits.HotKeyQueue || keys.Fullest is not { } key
+            || key.PendingCount <= limits.HotKeyShare * status.PendingCount)
+            return null;
+        return Found(
+            "hot-key", EphemeralSeverity.Information, $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
+            "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
+            + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
+    }
+
+    private Finding? StarvingKey()
+    {
+        if (IsHeld || keys.LongestWaiting is not { WaitingFor: { } wait } key
+            || wait < limits.StarvingAfter || wait < keys.OthersWait * limits.StarvingTimes)
+            return null;
+        return Found(
+            "starving-key", EphemeralSeverity.Information,
+            $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for "
+            + $"{Round(wait)}; the others have been for {Round(keys.OthersWait)} on average.",
+            "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; "
+            + $"or raise MaxConcurrency (now {status.CurrentMaxConcurrency}).");
+    }
+
+    private Finding? Paused()
+    {
+        if (!status.IsPaused)
+            return null;
+        var severity = IsFull ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded;
+        return status.PausedFor is { } paused && paused >= limits.HeldFor
+            ? Found(
+                "paused", severity, $"Paused for {Round(paused)}; {status.PendingCount} operations are pending.",
+                "Call Resume(), or tell its actor Resume.")
+            : Found("paused", severity, "It is paused: nothing starts until it is resumed.");
+    }
+
+    private Finding? Completed() =>
+        !status.IsCompleted ? null : Found("completed", EphemeralSeverity.Degraded, "It takes nothing more in.");
+
+    private Finding? Deferred()
+    {
+        if (status.DeferredFor is not { } deferred || deferred < limits.HeldFor)
+            return null;
+        return Found(
+            "deferred", EphemeralSeverity.Degraded,
+            $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are pending.",
+            "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it "
+            + "may hold work back: DeferCheckInterval times MaxDeferAttempts.");
+    }
+
+    private Finding? Refusing()
+    {
+        if (status.LastRefused is not { } last || now - last >= limits.RefusedWithin)
+            return null;
+        return Found(
+            "refusing", EphemeralSeverity.Information,
+            $"Refused an item {Ago(now - last)}, {status.TotalRefused} in all; {status.PendingCount} of "
+            + $"{status.MaxPendingOperations} operations are pending{(status.IsCompleted ? ", and intake has ended" : "")}.",
+            status.IsCompleted
+                ? "Stop the producers before Complete(), or make a new coordinator for them."
+                : "Await EnqueueAsync where TryEnqueue is called, so that producers wait for room; raise MaxConcurrency (now "
+                    + $"{status.CurrentMaxConcurrency}), MaxPendingOperations, or FairSchedulingThreshold where a key is full.");
+    }
+
+    private Finding? FailuresUnseen()
+    {
+        if (status.LastFailureEvicted is not { } last || now - last >= limits.LostWithin)
+            return null;
+        return Found(
+            "failures-unseen", EphemeralSeverity.Information,
+            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last one {Ago(now - last)}. Whether "
+            + "anyone has read them is not known.",
+            "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often.");
+    }
+
+    private Finding? LaggingListener()
+    {
+        if (status.LastSignalDropped is not { } last || now - last >= limits.LostWithin)
+            return null;
+        return Found(
+            "lagging-listener", EphemeralSeverity.Information,
+            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last one "
+            + $"{Ago(now - last)}.",
+            "Have them do less, such as hand on what they hear, or subscribe to fewer names; for OnSignalAsync, raise "
+            + "MaxConcurrentSignalHandlers or MaxQueuedSignals.");
+    }
+
+    private Finding? PoolStarved()
+    {
+        // every coordinator waits for the same threads; the ones that may be taking them have something running
+        if (poolDelay < limits.PoolDelay || status.ActiveCount == 0)
+            return null;
+        return Found(
+            "pool-starved", EphemeralSeverity.Degraded,
+            $"Work waits {Round(poolDelay)} for a thread of the pool, while {status.ActiveCount} operations run here.",
+            "Have bodies await instead of blocking (.Result, .Wait(), Thread.Sleep, synchronous I/O); where they can't, lower MaxConcurrency "
+            + $"(now {status.CurrentMaxConcurrency}), or raise ThreadPool.SetMinThreads.");
+    }
+
+    private bool IsHeld => status.IsPaused || status.IsDeferred;
+
+    private Finding Found(string rule, EphemeralSeverity severity, string text, string? remedy = null, string? detail = null) =>
+        new(rule, status.Name, severity, text, detail, remedy);
+
+    private static string Ago(TimeSpan time) => time < TimeSpan.FromSeconds(1) ? "just now" : $"{Round(time)} ago";
+
+    private static TimeSpan Round(TimeSpan time) => TimeSpan.FromSeconds(Math.Max(0, (long)time.TotalSeconds));
+}
+
+/// <summary>What one rule found of a coordinator.</summary>
+/// <param name="Rule">The rule's name, for programs to compare.</param>
+/// <param name="Coordinator">The coordinator's name.</param>
+/// <param name="Severity">What it makes of the coordinator's health.</param>
+/// <param name="Text">
+/// What was found, for people. Where it makes the coordinator less than healthy, without keys and ids: health is shown to anybody.
+/// </param>
+/// <param name="Detail">A sentence more, which may name keys and ids; null for none.</param>
+/// <param name="Remedy">What to do; null where there is nothing to do yet, so that health alone counts it.</param>
+internal sealed record Finding(
+    string Rule, string Coordinator, EphemeralSeverity Severity, string Text, string? Detail, string? Remedy)
+{
+    public EphemeralLint? ToLint() => Remedy is null
+        ? null
+        : new EphemeralLint(Rule, Coordinator, Detail is null ? Text : $"{Text} {Detail}", Remedy) { Severity = Severity };
+}

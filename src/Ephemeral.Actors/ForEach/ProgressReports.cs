@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Time;
+
+namespace Ephemeral.Actors.ForEach;
+
+/// <summary>
+/// Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
+/// work. While a call runs on, further ones are left out.
+/// </summary>
+internal sealed class ProgressReports : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly IProgress<EphemeralProgress> _progress;
+    private readonly Func<EphemeralProgress> _read;
+    private readonly CoordinatorContext _context;
+    private readonly ILoggingAdapter _log;
+    private readonly SelfTimer _timer;
+    private Task _call = Task.CompletedTask;
+    private bool _hasEnded;
+
+    public ProgressReports(
+        IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
+    {
+        (_progress, _read, _context) = (progress, read, context);
+        _log = Logging.GetLogger(system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync));
+        _timer = new SelfTimer(context.Clock, OnInterval);
+        _timer.Set(context.Options.SampleInterval);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task running;
+        lock (_lock)
+        {
+            _hasEnded = true;
+            running = _call;
+        }
+
+        _timer.Dispose();
+        await running.ConfigureAwait(false);
+        Report();
+    }
+
+    private void OnInterval()
+    {
+        lock (_lock)
+        {
+            if (_hasEnded)
+                return;
+            if (_call.IsCompleted)
+                _call = Task.Run(Report);
+            _timer.Set(_context.Options.SampleInterval);
+        }
+    }
+
+    private void Report()
+    {
+        try
+        {
+            _progress.Report(_read());
+        }
+        catch (Exception e)
+        {
+            _context.End.CountCallbackFailure();
+            _log.Warning(e, "The progress of '{0}' threw; the run goes on.", _context.Name);
+        }
+    }
+}

@@ -1,0 +1,467 @@
+using System.Runtime.CompilerServices;
+using Ephemeral.Actors;
+using static Ephemeral.Actors.Hosting.CoordinatorFactories;
+using static Ephemeral.Actors.Hosting.CoordinatorServices;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>
+/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names
+/// come from a factory, or as keyed services. Each is made when it is first asked for, and ends with the host: when all other
+/// hosted services have stopped, its intake closes, its work drains within the host's time, and the rest is cancelled and
+/// reported.
+/// </summary>
+/// <remarks>
+/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then
+/// <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor system's settings and, over those,
+/// <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A coordinator without a name is
+/// called after the type of its items there. The options of each are the <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its
+/// name. All that is wrong with any of them is told in one <see cref="EphemeralStartException"/> when the host starts.
+/// </remarks>
+public static class EphemeralServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers the work coordinator of T that is injected by its type. One with a name comes from <see
+    /// cref="IEphemeralCoordinatorFactory{T}"/>, or as a keyed service.
+    /// </summary>
+    /// <typeparam name="T">The items.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
+    /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(Fixed(body)));
+
+    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(Fixed(body)));
+
+    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(body));
+
+    /// <summary>
+    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(body));
+
+    /// <summary>
+    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
+    /// registered as scoped, unless it is registered already.
+    /// </summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(
+        this IServiceCollection services, EphemeralOptions? options = null)
+        where THandler : class, IEphemeralHandler<T> =>
+        services.Add(null, options, Work<T>(HandledBy<T, THandler>), handler: typeof(THandler));
+
+    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, string name, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(Fixed(body)));
+
+    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, string name, Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(Fixed(body)));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
+    /// </summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, string name, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(body));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, string name,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(body));
+
+    /// <summary>
+    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
+    /// </summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(
+        this IServiceCollection services, string name, EphemeralOptions? options = null)
+        where THandler : class, IEphemeralHandler<T> =>
+        services.Add(Named(name), options, Work<T>(HandledBy<T, THandler>), handler: typeof(THandler));
+
+    /// <summary>
+    /// Registers the keyed work coordinator of T that is injected by its type. One with a name comes from <see
+    /// cref="IEphemeralKeyedCoordinatorFactory{TKey, T}"/>, or as a keyed service.
+    /// </summary>
+    /// <typeparam name="TKey">What items are kept apart by.</typeparam>
+    /// <typeparam name="T">The items.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
+    /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
+    /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
+    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
+    /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
+    /// registered as scoped, unless it is registered already.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
+        this IServiceCollection services, Func<T, TKey> keySelector, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull
+        where THandler : class, IEphemeralHandler<T> =>
+        services.Add(
+            null, options, KeyedWork<TKey, T>(keySelector, HandledBy<T, THandler>, keyComparer), handler: typeof(THandler));
+
+    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector,
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull
+        where THandler : class, IEphemeralHandler<T> =>
+        services.Add(
+            Named(name), options, KeyedWork<TKey, T>(keySelector, HandledBy<T, THandler>, keyComparer), handler: typeof(THandler));
+
+    /// <summary>
+    /// Registers the result coordinator of TInput that is injected by its type. One with a name comes from <see
+    /// cref="IEphemeralResultCoordinatorFactory{TInput, TResult}"/>, or as a keyed service.
+    /// </summary>
+    /// <typeparam name="TInput">The inputs.</typeparam>
+    /// <typeparam name="TResult">The results.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="body">What makes a result of each input. Its token is cancelled with the operation.</param>
+    /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
+    /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(Fixed(body)));
+
+    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(Fixed(body)));
+
+    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(body));
+
+    /// <summary>
+    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services,
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(body));
+
+    /// <summary>
+    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
+    /// registered as scoped, unless it is registered already.
+    /// </summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(
+        this IServiceCollection services, EphemeralOptions? options = null)
+        where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(null, options, Result<TInput, TResult>(HandledBy<TInput, TResult, THandler>), handler: typeof(THandler));
+
+    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(Fixed(body)));
+
+    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(Fixed(body)));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
+    /// </summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, string name,
+        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(body));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, string name,
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(body));
+
+    /// <summary>
+    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
+    /// </summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(
+        this IServiceCollection services, string name, EphemeralOptions? options = null)
+        where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(
+            Named(name), options, Result<TInput, TResult>(HandledBy<TInput, TResult, THandler>), handler: typeof(THandler));
+
+    /// <summary>
+    /// Registers the keyed result coordinator of TInput that is injected by its type. One with a name comes from <see
+    /// cref="IEphemeralKeyedResultCoordinatorFactory{TKey, TInput, TResult}"/>, or as a keyed service.
+    /// </summary>
+    /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
+    /// <typeparam name="TInput">The inputs.</typeparam>
+    /// <typeparam name="TResult">The results.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
+    /// <param name="body">What makes a result of each input. Its token is cancelled with the operation.</param>
+    /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
+    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
+    /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector,
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector,
+        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector,
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
+    /// registered as scoped, unless it is registered already.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull
+        where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(
+            null, options, KeyedResult<TKey, TInput, TResult>(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer),
+            handler: typeof(THandler));
+
+    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
+        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
+    /// </summary>
+    [OverloadResolutionPriority(-1)]
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
+
+    /// <summary>
+    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
+    /// </summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull
+        where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(
+            Named(name), options,
+            KeyedResult<TKey, TInput, TResult>(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer),
+            handler: typeof(THandler));
+
+    /// <summary>
+    /// Puts another body into the place of the work coordinator that is registered without a name, as the host of a test does. It
+    /// keeps its lifetime and, unless others are given, its options.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Replace(null, options, Work(Fixed(body)));
+
+    /// <summary>Puts another body into the place of the work coordinator of a name.</summary>
+    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
+        this IServiceCollection services, string name, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Replace(Named(name), options, Work(Fixed(body)));
+
+    /// <summary>
+    /// Puts another body into the place of the keyed work coordinator that is registered without a name, as the host of a test
+    /// does. It keeps its lifetime and, unless others are given, its options.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Replace(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Puts another body into the place of the keyed work coordinator of a name.</summary>
+    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
+        this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Replace(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>
+    /// Puts another body into the place of the result coordinator that is registered without a name, as the host of a test does.
+    /// It keeps its lifetime and, unless others are given, its options.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Replace(null, options, Result(Fixed(body)));
+
+    /// <summary>Puts another body into the place of the result coordinator of a name.</summary>
+    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null) =>
+        services.Replace(Named(name), options, Result(Fixed(body)));
+
+    /// <summary>
+    /// Puts another body into the place of the keyed result coordinator that is registered without a name, as the host of a test
+    /// does. It keeps its lifetime and, unless others are given, its options.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Replace(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
+
+    /// <summary>Puts another body into the place of the keyed result coordinator of a name.</summary>
+    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
+    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        services.Replace(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
+}

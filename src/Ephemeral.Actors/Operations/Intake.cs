@@ -1,0 +1,52 @@
+namespace Ephemeral.Actors.Operations;
+
+/// <summary>Something that travels by an <see cref="Intake{T}"/>, and is its own link there.</summary>
+internal interface IIntakeItem<T>
+    where T : class
+{
+    T? Next { get; set; }
+}
+
+/// <summary>
+/// Admitted operations on their way to an actor, and ended ones on their way to the window. Any thread adds; the actor takes. An actor
+/// is told only by whoever finds the intake empty, so a busy one is told once for all that comes in while it is busy.
+/// </summary>
+/// <remarks>
+/// A chain from newest to oldest whose head is swapped. What one thread adds keeps its order. An actor that has been told and takes
+/// everything misses nothing: what comes later finds the intake empty, and tells again.
+/// </remarks>
+internal sealed class Intake<T>
+    where T : class, IIntakeItem<T>
+{
+    private T? _newest;
+
+    public bool IsEmpty => Volatile.Read(ref _newest) is null;
+
+    /// <returns>Whether it was empty, so that the actor must be told.</returns>
+    public bool Add(T item)
+    {
+        while (true)
+        {
+            var before = Volatile.Read(ref _newest);
+            item.Next = before;
+            if (Interlocked.CompareExchange(ref _newest, item, before) == before)
+                return before is null;
+        }
+    }
+
+    /// <returns>All that is there, as a chain from the oldest to the newest; null when there is nothing.</returns>
+    public T? TakeAll()
+    {
+        var at = Interlocked.Exchange(ref _newest, null);
+        T? turned = null;
+        while (at is not null)
+        {
+            var older = at.Next;
+            at.Next = turned;
+            turned = at;
+            at = older;
+        }
+
+        return turned;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Ephemeral.Actors.Operations;
+
+/// <summary>
+/// What only some operations have: the signals because of which it was enqueued, links to its caller's activity, and the names of the
+/// signals that it raised last. For any thread.
+/// </summary>
+internal sealed class OperationDetails
+{
+    /// <summary>How many names are kept; the oldest make room.</summary>
+    public const int MaxNames = 1000;
+
+    private readonly Queue<string> _names = [];
+
+    /// <summary>Set before anybody else sees the operation.</summary>
+    public SignalPropagation? Cause { get; set; }
+
+    /// <summary>Set before anybody else sees the operation; given up when it starts.</summary>
+    public ActivityLink[]? Links { get; set; }
+
+    public void Add(string name)
+    {
+        lock (_names)
+        {
+            if (_names.Count == MaxNames)
+                _names.Dequeue();
+            _names.Enqueue(name);
+        }
+    }
+
+    /// <returns>A copy, oldest first; null when there are none.</returns>
+    public string[]? Copy()
+    {
+        lock (_names)
+            return _names.Count == 0 ? null : _names.ToArray();
+    }
+}

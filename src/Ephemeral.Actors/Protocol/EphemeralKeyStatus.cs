@@ -1,0 +1,37 @@
+namespace Ephemeral.Actors;
+
+/// <summary>How one live key stands.</summary>
+/// <typeparam name="TKey">The key's type.</typeparam>
+/// <param name="Key">The key.</param>
+/// <param name="PendingCount">Its operations that are admitted and have not started.</param>
+/// <param name="ActiveCount">Its operations that run.</param>
+/// <param name="WaitingFor">
+/// For how long it has been waiting for its turn: since it last started an operation, or since it had something pending, whichever is
+/// later. Null when nothing is pending.
+/// </param>
+public sealed record EphemeralKeyStatus<TKey>(TKey Key, int PendingCount, int ActiveCount, TimeSpan? WaitingFor)
+{
+    /// <summary>The first <paramref name="count"/> keys that have something pending.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
+    internal static IReadOnlyList<EphemeralKeyStatus<TKey>> First(
+        int count, EphemeralKeyOrder order, IEnumerable<EphemeralKeyStatus<TKey>> keys)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{nameof(count)} is {count}. Ask for at least 1.");
+        var busy = keys.Where(static key => key.PendingCount > 0);
+        var ordered = order == EphemeralKeyOrder.Pending
+            ? busy.OrderByDescending(static key => key.PendingCount)
+            : busy.OrderByDescending(static key => key.WaitingFor);
+        return [.. ordered.Take(count)];
+    }
+}
+
+/// <summary>By what keys are ordered.</summary>
+public enum EphemeralKeyOrder
+{
+    /// <summary>The most pending operations first.</summary>
+    Pending,
+
+    /// <summary>The longest waiting for its turn first.</summary>
+    WaitingFor,
+}

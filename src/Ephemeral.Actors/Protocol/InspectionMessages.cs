@@ -1,0 +1,64 @@
+using Akka.Actor;
+
+namespace Ephemeral.Actors.Protocol;
+
+/// <summary>Asks how the coordinator stands. Answered at once by <see cref="EphemeralStatus"/>.</summary>
+public sealed record GetStatus : ICoordinatorRequest
+{
+    private GetStatus() { }
+
+    /// <summary>The only instance.</summary>
+    public static GetStatus Instance { get; } = new();
+}
+
+/// <summary>Asks for the operations that the coordinator knows. Answered by <see cref="OperationsFound"/>.</summary>
+/// <param name="Filter">Which of them; null for those that run or have ended, at most <see cref="OperationFilter.Limit"/>.</param>
+public sealed record GetSnapshot(OperationFilter? Filter = null) : ICoordinatorRequest;
+
+/// <summary>Answers <see cref="GetSnapshot"/>.</summary>
+/// <param name="Operations">
+/// Running ones first, the oldest of them first; then pending ones, in their order; then ended ones, the newest of them first. Without
+/// results.
+/// </param>
+/// <param name="Total">How many there are, more than the limit let through.</param>
+public sealed record OperationsFound(IReadOnlyList<EphemeralOperationSnapshot> Operations, int Total) : INoSerializationVerificationNeeded;
+
+/// <summary>Asks for one operation, in O(1). Answered by <see cref="OperationFound"/>.</summary>
+/// <param name="Id">Its id.</param>
+public sealed record GetOperation(long Id) : ICoordinatorRequest;
+
+/// <summary>Answers <see cref="GetOperation"/>.</summary>
+/// <param name="Id">The operation's id, as it was asked for.</param>
+/// <param name="Operation">
+/// What is known of it, without its result; null when it has not started, is forgotten, or never was.
+/// </param>
+/// <param name="IsPending">Whether it is admitted and has not started.</param>
+public sealed record OperationFound(long Id, EphemeralOperationSnapshot? Operation, bool IsPending) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// Asks for the first live keys in an order, those that have nothing pending left out. Answered by <see cref="KeysFound"/>.
+/// </summary>
+/// <param name="Count">How many at the most; at least 1.</param>
+/// <param name="Order">By what: the most pending first, or the longest waiting first.</param>
+public sealed record GetKeys(int Count = 10, EphemeralKeyOrder Order = EphemeralKeyOrder.Pending) : ICoordinatorRequest;
+
+/// <summary>Answers <see cref="GetKeys"/>. Nothing where the coordinator has no keys.</summary>
+/// <param name="LiveKeyCount">How many keys have something pending or running, or had so lately.</param>
+/// <param name="Keys">The first of them that have something pending, as text, in the order asked for.</param>
+public sealed record KeysFound(int LiveKeyCount, IReadOnlyList<EphemeralKeyStatus<string>> Keys) : INoSerializationVerificationNeeded;
+
+/// <summary>
+/// Asks what is wrong and what to do about it. Told to a coordinator, or to the registry, which asks them all. Answered by
+/// <see cref="LintsFound"/>.
+/// </summary>
+public sealed record GetLints : ICoordinatorRequest
+{
+    private GetLints() { }
+
+    /// <summary>The only instance.</summary>
+    public static GetLints Instance { get; } = new();
+}
+
+/// <summary>Answers <see cref="GetLints"/>.</summary>
+/// <param name="Lints">What was found; empty when nothing is wrong.</param>
+public sealed record LintsFound(IReadOnlyList<EphemeralLint> Lints) : INoSerializationVerificationNeeded;

@@ -1,0 +1,74 @@
+using Akka.Actor;
+using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.PetabridgeCmd.Commands;
+using Ephemeral.PetabridgeCmd.Text;
+
+namespace Ephemeral.PetabridgeCmd.Asking;
+
+/// <summary>Asks coordinators, one by name or all at once, and waits no longer than it may.</summary>
+internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
+{
+    /// <summary>The coordinator of that name, or all by name.</summary>
+    /// <exception cref="CommandException">There is none of that name, or the registry does not answer.</exception>
+    public async Task<IReadOnlyList<CoordinatorEntry>> FindAsync(string? name)
+    {
+        try
+        {
+            return name is null
+                ? (await registry.Ask<CoordinatorsFound>(GetCoordinators.Instance, timeout).ConfigureAwait(false)).Coordinators
+                : [await registry.Ask<CoordinatorEntry>(new FindCoordinator(name), timeout).ConfigureAwait(false)];
+        }
+        catch (Exception e)
+        {
+            throw new CommandException(Problem("The registry of coordinators", e));
+        }
+    }
+
+    /// <summary>
+    /// Asks the coordinator of that name, or all. Where all are asked, one that does not answer is a problem and no failure.
+    /// </summary>
+    /// <exception cref="CommandException">The one that was named, or all, could not be asked.</exception>
+    public async Task<Answers<T>> AskAsync<T>(string? name, object message)
+    {
+        var entries = await FindAsync(name).ConfigureAwait(false);
+        var asked = await Task.WhenAll(entries.Select(entry => AskAsync<T>(entry, message))).ConfigureAwait(false);
+        var problems = asked.Select(answer => answer.Problem).OfType<string>().ToArray();
+        if (problems.Length > 0 && (name is not null || problems.Length == asked.Length))
+            throw new CommandException(string.Join(" ", problems));
+        return new Answers<T>([.. asked.Select(answer => answer.Answer).OfType<Answered<T>>()], problems);
+    }
+
+    /// <summary>What is wrong with all coordinators.</summary>
+    public async Task<LintsFound> AskForAllLintsAsync()
+    {
+        try
+        {
+            return await registry.Ask<LintsFound>(GetLints.Instance, timeout).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new CommandException(Problem("The registry of coordinators", e));
+        }
+    }
+
+    private async Task<(Answered<T>? Answer, string? Problem)> AskAsync<T>(CoordinatorEntry entry, object message)
+    {
+        try
+        {
+            return (new Answered<T>(entry, await entry.Actor.Ask<T>(message, timeout).ConfigureAwait(false)), null);
+        }
+        catch (Exception e)
+        {
+            return (null, Problem($"Coordinator '{entry.Name}'", e));
+        }
+    }
+
+    private string Problem(string who, Exception e) => e switch
+    {
+        AskTimeoutException or TaskCanceledException => $"{who} has not answered within {AgeText.Of(timeout)}.",
+        // of Ask itself: derived ones are a coordinator's own
+        _ when e.GetType() == typeof(ArgumentException) => $"{who} has answered with something that is not understood.",
+        _ => ErrorText.MessageOf(e),
+    };
+}
