@@ -10,7 +10,9 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
 {
     private readonly AdmissionGate _gate;
     private ManualResetValueTaskSourceCore<long> _source = new() { RunContinuationsAsynchronously = true };
+    private readonly Lock _registering = new();
     private CancellationTokenRegistration _registration;
+    private bool _isOver;
     private CancellationToken _token;
 
     public AdmissionWaiter(AdmissionGate gate)
@@ -37,16 +39,39 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
     /// <summary>Called outside the gate's lock: a token that is cancelled already calls back at once.</summary>
     public void ListenForCancellation()
     {
-        if (_token.CanBeCanceled)
-            _registration = _token.UnsafeRegister(static state => ((AdmissionWaiter)state!).OnCancelled(), this);
+        if (!_token.CanBeCanceled)
+            return;
+        var registration = _token.UnsafeRegister(static state => ((AdmissionWaiter)state!).OnCancelled(), this);
+        lock (_registering)
+        {
+            _registration = registration;
+            if (!_isOver)
+                return;
+        }
+
+        registration.Unregister();
     }
 
-    public void Grant() => _source.SetResult(Operation.Id);
+    public void Grant()
+    {
+        var id = Operation.Id;
+        ForgetToken();
+        _source.SetResult(id);
+    }
 
     public void Refuse(Exception reason)
     {
         Operation.Key?.Leave();
+        ForgetToken();
         _source.SetException(reason);
+    }
+
+    /// <summary>A token that lives for long keeps nothing of a wait that is over, whether or not anybody awaits it.</summary>
+    private void ForgetToken()
+    {
+        lock (_registering)
+            _isOver = true;
+        _registration.Unregister();
     }
 
     private void OnCancelled()
@@ -70,6 +95,7 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
         {
             Operation = null!;
             _registration = default;
+            _isOver = false;
             _token = default;
             _source.Reset();
             _gate.Reuse(this);

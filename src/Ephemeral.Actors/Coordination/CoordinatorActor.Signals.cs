@@ -100,8 +100,8 @@ internal sealed partial class CoordinatorActor
         Signals.DeferredSince = _deferral.Since;
         if (_deferral.IsHolding)
             _context.Ready.Hold(Holds.Deferred);
-        else if (_deferral.HasGivenUp || !Signals.Defer!.IsPresent)
-            Tell(_context.Ready.Release(Holds.Deferred));
+        else
+            Tell(_context.Ready.Release(Holds.Deferred, unless: _deferral.HasGivenUp ? null : Signals.Defer));
         if (step == DeferralStep.GaveUp)
             SayThatDeferralGaveUp(Signals.Defer!.LastSignal!);
     }
@@ -113,7 +113,14 @@ internal sealed partial class CoordinatorActor
             "Coordinator '{0}' was deferred by the signal '{1}' for {2} (MaxDeferAttempts {3} x DeferCheckInterval {4}), "
             + "and runs on although it is still there.",
             _context.Name, signal, options.LongestDeferral, options.MaxDeferAttempts, options.DeferCheckInterval);
-        using var _ = SignalScope.Enter(new SignalPropagation(signal));
-        Signals.Raise(EphemeralSignals.DeferralGaveUp);
+        // whoever hears it is the application's code
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static told =>
+            {
+                using var _ = SignalScope.Enter(new SignalPropagation(told.Signal));
+                told.Signals.Raise(EphemeralSignals.DeferralGaveUp);
+            },
+            (Signals, Signal: signal),
+            preferLocal: false);
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly SelfTimer? _timeouts;
     private readonly LiveKeys? _keys;
     private readonly List<OperationKey> _newKeys = [];
+    private long _sameNames = 1;
     private IActorRef _window = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef? _gateway;
@@ -212,7 +213,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         for (var at = oldest; at is not null; at = at.Next)
         {
-            if (at.Key is { Actor: null } key)
+            if (at is { HasEnded: false, Key: { Actor: null } key })
                 _newKeys.Add(key);
         }
     }
@@ -243,24 +244,30 @@ internal sealed partial class CoordinatorActor : UntypedActor
         key.Actor = null;
         if (!key.Intake.IsEmpty)
             ActorOf(key);
+        else if (_context.Ready.IsIdleForTheFirstTime(key))
+            _keys!.AddIdle(key);
     }
 
-    private static string KeyName(string text)
+    /// <summary>Keys whose texts are alike are told apart by a number, after a sign that no escaped text has.</summary>
+    private string KeyName(string text)
     {
         const int Longest = 200;
         var name = "key-" + Uri.EscapeDataString(text.Length <= Longest ? text : text[..Longest]);
-        var free = name;
-        for (var number = 2; !Context.Child(free).IsNobody(); number++)
-            free = $"{name}~{number}";
-        return free;
+        return Context.Child(name).IsNobody() ? name : $"{name}+{++_sameNames}";
     }
 
     private void TellOfCancelled(Operation operation)
     {
-        if (operation.Key is { } key && !_context.Ready.Withdraw(key, operation))
-            key.Actor?.Tell(new KeyActor.Cancelled(operation), Self);
-        if (operation.Key is { } idle && _context.Ready.IsIdleForTheFirstTime(idle))
-            _keys!.AddIdle(idle);
+        if (operation.Key is { } key)
+        {
+            if (!_context.Ready.Withdraw(key, operation, out var news))
+                key.Actor?.Tell(new KeyActor.Cancelled(operation), Self);
+            else if (news == KeyNews.HasRoom)
+                key.Actor?.Tell(new KeyActor.Lend(key), Self);
+            if (news == KeyNews.IsIdle)
+                _keys!.AddIdle(key);
+        }
+
         _window.Tell(new WindowActor.EndedAlone(operation), Self);
     }
 
@@ -277,7 +284,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _areTimeoutsSet = false;
         var timeout = _context.Options.OperationTimeout!.Value;
-        TimeSpan? next = _context.Ready.Counters.Active > 0 ? timeout : null;
+        TimeSpan? next = _context.Ready.Totals.Active > 0 ? timeout : null;
         foreach (var operation in _context.Running())
         {
             var left = timeout - _context.Clock.Since(operation.StartedAt);

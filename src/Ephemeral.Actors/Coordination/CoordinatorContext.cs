@@ -37,7 +37,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     /// <summary>The live keys; null where the coordinator has none.</summary>
     public KeyTable? Keys => keys;
 
-    /// <summary>Admitted operations without a key, on their way to the coordinator's actor.</summary>
+    /// <summary>Admitted operations on their way to the coordinator's actor.</summary>
     public Intake<Operation> Intake { get; } = new();
 
     public required CoordinatorEnd End { get; init; }

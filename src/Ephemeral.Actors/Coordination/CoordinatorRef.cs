@@ -30,7 +30,8 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (!coordinator.HasEnded)
+        // what is not for coordinators goes the way of all that is told to actors that have ended
+        if (!coordinator.HasEnded || message is not ICoordinatorRequest)
             actor.Tell(message, sender);
         // one that ended just now may not have taken it; whoever is answered twice hears the first
         if (coordinator.HasEnded)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Diagnostics;
@@ -56,7 +57,10 @@ public sealed class EphemeralRegistry : IExtension
         var asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, kind, isListed), limit);
         if (Task.WaitAny([asked, _system.WhenTerminated], limit) == 0 && asked.IsCompletedSuccessfully)
             return asked.Result.Actor;
-        _ = asked.Exception;
+        if (asked.Exception?.InnerException is { } error and not AskTimeoutException && !_system.WhenTerminated.IsCompleted)
+            ExceptionDispatchInfo.Throw(error);
+        // the actor may still come: it ends when it sees that
+        context.Release();
         throw _system.WhenTerminated.IsCompleted
             ? CoordinatorErrors.Disposed(context.Name)
             : CoordinatorErrors.NotStarted(context.Name, limit);

@@ -41,8 +41,11 @@ internal sealed class LiveKeys(CoordinatorContext context, KeyTable keys, IActor
     public void LetIdleGo()
     {
         _isSet = false;
-        while (_byLastUse.TryPeek(out var key, out var at) && Left(at.LastUse) <= TimeSpan.Zero)
+        // each once: one that stays may be due again at once
+        for (var looks = _byLastUse.Count; looks > 0; looks--)
         {
+            if (!_byLastUse.TryPeek(out var key, out var at) || Left(at.LastUse) > TimeSpan.Zero)
+                break;
             _byLastUse.Dequeue();
             if (Left(key.LastUsedAt) <= TimeSpan.Zero)
                 LetGo(key);

@@ -36,7 +36,16 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
         switch (message)
         {
             case Start start:
-                Sender.Tell(new Started(StartCoordinator(start)), Self);
+                try
+                {
+                    Answer(new Started(StartCoordinator(start)));
+                }
+                catch (Exception e)
+                {
+                    // an error here would end every coordinator
+                    Answer(new Status.Failure(e));
+                }
+
                 break;
             case CoordinatorDied died:
                 _names.Remove(died.Actor);
@@ -62,12 +71,14 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
         _names.CheckInvariants();
     }
 
+    private long _sameNames = 1;
+
     private CoordinatorRef StartCoordinator(Start start)
     {
         var name = Uri.EscapeDataString(start.Context.Name);
         var free = name;
-        for (var number = 2; !Context.Child(free).IsNobody(); number++)
-            free = $"{name}-{number}";
+        while (!Context.Child(free).IsNobody())
+            free = $"{name}-{++_sameNames}";
         var actor = new CoordinatorRef(
             (IInternalActorRef)Context.ActorOf(Props.Create(typeof(CoordinatorActor), start.Context), free), start.Context);
         Context.WatchWith(actor, new CoordinatorDied(actor, start.Context));

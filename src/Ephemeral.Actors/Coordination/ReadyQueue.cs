@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Signals;
 using System.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Time;
@@ -24,7 +25,7 @@ internal enum Holds
 }
 
 /// <summary>How much has started and ended, taken together.</summary>
-internal readonly record struct Counters(long Started, long Completed, long Failed, long Cancelled, long CancelledUnstarted)
+internal readonly record struct OperationTotals(long Started, long Completed, long Failed, long Cancelled, long CancelledUnstarted)
 {
     public long Active => Started - Completed - Failed - Cancelled;
 
@@ -61,18 +62,23 @@ internal enum KeyNews
 /// rest. A key that has as many running as it may does not stand here. Of several keys the one comes first whose oldest operation was
 /// admitted first; with fair turns the one that has waited for longest for its turn, which is one operation.
 /// </remarks>
-[DebuggerDisplay("{_readyCount} ready, {Counters.Active} running, {_idle.Count} idle, {_holds}")]
+[DebuggerDisplay("{_readyCount} ready, {Totals.Active} running, {_idle.Count} idle, {_holds}")]
 internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConcurrencyPerKey = 1, bool hasFairTurns = false)
 {
-    /// <summary>How many operations of a key stand here; its actor holds the rest.</summary>
-    private readonly int _mostLent = Math.Max(64, maxConcurrencyPerKey);
+    /// <summary>
+    /// How many operations of a key stand here at the most, unless more of it may run; its actor holds the rest. Across keys the order is
+    /// exact while no key runs out of what stands here before its actor has lent more: nobody waits for that.
+    /// </summary>
+    internal const int MostLent = 128;
+
+    private readonly int _mostLent = Math.Max(MostLent, maxConcurrencyPerKey);
 
     private readonly Lock _lock = new();
     private readonly List<WorkerRoutee> _idle = [];
     private readonly Queue<WorkerRoutee> _woken = [];
     private Operation? _first, _last;
     private readonly PriorityQueue<OperationKey, long> _readyKeys = new();
-    private long _admitted, _turns;
+    private long _admitted, _turns, _now;
     private int _readyCount;
     private int _cancelledHere;
     private int _routees;
@@ -81,12 +87,12 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     private long _pauses;
     private long _started, _completed, _failed, _cancelled, _cancelledUnstarted;
 
-    public Counters Counters
+    public OperationTotals Totals
     {
         get
         {
             lock (_lock)
-                return Counters_NeedsLock;
+                return Totals_NeedsLock;
         }
     }
 
@@ -117,6 +123,9 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             {
                 next = at.Next;
                 at.Next = null;
+                // one that was cancelled on its way has its place among what has ended
+                if (at.HasEnded)
+                    continue;
                 at.Order = unchecked((int)++_admitted);
                 if (at.Key is not { } key)
                 {
@@ -179,28 +188,17 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>For an operation that was cancelled: if it is lent, it stands here no more.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancelled">The operation.</param>
+    /// <param name="news">What that means for the key.</param>
     /// <returns>False when it is not lent.</returns>
-    public bool Withdraw(OperationKey key, Operation cancelled)
+    public bool Withdraw(OperationKey key, Operation cancelled, out KeyNews news)
     {
         lock (_lock)
         {
-            Operation? before = null;
-            for (var at = key.FirstLent; at is not null; before = at, at = at.Next)
-            {
-                if (at != cancelled)
-                    continue;
-                if (before is null)
-                    key.FirstLent = at.Next;
-                else
-                    before.Next = at.Next;
-                if (key.LastLent == at)
-                    key.LastLent = before;
-                at.Next = null;
-                key.Lent--;
-                return true;
-            }
-
-            return false;
+            var wasLent = Withdraw_NeedsLock(key, cancelled);
+            news = News_NeedsLock(key);
+            return wasLent;
         }
     }
 
@@ -254,7 +252,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 _onTheirWay--;
             if (_readyCount > 0 && _holds == Holds.None && gate.TryEnter())
             {
-                if (StartNext_NeedsLock(clock.Stamp()) is { } operation)
+                if (StartNext_NeedsLock(Now_NeedsLock()) is { } operation)
                 {
                     routee.State = WorkerState.Working;
                     wanted = WantedForKeys_NeedsLock();
@@ -283,7 +281,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         told = default;
         lock (_lock)
         {
-            var now = clock.Stamp();
+            var now = Now_NeedsLock();
             End_NeedsLock(operation, outcome, error, now);
             var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
             Operation? next = null;
@@ -303,7 +301,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     public bool LetGo(Operation operation, Exception reason)
     {
         lock (_lock)
-            return End_NeedsLock(operation, OperationStates.Cancelled, reason, clock.Stamp());
+            return End_NeedsLock(operation, OperationStates.Cancelled, reason, Now_NeedsLock());
     }
 
     /// <summary>Cancels an operation that has not started, once, whoever else tries.</summary>
@@ -311,14 +309,30 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         lock (_lock)
         {
+            // its order is read once it has ended, and then stays
+            if (operation.State != OperationStates.Pending)
+                return false;
             operation.Order = NextEndOrder;
-            if (!operation.TryCancelPending(reason, clock.Stamp()))
+            if (!operation.TryCancelPending(reason, Now_NeedsLock()))
                 return false;
             _cancelledUnstarted++;
             // it may stand here: what is cancelled must not pile up while nothing starts
             if (++_cancelledHere > 64 + _readyCount / 2 && operation.Key is null)
                 Sweep_NeedsLock();
             return true;
+        }
+    }
+
+    /// <summary>An application's clock that throws stands still here: what has started must end, and what ended must be told.</summary>
+    private long Now_NeedsLock()
+    {
+        try
+        {
+            return _now = clock.Stamp();
+        }
+        catch (Exception)
+        {
+            return _now;
         }
     }
 
@@ -351,10 +365,14 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         }
     }
 
-    public Wanted Release(Holds why)
+    /// <param name="why">What held work back until now.</param>
+    /// <param name="unless">While one of its signals is there, nothing is released: whoever has raised it holds as well.</param>
+    public Wanted Release(Holds why, SignalWatch? unless = null)
     {
         lock (_lock)
         {
+            if (unless?.IsPresent == true)
+                return default;
             _holds &= ~why;
             return Wanted_NeedsLock();
         }
@@ -372,7 +390,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private int NextEndOrder => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
 
-    private Counters Counters_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
+    private OperationTotals Totals_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
 
     private void Append_NeedsLock(Operation operation)
     {
@@ -394,9 +412,30 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         key.Lent++;
     }
 
+    private static bool Withdraw_NeedsLock(OperationKey key, Operation cancelled)
+    {
+        Operation? before = null;
+        for (var at = key.FirstLent; at is not null; before = at, at = at.Next)
+        {
+            if (at != cancelled)
+                continue;
+            if (before is null)
+                key.FirstLent = at.Next;
+            else
+                before.Next = at.Next;
+            if (key.LastLent == at)
+                key.LastLent = before;
+            at.Next = null;
+            key.Lent--;
+            return true;
+        }
+
+        return false;
+    }
+
     private void MakeReady_NeedsLock(OperationKey key)
     {
-        if (key.IsReady || key.FirstLent is not { } oldest || key.Running >= maxConcurrencyPerKey)
+        if (key.IsReady || key.Running >= maxConcurrencyPerKey || OldestLent_NeedsLock(key) is not { } oldest)
             return;
         key.IsReady = true;
         _readyKeys.Enqueue(key, hasFairTurns ? ++_turns : AdmissionOf_NeedsLock(oldest));
@@ -419,10 +458,17 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 return operation;
         }
 
-        while (_readyKeys.TryDequeue(out var key, out _))
+        while (_readyKeys.TryDequeue(out var key, out var place))
         {
             key.IsReady = false;
             _readyCount--;
+            // the one for which it came to stand here was cancelled: others may be older than its next
+            if (!hasFairTurns && (OldestLent_NeedsLock(key) is not { } oldest || AdmissionOf_NeedsLock(oldest) != place))
+            {
+                MakeReady_NeedsLock(key);
+                continue;
+            }
+
             var operation = StartNextOf_NeedsLock(key, now);
             MakeReady_NeedsLock(key);
             if (operation is not null)
@@ -434,20 +480,29 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private Operation? StartNextOf_NeedsLock(OperationKey key, long now)
     {
-        while (key.FirstLent is { } operation)
-        {
-            key.FirstLent = operation.Next;
-            if (key.FirstLent is null)
-                key.LastLent = null;
-            operation.Next = null;
-            key.Lent--;
-            if (!Start_NeedsLock(operation, now))
-                continue;
-            key.Running++;
-            return operation;
-        }
+        if (OldestLent_NeedsLock(key) is not { } operation)
+            return null;
+        TakeLent_NeedsLock(key, operation);
+        Start_NeedsLock(operation, now);
+        key.Running++;
+        return operation;
+    }
 
-        return null;
+    /// <summary>The oldest that is lent of a key and may start: those that were cancelled stand here no more.</summary>
+    private static Operation? OldestLent_NeedsLock(OperationKey key)
+    {
+        while (key.FirstLent is { HasEnded: true } cancelled)
+            TakeLent_NeedsLock(key, cancelled);
+        return key.FirstLent;
+    }
+
+    private static void TakeLent_NeedsLock(OperationKey key, Operation oldest)
+    {
+        key.FirstLent = oldest.Next;
+        if (key.FirstLent is null)
+            key.LastLent = null;
+        oldest.Next = null;
+        key.Lent--;
     }
 
     private bool Start_NeedsLock(Operation operation, long now)
@@ -476,25 +531,23 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private Operation? EndOfKey_NeedsLock(OperationKey key, bool mayGoOn, long now, out KeyNews news)
     {
-        news = KeyNews.None;
         key.Running--;
         Operation? next = null;
         // the next of the same key, where no other comes before it, need not pass through the queue
-        if (mayGoOn && !hasFairTurns && !key.IsReady && key.FirstLent is { } oldest
+        if (mayGoOn && !hasFairTurns && !key.IsReady && OldestLent_NeedsLock(key) is { } oldest
             && (!_readyKeys.TryPeek(out _, out var first) || AdmissionOf_NeedsLock(oldest) < first))
             next = StartNextOf_NeedsLock(key, now);
         MakeReady_NeedsLock(key);
-        if (key.Held > 0 && !key.IsToldOfRoom && key.Lent <= _mostLent / 2)
-        {
-            key.IsToldOfRoom = true;
-            news = KeyNews.HasRoom;
-        }
-        else if (IsIdleForTheFirstTime_NeedsLock(key))
-        {
-            news = KeyNews.IsIdle;
-        }
-
+        news = News_NeedsLock(key);
         return next;
+    }
+
+    private KeyNews News_NeedsLock(OperationKey key)
+    {
+        if (key.Held == 0 || key.IsToldOfRoom || key.Lent > _mostLent / 2)
+            return IsIdleForTheFirstTime_NeedsLock(key) ? KeyNews.IsIdle : KeyNews.None;
+        key.IsToldOfRoom = true;
+        return KeyNews.HasRoom;
     }
 
     private static bool IsIdleForTheFirstTime_NeedsLock(OperationKey key) =>
@@ -562,7 +615,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             for (var at = _first; at is not null; at = at.Next)
                 ready++;
             Debug.Assert(ready + _readyKeys.Count == _readyCount, "the count is that of what is ready");
-            Debug.Assert(Counters_NeedsLock.Active >= 0 && gate.Entered >= 0, "no more has ended than has started");
+            Debug.Assert(Totals_NeedsLock.Active >= 0 && gate.Entered >= 0, "no more has ended than has started");
             Debug.Assert(_onTheirWay >= 0 && _idle.All(routee => routee.State == WorkerState.Idle), "each routee is in one state");
         }
     }

@@ -21,8 +21,13 @@ internal sealed class ReleasableContext(CoordinatorContext context)
     public bool HasEnded => _hasEnded;
 
     /// <summary>Its actor may never come to its own end when the system ends just now: then the coordinator ends with the system.</summary>
-    public void EndWith(ActorSystem system) => _ = system.WhenTerminated.ContinueWith(
-        _ => EndAll(CoordinatorErrors.CancelledByStop(Name)), _released.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+    public void EndWith(ActorSystem system)
+    {
+        // nothing of whoever makes the coordinator is kept for as long as the system lives
+        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _ = system.WhenTerminated.ContinueWith(
+            _ => EndAll(CoordinatorErrors.CancelledByStop(Name)), _released.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     /// <summary>Ends whatever has not ended, where the coordinator's actor could not.</summary>
     public void EndAll(Exception reason)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Operations;
@@ -20,8 +21,9 @@ internal sealed class WindowActor : UntypedActor
     private readonly Sampler? _sampler;
     private readonly SelfTimer _expiry;
     private readonly SelfTimer _looking;
-    private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked;
-    private long _recorded;
+    private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
+    private readonly List<Operation> _batch = [];
+    private readonly List<Operation> _new = [];
     private long _total = long.MaxValue;
     private bool _isDrained;
 
@@ -74,9 +76,7 @@ internal sealed class WindowActor : UntypedActor
     {
         if (!_mustLook)
             return;
-        foreach (var operation in _context.Index.All())
-            operation.IsRecorded = false;
-        _recorded = _context.Index.Forgotten.All;
+        TakeIn(FinishedOnes(static operation => operation.IsRecorded));
         RecordUnreported();
         SetTimers();
     }
@@ -90,16 +90,20 @@ internal sealed class WindowActor : UntypedActor
                 {
                     var next = operation.Next;
                     operation.Next = null;
-                    Record(operation);
+                    _batch.Add(operation);
                     operation = next;
                 }
 
+                RecordBatch();
                 break;
             case EndedAlone ended:
-                Record(ended.Operation);
+                _batch.Add(ended.Operation);
+                RecordBatch();
                 break;
             case LookAgain again:
-                Forget(_window.LookAgain(again.Operation), hasExpired: false);
+                _window.LookAgain(again.Operation);
+                ForgetSurplus();
+                RemoveIfEvicted(again.Operation);
                 ForgetExpired();
                 break;
             case Expire:
@@ -132,23 +136,52 @@ internal sealed class WindowActor : UntypedActor
         _sampler?.Dispose();
     }
 
-    private void Record(Operation operation)
+    /// <summary>Takes in what has ended, in the order in which it did, and then answers for all of it.</summary>
+    private void RecordBatch()
     {
-        if (!operation.IsRecorded)
+        _new.Clear();
+        foreach (var operation in _batch)
         {
-            _recorded++;
-            Forget(_window.Add(operation), hasExpired: false);
-            _sampler?.Notice();
+            if (!operation.IsRecorded)
+                _new.Add(operation);
         }
 
-        operation.Answer();
+        if (_new.Count > 0)
+        {
+            _hasRecorded = true;
+            TakeIn(_new);
+            _context.Index.Recorded += _new.Count;
+            _sampler?.Notice();
+            _new.Clear();
+        }
+
+        foreach (var operation in _batch)
+            operation.Answer();
+        _batch.Clear();
     }
 
-    private void Forget(Operation? operation, bool hasExpired)
+    private void TakeIn(List<Operation> operations)
     {
-        if (operation is not null)
-            _context.Index.RemoveForgotten(operation, hasExpired, _context.Clock.Stamp());
+        _window.Add(CollectionsMarshal.AsSpan(operations));
+        ForgetSurplus();
+        foreach (var operation in operations)
+            RemoveIfEvicted(operation);
     }
+
+    private void ForgetSurplus()
+    {
+        while (_window.TakeSurplus() is { } evicted)
+            Forget(evicted, hasExpired: false);
+    }
+
+    private void RemoveIfEvicted(Operation operation)
+    {
+        if (operation is { IsForgotten: true, IsRecorded: true })
+            _context.Index.Remove(operation);
+    }
+
+    private void Forget(Operation operation, bool hasExpired) =>
+        _context.Index.RemoveForgotten(operation, hasExpired, _context.Clock.Stamp());
 
     private void ForgetExpired()
     {
@@ -164,7 +197,9 @@ internal sealed class WindowActor : UntypedActor
             _expiry.Set(_context.Clock.Between(_context.Clock.Stamp(), at));
         }
 
-        var misses = _mustLook || _context.Ready.Counters.Ended != _recorded;
+        // a worker may keep what ends just after this, and then be busy for long
+        var totals = _context.Ready.Totals;
+        var misses = _mustLook || totals.Ended != _context.Index.Recorded || (_hasRecorded && totals.Active > 0);
         if (misses == _isLookingSet)
             return;
         _isLookingSet = misses;
@@ -178,10 +213,11 @@ internal sealed class WindowActor : UntypedActor
     private void Look()
     {
         _isLookingSet = false;
+        _hasRecorded = false;
         if (_mustLook)
             RecordUnreported();
         _mustLook = false;
-        if (_context.Ready.Counters.Ended == _recorded)
+        if (_context.Ready.Totals.Ended == _context.Index.Recorded)
         {
             _hasAsked = false;
         }
@@ -199,16 +235,21 @@ internal sealed class WindowActor : UntypedActor
 
     private void RecordUnreported()
     {
-        foreach (var operation in _context.Index.All())
-        {
-            if (operation is { HasEnded: true, IsRecorded: false })
-                Record(operation);
-        }
+        _batch.AddRange(FinishedOnes(static operation => !operation.IsRecorded));
+        RecordBatch();
+    }
+
+    /// <summary>In the order in which they ended, which is that of the ring.</summary>
+    private List<Operation> FinishedOnes(Func<Operation, bool> which)
+    {
+        var ended = _context.Index.All().FindAll(operation => operation.HasEnded && which(operation));
+        ended.Sort(static (a, b) => a.Order - b.Order);
+        return ended;
     }
 
     private void EndIfDrained()
     {
-        if (_isDrained || _recorded < _total)
+        if (_isDrained || _context.Index.Recorded < _total)
             return;
         _isDrained = true;
         _sampler?.End();

@@ -12,7 +12,7 @@ namespace Ephemeral.Actors.Coordination;
 /// The loop runs on one thread at a time. It leaves its thread when a body waits, and goes on, on a thread of the pool, when that has
 /// ended: never on the thread that ended it, which is somebody else's.
 /// </remarks>
-internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
+internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.IBodyRunner
 {
     /// <summary>How many ends are told to the window together.</summary>
     private const int ReportAt = 64;
@@ -46,6 +46,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 
     private Operation? _operation;
     private Task? _body;
+    private volatile Operation? _inHand;
 
     /// <param name="context">The coordinator's.</param>
     /// <param name="routee">Whose loop it is.</param>
@@ -69,6 +70,8 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 
     /// <summary>Set by the routee's actor when there is another.</summary>
     public IActorRef Window { get; set; }
+
+    Operation? BlockingBodies.IBodyRunner.InHand => _inHand;
 
     /// <summary>Begins to take, on a thread of its own; only while the routee is on its way.</summary>
     public void Begin() => Continue(preferLocal: true);
@@ -126,6 +129,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         {
             if (operation is null)
             {
+                _untold = 0;
                 Report();
                 operation = _context.Ready.TakeFirst(_routee, out var wanted);
                 if (operation is null)
@@ -173,6 +177,8 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
             _allocated = GC.GetAllocatedBytesForCurrentThread();
         _telemetry.Started(operation);
         Task? body = null;
+        _inHand = operation;
+        BlockingBodies.NoteWork();
         try
         {
             body = _context.Body.Start(operation, handle);
@@ -188,6 +194,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
             mayBeHeld = true;
         }
 
+        _inHand = null;
         BodyContext.RestoreThread();
         _telemetry.Returned();
         return body;

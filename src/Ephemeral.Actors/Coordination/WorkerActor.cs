@@ -38,7 +38,11 @@ internal sealed class WorkerActor : UntypedActor
         public override string ToString() => $"LoopFailed {{ Error = {Error.GetType().Name} }}";
     }
 
-    protected override void PreStart() => _loop.Begin();
+    protected override void PreStart()
+    {
+        BlockingBodies.Watch(_loop);
+        _loop.Begin();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -60,5 +64,9 @@ internal sealed class WorkerActor : UntypedActor
     }
 
     // the pool is told by the coordinator, which watches every worker
-    protected override void PostStop() => _loop.Report();
+    protected override void PostStop()
+    {
+        BlockingBodies.Forget(_loop);
+        _loop.Report();
+    }
 }

@@ -89,7 +89,8 @@ public abstract partial class EphemeralCoordinator
     /// <summary>Waits for the actors to end everything, and does it for them when they have not done so in time.</summary>
     private async Task EndInTimeAsync()
     {
-        var limit = Options.ShutdownTimeout + Patience;
+        var longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+        var limit = Options.ShutdownTimeout < longest - Patience ? Options.ShutdownTimeout + Patience : longest;
         await _context.End.Drained.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!IsDrained)
             _context.EndAll(CoordinatorErrors.CancelledByDisposal(Name));

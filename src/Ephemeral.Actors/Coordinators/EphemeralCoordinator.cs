@@ -38,6 +38,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         OperationBody body, EphemeralOptions? options, ActorSystem? system, string? name, string kind, KeyTable? keys = null,
         bool isListed = true, ExecutionContext? outside = null)
     {
+        if (name is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
         system ??= SharedActorSystem.Get();
         options = CoordinatorSettings.Over(options, system.Settings.Config, name);
         Name = name ?? $"{kind}-{Interlocked.Increment(ref _made)}";
@@ -59,19 +61,19 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     public int PendingCount => (int)Math.Min(int.MaxValue, Taken().Pending);
 
     /// <summary>How many operations run.</summary>
-    public int ActiveCount => (int)_context.Ready.Counters.Active;
+    public int ActiveCount => (int)_context.Ready.Totals.Active;
 
     /// <summary>How many operations were admitted, ever.</summary>
     public long TotalEnqueued => _context.Gate.Taken;
 
     /// <summary>How many ended well, ever.</summary>
-    public long TotalCompleted => _context.Ready.Counters.Completed;
+    public long TotalCompleted => _context.Ready.Totals.Completed;
 
     /// <summary>How many failed, ever.</summary>
-    public long TotalFailed => _context.Ready.Counters.Failed;
+    public long TotalFailed => _context.Ready.Totals.Failed;
 
     /// <summary>How many were cancelled, ever: before they started or while they ran.</summary>
-    public long TotalCancelled => _context.Ready.Counters is var counters ? counters.Cancelled + counters.CancelledUnstarted : 0;
+    public long TotalCancelled => _context.Ready.Totals is var counters ? counters.Cancelled + counters.CancelledUnstarted : 0;
 
     /// <summary>Whether <see cref="Pause"/> was called and <see cref="Resume"/> was not since.</summary>
     public bool IsPaused => _isPaused;
@@ -230,9 +232,9 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     }
 
     // what can only grow is read in the order "out, then in", so that no difference is ever negative
-    private (Counters Counters, long Enqueued, long Pending) Taken()
+    private (OperationTotals Totals, long Enqueued, long Pending) Taken()
     {
-        var counters = _context.Ready.Counters;
+        var counters = _context.Ready.Totals;
         var enqueued = _context.Gate.Taken;
         return (counters, enqueued, enqueued - counters.Started - counters.CancelledUnstarted);
     }

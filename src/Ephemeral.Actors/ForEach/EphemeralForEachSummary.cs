@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors;
 
-/// <summary>What became of the items given to <c>EphemeralForEachAsync</c> (F68): every one of them is counted here.</summary>
+/// <summary>What became of the items given to <c>EphemeralForEachAsync</c>: every one of them is counted here.</summary>
 [DebuggerDisplay("{Total} items, {Failed} failed, {Duration}")]
 public sealed class EphemeralForEachSummary
 {

@@ -90,7 +90,8 @@ internal sealed class ForEachRun
         using var items = source.GetEnumerator();
         while (true)
         {
-            await places.EnterAsync(stop).ConfigureAwait(false);
+            if (!TryEnterSoon(places))
+                await places.EnterAsync(stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             if (!items.MoveNext())
                 return;
@@ -105,6 +106,19 @@ internal sealed class ForEachRun
                 throw;
             }
         }
+    }
+
+    // bodies that end at once make room before a wait for it would have begun
+    private static bool TryEnterSoon(FixedConcurrencyGate places)
+    {
+        for (var spins = 0; spins < 20; spins++)
+        {
+            if (places.TryEnter())
+                return true;
+            Thread.SpinWait(20);
+        }
+
+        return false;
     }
 
     private async Task<EphemeralForEachSummary> RunAsync(EphemeralCoordinator coordinator, Func<CancellationToken, Task> read)
@@ -195,7 +209,7 @@ internal sealed class ForEachRun
 
     private EphemeralProgress ProgressOf(CoordinatorContext context, long start)
     {
-        var counters = context.Ready.Counters;
+        var counters = context.Ready.Totals;
         return new EphemeralProgress(
             counters.Started, counters.Completed, counters.Failed,
             counters.Cancelled + counters.CancelledUnstarted + Interlocked.Read(ref _refused), counters.Active, context.Clock.Since(start));

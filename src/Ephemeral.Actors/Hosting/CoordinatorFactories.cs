@@ -1,73 +1,57 @@
+using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ephemeral.Actors.Hosting;
+
+/// <summary>Constructs a coordinator. It may throw; it is called again when the coordinator is next asked for.</summary>
+internal delegate TCoordinator CoordinatorFactory<out TCoordinator>(
+    IServiceProvider services, EphemeralOptions options, ActorSystem system, string name) where TCoordinator : EphemeralCoordinator;
 
 /// <summary>How each kind of coordinator is constructed from its body, which the container's services may make.</summary>
 internal static class CoordinatorFactories
 {
     public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body) =>
-        Checked(body, body, (services, context) =>
-            new EphemeralWorkCoordinator<T>(body(services), context.Options, context.System, context.Name));
+        (services, options, system, name) => new(body(services), options, system, name);
 
     public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body) =>
-        Checked(body, body, (services, context) =>
-            new EphemeralWorkCoordinator<T>(body(services), context.Options, context.System, context.Name));
+        (services, options, system, name) => new(body(services), options, system, name);
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        Checked(keySelector, body, (services, context) =>
-            new EphemeralKeyedWorkCoordinator<TKey, T>(
-                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
+        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
+        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedWorkCoordinator<TKey, T>(
+            keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
         Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
-        IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        Checked(keySelector, body, (services, context) =>
-            new EphemeralKeyedWorkCoordinator<TKey, T>(
-                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
+        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
+        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedWorkCoordinator<TKey, T>(
+            keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body) =>
-        Checked(body, body, (services, context) =>
-            new EphemeralResultCoordinator<TInput, TResult>(body(services), context.Options, context.System, context.Name));
+        (services, options, system, name) => new(body(services), options, system, name);
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body) =>
-        Checked(body, body, (services, context) =>
-            new EphemeralResultCoordinator<TInput, TResult>(body(services), context.Options, context.System, context.Name));
+        (services, options, system, name) => new(body(services), options, system, name);
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
-        IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        Checked(keySelector, body, (services, context) =>
-            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
+        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
+        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+            keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        Checked(keySelector, body, (services, context) =>
-            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-                keySelector, body(services), context.Options, context.System, context.Name, keyComparer));
-
-    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(
-        object keySelector, object body, CoordinatorFactory<TCoordinator> factory)
-        where TCoordinator : EphemeralCoordinator
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        return factory;
-    }
+        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
+        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
+            keySelector, body(services), options, system, name, comparer));
 
     /// <summary>A body that no services are needed for.</summary>
     public static Func<IServiceProvider, TBody> Fixed<TBody>(TBody body)
-        where TBody : class
     {
         ArgumentNullException.ThrowIfNull(body);
         return _ => body;
@@ -81,9 +65,7 @@ internal static class CoordinatorFactories
         return async (item, cancellationToken) =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            var handler = scope.ServiceProvider.GetRequiredService<THandler>();
-            stop.ComesBeforeServicesOf(typeof(THandler));
-            await handler.HandleAsync(item, cancellationToken).ConfigureAwait(false);
+            await stop.HandlerOf<THandler>(scope).HandleAsync(item, cancellationToken).ConfigureAwait(false);
         };
     }
 
@@ -95,9 +77,14 @@ internal static class CoordinatorFactories
         return async (input, cancellationToken) =>
         {
             await using var scope = scopes.CreateAsyncScope();
-            var handler = scope.ServiceProvider.GetRequiredService<THandler>();
-            stop.ComesBeforeServicesOf(typeof(THandler));
-            return await handler.HandleAsync(input, cancellationToken).ConfigureAwait(false);
+            return await stop.HandlerOf<THandler>(scope).HandleAsync(input, cancellationToken).ConfigureAwait(false);
         };
+    }
+
+    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(object keySelector, CoordinatorFactory<TCoordinator> factory)
+        where TCoordinator : EphemeralCoordinator
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return factory;
     }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.DependencyInjection;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,31 +18,21 @@ namespace Ephemeral.Actors.Hosting;
 /// It is the hosted service of AddAkka too. That one would end the actor system in its turn among the others, under producers
 /// that were registered before it.
 /// </remarks>
-internal sealed class CoordinatorHostedService : AkkaHostedService, IHostedLifecycleService
+internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaConfigurationBuilder? akka) : AkkaHostedService(
+    akka!, services, services.GetRequiredService<ILogger<AkkaHostedService>>(), services.GetRequiredService<IHostApplicationLifetime>()),
+    IHostedLifecycleService
 {
     // this much of the host's time is kept for cancelling what has not ended, and for the rest of the host
     private const double KeptShare = 0.1;
     private static readonly TimeSpan KeptAtMost = TimeSpan.FromSeconds(3);
 
-    private readonly StartCheck _check;
-    private readonly CoordinatorStop _stop;
-    private readonly CoordinatorSystem _system;
-    private readonly TimeSpan _limit;
-    private readonly bool _hasAkka;
+    private readonly StartCheck _check = services.GetRequiredService<StartCheck>();
+    private readonly CoordinatorStop _stop = services.GetRequiredService<CoordinatorStop>();
+    private readonly CoordinatorSystem _system = services.GetRequiredService<CoordinatorSystem>();
+    private readonly TimeSpan _limit = services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+    private readonly bool _hasAkka = akka is not null;
     private bool _isAkkaStarted;
     private long _stoppingSince;
-
-    private CoordinatorHostedService(IServiceProvider services, AkkaConfigurationBuilder? akka)
-        : base(
-            akka!, services, services.GetRequiredService<ILogger<AkkaHostedService>>(),
-            services.GetRequiredService<IHostApplicationLifetime>())
-    {
-        _hasAkka = akka is not null;
-        _check = services.GetRequiredService<StartCheck>();
-        _stop = services.GetRequiredService<CoordinatorStop>();
-        _system = services.GetRequiredService<CoordinatorSystem>();
-        _limit = services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
-    }
 
     /// <param name="services">The container.</param>
     /// <param name="descriptors">All that it was made from: AddAkka may have been given a hosted service of the application's own.</param>
@@ -94,4 +87,51 @@ internal sealed class CoordinatorHostedService : AkkaHostedService, IHostedLifec
             await base.StopAsync(cancellationToken).ConfigureAwait(false);
         await _system.EndAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+}
+
+/// <summary>
+/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container
+/// owns, started when it is first needed.
+/// </summary>
+internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDisposable, IDisposable
+{
+    private readonly Lock _lock = new();
+
+#pragma warning disable CA2213 // the container's, which disposes it after what was made with it because it is found here
+    private readonly ActorSystem? _registered = services.GetService<ActorSystem>();
+#pragma warning restore CA2213
+
+    private ActorSystem? _own;
+    private bool _isEnded;
+
+    /// <summary>The settings of the registered system; null when there is none.</summary>
+    public Config? Settings => _registered?.Settings.Config;
+
+    public ActorSystem Get()
+    {
+        if (_registered is not null)
+            return _registered;
+        lock (_lock)
+        {
+            if (_isEnded)
+                throw new ObjectDisposedException(nameof(ActorSystem), "The host has stopped: no coordinator can be made any more.");
+            // with it, DependencyResolver.For(system) gives its actors the container's services, as in a system of AddAkka
+            return _own ??= ActorSystem.Create(
+                "ephemeral", BootstrapSetup.Create().WithConfig(LibrarySettings.Config).And(DependencyResolverSetup.Create(services)));
+        }
+    }
+
+    /// <summary>Ends the container's own system; a registered one ends by whoever registered it.</summary>
+    public Task EndAsync()
+    {
+        lock (_lock)
+        {
+            _isEnded = true;
+            return _own?.Terminate() ?? Task.CompletedTask;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await EndAsync().ConfigureAwait(false);
+
+    public void Dispose() => EndAsync().GetAwaiter().GetResult();
 }

@@ -1,27 +1,18 @@
-using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Actors.Hosting;
 
-/// <summary>What a coordinator is constructed with, beside its body.</summary>
-internal sealed record CoordinatorContext(EphemeralOptions Options, ActorSystem System, string Name);
-
-/// <summary>Constructs a coordinator. It may throw; it is called again when the coordinator is next asked for.</summary>
-internal delegate TCoordinator CoordinatorFactory<out TCoordinator>(IServiceProvider services, CoordinatorContext context)
-    where TCoordinator : EphemeralCoordinator;
-
 /// <summary>A coordinator that may be asked for, as it was registered.</summary>
 internal abstract class CoordinatorRegistration(Type type, string? givenName, EphemeralOptions? options)
 {
-    /// <summary>The type of the coordinator.</summary>
     public Type Type => type;
 
     /// <summary>Null when it was registered without a name.</summary>
     public string? GivenName => givenName;
 
     /// <summary>What it is called in settings, errors and logs: the given name, else the name of its items' type.</summary>
-    public string Name { get; } = givenName ?? TypeName.Of(CoordinatorKind.Of(type).Item);
+    public string Name { get; } = CoordinatorKind.Of(type).NameOf(givenName);
 
     /// <summary>
     /// The name of its options in the container: its own, unless another kind has that already. Settings lay over both what
@@ -35,7 +26,6 @@ internal abstract class CoordinatorRegistration(Type type, string? givenName, Ep
     /// <summary>The service that does its work; null when a body does.</summary>
     public Type? Handler { get; init; }
 
-    /// <summary>How the container gives it: one for all, or one a scope.</summary>
     public required ServiceLifetime Lifetime { get; init; }
 
     /// <summary>What gives it, among the services.</summary>
@@ -45,8 +35,7 @@ internal abstract class CoordinatorRegistration(Type type, string? givenName, Ep
 /// <inheritdoc cref="CoordinatorRegistration"/>
 internal sealed class CoordinatorRegistration<TCoordinator>(
     string? givenName, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
-    : CoordinatorRegistration(typeof(TCoordinator), givenName, options)
-    where TCoordinator : EphemeralCoordinator
+    : CoordinatorRegistration(typeof(TCoordinator), givenName, options) where TCoordinator : EphemeralCoordinator
 {
     [ThreadStatic]
     private static HashSet<CoordinatorRegistration>? _creating;
@@ -62,12 +51,8 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
     {
         var creating = _creating ??= [];
         if (!creating.Add(this))
-        {
-            throw new InvalidOperationException(
-                $"Coordinator '{Name}' is asked for while it is being made: its body's factory needs it. "
-                + "Resolve it inside the body, when an operation runs.");
-        }
-
+            throw new InvalidOperationException($"Coordinator '{Name}' is asked for while it is being made: its body's factory "
+                + "needs it. Resolve it inside the body, when an operation runs.");
         try
         {
             var system = services.GetRequiredService<CoordinatorSystem>().Get();
@@ -75,7 +60,7 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
             var stop = services.GetRequiredService<CoordinatorStop>();
             // before the coordinator, and so disposed of after it
             var scope = Lifetime == ServiceLifetime.Scoped ? services.GetRequiredService<CoordinatorsOfScope>() : null;
-            var coordinator = factory(services, new CoordinatorContext(options, system, Name));
+            var coordinator = factory(services, options, system, Name);
             stop.Add(coordinator, system);
             scope?.Add(coordinator);
             return coordinator;
@@ -86,3 +71,63 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
         }
     }
 }
+
+/// <summary>What errors say of a type of coordinator: which items it takes, and which method registers it.</summary>
+internal sealed record CoordinatorKind(string Method, Type Item)
+{
+    public static CoordinatorKind Of(Type coordinator)
+    {
+        var name = coordinator.Name[..coordinator.Name.IndexOf('`')];
+        return new CoordinatorKind($"Add{name}", coordinator.GetGenericArguments()[name.Contains("Keyed") ? 1 : 0]);
+    }
+
+    public string NameOf(string? given) => given ?? TypeName.Of(Item);
+
+    public InvalidOperationException AlreadyRegistered(string? name) => new(
+        $"{(name is null ? "A coordinator without a name" : $"A coordinator named '{name}'")} is already registered for {TypeName.Of(Item)}. "
+        + $"Give this one another name, {Method}(\"…\", …), or take one of them out.");
+
+    /// <param name="name">The name that was asked for; null for the coordinator without.</param>
+    /// <param name="registered">The names of those that there are; null for the one without.</param>
+    public InvalidOperationException NotRegistered(string? name, IEnumerable<string?> registered)
+    {
+        var names = string.Join(", ", registered.Select(known => known ?? "one without a name"));
+        return new InvalidOperationException(
+            $"No coordinator {(name is null ? "without a name" : $"named '{name}'")} is registered for {TypeName.Of(Item)}. "
+            + (names.Length == 0 ? "None is registered. " : $"Registered: {names}. ")
+            + (name is null ? $"Add it with {Method}(…), or ask by name." : $"Add it with {Method}(\"{name}\", …)."));
+    }
+}
+
+/// <summary>All registered coordinators of one type, by name. A name that is not registered leaves nothing behind.</summary>
+internal class RegisteredCoordinators<TCoordinator>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+    where TCoordinator : EphemeralCoordinator
+{
+    private IEnumerable<string?> Names => registrations.Where(one => one.Type == typeof(TCoordinator)).Select(one => one.GivenName);
+
+    public TCoordinator CreateCoordinator(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Names.Contains(name) ? services.GetRequiredKeyedService<TCoordinator>(name) : throw Missing(name);
+    }
+
+    public TCoordinator CreateCoordinator() => services.GetService<TCoordinator>() ?? throw Missing(null);
+
+    private InvalidOperationException Missing(string? name) => CoordinatorKind.Of(typeof(TCoordinator)).NotRegistered(name, Names);
+}
+
+internal sealed class WorkCoordinatorFactory<T>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+    : RegisteredCoordinators<EphemeralWorkCoordinator<T>>(registrations, services), IEphemeralCoordinatorFactory<T>;
+
+internal sealed class KeyedWorkCoordinatorFactory<TKey, T>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+    : RegisteredCoordinators<EphemeralKeyedWorkCoordinator<TKey, T>>(registrations, services), IEphemeralKeyedCoordinatorFactory<TKey, T>
+    where TKey : notnull;
+
+internal sealed class ResultCoordinatorFactory<TInput, TResult>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+    : RegisteredCoordinators<EphemeralResultCoordinator<TInput, TResult>>(registrations, services),
+    IEphemeralResultCoordinatorFactory<TInput, TResult>;
+
+internal sealed class KeyedResultCoordinatorFactory<TKey, TInput, TResult>(
+    IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+    : RegisteredCoordinators<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(registrations, services),
+    IEphemeralKeyedResultCoordinatorFactory<TKey, TInput, TResult> where TKey : notnull;

@@ -2,6 +2,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Actors.Hosting;
@@ -13,19 +14,19 @@ internal static class CoordinatorServices
     /// <param name="name">Null for the one coordinator of its type that has none.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="factory">Constructs it.</param>
-    /// <param name="lifetime">One for all, or one a scope.</param>
     /// <param name="handler">The service that does its work; registered as scoped unless it is registered already.</param>
+    /// <param name="lifetime">One for all, or one a scope.</param>
     /// <exception cref="InvalidOperationException">There is one of that type and name already.</exception>
     public static IServiceCollection Add<TCoordinator>(
         this IServiceCollection services, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory,
-        ServiceLifetime lifetime = ServiceLifetime.Singleton, Type? handler = null)
-        where TCoordinator : EphemeralCoordinator
+        Type? handler = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) where TCoordinator : EphemeralCoordinator
     {
         ArgumentNullException.ThrowIfNull(services);
+        var kind = CoordinatorKind.Of(typeof(TCoordinator));
         var others = services.Registrations().ToArray();
         if (others.Any(other => other.Type == typeof(TCoordinator) && other.GivenName == name))
-            throw CoordinatorKind.Of(typeof(TCoordinator)).AlreadyRegistered(name);
-        var ownName = name ?? TypeName.Of(CoordinatorKind.Of(typeof(TCoordinator)).Item);
+            throw kind.AlreadyRegistered(name);
+        var ownName = kind.NameOf(name);
         var registration = new CoordinatorRegistration<TCoordinator>(name, options, factory)
         {
             Lifetime = lifetime,
@@ -39,6 +40,12 @@ internal static class CoordinatorServices
         services.Add(registration.Service);
         return services;
     }
+
+    /// <inheritdoc cref="Add"/>
+    public static IServiceCollection AddOfScope<TCoordinator>(
+        this IServiceCollection services, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
+        where TCoordinator : EphemeralCoordinator =>
+        services.Add(name, options, factory, lifetime: ServiceLifetime.Scoped);
 
     /// <summary>Puts another body into the place of one that is registered: with its lifetime, and its options unless others are given.</summary>
     /// <exception cref="InvalidOperationException">There is none of that type and name.</exception>
@@ -76,24 +83,13 @@ internal static class CoordinatorServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EphemeralOptions>, CoordinatorOptionsLayers>());
         services.TryAddSingleton(provider => new HandlerCheck(services, provider.GetService<IServiceProviderIsKeyedService>()));
         services.TryAddSingleton<StartCheck>();
-        services.TryAddSingleton(typeof(RegisteredCoordinators<>));
+        services.TryAddTransient(typeof(RegisteredCoordinators<>));
         services.TryAddTransient(typeof(IEphemeralCoordinatorFactory<>), typeof(WorkCoordinatorFactory<>));
         services.TryAddTransient(typeof(IEphemeralKeyedCoordinatorFactory<,>), typeof(KeyedWorkCoordinatorFactory<,>));
         services.TryAddTransient(typeof(IEphemeralResultCoordinatorFactory<,>), typeof(ResultCoordinatorFactory<,>));
         services.TryAddTransient(typeof(IEphemeralKeyedResultCoordinatorFactory<,,>), typeof(KeyedResultCoordinatorFactory<,,>));
-        services.AddCoordinatorHostedService();
-    }
 
-    /// <summary>A name that was given, which is not blank.</summary>
-    public static string Named(string name)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return name;
-    }
-
-    // It takes the place of the hosted service that AddAkka has added, or will not add because this one is there.
-    private static void AddCoordinatorHostedService(this IServiceCollection services)
-    {
+        // takes the place of the hosted service that AddAkka has added, or will not add because this one is there
         var hosted = ServiceDescriptor.Singleton<IHostedService, AkkaHostedService>(
             provider => CoordinatorHostedService.Create(provider, services));
         var akka = services.FirstOrDefault(service =>
@@ -104,6 +100,36 @@ internal static class CoordinatorServices
             services[services.IndexOf(akka)] = hosted;
     }
 
+    /// <summary>A name that was given, which is not blank.</summary>
+    public static string Named(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return name;
+    }
+
     private static IEnumerable<CoordinatorRegistration> Registrations(this IServiceCollection services) => services
         .Select(service => service.IsKeyedService ? null : service.ImplementationInstance).OfType<CoordinatorRegistration>();
+}
+
+/// <summary>
+/// All that is logged of registered coordinators. The numbers of events are public: <c>docs/observability.md</c> lists them,
+/// and a number is not given to another event. No item, result or key is ever among the values.
+/// </summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Coordinator '{Coordinator}': {Option} is {After} by {Source}, over {Before}.")]
+    public static partial void OptionOverridden(
+        this ILogger log, string coordinator, string option, object after, string source, object before);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "{Section}.{Coordinator} is in the actor system's settings, but no coordinator named '{Coordinator}' is registered. {Registered}")]
+    public static partial void SettingsOfNobody(this ILogger log, string section, string coordinator, string registered);
+
+    [LoggerMessage(3, LogLevel.Warning, "The stream of coordinator '{Coordinator}' failed: {Error}")]
+    public static partial void StreamFailed(this ILogger log, string coordinator, string error, Exception exception);
+
+    [LoggerMessage(EventId = 4, Message = "Coordinator '{Coordinator}' has stopped: of {Left} operations that were left, {Ended} ended, "
+        + "{Cancelled} were cancelled, {Running} do not listen and still run.")]
+    public static partial void Stopped(
+        this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
 }

@@ -50,15 +50,17 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     }
 
     /// <summary>
-    /// Has the coordinators end before the services that a handler has been given, also those that were made after the
-    /// coordinators: a container disposes of what it made last first.
+    /// The handler of one operation. The coordinators end before the services that it has been given, also those that were made
+    /// after the coordinators: a container disposes of what it made last first.
     /// </summary>
-    public void ComesBeforeServicesOf(Type handler)
+    public THandler HandlerOf<THandler>(AsyncServiceScope scope)
+        where THandler : class
     {
+        var handler = scope.ServiceProvider.GetRequiredService<THandler>();
         lock (_lock)
         {
-            if (!_handlers.Add(handler))
-                return;
+            if (!_handlers.Add(typeof(THandler)))
+                return handler;
         }
 
         try
@@ -69,6 +71,8 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
         {
             // the container is being disposed of already
         }
+
+        return handler;
     }
 
     public void CloseIntake()
@@ -90,9 +94,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             await Task.WhenAll(Made().Select(coordinator => coordinator.DrainAsync(log, enough))).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Cancels what has not ended, waits for that until <paramref name="enough"/> is cancelled, and logs what became of all.
-    /// </summary>
+    /// <summary>Cancels what has not ended, waits for that until <paramref name="enough"/> is cancelled, and logs what became of all.</summary>
     public async Task GiveUpAsync(CancellationToken enough)
     {
         CloseIntake();
@@ -100,7 +102,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             return;
         var made = Made();
         // a coordinator that has drained stays readable, and goes on refusing politely
-        await Task.WhenAll(made.Where(ending => !ending.Coordinator.IsDrained).Select(ending => ending.Coordinator.DisposeAsync().AsTask()))
+        await DisposeAsync(made.Where(ending => !ending.Coordinator.IsDrained))
             .WaitAsync(enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _hasGivenUp = true;
         foreach (var coordinator in made)
@@ -110,10 +112,13 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     public async ValueTask DisposeAsync()
     {
         await GiveUpAsync(CancellationToken.None).ConfigureAwait(false);
-        await Task.WhenAll(Made().Select(ending => ending.Coordinator.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await DisposeAsync(Made()).ConfigureAwait(false);
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static Task DisposeAsync(IEnumerable<EndingCoordinator> coordinators) =>
+        Task.WhenAll(coordinators.Select(ending => ending.Coordinator.DisposeAsync().AsTask()));
 
     private EndingCoordinator[] Made()
     {
@@ -124,10 +129,10 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     private void JoinShutdownOf(ActorSystem system)
     {
         var shutdown = CoordinatedShutdown.Get(system);
-        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "ephemeral-close-intake", () =>
+        Join(CoordinatedShutdown.PhaseServiceUnbind, "ephemeral-close-intake", _ =>
         {
             CloseIntake();
-            return Task.FromResult(Done.Instance);
+            return Task.CompletedTask;
         });
         Join(CoordinatedShutdown.PhaseServiceRequestsDone, "ephemeral-drain", DrainAsync);
         Join(CoordinatedShutdown.PhaseServiceStop, "ephemeral-give-up", GiveUpAsync);
@@ -166,11 +171,10 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             try
             {
                 var drained = coordinator.DrainAsync(waiting.Token);
-                while (!drained.IsCompleted)
+                while (await Task.WhenAny(drained, Task.Delay(Look, CancellationToken.None)).ConfigureAwait(false) != drained)
                 {
                     if (IsHeld)
                         await waiting.CancelAsync().ConfigureAwait(false);
-                    await Task.WhenAny(drained, Task.Delay(Look, CancellationToken.None)).ConfigureAwait(false);
                 }
 
                 await drained.ConfigureAwait(false);
@@ -193,8 +197,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             var ended = after.TotalCompleted + after.TotalFailed - before.TotalCompleted - before.TotalFailed;
             var cancelled = after.TotalCancelled - before.TotalCancelled;
             var running = after.PendingCount + after.ActiveCount;
-            log.Stopped(
-                cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
+            log.Stopped(cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
                 coordinator.Name, before.PendingCount + before.ActiveCount, ended, cancelled, running);
         }
     }

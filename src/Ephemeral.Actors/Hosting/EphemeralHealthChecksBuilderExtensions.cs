@@ -1,6 +1,5 @@
 using Ephemeral.Actors.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -44,8 +43,16 @@ public static class EphemeralHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddCoordinators();
-        builder.Services.AddSingleton<IConfigureOptions<HealthCheckServiceOptions>>(services => new CoordinatorHealthChecks(
-            services.GetServices<CoordinatorRegistration>(), only, failureStatus, tags));
+        builder.Services.AddOptions<HealthCheckServiceOptions>().Configure<IEnumerable<CoordinatorRegistration>>((options, registrations) =>
+        {
+            var names = registrations.Select(registration => registration.Name).Distinct().ToArray();
+            if (only is not null && !names.Contains(only))
+                throw new InvalidOperationException($"No coordinator named '{only}' is registered, so its health can't be checked. "
+                    + (names.Length == 0 ? "None is registered." : $"Registered: {string.Join(", ", names)}."));
+            foreach (var name in only is null ? names : [only])
+                options.Registrations.Add(new HealthCheckRegistration($"ephemeral:{name}",
+                    services => new CoordinatorHealthCheck(name, services.GetRequiredService<CoordinatorStop>()), failureStatus, tags));
+        });
         return builder;
     }
 }

@@ -17,10 +17,8 @@ public static class EphemeralRegistryServiceProviderExtensions
     public static EphemeralRegistry GetEphemeralRegistry(this IServiceProvider services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var system = services.GetService<ActorSystem>() ?? services.GetService<CoordinatorSystem>()?.Get()
-            ?? throw new InvalidOperationException(
-                "This container has neither coordinators nor an actor system. Register a coordinator, as AddEphemeralWorkCoordinator does, or an "
-                + "actor system, as AddAkka does.");
-        return EphemeralRegistry.For(system);
+        return EphemeralRegistry.For(services.GetService<ActorSystem>() ?? services.GetService<CoordinatorSystem>()?.Get()
+            ?? throw new InvalidOperationException("This container has neither coordinators nor an actor system. Register a coordinator, "
+                + "as AddEphemeralWorkCoordinator does, or an actor system, as AddAkka does."));
     }
 }

@@ -20,10 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </remarks>
 public static class EphemeralServiceCollectionExtensions
 {
-    /// <summary>
-    /// Registers the work coordinator of T that is injected by its type. One with a name comes from <see
-    /// cref="IEphemeralCoordinatorFactory{T}"/>, or as a keyed service.
-    /// </summary>
+    /// <summary>Registers the work coordinator of T that is injected by its type.</summary>
     /// <typeparam name="T">The items.</typeparam>
     /// <param name="services">Where to.</param>
     /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
@@ -36,32 +33,25 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
         this IServiceCollection services, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(Fixed(body)));
+        EphemeralOptions? options = null) => services.Add(null, options, Work(Fixed(body)));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
         this IServiceCollection services, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(body));
+        EphemeralOptions? options = null) => services.Add(null, options, Work(body));
 
-    /// <summary>
-    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
         this IServiceCollection services, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(body));
+        EphemeralOptions? options = null) => services.Add(null, options, Work(body));
 
     /// <summary>
-    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
-    /// registered as scoped, unless it is registered already.
+    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
     /// </summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(
-        this IServiceCollection services, EphemeralOptions? options = null)
-        where THandler : class, IEphemeralHandler<T> =>
-        services.Add(null, options, Work<T>(HandledBy<T, THandler>), handler: typeof(THandler));
+        this IServiceCollection services, EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
+        services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
@@ -71,38 +61,25 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
         this IServiceCollection services, string name, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Work(Fixed(body)));
+        EphemeralOptions? options = null) => services.Add(Named(name), options, Work(Fixed(body)));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
-    /// </summary>
+    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(
         this IServiceCollection services, string name, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Work(body));
+        EphemeralOptions? options = null) => services.Add(Named(name), options, Work(body));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, string name,
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Work(body));
 
-    /// <summary>
-    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
-    /// </summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(
-        this IServiceCollection services, string name, EphemeralOptions? options = null)
-        where THandler : class, IEphemeralHandler<T> =>
-        services.Add(Named(name), options, Work<T>(HandledBy<T, THandler>), handler: typeof(THandler));
+    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services, string name,
+        EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
+        services.Add(Named(name), options, Work(HandledBy<T, THandler>), typeof(THandler));
 
-    /// <summary>
-    /// Registers the keyed work coordinator of T that is injected by its type. One with a name comes from <see
-    /// cref="IEphemeralKeyedCoordinatorFactory{TKey, T}"/>, or as a keyed service.
-    /// </summary>
+    /// <summary>Registers the keyed work coordinator of T that is injected by its type.</summary>
     /// <typeparam name="TKey">What items are kept apart by.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
     /// <param name="services">Where to.</param>
@@ -113,183 +90,128 @@ public static class EphemeralServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
         this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
         this IServiceCollection services, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>
-    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
-    /// registered as scoped, unless it is registered already.
+    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
     /// </summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
         this IServiceCollection services, Func<T, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-        where THandler : class, IEphemeralHandler<T> =>
-        services.Add(
-            null, options, KeyedWork<TKey, T>(keySelector, HandledBy<T, THandler>, keyComparer), handler: typeof(THandler));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
+        services.Add(null, options, KeyedWork(keySelector, HandledBy<T, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
         this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector,
-        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
-    /// </summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
-    /// </summary>
+    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
         this IServiceCollection services, string name, Func<T, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-        where THandler : class, IEphemeralHandler<T> =>
-        services.Add(
-            Named(name), options, KeyedWork<TKey, T>(keySelector, HandledBy<T, THandler>, keyComparer), handler: typeof(THandler));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
+        services.Add(Named(name), options, KeyedWork(keySelector, HandledBy<T, THandler>, keyComparer), typeof(THandler));
 
-    /// <summary>
-    /// Registers the result coordinator of TInput that is injected by its type. One with a name comes from <see
-    /// cref="IEphemeralResultCoordinatorFactory{TInput, TResult}"/>, or as a keyed service.
-    /// </summary>
+    /// <summary>Registers the result coordinator of TInput that is injected by its type.</summary>
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
     /// <param name="services">Where to.</param>
     /// <param name="body">What makes a result of each input. Its token is cancelled with the operation.</param>
     /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
         this IServiceCollection services, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Result(Fixed(body)));
+        EphemeralOptions? options = null) => services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
         this IServiceCollection services, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Result(body));
+        EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>
-    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services,
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(null, options, Result(body));
+        EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
     /// <summary>
-    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
-    /// registered as scoped, unless it is registered already.
+    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
     /// </summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(
-        this IServiceCollection services, EphemeralOptions? options = null)
-        where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(null, options, Result<TInput, TResult>(HandledBy<TInput, TResult, THandler>), handler: typeof(THandler));
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
+        EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
         this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Result(Fixed(body)));
+        EphemeralOptions? options = null) => services.Add(Named(name), options, Result(Fixed(body)));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
         this IServiceCollection services, string name, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Result(Fixed(body)));
+        EphemeralOptions? options = null) => services.Add(Named(name), options, Result(Fixed(body)));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
-    /// </summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, string name,
+    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Result(body));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, string name,
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Result(body));
+        EphemeralOptions? options = null) => services.Add(Named(name), options, Result(body));
 
-    /// <summary>
-    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
-    /// </summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(
-        this IServiceCollection services, string name, EphemeralOptions? options = null)
-        where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(
-            Named(name), options, Result<TInput, TResult>(HandledBy<TInput, TResult, THandler>), handler: typeof(THandler));
+    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
+        string name, EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(Named(name), options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
 
-    /// <summary>
-    /// Registers the keyed result coordinator of TInput that is injected by its type. One with a name comes from <see
-    /// cref="IEphemeralKeyedResultCoordinatorFactory{TKey, TInput, TResult}"/>, or as a keyed service.
-    /// </summary>
+    /// <summary>Registers the keyed result coordinator of TInput that is injected by its type.</summary>
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
@@ -301,103 +223,75 @@ public static class EphemeralServiceCollectionExtensions
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
         this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector,
-        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector,
-        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
         this IServiceCollection services, Func<TInput, TKey> keySelector,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
     /// <summary>
-    /// Registers one whose work is done by a handler, which is resolved for each operation in a scope of its own. The handler is
-    /// registered as scoped, unless it is registered already.
+    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
     /// </summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
         this IServiceCollection services, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-        where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(
-            null, options, KeyedResult<TKey, TInput, TResult>(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer),
-            handler: typeof(THandler));
+        where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(null, options,
+            KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
-        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, when it is first asked for.
-    /// </summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
-        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose body is made from the container's services, and is also told which operation it runs as.
-    /// </summary>
+    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
         this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one under a name whose work is done by a handler, which is resolved for each operation in a scope of its own.
-    /// </summary>
+    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
         this IServiceCollection services, string name, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-        where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(
-            Named(name), options,
-            KeyedResult<TKey, TInput, TResult>(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer),
-            handler: typeof(THandler));
+        where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
+        services.Add(Named(name), options,
+            KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>
-    /// Puts another body into the place of the work coordinator that is registered without a name, as the host of a test does. It
-    /// keeps its lifetime and, unless others are given, its options.
+    /// Puts another body into the place of the work coordinator without a name, which keeps its lifetime and options.
     /// </summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
@@ -405,63 +299,45 @@ public static class EphemeralServiceCollectionExtensions
         services.Replace(null, options, Work(Fixed(body)));
 
     /// <summary>Puts another body into the place of the work coordinator of a name.</summary>
-    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
         this IServiceCollection services, string name, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
         services.Replace(Named(name), options, Work(Fixed(body)));
 
-    /// <summary>
-    /// Puts another body into the place of the keyed work coordinator that is registered without a name, as the host of a test
-    /// does. It keeps its lifetime and, unless others are given, its options.
-    /// </summary>
+    /// <summary>Puts another body into the place of the keyed work coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
         this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Puts another body into the place of the keyed work coordinator of a name.</summary>
-    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
         this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>
-    /// Puts another body into the place of the result coordinator that is registered without a name, as the host of a test does.
-    /// It keeps its lifetime and, unless others are given, its options.
-    /// </summary>
+    /// <summary>Puts another body into the place of the result coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
-    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Replace(null, options, Result(Fixed(body)));
 
     /// <summary>Puts another body into the place of the result coordinator of a name.</summary>
-    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(
         this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) =>
-        services.Replace(Named(name), options, Result(Fixed(body)));
+        EphemeralOptions? options = null) => services.Replace(Named(name), options, Result(Fixed(body)));
 
-    /// <summary>
-    /// Puts another body into the place of the keyed result coordinator that is registered without a name, as the host of a test
-    /// does. It keeps its lifetime and, unless others are given, its options.
-    /// </summary>
+    /// <summary>Puts another body into the place of the keyed result coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
         this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Puts another body into the place of the keyed result coordinator of a name.</summary>
-    /// <exception cref="InvalidOperationException">None is registered under the name; the message lists what is.</exception>
     public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
         this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull =>
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 }

@@ -32,45 +32,37 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
         {
             1 => (IServiceCollection)AddOfItem.MakeGenericMethod(typeof(TCoordinator), items[0])
                 .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [services, options], null)!,
-            0 => services.AddProblem(
-                $"{name} has no public constructor with a parameter of type EphemeralWorkCoordinator<T>. "
+            0 => services.AddProblem($"{name} has no public constructor with a parameter of type EphemeralWorkCoordinator<T>. "
                 + $"Add one, or register its coordinator by name and {name} by itself."),
-            _ => services.AddProblem(
-                $"{name} takes work coordinators of {string.Join(" and ", items.Select(TypeName.Of))}. "
+            _ => services.AddProblem($"{name} takes work coordinators of {string.Join(" and ", items.Select(TypeName.Of))}. "
                 + $"Say which is its own: AddEphemeralWorkCoordinator<{name}, {TypeName.Of(items[0])}>(body, …)."),
         };
     }
 
     /// <summary>Registers a class that wraps its coordinator, whose work is done by a body.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(
-        this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null)
-        where TCoordinator : class =>
+    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(this IServiceCollection services,
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(Fixed(body)));
 
     /// <summary>Registers a class that wraps its coordinator, whose body is made from the container's services.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(
-        this IServiceCollection services, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null)
-        where TCoordinator : class =>
+    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator, T>(this IServiceCollection services,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(body));
 
     private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options)
         where TCoordinator : class =>
-        services.AddWrapper<TCoordinator, T>(options, Work<T>(HandledBy<T, IEphemeralHandler<T>>), typeof(IEphemeralHandler<T>));
+        services.AddWrapper<TCoordinator, T>(options, Work(HandledBy<T, IEphemeralHandler<T>>), typeof(IEphemeralHandler<T>));
 
-    private static IServiceCollection AddWrapper<TCoordinator, T>(
-        this IServiceCollection services, EphemeralOptions? options, CoordinatorFactory<EphemeralWorkCoordinator<T>> factory,
-        Type? handler = null)
-        where TCoordinator : class
+    private static IServiceCollection AddWrapper<TCoordinator, T>(this IServiceCollection services, EphemeralOptions? options,
+        CoordinatorFactory<EphemeralWorkCoordinator<T>> factory, Type? handler = null) where TCoordinator : class
     {
         var name = TypeName.Of(typeof(TCoordinator));
-        services.Add(name, options, factory, handler: handler);
+        services.Add(name, options, factory, handler);
         return CoordinatorParameters<TCoordinator>().Contains(typeof(EphemeralWorkCoordinator<T>))
             ? services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TCoordinator>(
                 provider, provider.GetRequiredKeyedService<EphemeralWorkCoordinator<T>>(name)))
-            : services.AddProblem(
-                $"{name} has no public constructor with a parameter of type {TypeName.Of(typeof(EphemeralWorkCoordinator<T>))}. "
-                + "Add one, or register its coordinator by name.");
+            : services.AddProblem($"{name} has no public constructor with a parameter of type "
+                + $"{TypeName.Of(typeof(EphemeralWorkCoordinator<T>))}. Add one, or register its coordinator by name.");
     }
 
     private static IServiceCollection AddProblem(this IServiceCollection services, string text)
@@ -80,9 +72,6 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
     }
 
     private static IEnumerable<Type> CoordinatorParameters<TCoordinator>() =>
-        from constructor in typeof(TCoordinator).GetConstructors()
-        from parameter in constructor.GetParameters()
-        let type = parameter.ParameterType
-        where type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EphemeralWorkCoordinator<>)
-        select type;
+        typeof(TCoordinator).GetConstructors().SelectMany(one => one.GetParameters()).Select(parameter => parameter.ParameterType)
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EphemeralWorkCoordinator<>));
 }

@@ -69,27 +69,16 @@ internal sealed class HandlerCheck(IServiceCollection descriptors, IServiceProvi
     {
         if (services is null || registration.Handler is not { } handler)
             return [];
-        var name = TypeName.Of(handler);
+        var (whose, name) = ($"Coordinator '{registration.Name}'", TypeName.Of(handler));
         if (!services.IsService(handler))
-        {
-            return [$"Coordinator '{registration.Name}' is to be served by {name}, which is not registered. "
-                + $"Add it with services.AddScoped<{name}, …>()."];
-        }
-
-        var implementation = descriptors.LastOrDefault(d => d.ServiceType == handler && !d.IsKeyedService)?.ImplementationType;
-        return implementation is null ? [] : Missing(implementation, $"Coordinator '{registration.Name}'");
-    }
-
-    /// <param name="implementation">A class that the container is to make.</param>
-    /// <param name="whose">Who needs it.</param>
-    private IEnumerable<string> Missing(Type implementation, string whose)
-    {
-        var constructors = implementation.GetConstructors();
-        if (implementation.ContainsGenericParameters || constructors.Any(constructor => constructor.GetParameters().All(IsThere)))
+            return [$"{whose} is to be served by {name}, which is not registered. Add it with services.AddScoped<{name}, …>()."];
+        var made = descriptors.LastOrDefault(d => d.ServiceType == handler && !d.IsKeyedService)?.ImplementationType;
+        var constructors = made?.GetConstructors();
+        if (constructors is null || made!.ContainsGenericParameters || constructors.Any(one => one.GetParameters().All(IsThere)))
             return [];
         var missing = constructors.SelectMany(c => c.GetParameters()).Where(parameter => !IsThere(parameter))
             .Select(parameter => TypeName.Of(parameter.ParameterType)).Distinct();
-        return [$"{whose}: its handler {TypeName.Of(implementation)} can't be made, for want of {string.Join(", ", missing)}. "
+        return [$"{whose}: its handler {TypeName.Of(made)} can't be made, for want of {string.Join(", ", missing)}. "
             + "Register what is missing, or take it out of the constructor."];
     }
 
@@ -99,4 +88,49 @@ internal sealed class HandlerCheck(IServiceCollection descriptors, IServiceProvi
         || (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
             ? services!.IsKeyedService(parameter.ParameterType, keyed.Key)
             : services!.IsService(parameter.ParameterType));
+}
+
+/// <summary>Makes the options of registered coordinators, by name, from those that code gave.</summary>
+internal sealed class CoordinatorOptionsFactory(
+    IEnumerable<CoordinatorRegistration> registrations, IEnumerable<IConfigureOptions<EphemeralOptions>> configurations,
+    IEnumerable<IPostConfigureOptions<EphemeralOptions>> postConfigurations, IEnumerable<IValidateOptions<EphemeralOptions>> validations)
+    : OptionsFactory<EphemeralOptions>(configurations, postConfigurations, validations)
+{
+    protected override EphemeralOptions CreateInstance(string name) =>
+        registrations.FirstOrDefault(registration => registration.OptionsName == name)?.Options.Copy() ?? base.CreateInstance(name);
+}
+
+/// <summary>
+/// Lays settings over the options of registered coordinators, those of the actor system first and then those of the
+/// application, logs what they override, and finds all that is wrong with the outcome.
+/// </summary>
+internal sealed class CoordinatorOptionsLayers(
+    IEnumerable<CoordinatorRegistration> registrations, CoordinatorSystem system, ILogger<CoordinatorOptionsLayers> log,
+    IConfiguration? configuration = null) : IPostConfigureOptions<EphemeralOptions>, IValidateOptions<EphemeralOptions>
+{
+    /// <summary>Where the application's configuration speaks of coordinators by name.</summary>
+    public const string Section = "Ephemeral:Coordinators";
+
+    public void PostConfigure(string? name, EphemeralOptions options)
+    {
+        if (Find(name) is not { } registration)
+            return;
+        CoordinatorSettings.Lay(options, system.Settings, registration.Name);
+        if (configuration?.GetSection(Section).GetSection(registration.Name) is { } section && section.Exists())
+            CoordinatorSettings.Lay(options, section);
+        foreach (var (option, before, after, source) in options.Settings!.Changes.Where(change => !Equals(change.Before, change.After)))
+            log.OptionOverridden(registration.Name, option, after ?? "off", source, before ?? "off");
+    }
+
+    public ValidateOptionsResult Validate(string? name, EphemeralOptions options)
+    {
+        if (Find(name) is not { } registration)
+            return ValidateOptionsResult.Skip;
+        var wrong = options.Settings!.Errors.Concat(options.Check().Errors(option => options.Settings.SourceOf(option) ?? "code")
+            .Select(error => $"Coordinator '{registration.Name}': {error}")).ToArray();
+        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private CoordinatorRegistration? Find(string? name) =>
+        registrations.FirstOrDefault(registration => registration.OptionsName == name);
 }

@@ -6,6 +6,7 @@ internal abstract class OperationBody
     /// <summary>Whether it is given the operation that it runs as.</summary>
     public virtual bool IsTracked => false;
 
+    /// <returns>Null also for an operation that was let go before its body began.</returns>
     /// <param name="operation">What it runs as.</param>
     /// <param name="handle">What the body sees of that; null unless it <see cref="IsTracked"/>.</param>
     public abstract Task? Start(Operation operation, EphemeralOperation? handle);
@@ -14,7 +15,7 @@ internal abstract class OperationBody
 internal sealed class WorkBody<T>(Func<T, CancellationToken, Task> body) : OperationBody
 {
     public override Task? Start(Operation operation, EphemeralOperation? handle) =>
-        body(((WorkOperation<T>)operation).Item, operation.Token);
+        ((WorkOperation<T>)operation).TryGetItem(out var item) ? body(item, operation.Token) : null;
 }
 
 internal sealed class TrackedWorkBody<T>(Func<T, EphemeralOperation, CancellationToken, Task> body) : OperationBody
@@ -22,5 +23,5 @@ internal sealed class TrackedWorkBody<T>(Func<T, EphemeralOperation, Cancellatio
     public override bool IsTracked => true;
 
     public override Task? Start(Operation operation, EphemeralOperation? handle) =>
-        body(((WorkOperation<T>)operation).Item, handle!, operation.Token);
+        ((WorkOperation<T>)operation).TryGetItem(out var item) ? body(item, handle!, operation.Token) : null;
 }

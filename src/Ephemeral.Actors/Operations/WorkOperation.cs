@@ -10,7 +10,13 @@ internal class WorkOperation<T>(T item) : Operation
     public static WorkOperation<T> New(T item, OperationKey? key) =>
         key is null ? new WorkOperation<T>(item) : new KeyedWorkOperation<T>(item, key);
 
-    public T Item => _item!;
+    /// <returns>False when it has ended, and its item with it.</returns>
+    public bool TryGetItem(out T item)
+    {
+        item = _item!;
+        Volatile.ReadBarrier();
+        return State == OperationStates.Running;
+    }
 
     protected override void ReleaseItem(OperationStates outcome) => _item = default;
 }

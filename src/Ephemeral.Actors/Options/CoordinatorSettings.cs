@@ -17,9 +17,6 @@ internal static class CoordinatorSettings
     /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them.
     /// Options that have been given settings already, as the container does, are only copied.
     /// </summary>
-    /// <param name="options">What code gives; null for the defaults.</param>
-    /// <param name="hocon">The settings of the coordinator's actor system.</param>
-    /// <param name="name">The coordinator's name; null for a coordinator that was given none.</param>
     /// <exception cref="ConfigurationException">Settings are unknown or can't be read: all of them are named.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Options are out of range: all of them are named.</exception>
     public static EphemeralOptions Over(EphemeralOptions? options, Config? hocon, string? name)
@@ -47,21 +44,16 @@ internal static class CoordinatorSettings
     }
 
     /// <summary>Lays over the options what a section of the application's configuration says.</summary>
-    public static void Lay(EphemeralOptions options, IConfigurationSection section) => Lay(
-        options,
-        string.IsNullOrEmpty(section.Value)
-            ? section.GetChildren().Select(line => new Line(
-                line.Key, line.Path, line.GetChildren().Any() ? null : line.Value ?? "empty"))
-            : [new Line(section.Key, section.Path, section.Value)]);
+    public static void Lay(EphemeralOptions options, IConfigurationSection section) => Lay(options, string.IsNullOrEmpty(section.Value)
+        ? section.GetChildren().Select(line => new Line(line.Key, line.Path, line.GetChildren().Any() ? null : line.Value ?? "empty"))
+        : [new Line(section.Key, section.Path, section.Value)]);
 
     private static void Lay(EphemeralOptions options, Config hocon, string path, string shownPath)
     {
-        if (!hocon.HasPath(path))
-            return;
-        var section = hocon.GetValue(path);
-        Lay(options, section.IsObject()
-            ? section.GetObject().Items.Select(line => new Line(line.Key, $"{shownPath}.{line.Key}", TextOf(line.Value)))
-            : [new Line(path, shownPath, TextOf(section))]);
+        if (hocon.HasPath(path) && hocon.GetValue(path) is var section)
+            Lay(options, section.IsObject()
+                ? section.GetObject().Items.Select(line => new Line(line.Key, $"{shownPath}.{line.Key}", TextOf(line.Value)))
+                : [new Line(path, shownPath, TextOf(section))]);
     }
 
     private static void Lay(EphemeralOptions options, IEnumerable<Line> lines)
@@ -94,11 +86,10 @@ internal static class CoordinatorSettings
     private sealed record Line(string Key, string Path, string? Text);
 }
 
-/// <summary>What settings have done to options: whom they changed, and what of them is wrong.</summary>
+/// <summary>What settings have done to options: what they changed, and what of them is wrong.</summary>
 internal sealed class AppliedSettings
 {
     public List<AppliedSetting> Changes { get; } = [];
-
     public List<string> Errors { get; } = [];
 
     /// <summary>The setting that gave an option its value; null when code did.</summary>
@@ -107,3 +98,21 @@ internal sealed class AppliedSettings
 
 /// <summary>An option that a setting has given a value, and where that setting stands.</summary>
 internal sealed record AppliedSetting(string Option, object? Before, object? After, string Source);
+
+/// <summary>The settings in <c>ephemeral.conf</c>, which is part of the assembly.</summary>
+internal static class LibrarySettings
+{
+    /// <summary>What an actor system that the library makes for itself starts with.</summary>
+    public static Config Config { get; } = ReadWithoutDefaults();
+
+    /// <summary>The whole file.</summary>
+    public static Config Read() => ConfigurationFactory.FromResource("ephemeral.conf", typeof(LibrarySettings).Assembly);
+
+    // what stands in ephemeral.defaults lies over the options in code, and the file is no reason to change those
+    private static Config ReadWithoutDefaults()
+    {
+        var config = Read();
+        config.GetValue("ephemeral").GetObject().Items.Remove("defaults");
+        return config;
+    }
+}

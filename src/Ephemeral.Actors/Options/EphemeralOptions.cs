@@ -10,169 +10,148 @@ namespace Ephemeral.Actors;
 /// </summary>
 public sealed class EphemeralOptions
 {
-    /// <summary>How many operations run at the same time. At least 1. For work that waits on I/O, raise it.</summary>
-    /// <value>The default is the number of processors.</value>
+    /// <summary>
+    /// How many operations run at the same time. At least 1; by default the number of processors. For I/O, raise it.
+    /// </summary>
     public int MaxConcurrency { get; init; } = EphemeralDefaults.MaxConcurrency;
 
-    /// <summary>Lets <c>SetMaxConcurrency</c> change the limit while the coordinator runs.</summary>
-    /// <value>The default is <see langword="false"/>.</value>
+    /// <summary>Lets <c>SetMaxConcurrency</c> change the limit while the coordinator runs. Default: false.</summary>
     public bool EnableDynamicConcurrency { get; init; }
 
     /// <summary>
     /// How many operations may wait to start. At least 1. When as many wait, <c>EnqueueAsync</c> waits for room and
-    /// <c>TryEnqueue</c> returns false.
+    /// <c>TryEnqueue</c> returns false. Default: 1,024.
     /// </summary>
-    /// <value>The default is 1,024.</value>
     public int MaxPendingOperations { get; init; } = EphemeralDefaults.MaxPendingOperations;
 
     /// <summary>
     /// How many finished operations are remembered, and how many more may be pinned. At least 1. Running operations are always
-    /// remembered and do not count.
+    /// remembered and do not count. Default: 200.
     /// </summary>
-    /// <value>The default is 200.</value>
     public int MaxTrackedOperations { get; init; } = EphemeralDefaults.MaxTrackedOperations;
 
     /// <summary>
-    /// How long a finished operation is remembered, counted from its end. More than zero; null for no limit of age. Pinned
-    /// operations stay.
+    /// How long a finished operation is remembered, unless pinned. More than zero; null for ever. Default: 5 minutes.
     /// </summary>
-    /// <value>The default is 5 minutes.</value>
     public TimeSpan? MaxOperationLifetime { get; init; } = EphemeralDefaults.MaxOperationLifetime;
 
     /// <summary>
-    /// How long an operation may run before its token is cancelled. More than zero; null for no limit. One that ends by that
-    /// cancellation has failed with a <see cref="TimeoutException"/>; one that ignores its token is listed as stuck.
+    /// How long an operation may run before its token is cancelled. More than zero; null, the default, for no limit. One that
+    /// ends by that has failed with a <see cref="TimeoutException"/>; one that ignores its token is listed as stuck.
     /// </summary>
-    /// <value>The default is null.</value>
     public TimeSpan? OperationTimeout { get; init; }
 
     /// <summary>
     /// How long disposal waits for running operations after it has cancelled their tokens. Zero or more. Those that run on are
-    /// let go, counted as cancelled, and logged.
+    /// let go, counted as cancelled, and logged. Default: 30 seconds.
     /// </summary>
-    /// <value>The default is 30 seconds.</value>
     public TimeSpan ShutdownTimeout { get; init; } = EphemeralDefaults.ShutdownTimeout;
 
     /// <summary>
     /// How many operations of one key run at the same time, in coordinators with keys. At least 1. With 1, an operation starts
-    /// after the one before it of its key has ended; with more, it starts after that one has started.
+    /// after the one before it of its key has ended; with more, it starts after that one has started. Default: 1.
     /// </summary>
-    /// <value>The default is 1.</value>
     public int MaxConcurrencyPerKey { get; init; } = EphemeralDefaults.MaxConcurrencyPerKey;
 
     /// <summary>
-    /// Lets keys take turns and bounds each, in coordinators with keys: a key that is ready starts an operation after at most
-    /// one turn of every other ready key, and no key may have more than <see cref="FairSchedulingThreshold"/> operations pending.
-    /// Without it, operations start in the order of their admission, as far as their keys let them.
+    /// Lets keys take turns and bounds each, in coordinators with keys: a key that is ready starts an operation after at most one
+    /// turn of every other ready key, and no key may have more than <see cref="FairSchedulingThreshold"/> operations pending.
+    /// Without it, operations start in the order of their admission, as far as their keys let them. Default:
+    /// <see langword="false"/>.
     /// </summary>
-    /// <value>The default is <see langword="false"/>.</value>
     public bool EnableFairScheduling { get; init; }
 
     /// <summary>
     /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set. At least 1. When as many
     /// are, <c>TryEnqueue</c> returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up
-    /// others.
+    /// others. Default: 10.
     /// </summary>
-    /// <value>The default is 10.</value>
     public int FairSchedulingThreshold { get; init; } = EphemeralDefaults.FairSchedulingThreshold;
 
     /// <summary>
-    /// How long a key with nothing to do is kept. More than zero. At most 1,024 idle keys are kept, whatever this says; those
-    /// that have been idle for longest go first. A key that comes again starts afresh.
+    /// How long an idle key is kept. More than zero. Of more than 1,024, the longest idle go first. Default: 60 s.
     /// </summary>
-    /// <value>The default is 60 seconds.</value>
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
-    /// Names or patterns of signals that cancel what has not started: while one of them is in <see cref="Signals"/>, or without
-    /// that in the coordinator's own log, what is pending and what comes in ends as cancelled, with an
-    /// <see cref="OperationCanceledException"/> that names the signal. What runs goes on. New operations run again once the
-    /// signal was retracted or has expired. For patterns, see <see cref="SignalPattern"/>.
+    /// Names or patterns (see <see cref="SignalPattern"/>) of signals that cancel what has not started: while one of them is in
+    /// <see cref="Signals"/>, or without that in the coordinator's own log, what is pending and what comes in ends as cancelled,
+    /// with an <see cref="OperationCanceledException"/> that names the signal. What runs goes on. The set is copied. Default:
+    /// null.
     /// </summary>
-    /// <value>The default is null: none.</value>
     public IReadOnlySet<string>? CancelOnSignals { get; init => field = CopyOf(value); }
 
     /// <summary>
     /// Names or patterns of signals that hold work back: while one of them is in <see cref="Signals"/>, or without that in the
-    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work
-    /// goes on. <b>By default it also goes on after one second</b>, although the signal is still there: after <see
-    /// cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>. It says so by the signal <see
-    /// cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come
-    /// back. Set <see cref="MaxDeferAttempts"/> to 0 to hold for as long as the signal is there. The set is copied.
+    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes
+    /// on. <b>By default it also goes on after one second</b>, although the signal is still there: after
+    /// <see cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>. It says so by the signal
+    /// <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come
+    /// back. Set <see cref="MaxDeferAttempts"/> to 0 to hold for as long as the signal is there. The set is copied. Default:
+    /// null, none.
     /// </summary>
-    /// <value>The default is null: none.</value>
     public IReadOnlySet<string>? DeferOnSignals { get; init => field = CopyOf(value); }
 
     /// <summary>
-    /// With <see cref="DeferCheckInterval"/>, how long work is held back at the most: that many intervals. 0 for without limit:
-    /// for as long as the signal is there.
+    /// For how many <see cref="DeferCheckInterval"/> work is held back at the most; 0 for without limit. Default: 10.
     /// </summary>
-    /// <value>The default is 10, so that work is held back for 1 second at the most.</value>
     public int MaxDeferAttempts { get; init; } = EphemeralDefaults.MaxDeferAttempts;
 
     /// <summary>
-    /// With <see cref="MaxDeferAttempts"/>, how long work is held back at the most. More than zero. Nothing is polled: that the
-    /// signal is gone is noticed at once.
+    /// See <see cref="MaxDeferAttempts"/>. More than zero. Nothing is polled: that the signal is gone is noticed at once.
+    /// Default: 100 ms.
     /// </summary>
-    /// <value>The default is 100 ms.</value>
     public TimeSpan DeferCheckInterval { get; init; } = EphemeralDefaults.DeferCheckInterval;
 
     /// <summary>
     /// A log of signals that the coordinator shares with others: what its operations raise goes there too, and what is there
-    /// cancels and defers here. A disposed coordinator leaves it.
+    /// cancels and defers here. A disposed coordinator leaves it. Default: null, the coordinator has its own log alone.
     /// </summary>
-    /// <value>The default is null: the coordinator has its own log alone.</value>
     public SignalSink? Signals { get; init; }
 
-    /// <summary>What keeps the coordinator's signals from raising signals for ever. The sink's own hold beside them.</summary>
-    /// <value>The default is null: those of <see cref="Signals"/>, or else the defaults of <see cref="SignalConstraints"/>.</value>
+    /// <summary>
+    /// Keep signals from raising signals for ever. Default: those of <see cref="Signals"/>, which hold in any case.
+    /// </summary>
     public SignalConstraints? SignalConstraints { get; init; }
 
     /// <summary>
-    /// Hears every signal that the coordinator and its operations raise, on the thread that raises it, at the same time for signals that
-    /// are raised at the same time: when <c>Signal</c> returns, it has run. Whoever raises waits for it, so it must be short; for work
-    /// that takes time, use <see cref="OnSignalAsync"/>. What it throws is logged and counted, and nobody else notices.
+    /// Hears every signal that the coordinator and its operations raise, on the thread that raises it, at the same time for
+    /// signals that are raised at the same time: when <c>Signal</c> returns, it has run. Whoever raises waits for it, so it must
+    /// be short; for work that takes time, use <see cref="OnSignalAsync"/>. What it throws is logged and counted, and nobody else
+    /// notices. Default: null.
     /// </summary>
-    /// <value>The default is null.</value>
     public Action<SignalEvent>? OnSignal { get; init; }
 
     /// <summary>
-    /// Handles every signal that the coordinator and its operations raise, beside the work and in no promised order. Its token
-    /// is cancelled when disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted.
+    /// Handles every signal that the coordinator and its operations raise, beside the work and in no promised order. Its token is
+    /// cancelled when disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted. Default: null.
     /// </summary>
-    /// <value>The default is null.</value>
     public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
 
-    /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time. At least 1.</summary>
-    /// <value>The default is 4.</value>
+    /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time. At least 1. Default: 4.</summary>
     public int MaxConcurrentSignalHandlers { get; init; } = EphemeralDefaults.MaxConcurrentSignalHandlers;
 
     /// <summary>
-    /// How many signals may wait for <see cref="OnSignalAsync"/>. At least 1. When as many wait, the oldest is dropped and
-    /// counted.
+    /// How many signals may wait for <see cref="OnSignalAsync"/>; of more, the oldest is dropped. Default: 1,000.
     /// </summary>
-    /// <value>The default is 1,000.</value>
     public int MaxQueuedSignals { get; init; } = EphemeralDefaults.MaxQueuedSignals;
 
     /// <summary>
-    /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed, after everything has ended.
+    /// Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed. Default: false.
     /// </summary>
-    /// <value>The default is <see langword="false"/>: failures are in the summary.</value>
     public bool ThrowOnFailure { get; init; }
 
     /// <summary>
     /// Is given a snapshot of the window after operations have ended, at most once a <see cref="SampleInterval"/>, and once when
-    /// the coordinator has drained. Runs on the thread pool, one call at a time; what it throws is logged and counted.
+    /// the coordinator has drained. Runs on the thread pool, one call at a time; what it throws is logged and counted. Default:
+    /// null.
     /// </summary>
-    /// <value>The default is null.</value>
     public Action<IReadOnlyCollection<EphemeralOperationSnapshot>>? OnSample { get; init; }
 
-    /// <summary>The least time between two calls of <see cref="OnSample"/>. More than zero.</summary>
-    /// <value>The default is 1 second.</value>
+    /// <summary>The least time between two calls of <see cref="OnSample"/>. More than zero. Default: 1 second.</summary>
     public TimeSpan SampleInterval { get; init; } = EphemeralDefaults.SampleInterval;
 
-    /// <summary>The clock and the timers that everything about time is measured with.</summary>
-    /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
+    /// <summary>The clock and the timers of everything about time. Default: <see cref="System.TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How long a signal holds work back at the most; <see cref="TimeSpan.MaxValue"/> for without limit.</summary>
@@ -189,36 +168,23 @@ public sealed class EphemeralOptions
 
     internal CoordinatorSignalSettings SignalSettings() => new()
     {
-        Sink = Signals,
-        Constraints = SignalConstraints,
-        OnSignal = OnSignal,
-        OnSignalAsync = OnSignalAsync,
-        MaxConcurrentHandlers = MaxConcurrentSignalHandlers,
-        MaxQueued = MaxQueuedSignals,
-        LogAge = MaxOperationLifetime,
-        DrainTimeout = ShutdownTimeout,
+        Sink = Signals, Constraints = SignalConstraints, OnSignal = OnSignal, OnSignalAsync = OnSignalAsync,
+        MaxConcurrentHandlers = MaxConcurrentSignalHandlers, MaxQueued = MaxQueuedSignals,
+        LogAge = MaxOperationLifetime, DrainTimeout = ShutdownTimeout,
     };
 
     internal OptionsCheck Check() =>
         new OptionsCheck()
-            .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1)
-            .AtLeast(nameof(MaxConcurrencyPerKey), MaxConcurrencyPerKey, 1)
-            .AtLeast(nameof(FairSchedulingThreshold), FairSchedulingThreshold, 1)
-            .MoreThanZero(nameof(KeyIdleTimeout), KeyIdleTimeout)
-            .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1)
-            .AtLeast(nameof(MaxTrackedOperations), MaxTrackedOperations, 1)
-            .MoreThanZero(nameof(MaxOperationLifetime), MaxOperationLifetime)
-            .MoreThanZero(nameof(OperationTimeout), OperationTimeout)
-            .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout)
-            .MoreThanZero(nameof(SampleInterval), SampleInterval)
-            .Patterns(nameof(CancelOnSignals), CancelOnSignals)
-            .Patterns(nameof(DeferOnSignals), DeferOnSignals)
-            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0)
-            .MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
+            .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1).AtLeast(nameof(MaxConcurrencyPerKey), MaxConcurrencyPerKey, 1)
+            .AtLeast(nameof(FairSchedulingThreshold), FairSchedulingThreshold, 1).MoreThanZero(nameof(KeyIdleTimeout), KeyIdleTimeout)
+            .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1).AtLeast(nameof(MaxTrackedOperations), MaxTrackedOperations, 1)
+            .MoreThanZero(nameof(MaxOperationLifetime), MaxOperationLifetime).MoreThanZero(nameof(OperationTimeout), OperationTimeout)
+            .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout).MoreThanZero(nameof(SampleInterval), SampleInterval)
+            .Patterns(nameof(CancelOnSignals), CancelOnSignals).Patterns(nameof(DeferOnSignals), DeferOnSignals)
+            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0).MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
             .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1)
             .AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
-            .Add(SignalConstraints?.Errors())
-            .Present(nameof(TimeProvider), TimeProvider);
+            .Add(SignalConstraints?.Errors()).Present(nameof(TimeProvider), TimeProvider);
 
     private static ReadOnlySet<string>? CopyOf(IReadOnlySet<string>? patterns) =>
         patterns is null ? null : new ReadOnlySet<string>(new HashSet<string>(patterns, StringComparer.Ordinal));

@@ -8,7 +8,7 @@ namespace Ephemeral.Actors;
 /// An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>. It turns the ways
 /// in which people and HOCON write a value into the one that the configuration binder reads.
 /// </summary>
-internal sealed partial class OptionSetting
+internal sealed partial class OptionSetting(PropertyInfo option)
 {
     private const string Off = "off";
     private const string Processors = "processors";
@@ -16,30 +16,22 @@ internal sealed partial class OptionSetting
     private static readonly IReadOnlyList<OptionSetting> All =
         [.. typeof(EphemeralOptions).GetProperties().Select(option => new OptionSetting(option)).Where(setting => setting.CanBeSet)];
 
-    private readonly PropertyInfo _option;
-    private readonly Type _type;
-
-    private OptionSetting(PropertyInfo option)
-    {
-        _option = option;
-        _type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
-        Key = WordStart().Replace(option.Name, "-$0").ToLowerInvariant();
-    }
+    private readonly Type _type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
 
     /// <summary>All names, as they are written in settings.</summary>
     public static string Keys => string.Join(", ", All.Select(setting => setting.Key));
 
     /// <summary>The option's name as it is written in settings: <c>max-concurrency</c>.</summary>
-    public string Key { get; }
+    public string Key { get; } = WordStart().Replace(option.Name, "-$0").ToLowerInvariant();
 
-    public string Option => _option.Name;
+    public string Option => option.Name;
 
     public string Allowed =>
         _type == typeof(int) ? $"a whole number or {Processors}"
         : _type == typeof(bool) ? "on or off"
         : "a duration such as 500ms, 30s or 5m" + (IsOptional ? $", or {Off}" : "");
 
-    private bool IsOptional => _type != _option.PropertyType;
+    private bool IsOptional => _type != option.PropertyType;
 
     private bool CanBeSet => _type == typeof(int) || _type == typeof(bool) || _type == typeof(TimeSpan);
 
@@ -50,7 +42,7 @@ internal sealed partial class OptionSetting
         return All.FirstOrDefault(setting => setting.Option.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    public object? Of(EphemeralOptions options) => _option.GetValue(options);
+    public object? Of(EphemeralOptions options) => option.GetValue(options);
 
     /// <summary>Reads what a setting says, as the configuration binder takes it: empty for an option that is off.</summary>
     public bool TryRead(string text, out string? value)

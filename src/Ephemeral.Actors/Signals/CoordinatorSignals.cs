@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Protocol;
 using System.Runtime.CompilerServices;
 using Ephemeral.Actors.Time;
 
@@ -30,7 +31,7 @@ internal sealed record CoordinatorSignalSettings
 }
 
 /// <summary>The signals of one coordinator: its log, who hears them, and the sink that they go on to. Any thread may call any
-/// member.</summary>
+/// member; the coordinator's actor sets <see cref="Cancel"/>, <see cref="Defer"/> and <see cref="DeferredSince"/>.</summary>
 internal sealed class CoordinatorSignals
 {
     private const long NotDeferred = long.MinValue;
@@ -80,16 +81,16 @@ internal sealed class CoordinatorSignals
 
     public SignalCounters Counters { get; }
 
-    /// <summary>The watch for CancelOnSignals; set by the coordinator's actor while it looks after it.</summary>
+    /// <summary>The watch for CancelOnSignals; null while nobody looks after it.</summary>
     public SignalWatch? Cancel { get; set; }
 
-    /// <summary>The watch for DeferOnSignals; set as <see cref="Cancel"/> is.</summary>
+    /// <summary>The watch for DeferOnSignals; null while nobody looks after it.</summary>
     public SignalWatch? Defer { get; set; }
 
     /// <summary>Whether a signal is there because of which nothing may start.</summary>
     public bool CancelsNow => Cancel?.IsPresent == true;
 
-    /// <summary>Since when work is held back; null when it is not. Set by the coordinator's actor.</summary>
+    /// <summary>Since when work is held back; null when it is not.</summary>
     public long? DeferredSince
     {
         get => Volatile.Read(ref _deferredSince) is not NotDeferred and var since ? since : null;
@@ -112,8 +113,7 @@ internal sealed class CoordinatorSignals
     /// <param name="key">The key that it concerns; its first 1,024 characters are kept.</param>
     /// <param name="cause">What caused it where no signal is being handled.</param>
     /// <param name="raiser">Given to <paramref name="onAccepted"/>.</param>
-    /// <param name="onAccepted">Called with the name once nothing stops the signal, before anybody can find it in the
-    /// log.</param>
+    /// <param name="onAccepted">Called with the name once nothing stops the signal, before it can be found in the log.</param>
     /// <returns>False when it was stopped, here or by the sink; then it is nowhere.</returns>
     /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
     public bool Raise<TRaiser>(
@@ -141,7 +141,13 @@ internal sealed class CoordinatorSignals
         onAccepted(raiser, name);
         var entry = Log.Add(name, operationId, key, path, time, now);
         if ((_onSignal is not null || _processor is not null) && !_isClosed && !IsLeaf(name))
-            Deliver(entry.ToEvent());
+        {
+            var signal = entry.ToEvent();
+            _processor?.Enqueue(signal);
+            if (_onSignal is not null)
+                CallOnSignal(signal);
+        }
+
         return true;
     }
 
@@ -160,9 +166,8 @@ internal sealed class CoordinatorSignals
         return Log.Retract(name);
     }
 
-    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Log.Subscribe(
-        SignalPattern.Parse(pattern),
-        signal => Guard("A listener to signals", listener, signal));
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) =>
+        Log.Subscribe(SignalPattern.Parse(pattern), signal => Guard("A listener to signals", listener, signal));
 
     /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
     /// first.</summary>
@@ -173,13 +178,6 @@ internal sealed class CoordinatorSignals
     }
 
     private bool IsLeaf(string name) => _rule?.IsLeaf(name) ?? _sink!.IsLeaf(name);
-
-    private void Deliver(in SignalEvent signal)
-    {
-        _processor?.Enqueue(signal);
-        if (_onSignal is not null)
-            CallOnSignal(signal);
-    }
 
     private void CallOnSignal(in SignalEvent signal)
     {

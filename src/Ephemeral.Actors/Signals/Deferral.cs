@@ -5,10 +5,8 @@ namespace Ephemeral.Actors.Signals;
 
 /// <summary>Whether new work is held back because of a signal, and for how long at the most.</summary>
 /// <remarks>
-/// It holds from the moment at which the signal is there until it is gone, or for <paramref name="limit"/>. After that it has given up:
-/// work runs on although the signal is there, and only once it has gone does the next one hold again.
-/// Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, and more than zero;
-/// <see cref="NoLimit"/> for as long as the signal is there.
+/// It holds while the signal is there, but for <paramref name="limit"/> at the most. After that it has given up, until the signal has
+/// gone. Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, more than zero.
 /// </remarks>
 [DebuggerDisplay("{_state}")]
 internal sealed class Deferral(long limit)
@@ -34,7 +32,7 @@ internal sealed class Deferral(long limit)
     public long? Since => IsHolding ? _since : null;
 
     /// <summary>When it will give up; null while it does not hold, and without limit.</summary>
-    public long? Due => IsHolding && limit != NoLimit ? _since + limit : null;
+    public long? Due => IsHolding && limit != NoLimit && (_since <= 0 || limit < long.MaxValue - _since) ? _since + limit : null;
 
     /// <summary>The limit of so many intervals; without one for no attempts, and for a product that no clock can hold.</summary>
     public static long LimitOf(Clock clock, int attempts, TimeSpan interval) =>

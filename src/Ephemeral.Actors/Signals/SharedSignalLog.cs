@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Protocol;
 using System.Buffers;
 using Ephemeral.Actors.Time;
 
@@ -10,8 +11,8 @@ namespace Ephemeral.Actors.Signals;
 /// <remarks>
 /// The lock is held for one call of the log, or for a copy; no code of the application runs under it. A signal is queued for its
 /// subscriptions under the lock, so that all hear signals in the order of the log; watches are notified after it is let go.
-/// While anything is in the log, a timer is set for when the oldest expires, so that an idle log forgets by itself: exactly then
-/// while a watched pattern is present, else up to ten times a second. The timer does not keep the log alive.
+/// While anything is in the log, a timer is set for when the oldest expires: exactly then while a watched pattern is present, else
+/// up to ten times a second. The timer does not keep the log alive.
 /// </remarks>
 internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, SignalCounters counters, Func<string, bool> isHeard)
 {
@@ -24,33 +25,26 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
     private SelfTimer? _timer;
     private long _timerDue = long.MaxValue;
 
-    private Clock Clock => clock;
-
     /// <summary>How many are in the log, were ever added, were evicted for younger ones, and have expired: at one
     /// moment.</summary>
     public (int Count, long Added, long Evicted, long Expired) Totals
     {
         get
         {
-            using var scope = new LockScope(this);
+            using var scope = Enter();
             var count = _log.Count(scope.Now);
             return (count, _log.Added, _log.Evicted, _log.Expired);
         }
     }
 
-    /// <param name="signal">Its name.</param>
-    /// <param name="operationId">Who raised it.</param>
-    /// <param name="key">The key that it concerns.</param>
-    /// <param name="propagation">What caused it.</param>
-    /// <param name="time">When it was raised; null for now.</param>
-    /// <param name="now">A stamp of the log's clock.</param>
-    /// <returns>The entry as it was logged.</returns>
+    /// <summary>Logs a signal raised at <paramref name="time"/>; null for <paramref name="now"/>, a stamp of the log's
+    /// clock.</summary>
     public SignalEntry Add(
         string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime? time, long now)
     {
         using var scope = new LockScope(this, now);
-        _log.Expire(scope.Now);
-        var entry = _log.Add(signal, operationId, key, propagation, time ?? new SignalTime(clock, _log.Newest), scope.Now);
+        _log.Expire(now);
+        var entry = _log.Add(signal, operationId, key, propagation, time ?? new SignalTime(clock, _log.Newest), now);
         if (_subscriptions.Length > 0)
         {
             foreach (var listener in entry.Name.Listeners ??= ListenersTo(signal))
@@ -60,36 +54,19 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         return entry;
     }
 
-    public int CountOf(string signal)
-    {
-        using var scope = new LockScope(this);
-        return _log.CountOf(signal, scope.Now);
-    }
+    public int CountOf(string signal) => Locked(signal, static (log, signal, now) => log.CountOf(signal, now));
 
-    public int CountMatching(SignalPattern pattern)
-    {
-        using var scope = new LockScope(this);
-        return _log.CountMatching(pattern, scope.Now);
-    }
+    public int CountMatching(SignalPattern pattern) => Locked(pattern, static (log, pattern, now) => log.CountMatching(pattern, now));
 
-    public int Retract(string signal)
-    {
-        using var scope = new LockScope(this);
-        return _log.Retract(signal, scope.Now);
-    }
+    public int Retract(string signal) => Locked(signal, static (log, signal, now) => log.Retract(signal, now));
 
-    public int Retract(SignalPattern pattern)
-    {
-        using var scope = new LockScope(this);
-        return _log.Retract(pattern, scope.Now);
-    }
+    public int Retract(SignalPattern pattern) => Locked(pattern, static (log, pattern, now) => log.Retract(pattern, now));
 
-    /// <param name="pattern">Null for every signal.</param>
-    /// <param name="listener">Who hears; see <see cref="SignalSubscription"/> for how.</param>
+    /// <inheritdoc cref="SignalSubscription"/>
     public IDisposable Subscribe(SignalPattern? pattern, Action<SignalEvent> listener)
     {
         var subscription = new SignalSubscription(pattern, listener, counters, Remove);
-        using var scope = new LockScope(this);
+        using var scope = Enter();
         _subscriptions = [.. _subscriptions, subscription];
         _log.ForgetListeners();
         return subscription;
@@ -98,7 +75,7 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
     /// <inheritdoc cref="SignalWatch"/>
     public SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged)
     {
-        using var scope = new LockScope(this);
+        using var scope = Enter();
         _log.Expire(scope.Now);
         var watched = _log.Watch(pattern);
         var watch = new SignalWatch(watched, onChanged, counters.CountFailure, Remove);
@@ -106,100 +83,66 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         return watch;
     }
 
-    /// <summary>The signals that match, oldest first. Allocates for what is found alone.</summary>
-    /// <param name="state">Given to <paramref name="matches"/>.</param>
-    /// <param name="matches">Called outside the lock.</param>
+    /// <summary>The signals that match, oldest first. <paramref name="matches"/> is called outside the lock; allocates for what is
+    /// found alone.</summary>
     public IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches)
     {
-        var (buffer, count) = RentCopy();
-        try
+        using var copy = new Copy(this);
+        var found = 0;
+        foreach (var entry in copy.Entries)
         {
-            var found = 0;
-            for (var i = 0; i < count; i++)
-            {
-                if (matches(buffer[i], state))
-                    buffer[found++] = buffer[i];
-            }
+            if (matches(entry, state))
+                copy.Entries[found++] = entry;
+        }
 
-            if (found == 0)
-                return [];
-            var events = new SignalEvent[found];
-            for (var i = 0; i < found; i++)
-                events[i] = buffer[i].ToEvent();
-            return events;
-        }
-        finally
-        {
-            Return(buffer, count);
-        }
+        var events = found == 0 ? [] : new SignalEvent[found];
+        for (var i = 0; i < found; i++)
+            events[i] = copy.Entries[i].ToEvent();
+        return events;
     }
 
-    /// <summary>The signals of one key, oldest first.</summary>
-    /// <param name="key">The key as text, of any length.</param>
-    /// <param name="sameKey">Whether two texts are the same key; null to compare ordinally.</param>
+    /// <summary>The signals of one key, oldest first; <paramref name="sameKey"/> null to compare ordinally.</summary>
     public IReadOnlyList<SignalEvent> OfKey(string key, Func<string, string, bool>? sameKey = null) => Find(
         (Key: SignalLimits.Cut(key), SameKey: sameKey ?? string.Equals),
         static (entry, wanted) => entry.Key is { } key && wanted.SameKey(key, wanted.Key));
 
     public IReadOnlyList<SignalEvent> All() => Find(0, static (_, _) => true);
 
-    /// <summary>Looks at the signals one after the other, oldest first, outside the lock, without allocating.</summary>
-    /// <param name="state">Given to <paramref name="visit"/>.</param>
-    /// <param name="visit">Says true to look no further.</param>
-    /// <returns>Whether it said so.</returns>
+    /// <summary>Looks at the signals, oldest first, outside the lock, without allocating, until <paramref name="visit"/> says
+    /// true; whether it did.</summary>
     public bool Visit<TState>(TState state, Func<SignalEntry, TState, bool> visit)
     {
-        var (buffer, count) = RentCopy();
-        try
+        using var copy = new Copy(this);
+        foreach (var entry in copy.Entries)
         {
-            for (var i = 0; i < count; i++)
-            {
-                if (visit(buffer[i], state))
-                    return true;
-            }
+            if (visit(entry, state))
+                return true;
+        }
 
-            return false;
-        }
-        finally
-        {
-            Return(buffer, count);
-        }
+        return false;
     }
 
-    private (SignalEntry[] Buffer, int Count) RentCopy()
+    private int Locked<T>(T argument, Func<SignalLog, T, long, int> call)
     {
-        while (true)
-        {
-            var buffer = ArrayPool<SignalEntry>.Shared.Rent(_log.Held);
-            using (var scope = new LockScope(this))
-            {
-                if (_log.TryCopyTo(buffer, scope.Now, out var count))
-                    return (buffer, count);
-            }
-
-            Return(buffer, count: 0);
-        }
+        using var scope = Enter();
+        return call(_log, argument, scope.Now);
     }
 
-    private static void Return(SignalEntry[] buffer, int count)
-    {
-        Array.Clear(buffer, 0, count);
-        ArrayPool<SignalEntry>.Shared.Return(buffer);
-    }
+    private LockScope Enter() => new(this, clock.Stamp());
 
     private SignalSubscription[] ListenersTo(string signal) =>
         isHeard(signal) ? [.. _subscriptions.Where(subscription => subscription.IsFor(signal))] : [];
 
     private void Remove(SignalSubscription subscription)
     {
-        using var scope = new LockScope(this);
+        using var scope = Enter();
         _subscriptions = [.. _subscriptions.Where(other => other != subscription)];
         _log.ForgetListeners();
     }
 
     private void Remove(SignalWatch watch)
     {
-        using var scope = new LockScope(this);
+        using var scope = Enter();
         watch.Pattern.Watches = [.. watch.Pattern.Watches.Where(other => other != watch)];
         _log.Unwatch(watch.Pattern);
     }
@@ -229,7 +172,7 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         {
             lock (_lock)
                 _timerDue = long.MaxValue;
-            using var scope = new LockScope(this);
+            using var scope = Enter();
             _log.Expire(scope.Now);
             _log.TrimIfEmpty();
         }
@@ -244,11 +187,6 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
     private readonly ref struct LockScope
     {
         private readonly SharedSignalLog _owner;
-
-        public LockScope(SharedSignalLog owner)
-            : this(owner, owner.Clock.Stamp())
-        {
-        }
 
         public LockScope(SharedSignalLog owner, long now)
         {
@@ -279,6 +217,36 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         {
             foreach (var watch in changes.SelectMany(pattern => pattern.Watches).OrderByDescending(watch => watch.KeepsPresent))
                 watch.Notify();
+        }
+    }
+
+    /// <summary>What is in the log, copied under the lock into a pooled array, until it is disposed of.</summary>
+    private readonly ref struct Copy
+    {
+        private readonly SignalEntry[] _buffer;
+        private readonly int _count;
+
+        public Copy(SharedSignalLog owner)
+        {
+            while (true)
+            {
+                _buffer = ArrayPool<SignalEntry>.Shared.Rent(owner._log.Held);
+                using (var scope = owner.Enter())
+                {
+                    if (owner._log.TryCopyTo(_buffer, scope.Now, out _count))
+                        return;
+                }
+
+                ArrayPool<SignalEntry>.Shared.Return(_buffer);
+            }
+        }
+
+        public Span<SignalEntry> Entries => _buffer.AsSpan(0, _count);
+
+        public void Dispose()
+        {
+            Array.Clear(_buffer, 0, _count);
+            ArrayPool<SignalEntry>.Shared.Return(_buffer);
         }
     }
 }

@@ -1,5 +1,5 @@
+using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
-using System.Threading.Channels;
 using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
@@ -9,24 +9,18 @@ namespace Ephemeral.Actors;
 /// other; different names side by side. Any thread may call any member, and so may a handler.
 /// </summary>
 /// <remarks>
-/// The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that
-/// throws is counted and told to <see cref="OnError"/>; the others do not notice. One that takes long holds up its own signal name
-/// and one of the handlers that may run at the same time. What comes while a signal of its name is handled waits behind that one,
-/// and holds up no other name. Nothing is lost silently: <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
-/// <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/> whenever nothing happens between two of
-/// these reads.
+/// The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that throws
+/// is counted and told to <see cref="OnError"/>; one that takes long holds up its own signal name alone, and one of the handlers
+/// that may run at the same time. <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
+/// <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/> whenever nothing happens between the reads.
 /// </remarks>
 [DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class SignalDispatcher : IAsyncDisposable
 {
-    private readonly SignalWorkers<Dispatched> _workers;
-    private readonly int _maxQueued;
-
-    // the names of which a signal is being handled, each with those that wait behind it; under the workers' lock
-    private readonly Dictionary<string, Channel<Dispatched>> _busy = new(StringComparer.Ordinal);
+    private readonly SignalWorkers _workers;
 
     // what is waited for by the next flush, and by those before it; under the workers' lock
-    private Round _round = new();
+    private FlushRound _round = new();
     private Task _earlierRounds = Task.CompletedTask;
 
     // replaced as a whole under the lock, read without
@@ -38,27 +32,18 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// At least 1; the default is 1,000.</param>
     /// <param name="maxConcurrency">How many signals are handled at the same time. At least 1; the default is 4.</param>
     /// <param name="timeProvider">What measures <paramref name="drainTimeout"/>; null for the system's.</param>
-    /// <param name="drainTimeout">
-    /// How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
-    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.
-    /// </param>
+    /// <param name="drainTimeout">How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     public SignalDispatcher(
         int maxQueued = SignalLimits.MaxQueued,
         int maxConcurrency = SignalLimits.MaxConcurrentHandlers,
         TimeProvider? timeProvider = null,
-        TimeSpan? drainTimeout = null)
-    {
-        _maxQueued = maxQueued;
-        _workers = new SignalWorkers<Dispatched>(
-            maxConcurrency, maxQueued, drainTimeout, timeProvider,
-            TryBegin, HandleAsync, static dropped => dropped.Round.Leave());
-    }
+        TimeSpan? drainTimeout = null) =>
+        _workers = new SignalWorkers(maxConcurrency, maxQueued, drainTimeout, timeProvider, keepsOrder: true);
 
-    /// <summary>
-    /// Hears of each handler that threw, or was cancelled, with its signal. Called after the handler; when it throws itself, that is
-    /// counted in <see cref="CallbackFailureCount"/>. Null by default.
-    /// </summary>
+    /// <summary>Hears, after the handler, of each that threw or was cancelled, with its signal. Null by default. What it throws
+    /// itself is counted in <see cref="CallbackFailureCount"/>.</summary>
     public Action<SignalEvent, Exception>? OnError
     {
         get => _workers.OnError;
@@ -69,14 +54,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public long DispatchedCount => _workers.Posted;
 
     /// <summary>How many signals wait for their handlers.</summary>
-    public int QueuedCount
-    {
-        get
-        {
-            lock (_workers.Lock)
-                return _workers.Waiting + _busy.Values.Sum(static behind => behind.Reader.Count);
-        }
-    }
+    public int QueuedCount => _workers.Waiting;
 
     /// <summary>How many signals are being handled.</summary>
     public int ActiveCount => _workers.Active;
@@ -87,9 +65,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How many calls of a handler threw or were cancelled.</summary>
     public long FailedCount => _workers.Failures;
 
-    /// <summary>
-    /// How many signals had to make room for younger ones, or still waited when disposal had waited long enough.
-    /// </summary>
+    /// <summary>How many signals made room for younger ones, or still waited when disposal had waited long enough.</summary>
     public long DroppedCount => _workers.Dropped;
 
     /// <summary>How many signals were not taken because no handler was registered for them.</summary>
@@ -98,14 +74,11 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
     public long CallbackFailureCount => _workers.CallbackFailures;
 
-    /// <summary>
-    /// Adds a handler. It hears the signals that are dispatched from now on, and none any more once it has been taken back:
-    /// signals that wait then pass it by; a call that runs goes on to its end.
-    /// </summary>
+    /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that
+    /// wait pass it by; a call that runs goes on to its end.</summary>
     /// <param name="pattern">The names it is for: <c>*</c>, <c>?</c> and comma lists, as in <see cref="SignalPattern"/>.</param>
-    /// <param name="handler">
-    /// What is done with a signal. Its token is cancelled when disposal has waited for the drain timeout.
-    /// </param>
+    /// <param name="handler">What is done with a signal. Its token is cancelled when disposal has waited for the drain
+    /// timeout.</param>
     /// <returns>Takes the handler back when it is disposed; at any time, from any thread, also from inside the handler.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
@@ -139,10 +112,8 @@ public sealed class SignalDispatcher : IAsyncDisposable
         });
     }
 
-    /// <summary>
-    /// Hands a signal over to the handlers that are registered for it now. Never waits and never runs a handler itself. When as
-    /// many signals wait as may, the oldest of them is dropped and counted.
-    /// </summary>
+    /// <summary>Hands a signal over to the handlers that are registered for it now, and never waits. When as many signals wait as
+    /// may, the oldest of them is dropped and counted.</summary>
     /// <param name="signal">The signal.</param>
     /// <returns>Whether it was taken; false when no handler is registered for it, and once disposal has begun.</returns>
     /// <exception cref="ArgumentException"><paramref name="signal"/> has no name, or too long a one.</exception>
@@ -159,16 +130,15 @@ public sealed class SignalDispatcher : IAsyncDisposable
         lock (_workers.Lock)
         {
             _round.Enter();
-            if (_workers.Post(new Dispatched(signal, matching, _round)))
+            if (_workers.Post(new PostedSignal(signal, matching, _round)))
                 return true;
             _round.Leave();
             return false;
         }
     }
 
-    /// <summary>
-    /// Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays open.
-    /// </summary>
+    /// <summary>Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays
+    /// open.</summary>
     /// <param name="cancellationToken">Ends the waiting; the signals are handled all the same.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">It is called from inside a handler, and would wait for that one.</exception>
@@ -184,7 +154,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
         lock (_workers.Lock)
         {
             var ended = _round;
-            _round = new Round();
+            _round = new FlushRound();
             ended.Leave();
             flushed = _earlierRounds = _earlierRounds.IsCompleted ? ended.Over : Task.WhenAll(_earlierRounds, ended.Over);
         }
@@ -197,79 +167,12 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// counts what still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from
     /// inside a handler, it ends intake and does not wait. May be called again, and then waits for the same.
     /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _workers.CloseAsync().ConfigureAwait(false);
-        if (!_workers.IsStopped)
-            return;
-        lock (_workers.Lock)
-        {
-            foreach (var behind in _busy.Values)
-            {
-                while (behind.Reader.TryRead(out var dropped))
-                    _workers.Drop(dropped);
-            }
-        }
-    }
-
-    /// <summary>Handles a signal, and then what has come behind it.</summary>
-    private async Task HandleAsync(Dispatched first)
-    {
-        for (var next = first; next is not null; next = Next(next.Signal.Signal))
-        {
-            await _workers.CallAsync(next.Signal, next.Handlers).ConfigureAwait(false);
-            next.Round.Leave();
-        }
-    }
-
-    /// <summary>False where a signal of this name is being handled: then this one waits behind it.</summary>
-    private bool TryBegin(Dispatched dispatched)
-    {
-        if (_busy.TryGetValue(dispatched.Signal.Signal, out var behind))
-        {
-            behind.Writer.TryWrite(dispatched);
-            return false;
-        }
-
-        _busy.Add(dispatched.Signal.Signal, Channel.CreateBounded<Dispatched>(
-            new BoundedChannelOptions(_maxQueued) { FullMode = BoundedChannelFullMode.DropOldest }, _workers.Drop));
-        return true;
-    }
-
-    private Dispatched? Next(string name)
-    {
-        lock (_workers.Lock)
-        {
-            if (_busy[name].Reader.TryRead(out var next))
-                return next;
-            _busy.Remove(name);
-            return null;
-        }
-    }
+    public ValueTask DisposeAsync() => _workers.CloseAsync();
 
     private void Remove(RegisteredHandler handler)
     {
         lock (_workers.Lock)
             _handlers = Array.FindAll(_handlers, other => other != handler);
-    }
-
-    private sealed record Dispatched(SignalEvent Signal, SignalHandler[] Handlers, Round Round);
-
-    /// <summary>The signals dispatched between two flushes; over when all of them have left, and the flush too.</summary>
-    private sealed class Round
-    {
-        private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _left = 1;
-
-        public Task Over => _over.Task;
-
-        public void Enter() => Interlocked.Increment(ref _left);
-
-        public void Leave()
-        {
-            if (Interlocked.Decrement(ref _left) == 0)
-                _over.TrySetResult();
-        }
     }
 
     /// <summary>A handler of the signals whose names match; disposing it takes it back.</summary>

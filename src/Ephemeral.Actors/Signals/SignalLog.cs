@@ -1,17 +1,13 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>The last signals, bounded by number and age, with what is asked often counted rather than looked for.</summary>
+/// <summary>The last signals, bounded by number and age. Not for several threads: its owner holds a lock.</summary>
 /// <remarks>
-/// Goals: raising and asking for a name are O(1) and allocate nothing once a name is known; raising is O(watched patterns that
-/// match); what has expired is given to nobody, with or without traffic. Not for several threads: its owner holds a lock.
-/// Each entry points to its name, which counts its entries and knows the watched patterns that match it, found once. Names
-/// outlive their signals for a while, so that one that comes and goes is not matched each time; when there are twice as many as
-/// can be present, the absent ones are forgotten.
-/// Times are stamps of one clock; <paramref name="lifetime"/> is in the same unit. A stamp before the newest counts as the
-/// newest.
+/// Raising and asking for a name are O(1) and allocate nothing once a name is known. Each entry points to its name, which counts its
+/// entries and knows the watched patterns that match it, found once; names outlive their signals until there are twice as many as
+/// can be present. Times are stamps of one clock, <paramref name="lifetime"/> is in the same unit, and a stamp before the newest
+/// counts as the newest.
 /// </remarks>
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watched.Count} watched")]
 internal sealed class SignalLog(int capacity, long lifetime)
@@ -21,11 +17,11 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     private const int SpareNames = 64;
 
+    private readonly int _maxNames = (int)Math.Min((2L * capacity) + SpareNames, int.MaxValue);
     private readonly Queue<SignalEntry> _entries = new();
     private readonly Dictionary<string, SignalName> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchedPattern> _watched = new(StringComparer.Ordinal);
-    private readonly List<WatchedPattern> _changed = [];
-    private long _newest = long.MinValue;
+    private readonly HashSet<WatchedPattern> _changed = [];
 
     // of the oldest entry; the last stamp there is when nothing expires
     private long _expiry = long.MaxValue;
@@ -50,7 +46,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     public long? NextExpiry => _expiry == long.MaxValue ? null : _expiry;
 
     /// <summary>The latest time that the log was called with.</summary>
-    public long Newest => _newest;
+    public long Newest { get; private set; } = long.MinValue;
 
     /// <returns>The entry as it was logged.</returns>
     public SignalEntry Add(
@@ -68,18 +64,18 @@ internal sealed class SignalLog(int capacity, long lifetime)
         }
 
         Added++;
-        if (_entries.Count == 0)
-            _expiry = ExpiryOf(_newest);
-        var entry = new SignalEntry(name, operationId, key, _newest, propagation, time);
+        var entry = new SignalEntry(name, operationId, key, Newest, propagation, time);
         _entries.Enqueue(entry);
+        if (_entries.Count == 1)
+            FindExpiry();
         return entry;
     }
 
     /// <summary>Takes out what is too old. Every question does so first.</summary>
     public void Expire(long now)
     {
-        _newest = Math.Max(_newest, now);
-        while (_newest >= _expiry)
+        Newest = Math.Max(Newest, now);
+        while (Newest >= _expiry)
         {
             RemoveOldest();
             Expired++;
@@ -115,11 +111,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
             return watched.Count;
         var count = 0;
         foreach (var name in _names.Values)
-        {
-            if (name.Count > 0 && pattern.Matches(name.Text))
-                count += name.Count;
-        }
-
+            count += name.Count > 0 && pattern.Matches(name.Text) ? name.Count : 0;
         return count;
     }
 
@@ -145,8 +137,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     public int Retract(SignalPattern pattern, long now)
     {
         Expire(now);
-        var leaving = _names.Values.Where(name => name.Count > 0 && pattern.Matches(name.Text)).ToHashSet();
-        return leaving.Count > 0 ? RemoveAll(leaving) : 0;
+        return RemoveAll(_names.Values.Where(name => name.Count > 0 && pattern.Matches(name.Text)).ToHashSet());
     }
 
     /// <summary>Counts what matches <paramref name="pattern"/> from now on, once however often it is asked for; ended by as many
@@ -185,9 +176,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     {
         if (_changed.Count == 0)
             return null;
-        var changed = _changed.ToArray();
-        foreach (var pattern in changed)
-            pattern.HasChanged = false;
+        WatchedPattern[] changed = [.. _changed];
         _changed.Clear();
         return changed;
     }
@@ -208,7 +197,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         Debug.Assert(
             _expiry == (_entries.Count == 0 || lifetime == Forever ? long.MaxValue : _entries.Peek().At + lifetime),
             "the oldest expires next");
-        Debug.Assert(_names.Count <= (2L * capacity) + SpareNames, "names are bounded");
+        Debug.Assert(_names.Count <= _maxNames, "names are bounded");
         var counts = _entries.GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => group.Count());
         Debug.Assert(counts.Keys.All(name => _names[name.Text] == name), "every signal's name is known");
         foreach (var name in _names.Values)
@@ -219,16 +208,11 @@ internal sealed class SignalLog(int capacity, long lifetime)
                 "a name knows the patterns that match it");
         }
 
-        foreach (var watched in _watched.Values)
-        {
-            var matching = _entries.Count(entry => watched.Pattern.Matches(entry.Signal));
-            Debug.Assert(watched.Count == matching, "a watched pattern counts its signals");
-        }
-
+        Debug.Assert(
+            _watched.Values.All(watched => watched.Count == _entries.Count(entry => watched.Pattern.Matches(entry.Signal))),
+            "a watched pattern counts its signals");
         Debug.Assert(PresentPatterns == _watched.Values.Count(watched => watched.IsPresent), "present patterns are counted");
     }
-
-    private long ExpiryOf(long at) => lifetime == Forever ? long.MaxValue : at + lifetime;
 
     private void RemoveOldest()
     {
@@ -236,7 +220,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
         FindExpiry();
     }
 
-    private void FindExpiry() => _expiry = _entries.TryPeek(out var oldest) ? ExpiryOf(oldest.At) : long.MaxValue;
+    private void FindExpiry() =>
+        _expiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
 
     private int RemoveAll(HashSet<SignalName> leaving)
     {
@@ -257,7 +242,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     private SignalName AddName(string signal)
     {
-        if (_names.Count >= (2L * capacity) + SpareNames)
+        if (_names.Count >= _maxNames)
             ForgetAbsentNames();
         var name = new SignalName(signal) { Watched = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
         _names.Add(signal, name);
@@ -266,12 +251,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     private void ForgetAbsentNames()
     {
-        foreach (var (text, name) in _names)
-        {
-            if (name.Count == 0)
-                _names.Remove(text);
-        }
-
+        foreach (var name in _names.Values.Where(name => name.Count == 0))
+            _names.Remove(name.Text);
         _names.TrimExcess();
     }
 
@@ -280,10 +261,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
         name.Count++;
         foreach (var watched in name.Watched)
         {
-            if (!watched.Add(name.Text, 1))
-                continue;
-            PresentPatterns++;
-            NoteChange(watched);
+            if (watched.Add(name.Text, 1))
+                NoteChange(watched, present: 1);
         }
     }
 
@@ -292,70 +271,14 @@ internal sealed class SignalLog(int capacity, long lifetime)
         name.Count--;
         foreach (var watched in name.Watched)
         {
-            if (!watched.Remove())
-                continue;
-            PresentPatterns--;
-            NoteChange(watched);
+            if (watched.Remove())
+                NoteChange(watched, present: -1);
         }
     }
 
-    private void NoteChange(WatchedPattern watched)
+    private void NoteChange(WatchedPattern watched, int present)
     {
-        if (watched.HasChanged)
-            return;
-        watched.HasChanged = true;
+        PresentPatterns += present;
         _changed.Add(watched);
     }
-}
-
-/// <summary>A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it.</summary>
-/// <remarks>Raising is as fast as this is small: a stamp of the clock is turned into a timestamp only where it is read.</remarks>
-internal readonly struct SignalEntry(
-    SignalName name, long operationId, string? key, long at, SignalPropagation? propagation, SignalTime time)
-{
-    public SignalName Name => name;
-
-    public string Signal => name.Text;
-
-    public long OperationId => operationId;
-
-    public string? Key => key;
-
-    /// <summary>When it came into the log, as a stamp of the owner's clock: its age counts from here.</summary>
-    public long At => at;
-
-    public SignalPropagation? Propagation => propagation;
-
-    public DateTimeOffset Timestamp => time.ToTimestamp();
-
-    public SignalEvent ToEvent() => new(name.Text, operationId, key, Timestamp, propagation);
-}
-
-/// <summary>When a signal was raised: a stamp of the clock of whoever raised it, or a time that it brought with it.</summary>
-internal readonly struct SignalTime
-{
-    private readonly Clock? _clock;
-    private readonly long _stampOrTicks;
-
-    public SignalTime(Clock clock, long stamp) => (_clock, _stampOrTicks) = (clock, stamp);
-
-    public SignalTime(DateTimeOffset time) => _stampOrTicks = time.UtcTicks;
-
-    public DateTimeOffset ToTimestamp() =>
-        _clock is null ? new DateTimeOffset(_stampOrTicks, TimeSpan.Zero) : _clock.TimeOf(_stampOrTicks);
-}
-
-/// <summary>A name that is in the log or was of late, and what must not be looked for twice.</summary>
-internal sealed class SignalName(string text)
-{
-    public string Text => text;
-
-    /// <summary>How many signals of this name are in the log.</summary>
-    public int Count { get; set; }
-
-    /// <summary>The watched patterns that match this name.</summary>
-    public WatchedPattern[] Watched { get; set; } = [];
-
-    /// <summary>The subscriptions that hear this name; null until the log's owner has found out.</summary>
-    public SignalSubscription[]? Listeners { get; set; }
 }

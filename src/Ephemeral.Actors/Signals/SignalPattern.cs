@@ -1,24 +1,19 @@
+using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
-using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
 /// <summary>
 /// A pattern for names of signals: <c>*</c> stands for any run of characters, <c>?</c> for exactly one, a comma between parts for
 /// "or". A part matches the whole name, ordinally, case included. Blanks around a part are trimmed and empty parts ignored.
+/// A match costs no memory and never explodes, whatever the stars.
 /// </summary>
-/// <remarks>Compiled once: patterns that were asked for lately are kept. A match costs no memory and never explodes, whatever the
-/// stars.</remarks>
 [DebuggerDisplay("{Text}")]
 public sealed class SignalPattern
 {
-    private readonly Part[] _parts;
+    private readonly string[] _parts;
 
-    private SignalPattern(string text, Part[] parts)
-    {
-        Text = text;
-        _parts = parts;
-    }
+    private SignalPattern(string text, string[] parts) => (Text, _parts) = (text, parts);
 
     /// <summary>The pattern as it was given.</summary>
     public string Text { get; }
@@ -39,14 +34,14 @@ public sealed class SignalPattern
         ArgumentNullException.ThrowIfNull(signal);
         foreach (var part in _parts)
         {
-            if (part.Matches(signal))
+            if (Matches(part, signal))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>The pattern as it was given.</summary>
+    /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;
 
     /// <summary>Whether there is anything in it but blanks and commas.</summary>
@@ -65,83 +60,61 @@ public sealed class SignalPattern
                 $"The signal pattern '{pattern}' matches nothing. Give a name, or '*' for every signal.", nameof(pattern));
         }
 
-        return new SignalPattern(pattern, [.. parts.Distinct(StringComparer.Ordinal).Select(part => new Part(part))]);
+        return new SignalPattern(pattern, [.. parts.Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>One part of the comma list, cut at its stars.</summary>
-    /// <remarks>
-    /// The first piece stands at the start of a name and the last at its end; those between are looked for from left to right,
-    /// each at the first place where it fits, and never again: taking the first place leaves most room for the rest. So there is
-    /// no going back, and a match costs at most the length of the name times the length of the part.
-    /// </remarks>
-    private sealed class Part
+    // only the last star is ever tried again: the first place where what stands before it fits leaves most room for the rest
+    private static bool Matches(ReadOnlySpan<char> part, ReadOnlySpan<char> name)
     {
-        private readonly Piece _start;
-        private readonly Piece[] _between;
-        private readonly Piece? _end;
-        private readonly int _shortest;
-
-        public Part(string text)
+        var (at, inName, afterStar, retry) = (0, 0, -1, 0);
+        while (inName < name.Length)
         {
-            var pieces = text.Split('*').Select(piece => new Piece(piece)).ToArray();
-            _start = pieces[0];
-            _end = pieces.Length > 1 ? pieces[^1] : null;
-            _between = pieces.Length > 2 ? [.. pieces[1..^1].Where(piece => piece.Length > 0)] : [];
-            _shortest = pieces.Sum(piece => piece.Length);
+            if (at < part.Length && part[at] == '*')
+                (afterStar, retry) = (++at, inName);
+            else if (at < part.Length && (part[at] == '?' || part[at] == name[inName]))
+                (at, inName) = (at + 1, inName + 1);
+            else if (afterStar >= 0)
+                (at, inName) = (afterStar, ++retry);
+            else
+                return false;
         }
 
-        public bool Matches(ReadOnlySpan<char> name)
+        return part[at..].IndexOfAnyExcept('*') < 0;
+    }
+}
+
+/// <summary>Patterns compiled lately. What nobody asked for while <paramref name="half"/> others were is forgotten.</summary>
+/// <remarks>Two generations of at most <paramref name="half"/>: a full young one becomes the old one, whose place it
+/// takes.</remarks>
+internal sealed class PatternCache(int half)
+{
+    private readonly Lock _lock = new();
+    private Dictionary<string, SignalPattern> _young = new(StringComparer.Ordinal);
+    private Dictionary<string, SignalPattern> _old = new(StringComparer.Ordinal);
+
+    public static PatternCache Shared { get; } = new(half: 512);
+
+    public int Count
+    {
+        get
         {
-            if (_end is not { } end)
-                return name.Length == _start.Length && _start.IsAtStartOf(name);
-            if (name.Length < _shortest || !_start.IsAtStartOf(name) || !end.IsAtStartOf(name[^end.Length..]))
-                return false;
-
-            var rest = name[_start.Length..^end.Length];
-            foreach (var piece in _between)
-            {
-                var at = piece.IndexIn(rest);
-                if (at < 0)
-                    return false;
-                rest = rest[(at + piece.Length)..];
-            }
-
-            return true;
+            lock (_lock)
+                return _young.Count + _old.Count;
         }
     }
 
-    private readonly struct Piece(string text)
+    public SignalPattern GetOrAdd(string text, Func<string, SignalPattern> compile)
     {
-        private readonly bool _isPlain = !text.Contains('?');
-
-        public int Length => text.Length;
-
-        public bool IsAtStartOf(ReadOnlySpan<char> name)
+        lock (_lock)
         {
-            if (_isPlain)
-                return name.StartsWith(text, StringComparison.Ordinal);
-            if (name.Length < text.Length)
-                return false;
-            for (var i = 0; i < text.Length; i++)
-            {
-                if (text[i] != '?' && text[i] != name[i])
-                    return false;
-            }
-
-            return true;
-        }
-
-        public int IndexIn(ReadOnlySpan<char> name)
-        {
-            if (_isPlain)
-                return name.IndexOf(text, StringComparison.Ordinal);
-            for (var at = 0; at + text.Length <= name.Length; at++)
-            {
-                if (IsAtStartOf(name[at..]))
-                    return at;
-            }
-
-            return -1;
+            if (_young.TryGetValue(text, out var pattern))
+                return pattern;
+            if (!_old.Remove(text, out pattern))
+                pattern = compile(text);
+            if (_young.Count >= half)
+                (_old, _young) = (_young, new Dictionary<string, SignalPattern>(StringComparer.Ordinal));
+            _young.Add(text, pattern);
+            return pattern;
         }
     }
 }

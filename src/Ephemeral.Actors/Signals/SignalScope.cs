@@ -1,9 +1,6 @@
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>
-/// The signals because of which the code at hand runs. They flow through awaits and into tasks started meanwhile, so that what is
-/// raised there has its cause without being told.
-/// </summary>
+/// <summary>The signals because of which the code at hand runs; they flow through awaits and into tasks started meanwhile.</summary>
 internal static class SignalScope
 {
     private static readonly AsyncLocal<SignalCause?> Ambient = new();
@@ -77,14 +74,12 @@ internal sealed class SignalCause(SignalPropagation? path = null)
     public void Begin(in SignalEvent signal) => (_signal, _propagation) = (signal.Signal, signal.Propagation);
 }
 
-/// <summary>Runs a listener in execution contexts in which nothing flows but the cause of what it does. One call at a
-/// time.</summary>
+/// <summary>Runs a listener in execution contexts in which nothing flows but the cause of what it does. One call at a time.</summary>
 /// <remarks>
-/// A context for each signal would cost a hundred bytes. So the next signal has the same one, where nobody can hold it any more: a
-/// listener that allocated anything (a task, a timer, a registration) may have left code behind that carries the cause, which then
-/// stays what it is. And once anybody has asked for a cause, no context of this listener is used twice: pooled tasks leave code
-/// behind without allocating. Such code is told another signal, or none, if it is itself the first to ask and asks after its own
-/// was heard.
+/// A context for each signal would cost a hundred bytes, so the next signal has the same one where nobody can hold it any more. A
+/// listener that allocated anything may have left code behind that carries the cause; and once anybody has asked for a cause, no
+/// context of this listener is used twice, since pooled tasks leave code behind without allocating. Such code is told another
+/// signal, or none, if it is itself the first to ask and asks after its own was heard.
 /// </remarks>
 internal sealed class ListenerContext(Action<SignalEvent> listener)
 {

@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
 using Ephemeral.Actors.Signals;
 using Ephemeral.Actors.Time;
@@ -6,8 +7,7 @@ namespace Ephemeral.Actors;
 
 /// <summary>
 /// A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
-/// what is too old is given to nobody and leaves the memory by itself, when it is full the oldest makes room, and names and keys
-/// have at most 1,024 characters.
+/// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.
 /// </summary>
 /// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory once the name is
 /// known.</remarks>
@@ -21,10 +21,9 @@ public sealed class SignalSink
     private readonly BlockedSignals? _blocked;
 
     /// <summary>An empty sink.</summary>
-    /// <param name="maxCapacity">How many signals it holds; at least 1.</param>
+    /// <param name="maxCapacity">How many signals it holds; at least 1, by default 1,000.</param>
     /// <param name="maxAge">How long it holds one; null for one minute.</param>
-    /// <param name="constraints">What stops signals from raising signals; null for the defaults of <see
-    /// cref="SignalConstraints"/>.</param>
+    /// <param name="constraints">What stops signals from raising signals; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed
     /// range.</exception>
@@ -63,8 +62,7 @@ public sealed class SignalSink
     /// <summary>How many were not heard by a listener that was too slow for them, counted for each such listener.</summary>
     public long TotalDropped => _counters.Dropped;
 
-    /// <summary>How often a listener threw, or <see cref="SignalConstraints.OnBlocked"/>. It goes on with the next signal, and
-    /// the others do not notice.</summary>
+    /// <summary>How often a listener or <see cref="SignalConstraints.OnBlocked"/> threw.</summary>
     public long ListenerFailures => _counters.Failures;
 
     /// <summary>Raises a signal because of the one that is being handled, if any. Never waits for those who hear it.</summary>
@@ -93,7 +91,6 @@ public sealed class SignalSink
     }
 
     /// <summary>Takes all signals of this name out of the log. Listeners that have yet to hear them still do.</summary>
-    /// <param name="name">The name.</param>
     /// <returns>How many there were.</returns>
     public int Retract(string name)
     {
@@ -104,16 +101,14 @@ public sealed class SignalSink
     /// <summary>Takes all signals out of the log.</summary>
     public void Clear() => ClearPattern("*");
 
-    /// <summary>Takes all signals that match out of the log.</summary>
-    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
+    /// <summary>Takes all signals that match a <see cref="SignalPattern"/> out of the log.</summary>
     /// <returns>How many there were.</returns>
     public int ClearPattern(string pattern) => _log.Retract(SignalPattern.Parse(pattern));
 
     /// <summary>What is in the log now, oldest first: a copy.</summary>
     public IReadOnlyList<SignalEvent> Sense() => _log.All();
 
-    /// <summary>What in the log <paramref name="predicate"/> says yes to, oldest first: a copy.</summary>
-    /// <param name="predicate">Called outside every lock.</param>
+    /// <summary>What in the log <paramref name="predicate"/>, called outside every lock, says yes to, oldest first: a copy.</summary>
     public IReadOnlyList<SignalEvent> Sense(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -121,16 +116,14 @@ public sealed class SignalSink
     }
 
     /// <summary>Whether a signal of exactly this name is in the log.</summary>
-    /// <param name="name">The name; compared ordinally.</param>
     public bool Detect(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return _log.CountOf(name) > 0;
     }
 
-    /// <summary>Whether <paramref name="predicate"/> says yes to a signal in the log. Looks at a copy, and stops at the
-    /// first.</summary>
-    /// <param name="predicate">Called outside every lock, oldest signal first.</param>
+    /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the
+    /// log.</summary>
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -138,8 +131,6 @@ public sealed class SignalSink
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
-    /// <param name="listener">Who hears.</param>
-    /// <returns>Dispose of it to hear no more.</returns>
     public IDisposable Subscribe(Action<SignalEvent> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
@@ -160,21 +151,16 @@ public sealed class SignalSink
         return _log.Subscribe(SignalPattern.Parse(pattern), listener);
     }
 
-    /// <summary>Calls back when the first signal comes that matches one of <paramref name="patterns"/>, and when the last has
-    /// gone; not for what is so already. See <see cref="SignalWatch"/> for how.</summary>
+    /// <inheritdoc cref="SignalWatch"/>
     internal SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) => Watch(
         SignalPattern.AnyOf(patterns)
         ?? throw new ArgumentException("There is no pattern to wait for. Give one or more.", nameof(patterns)),
         onChanged);
 
-    /// <inheritdoc cref="Watch(IReadOnlySet{string}, Action{bool})"/>
+    /// <inheritdoc cref="SignalWatch"/>
     internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged) => _log.Watch(pattern, onChanged);
 
-    /// <param name="name">Its name, checked.</param>
-    /// <param name="operationId">Who raises it.</param>
-    /// <param name="key">The key that it concerns, cut.</param>
-    /// <param name="path">What caused it, whatever is being handled.</param>
-    /// <param name="time">Null for now.</param>
+    /// <summary>Raises a signal of which name and key have been checked; <paramref name="time"/> null for now.</summary>
     internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
     {
         if (_rule.Check(name, path) is not SignalBlock.None and var block)

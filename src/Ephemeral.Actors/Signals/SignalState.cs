@@ -5,13 +5,12 @@ using Ephemeral.Actors.Signals;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A state that is told as a signal: present in a sink from when it begins until it ends, however long that is. An event is
-/// raised and left to age; a state, such as <c>translator.down</c>, is set here. Any thread may call any member.
+/// A state, such as <c>translator.down</c>, that is told as a signal: present in a sink from when it begins until it ends, however
+/// long that is. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// A signal that leaves the log by age or number, or is retracted by others, while the state lasts is raised again at once, so
-/// listeners may hear it more than once. It has no cause: constraints on chains of signals do not hide a state. Give each state
-/// a name that nothing else raises, since ending it retracts all signals of that name.
+/// A signal that leaves the log while the state lasts is raised again at once, so listeners may hear it more than once. It has no
+/// cause. Give each state a name that nothing else raises, since ending it retracts all signals of that name.
 /// </remarks>
 [DebuggerDisplay("{Current}")]
 public sealed class SignalState : IDisposable

@@ -5,14 +5,12 @@ namespace Ephemeral.Actors.Signals;
 /// <summary>Waits for a pattern to become present in a log, or absent. Ends by <see cref="Dispose"/>.</summary>
 /// <remarks>
 /// The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice in a row
-/// with the same value. Several changes while it runs are told as one, or not at all when a pattern came and has gone; that one
-/// has gone and come back is told, since it may have been acted on in between. It may be called before the watch has been handed
-/// over. It must be short; what it throws is counted.
+/// with the same value; perhaps before the watch has been handed over. Several changes while it runs are told as one, and one that
+/// came and has gone not at all; that one has gone and come back is told. It must be short; what it throws is counted.
 /// </remarks>
-[DebuggerDisplay("{_pattern.Pattern.Text}: {IsPresent}")]
+[DebuggerDisplay("{Pattern.Pattern.Text}: {IsPresent}")]
 internal sealed class SignalWatch : IDisposable
 {
-    private readonly WatchedPattern _pattern;
     private readonly Action<bool> _onChanged;
     private readonly Action _onFailed;
     private readonly Action<SignalWatch> _remove;
@@ -24,20 +22,20 @@ internal sealed class SignalWatch : IDisposable
     /// <summary>Under the lock of the log's owner. The callback is not called for what is present now.</summary>
     public SignalWatch(WatchedPattern pattern, Action<bool> onChanged, Action onFailed, Action<SignalWatch> remove)
     {
-        (_pattern, _onChanged, _onFailed, _remove) = (pattern, onChanged, onFailed, remove);
+        (Pattern, _onChanged, _onFailed, _remove) = (pattern, onChanged, onFailed, remove);
         (_lastCalledWith, _appearancesSeen) = (pattern.IsPresent, pattern.Appearances);
     }
 
-    public WatchedPattern Pattern => _pattern;
+    public WatchedPattern Pattern { get; }
 
     /// <summary>Whether it is notified before others, so that it can bring back what has gone before they look.</summary>
     public bool KeepsPresent { get; set; }
 
     /// <summary>Whether a signal that matches is in the log. Reads one field.</summary>
-    public bool IsPresent => _pattern.IsPresent;
+    public bool IsPresent => Pattern.IsPresent;
 
     /// <summary>The name of the signal that matched last, whether or not it is still there.</summary>
-    public string? LastSignal => _pattern.LastSignal;
+    public string? LastSignal => Pattern.LastSignal;
 
     /// <summary>Calls back about what has changed, unless another thread does, which then sees this change as well.</summary>
     public void Notify()
@@ -47,7 +45,7 @@ internal sealed class SignalWatch : IDisposable
         var seen = 1;
         do
         {
-            var (appearances, present) = (_pattern.Appearances, IsPresent);
+            var (appearances, present) = (Pattern.Appearances, IsPresent);
             if (_lastCalledWith && present && appearances != _appearancesSeen)
                 Call(present: false);
             _appearancesSeen = appearances;
@@ -108,9 +106,6 @@ internal sealed class WatchedPattern(SignalPattern pattern)
     /// <summary>The array is never changed, only replaced, under the lock of the log's owner.</summary>
     public SignalWatch[] Watches { get; set; } = [];
 
-    /// <summary>Whether presence has changed since the owner of the log last asked for changes.</summary>
-    public bool HasChanged { get; set; }
-
     /// <returns>Whether it is present only now.</returns>
     public bool Add(string signal, int count)
     {
@@ -124,4 +119,44 @@ internal sealed class WatchedPattern(SignalPattern pattern)
 
     /// <returns>Whether it is no longer present.</returns>
     public bool Remove() => --_count == 0;
+}
+
+/// <summary>A listener and the signals that it has yet to hear. What it raises has the signal that it hears as its
+/// cause.</summary>
+internal sealed class SignalSubscription : IDisposable
+{
+    private readonly SignalPattern? _pattern;
+    private readonly Action<SignalSubscription> _remove;
+    private readonly ListenerContext _context;
+    private readonly SignalQueue<SignalEntry> _queue;
+    private volatile bool _isDisposed;
+
+    /// <summary>To what matches <paramref name="pattern"/>; null for every signal.</summary>
+    public SignalSubscription(
+        SignalPattern? pattern, Action<SignalEvent> listener, SignalCounters counters, Action<SignalSubscription> remove)
+    {
+        (_pattern, _remove, _context) = (pattern, remove, new ListenerContext(listener));
+        _queue = SignalQueue<SignalEntry>.ForListener(Hear, counters);
+    }
+
+    public bool IsFor(string signal) => _pattern?.Matches(signal) != false;
+
+    public void Add(in SignalEntry entry) => _queue.Add(entry);
+
+    /// <summary>What waits is not heard any more.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _remove(this);
+        _ = _queue.Close();
+        while (_queue.TryTake(out _))
+        {
+        }
+    }
+
+    private void Hear(SignalEntry entry)
+    {
+        if (!_isDisposed)
+            _context.Run(entry.ToEvent());
+    }
 }

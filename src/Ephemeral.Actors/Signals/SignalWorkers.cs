@@ -1,29 +1,22 @@
-using System.Diagnostics.CodeAnalysis;
+using Ephemeral.Actors.Protocol;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>
-/// A bounded channel of signals and the workers that read it, beside the code that posts. When as many wait as may, the oldest is
-/// dropped and counted. Any thread may call any member; what is not read-only is changed under the lock.
-/// </summary>
-/// <remarks>Workers are started as they are needed. They run on the thread pool, nothing flows to them from whoever posts, and an
-/// idle one holds no thread.</remarks>
-internal sealed class SignalWorkers<T>
+/// <summary>Calls handlers for signals, beside the code that posts them; counts what becomes of each. Any thread may call any
+/// member.</summary>
+internal sealed class SignalWorkers
 {
-    private const int TurnLength = 256;
-
-    private readonly int _maxConcurrency;
-    private readonly Func<T, bool> _tryBegin;
-    private readonly Func<T, Task> _handle;
-    private readonly Channel<T> _waiting;
+    private readonly int _maxQueued;
     private readonly TimeSpan _drainTimeout;
     private readonly TimeProvider _time;
+    private readonly SignalQueue<PostedSignal> _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly AsyncLocal<StrongBox<bool>?> _isInside = new();
-    private readonly List<Task> _workers = [];
-    private bool _isClosed;
+
+    // the names of which a signal is being handled, each with those that wait behind it; under the queue's lock
+    private readonly Dictionary<string, Channel<PostedSignal>?> _busy = new(StringComparer.Ordinal);
     private long _posted;
     private long _ended;
     private long _failures;
@@ -31,38 +24,39 @@ internal sealed class SignalWorkers<T>
     private long _callbackFailures;
     private int _active;
 
-    /// <param name="maxConcurrency">How many workers there are at the most.</param>
-    /// <param name="maxQueued">How many items may wait for them.</param>
-    /// <param name="drainTimeout">How long closing waits; null for the default.</param>
-    /// <param name="timeProvider">What measures that; null for the system's.</param>
-    /// <param name="tryBegin">Called under the lock, in the order of the items: whether the worker is to handle it.</param>
-    /// <param name="handle">What a worker does with an item. Does not throw.</param>
-    /// <param name="onDropped">Called for each item that was dropped.</param>
+    /// <summary><paramref name="maxQueued"/> is also how many may wait behind each name that is being handled where
+    /// <paramref name="keepsOrder"/>: then signals of one name are handled one after the other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
-    public SignalWorkers(
-        int maxConcurrency, int maxQueued, TimeSpan? drainTimeout, TimeProvider? timeProvider,
-        Func<T, bool> tryBegin, Func<T, Task> handle, Action<T> onDropped)
+    public SignalWorkers(int maxConcurrency, int maxQueued, TimeSpan? drainTimeout, TimeProvider? timeProvider, bool keepsOrder)
     {
         SignalLimits.ThrowIfLess(maxConcurrency, 1);
         SignalLimits.ThrowIfLess(maxQueued, 1);
         _drainTimeout = drainTimeout ?? SignalLimits.DrainTimeout;
         SignalLimits.ThrowIfNoTimeout(_drainTimeout, nameof(drainTimeout));
-        (_maxConcurrency, _tryBegin, _handle, _time) = (maxConcurrency, tryBegin, handle, timeProvider ?? TimeProvider.System);
-        OnDropped = onDropped;
-        _waiting = Channel.CreateBounded<T>(
-            new BoundedChannelOptions(maxQueued) { FullMode = BoundedChannelFullMode.DropOldest }, Drop);
+        (_maxQueued, _time) = (maxQueued, timeProvider ?? TimeProvider.System);
+        _queue = keepsOrder
+            ? new SignalQueue<PostedSignal>(maxQueued, maxConcurrency, HandleInOrderAsync, Drop, TryBegin)
+            : new SignalQueue<PostedSignal>(maxQueued, maxConcurrency, HandleAsync, Drop);
     }
-
-    /// <summary>Held for a few instructions, without calling the application.</summary>
-    public Lock Lock { get; } = new();
 
     public Action<SignalEvent, Exception>? OnError { get; set; }
 
-    public Action<T> OnDropped { get; set; }
+    public Action? OnDropped { get; set; }
+
+    public Lock Lock => _queue.Lock;
+
+    public bool IsClosed => _queue.IsClosed;
 
     public long Posted => Interlocked.Read(ref _posted);
 
-    public int Waiting => _waiting.Reader.Count;
+    public int Waiting
+    {
+        get
+        {
+            lock (Lock)
+                return _queue.Count + _busy.Values.Sum(static behind => behind?.Reader.Count ?? 0);
+        }
+    }
 
     public int Active => Volatile.Read(ref _active);
 
@@ -79,49 +73,113 @@ internal sealed class SignalWorkers<T>
     /// <summary>Whether the code at hand is part of a handler that has not ended.</summary>
     public bool IsInside => _isInside.Value?.Value == true;
 
-    /// <summary>Whether closing has waited long enough.</summary>
-    public bool IsStopped => _stop.IsCancellationRequested;
-
-    public bool IsClosed => Volatile.Read(ref _isClosed);
-
     /// <returns>False once it is closed.</returns>
-    public bool Post(T item)
+    public bool Post(in PostedSignal posted)
+    {
+        Interlocked.Increment(ref _posted);
+        if (_queue.Add(posted))
+            return true;
+        Interlocked.Decrement(ref _posted);
+        return false;
+    }
+
+    /// <summary>
+    /// Ends intake and waits for what is queued; when that takes too long, drops it and cancels the handlers' token. From inside a
+    /// handler it does not wait: that handler is among those to end.
+    /// </summary>
+    public async ValueTask CloseAsync()
+    {
+        var ended = _queue.Close();
+        if (IsInside)
+            return;
+        try
+        {
+            await ended.WaitAsync(_drainTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // in this order: what waits behind a cancelled handler must not follow it
+            DropWaiting();
+            await CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void DropWaiting()
     {
         lock (Lock)
         {
-            if (_isClosed)
-                return false;
-            _posted++;
-            _waiting.Writer.TryWrite(item);
-            if (_workers.Count < _maxConcurrency && _posted - Ended - Dropped > _workers.Count)
-                _workers.Add(SignalScope.RunWithoutFlow(WorkAsync));
+            while (_queue.TryTake(out var dropped))
+                Drop(dropped);
+            foreach (var behind in _busy.Values)
+            {
+                while (behind?.Reader.TryRead(out var dropped) == true)
+                    Drop(dropped);
+            }
         }
-
-        return true;
     }
 
-    /// <summary>Drops an item that was posted.</summary>
-    public void Drop(T item)
+    private async Task CancelAsync()
+    {
+        try
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException)
+        {
+            // what a handler registered with its token threw
+            Interlocked.Increment(ref _callbackFailures);
+        }
+    }
+
+    private void Drop(PostedSignal dropped)
     {
         Interlocked.Increment(ref _dropped);
-        OnDropped(item);
+        OnDropped?.Invoke();
+        dropped.Round?.Leave();
     }
 
-    /// <summary>Calls handlers for a signal, one after the other, with the signal as the cause of what they do.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="handlers">What throws is counted and told to <see cref="OnError"/>; the next is called all the same.</param>
-    public async Task CallAsync(SignalEvent signal, SignalHandler[] handlers)
+    /// <summary>False where a signal of this name is being handled: then this one waits behind it.</summary>
+    private bool TryBegin(PostedSignal posted)
+    {
+        var name = posted.Signal.Signal;
+        if (_busy.TryAdd(name, null))
+            return true;
+        var behind = _busy[name] ??= Channel.CreateBounded<PostedSignal>(
+            new BoundedChannelOptions(_maxQueued) { FullMode = BoundedChannelFullMode.DropOldest }, Drop);
+        return !behind.Writer.TryWrite(posted);
+    }
+
+    private async ValueTask HandleInOrderAsync(PostedSignal first)
+    {
+        for (PostedSignal? next = first; next is { } posted; next = NextOf(posted.Signal.Signal))
+            await HandleAsync(posted).ConfigureAwait(false);
+    }
+
+    private PostedSignal? NextOf(string name)
+    {
+        lock (Lock)
+        {
+            if (_busy[name]?.Reader.TryRead(out var next) == true)
+                return next;
+            _busy.Remove(name);
+            return null;
+        }
+    }
+
+    /// <summary>Calls the handlers one after the other, with the signal as the cause of what they do. What throws is counted and
+    /// told; the next is called all the same.</summary>
+    private async ValueTask HandleAsync(PostedSignal posted)
     {
         Interlocked.Increment(ref _active);
         var failures = 0;
         var isInside = _isInside.Value = new StrongBox<bool>(true);
-        using (SignalScope.Enter(SignalPropagation.From(signal)))
+        using (SignalScope.Enter(SignalPropagation.From(posted.Signal)))
         {
-            foreach (var handler in handlers)
+            foreach (var handler in posted.Handlers)
             {
                 if (handler.IsRemoved)
                     continue;
-                var call = handler.CallAsync(signal, _stop.Token);
+                var call = handler.CallAsync(posted.Signal, _stop.Token);
                 var endedAtOnce = call.IsCompleted;
                 try
                 {
@@ -130,7 +188,7 @@ internal sealed class SignalWorkers<T>
                 catch (Exception e)
                 {
                     failures++;
-                    Report(signal, e);
+                    Report(posted.Signal, e);
                 }
 
                 // what follows must not run on the thread that ended the handler: it is not ours to spend
@@ -143,76 +201,7 @@ internal sealed class SignalWorkers<T>
         Interlocked.Decrement(ref _active);
         Interlocked.Increment(ref _ended);
         Interlocked.Add(ref _failures, failures);
-    }
-
-    /// <summary>
-    /// Ends intake and waits for what is queued; when that takes too long, drops it and cancels the handlers' token. From inside a
-    /// handler it does not wait: that handler is among those to end.
-    /// </summary>
-    public async ValueTask CloseAsync()
-    {
-        Task ended;
-        lock (Lock)
-        {
-            Volatile.Write(ref _isClosed, true);
-            _waiting.Writer.TryComplete();
-            ended = Task.WhenAll(_workers);
-        }
-
-        if (IsInside)
-            return;
-        try
-        {
-            await ended.WaitAsync(_drainTimeout, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            await StopAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task StopAsync()
-    {
-        while (_waiting.Reader.TryRead(out var item))
-            Drop(item);
-        try
-        {
-            await _stop.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException)
-        {
-            // what a handler registered with its token threw
-            Interlocked.Increment(ref _callbackFailures);
-        }
-    }
-
-    private async Task WorkAsync()
-    {
-        var handled = 0;
-        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
-        {
-            while (TryTake(out var item))
-            {
-                await _handle(item).ConfigureAwait(false);
-                // others want the thread too
-                if (++handled % TurnLength == 0)
-                    await Task.Yield();
-            }
-        }
-    }
-
-    private bool TryTake([MaybeNullWhen(false)] out T item)
-    {
-        lock (Lock)
-        {
-            while (_waiting.Reader.TryRead(out item))
-            {
-                if (_tryBegin(item))
-                    return true;
-            }
-        }
-
-        return false;
+        posted.Round?.Leave();
     }
 
     private void Report(SignalEvent signal, Exception failure)
@@ -225,6 +214,26 @@ internal sealed class SignalWorkers<T>
         {
             Interlocked.Increment(ref _callbackFailures);
         }
+    }
+}
+
+/// <summary>A signal on its way to its handlers.</summary>
+internal readonly record struct PostedSignal(SignalEvent Signal, SignalHandler[] Handlers, FlushRound? Round = null);
+
+/// <summary>The signals posted between two flushes; over when all of them have left, and the flush too.</summary>
+internal sealed class FlushRound
+{
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _left = 1;
+
+    public Task Over => _over.Task;
+
+    public void Enter() => Interlocked.Increment(ref _left);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _left) == 0)
+            _over.TrySetResult();
     }
 }
 

@@ -3,17 +3,18 @@ using Ephemeral.Actors.TaskWindows;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A place in an owner's window, held while the work is being started. Dispose it always: unless <see cref="Add"/> was called, that
-/// gives the place back.
+/// A place in an owner's window, held while the work is being started. Dispose it always: unless a task was added, that gives the place
+/// back.
 /// </summary>
 public sealed class EphemeralTaskReservation : IDisposable
 {
+    private readonly long _place;
     private readonly Action<object> _tell;
     private int _used;
 
-    internal EphemeralTaskReservation(Action<object> tell) => _tell = tell;
+    internal EphemeralTaskReservation(long place, Action<object> tell) => (_place, _tell) = (place, tell);
 
-    /// <summary>Puts a task in the place. It pushes out the owner's oldest finished task when the window is full.</summary>
+    /// <summary>Puts work that a coordinator has taken in into the place. It pushes out the owner's oldest finished task of a full window.</summary>
     /// <param name="taskId">What the application calls it; unguessable if others must not find it.</param>
     /// <param name="label">Metadata such as a language code. Never content.</param>
     /// <param name="task">The tracked task.</param>
@@ -23,15 +24,25 @@ public sealed class EphemeralTaskReservation : IDisposable
         ArgumentNullException.ThrowIfNull(taskId);
         ArgumentNullException.ThrowIfNull(label);
         ArgumentNullException.ThrowIfNull(task);
+        Add(new OwnedTask(taskId, label, task));
+    }
+
+    /// <summary>Puts a task in the place. It pushes out the owner's oldest finished task when the window is full.</summary>
+    /// <param name="task">The task; read it again by its type.</param>
+    /// <exception cref="InvalidOperationException">The place was used or given back before.</exception>
+    public void Add(IOwnedTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
         if (Interlocked.Exchange(ref _used, 1) != 0)
-            throw new InvalidOperationException($"The place for task '{taskId}' was used or given back before. Reserve one for each task.");
-        _tell(new TaskWindowProtocol.Add(new OwnedTask(taskId, label, task)));
+            throw new InvalidOperationException(
+                $"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
+        _tell(new TaskWindowActor.Add(_place, task));
     }
 
     /// <summary>Gives the place back, unless a task was put there.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _used, 1) == 0)
-            _tell(new TaskWindowProtocol.Release());
+            _tell(new TaskWindowActor.GiveBack(_place));
     }
 }

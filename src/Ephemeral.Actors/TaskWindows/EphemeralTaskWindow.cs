@@ -5,17 +5,23 @@ using Ephemeral.Actors.TaskWindows;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// The last tasks of each owner (F149–F156): so many per owner, each for so long, and all of an owner's gone after a time without
-/// access. Owners see only their own. Nothing is stored but metadata and the tasks themselves; decay needs no traffic.
+/// The last tasks of each owner: so many per owner, each for so long, and all of an owner's gone after a time without access. Owners see
+/// only their own. Nothing is stored but metadata and the tasks themselves; decay needs no traffic.
 /// </summary>
 /// <typeparam name="TOwner">Who owns tasks, compared by its own equality.</typeparam>
 public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     where TOwner : notnull
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
-    private static long _made;
+    private static long _started;
+    private static long _places;
 
-    private readonly IActorRef _actor;
+    private readonly Lock _lock = new();
+    private readonly ActorSystem _system;
+    private readonly string _name;
+    private readonly Props _props;
+    private IActorRef? _actor;
+    private bool _isDisposed;
 
     /// <summary>Makes a window.</summary>
     /// <param name="options">How much it remembers; null for the defaults.</param>
@@ -25,68 +31,110 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     public EphemeralTaskWindow(EphemeralTaskWindowOptions? options = null, ActorSystem? system = null, string? name = null)
     {
         var validated = (options ?? new EphemeralTaskWindowOptions()).Validated();
-        system ??= SharedActorSystem.Get();
-        var number = Interlocked.Increment(ref _made);
-        _actor = system.ActorOf(
-            Props.Create(() => new TaskWindowsActor<TOwner>(validated)),
-            $"ephemeral-tasks-{Uri.EscapeDataString(name ?? "window")}-{number}");
+        _system = system ?? SharedActorSystem.Get();
+        _name = Uri.EscapeDataString(name ?? "window");
+        _props = Props.Create(typeof(TaskWindowsActor<TOwner>), validated, (Action<IActorRef>)OnStopped);
+        _ = Actor();
     }
 
     /// <summary>Reserves a place for a task that is about to be started.</summary>
     /// <param name="owner">Whose task it will be.</param>
-    /// <param name="cancellationToken">Ends the waiting for the answer.</param>
-    /// <returns>The place; null when every place of that owner is taken by a task that still runs (T74).</returns>
-    /// <exception cref="AskTimeoutException">The actor system has ended.</exception>
+    /// <param name="cancellationToken">Ends the waiting for the answer; a place that is granted after that is given back.</param>
+    /// <returns>The place; null when every place of that owner is taken by a task that still runs.</returns>
+    /// <exception cref="AskTimeoutException">No answer came within ten seconds. A place that is granted after that is given back.</exception>
+    /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
     {
-        var asked = AskAsync<TaskWindowProtocol.Reserved>(owner, new TaskWindowProtocol.Reserve(), CancellationToken.None);
-        TaskWindowProtocol.Reserved answer;
+        var place = Interlocked.Increment(ref _places);
         try
         {
-            answer = await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync<TaskWindowActor.Reserved>(owner, new TaskWindowActor.Reserve(place), cancellationToken)
+                .ConfigureAwait(false);
+            return answer.Granted ? new EphemeralTaskReservation(place, message => Tell(owner, message)) : null;
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // nobody is left to give back a place that is granted after all
-            _ = asked.ContinueWith(t =>
-            {
-                if (t.IsCompletedSuccessfully && t.Result.Granted)
-                    _actor.Tell(new TaskWindowProtocol.For<TOwner>(owner, new TaskWindowProtocol.Release()), ActorRefs.NoSender);
-                _ = t.Exception;
-            }, TaskScheduler.Default);
+            Tell(owner, new TaskWindowActor.GiveBack(place)); // taken after the request, whenever that is
             throw;
         }
-
-        return answer.Granted
-            ? new EphemeralTaskReservation(message => _actor.Tell(new TaskWindowProtocol.For<TOwner>(owner, message), ActorRefs.NoSender))
-            : null;
     }
 
     /// <summary>The owner's tasks, newest first; none for an owner that is not known.</summary>
     /// <param name="owner">Whose tasks.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer.</param>
-    /// <exception cref="AskTimeoutException">The actor system has ended.</exception>
-    public async Task<IReadOnlyList<OwnedTask>> GetTasksAsync(TOwner owner, CancellationToken cancellationToken = default)
+    /// <exception cref="AskTimeoutException">No answer came within ten seconds.</exception>
+    /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
+    public Task<IReadOnlyList<OwnedTask>> GetTasksAsync(TOwner owner, CancellationToken cancellationToken = default) =>
+        GetTasksAsync<OwnedTask>(owner, cancellationToken);
+
+    /// <summary>The owner's tasks of one type, newest first.</summary>
+    /// <typeparam name="TTask">The type, as they were added.</typeparam>
+    /// <inheritdoc cref="GetTasksAsync(TOwner, CancellationToken)"/>
+    public async Task<IReadOnlyList<TTask>> GetTasksAsync<TTask>(TOwner owner, CancellationToken cancellationToken = default)
+        where TTask : class, IOwnedTask
     {
-        var answer = await AskAsync<TaskWindowProtocol.Tasks>(owner, new TaskWindowProtocol.Read(), cancellationToken)
-            .ConfigureAwait(false);
-        return answer.NewestFirst;
+        var answer = await AskAsync<TaskWindowActor.Tasks>(owner, new TaskWindowActor.Read(), cancellationToken).ConfigureAwait(false);
+        return [.. answer.NewestFirst.OfType<TTask>()];
     }
 
-    /// <summary>One of the owner's tasks; null when it is somebody else's, forgotten, or never was: the three can't be told apart (T77).</summary>
+    /// <summary>One of the owner's tasks; null when it is somebody else's, forgotten, or never was: the three can't be told apart.</summary>
     /// <param name="owner">Whose task.</param>
     /// <param name="taskId">What the application calls it.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer.</param>
-    /// <exception cref="AskTimeoutException">The actor system has ended.</exception>
-    public async Task<OwnedTask?> FindAsync(TOwner owner, string taskId, CancellationToken cancellationToken = default)
-    {
-        var tasks = await GetTasksAsync(owner, cancellationToken).ConfigureAwait(false);
-        return tasks.FirstOrDefault(task => task.TaskId == taskId);
-    }
+    /// <inheritdoc cref="GetTasksAsync(TOwner, CancellationToken)"/>
+    public Task<OwnedTask?> FindAsync(TOwner owner, string taskId, CancellationToken cancellationToken = default) =>
+        FindAsync<OwnedTask>(owner, taskId, cancellationToken);
+
+    /// <summary>One of the owner's tasks of one type.</summary>
+    /// <typeparam name="TTask">The type, as it was added.</typeparam>
+    /// <inheritdoc cref="FindAsync(TOwner, string, CancellationToken)"/>
+    public async Task<TTask?> FindAsync<TTask>(TOwner owner, string taskId, CancellationToken cancellationToken = default)
+        where TTask : class, IOwnedTask =>
+        (await GetTasksAsync<TTask>(owner, cancellationToken).ConfigureAwait(false)).FirstOrDefault(task => task.TaskId == taskId);
 
     /// <summary>Forgets every owner's tasks; the work itself is not touched.</summary>
-    public async ValueTask DisposeAsync() => await _actor.GracefulStop(AnswerTimeout).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        IActorRef? actor;
+        lock (_lock)
+            (actor, _actor, _isDisposed) = (_actor, null, true);
+        if (actor is not null)
+            await actor.GracefulStop(AnswerTimeout).ConfigureAwait(false);
+    }
 
     private Task<TAnswer> AskAsync<TAnswer>(TOwner owner, object message, CancellationToken cancellationToken) =>
-        _actor.Ask<TAnswer>(new TaskWindowProtocol.For<TOwner>(owner, message), AnswerTimeout, cancellationToken);
+        (Actor() ?? throw new ObjectDisposedException(
+            _name, $"The task window '{_name}' is disposed, or its actor system has ended. Make a new one."))
+        .Ask<TAnswer>(new TaskWindowsActor<TOwner>.For(owner, message), AnswerTimeout, cancellationToken);
+
+    private void Tell(TOwner owner, object message) =>
+        Actor()?.Tell(new TaskWindowsActor<TOwner>.For(owner, message), ActorRefs.NoSender);
+
+    /// <returns>The actor, another one where somebody has stopped it; null once the window is disposed or its system has ended.</returns>
+    private IActorRef? Actor()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                if (!_isDisposed && !_system.WhenTerminated.IsCompleted)
+                    _actor ??= _system.ActorOf(_props, $"ephemeral-tasks-{_name}-{Interlocked.Increment(ref _started)}");
+            }
+            catch (InvalidOperationException)
+            {
+                // the system is ending
+            }
+
+            return _actor;
+        }
+    }
+
+    private void OnStopped(IActorRef actor)
+    {
+        lock (_lock)
+        {
+            if (actor.Equals(_actor))
+                _actor = null;
+        }
+    }
 }

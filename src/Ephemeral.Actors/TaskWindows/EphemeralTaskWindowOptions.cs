@@ -1,22 +1,18 @@
 namespace Ephemeral.Actors;
 
-/// <summary>How much an <see cref="EphemeralTaskWindow{TOwner}"/> remembers, and for how long (F151, F152).</summary>
+/// <summary>How much an <see cref="EphemeralTaskWindow{TOwner}"/> remembers, and for how long.</summary>
 public sealed class EphemeralTaskWindowOptions
 {
-    /// <summary>How many tasks of one owner are remembered, running ones included. At least 1.</summary>
-    /// <value>The default is 5.</value>
+    /// <summary>How many tasks of one owner are remembered, running ones included. At least 1; 5 by default.</summary>
     public int MaxTasksPerOwner { get; init; } = EphemeralDefaults.MaxTasksPerOwner;
 
-    /// <summary>How long a task is remembered, counted from its own start (T73). More than zero.</summary>
-    /// <value>The default is 6 hours.</value>
+    /// <summary>How long a task is remembered, counted from when its place was reserved. More than zero; 6 hours by default.</summary>
     public TimeSpan AbsoluteExpiration { get; init; } = EphemeralDefaults.AbsoluteExpiration;
 
-    /// <summary>After how long without any access an owner's whole window is forgotten. More than zero.</summary>
-    /// <value>The default is 1 hour.</value>
+    /// <summary>After how long without any access an owner's whole window is forgotten. More than zero; 1 hour by default.</summary>
     public TimeSpan SlidingExpiration { get; init; } = EphemeralDefaults.SlidingExpiration;
 
-    /// <summary>The clock and the timers that age is measured with.</summary>
-    /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
+    /// <summary>The clock and the timers that age is measured with; <see cref="System.TimeProvider.System"/> by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     internal EphemeralTaskWindowOptions Validated()

@@ -4,69 +4,75 @@ namespace Ephemeral.Actors.TaskWindows;
 
 /// <summary>
 /// The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task
-/// that takes it pushes out the oldest finished one, never a running one (T74). Time comes in as an argument.
+/// that takes it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. The time is how long
+/// some clock has run.
 /// </summary>
 internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpan sliding, Func<TTask, bool> hasEnded)
 {
-    private readonly List<(TTask Task, DateTimeOffset Started)> _tasks = [];
-    private DateTimeOffset _lastAccess;
+    private readonly List<(TTask Task, TimeSpan Reserved)> _tasks = [];
+    private readonly Dictionary<long, TimeSpan> _reserved = [];
+    private TimeSpan _lastAccess;
 
-    public int Reserved { get; private set; }
+    public int Reserved => _reserved.Count;
 
-    public bool IsEmpty => _tasks.Count == 0 && Reserved == 0;
+    public bool IsEmpty => _tasks.Count == 0 && _reserved.Count == 0;
 
-    /// <summary>When something here expires next; null while nothing can.</summary>
-    public DateTimeOffset? NextExpiry
+    private bool HasRoom => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count < capacity;
+
+    /// <summary>How long until something expires; null while nothing can.</summary>
+    public TimeSpan? NextExpiry(TimeSpan now)
     {
-        get
+        if (_tasks.Count == 0)
+            return null;
+        var (oldest, idle) = (absolute - (now - _tasks[0].Reserved), sliding - (now - _lastAccess));
+        return oldest < idle ? oldest : idle;
+    }
+
+    /// <summary>Keeps a place; false when every place is reserved or taken by a task that still runs.</summary>
+    public bool TryReserve(long place, TimeSpan now)
+    {
+        Access(now);
+        return HasRoom && _reserved.TryAdd(place, now);
+    }
+
+    /// <summary>Gives up a place that was reserved and not used. Any other it does not know.</summary>
+    public void GiveBack(long place) => _reserved.Remove(place);
+
+    /// <summary>
+    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
+    /// all the same, if there is room.
+    /// </summary>
+    public void Add(long place, TTask task, TimeSpan now)
+    {
+        Access(now);
+        if (!_reserved.Remove(place, out var reserved))
         {
-            if (_tasks.Count == 0)
-                return null;
-            var first = _tasks[0].Started + absolute;
-            var idle = _lastAccess + sliding;
-            return first < idle ? first : idle;
+            if (!HasRoom)
+                return;
+            reserved = now;
         }
-    }
 
-    /// <returns>False when every place is reserved or taken by a task that still runs.</returns>
-    public bool TryReserve(DateTimeOffset now)
-    {
-        Access(now);
-        if (_tasks.Count(entry => !hasEnded(entry.Task)) + Reserved >= capacity)
-            return false;
-        Reserved++;
-        return true;
-    }
-
-    public void Release() => Reserved--;
-
-    /// <summary>Puts a task in the place that was reserved for it.</summary>
-    public void Add(TTask task, DateTimeOffset started, DateTimeOffset now)
-    {
-        Access(now);
-        Reserved--;
-        _tasks.Insert(_tasks.FindLastIndex(entry => entry.Started <= started) + 1, (task, started));
+        _tasks.Insert(_tasks.FindLastIndex(entry => entry.Reserved <= reserved) + 1, (task, reserved));
         if (_tasks.Count > capacity)
             _tasks.RemoveAt(_tasks.FindIndex(entry => hasEnded(entry.Task)));
         CheckInvariants();
     }
 
     /// <summary>The tasks, newest first.</summary>
-    public List<TTask> Read(DateTimeOffset now)
+    public List<TTask> Read(TimeSpan now)
     {
         Access(now);
         return [.. Enumerable.Reverse(_tasks).Select(entry => entry.Task)];
     }
 
-    public void Expire(DateTimeOffset now)
+    /// <summary>Forgets what is too old; true when that leaves nothing.</summary>
+    public bool Expire(TimeSpan now)
     {
-        if (now - _lastAccess >= sliding)
-            _tasks.Clear();
-        else
-            _tasks.RemoveAll(entry => now - entry.Started >= absolute);
+        _tasks.RemoveAll(entry => now - _lastAccess >= sliding || now - entry.Reserved >= absolute);
+        return IsEmpty;
     }
 
-    private void Access(DateTimeOffset now)
+    private void Access(TimeSpan now)
     {
         Expire(now);
         _lastAccess = now;
@@ -75,7 +81,7 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        Debug.Assert(_tasks.Count <= capacity && Reserved >= 0, "no more tasks than places");
-        Debug.Assert(_tasks.Count(entry => !hasEnded(entry.Task)) + Reserved <= capacity, "each running task and reservation has a place");
+        Debug.Assert(_tasks.Count <= capacity, "no more tasks than places");
+        Debug.Assert(_tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count <= capacity, "each running task and reservation has a place");
     }
 }

@@ -1,36 +1,66 @@
 using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
 
 /// <summary>
-/// Finds each owner's window, makes it when it is first needed, and lets it go when it is empty. Everything for a window comes
-/// through here, so a window that has handled all that was sent to it has nothing in its mailbox.
+/// The parent of each owner's window: makes it when it is first needed, and lets it go when it is empty. It knows what each window has not
+/// answered yet; a window that somebody else has stopped has lost its tasks, and another one answers.
 /// </summary>
 internal sealed class TaskWindowsActor<TOwner> : UntypedActor
     where TOwner : notnull
 {
-    private readonly EphemeralTaskWindowOptions _options;
-    private readonly Dictionary<TOwner, IActorRef> _windows = [];
-    private readonly Dictionary<IActorRef, (TOwner Owner, long Sent)> _owners = [];
+    private readonly Props _props;
+    private readonly Action<IActorRef> _onStopped;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<TOwner, OwnersWindow> _windows = [];
+    private readonly Dictionary<IActorRef, OwnersWindow> _byActor = [];
 
-    public TaskWindowsActor(EphemeralTaskWindowOptions options) => _options = options;
+    /// <param name="options">How much each window remembers.</param>
+    /// <param name="onStopped">Is told which actor has stopped.</param>
+    public TaskWindowsActor(EphemeralTaskWindowOptions options, Action<IActorRef> onStopped)
+    {
+        _props = Props.Create(typeof(TaskWindowActor), options, new Clock(options.TimeProvider));
+        _onStopped = onStopped;
+    }
+
+    /// <summary>A message of <see cref="TaskWindowActor"/>, for the window of one owner.</summary>
+    internal sealed record For(TOwner Owner, object Message) : INoSerializationVerificationNeeded
+    {
+        public override string ToString() => $"For {{ Message = {Message?.GetType().Name} }}";
+    }
+
+    private sealed record WindowDied(IActorRef Window) : INoSerializationVerificationNeeded;
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case TaskWindowProtocol.For<TOwner> { Message: TaskWindowProtocol.Read } read when !_windows.ContainsKey(read.Owner):
-                Sender.Tell(TaskWindowProtocol.Tasks.None, Self);
+            case For { Message: TaskWindowActor.Read } read when !_windows.ContainsKey(read.Owner):
+                Sender.Tell(TaskWindowActor.Tasks.None, Self);
                 break;
-            case TaskWindowProtocol.For<TOwner> addressed:
-                Forward(addressed);
+            case For { Message: TaskWindowActor.GiveBack } back when !_windows.ContainsKey(back.Owner):
                 break;
-            case TaskWindowProtocol.Empty empty when _owners.TryGetValue(Sender, out var entry) && entry.Sent == empty.Handled:
-                _owners.Remove(Sender);
-                _windows.Remove(entry.Owner);
-                Context.Stop(Sender);
+            case For addressed:
+                var asked = WindowOf(addressed.Owner);
+                asked.Unanswered.Enqueue((addressed.Message, Sender));
+                asked.Actor.Tell(addressed.Message, Self);
                 break;
-            case TaskWindowProtocol.Empty:
+            case TaskWindowActor.Handled handled when _byActor.TryGetValue(Sender, out var window):
+                var asker = window.Unanswered.Dequeue().Asker;
+                if (handled.Answer is not null)
+                    asker.Tell(handled.Answer, Self);
+                if (handled.IsEmpty)
+                    LetGoIfIdle(window);
+                break;
+            case TaskWindowActor.Emptied when _byActor.TryGetValue(Sender, out var emptied):
+                LetGoIfIdle(emptied);
+                break;
+            case WindowDied died when _byActor.Remove(died.Window, out var lost):
+                Replace(lost);
+                break;
+            case WindowDied or TaskWindowActor.Emptied:
                 break;
             default:
                 Unhandled(message);
@@ -38,16 +68,65 @@ internal sealed class TaskWindowsActor<TOwner> : UntypedActor
         }
     }
 
-    private void Forward(TaskWindowProtocol.For<TOwner> addressed)
+    /// <summary>One that has failed does not go on with what it may have lost: its handle starts another.</summary>
+    protected override void PostRestart(Exception reason) => Context.Stop(Self);
+
+    protected override void PostStop()
     {
-        if (!_windows.TryGetValue(addressed.Owner, out var window))
+        _onStopped(Self);
+        var stopped = new Status.Failure(new InvalidOperationException(
+            "The task window was stopped before it answered; what it knew is forgotten. Ask again."));
+        foreach (var (message, asker) in _byActor.Values.SelectMany(static window => window.Unanswered))
         {
-            window = Context.ActorOf(Props.Create(() => new TaskWindowActor(_options)));
-            _windows.Add(addressed.Owner, window);
-            _owners.Add(window, (addressed.Owner, 0));
+            if (message is TaskWindowActor.Reserve or TaskWindowActor.Read)
+                asker.Tell(stopped, Self);
+        }
+    }
+
+    private OwnersWindow WindowOf(TOwner owner)
+    {
+        if (!_windows.TryGetValue(owner, out var window))
+            Start(_windows[owner] = window = new OwnersWindow(owner));
+        return window;
+    }
+
+    private void Start(OwnersWindow window)
+    {
+        var actor = Context.ActorOf(_props);
+        Context.WatchWith(actor, new WindowDied(actor));
+        window.Actor = actor;
+        _byActor.Add(actor, window);
+    }
+
+    private void Replace(OwnersWindow window)
+    {
+        _log.Warning("A task window was stopped by somebody else; what it knew is forgotten.");
+        if (window.Unanswered.Count == 0)
+        {
+            _windows.Remove(window.Owner);
+            return;
         }
 
-        _owners[window] = (addressed.Owner, _owners[window].Sent + 1);
-        window.Forward(addressed.Message);
+        Start(window);
+        foreach (var (message, _) in window.Unanswered)
+            window.Actor.Tell(message, Self);
+    }
+
+    private void LetGoIfIdle(OwnersWindow window)
+    {
+        if (window.Unanswered.Count > 0)
+            return;
+        _windows.Remove(window.Owner);
+        _byActor.Remove(window.Actor);
+        Context.Stop(window.Actor);
+    }
+
+    private sealed class OwnersWindow(TOwner owner)
+    {
+        public TOwner Owner => owner;
+        public IActorRef Actor { get; set; } = ActorRefs.Nobody;
+
+        /// <summary>What the window's actor has been told and has not handled, in that order.</summary>
+        public Queue<(object Message, IActorRef Asker)> Unanswered { get; } = new();
     }
 }

@@ -33,7 +33,8 @@ internal sealed class Clock
     public DateTimeOffset TimeOf(long stamp)
     {
         var anchor = Renewed();
-        while (stamp < anchor.From && anchor.Older is { } older)
+        // at the moment at which an anchor starts, the one before it still held
+        while (stamp <= anchor.From && anchor.Older is { } older)
             anchor = older;
         return anchor.Time + Between(anchor.From, stamp);
     }
@@ -42,9 +43,11 @@ internal sealed class Clock
 
     public TimeSpan Since(long stamp) => _time.GetElapsedTime(stamp);
 
-    /// <summary>How many stamps a length of time has; a quarter of the most that there are, for one that is longer.</summary>
+    /// <summary>How many stamps a length of time has, rounded up; a quarter of the most that there are, for one that is longer.</summary>
     public long StampsIn(TimeSpan length) =>
-        (long)Math.Min(length.TotalSeconds * _time.TimestampFrequency, long.MaxValue / 4);
+        (long)Int128.Min(
+            (((Int128)length.Ticks * _time.TimestampFrequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond,
+            long.MaxValue / 4);
 
     private Anchor Renewed()
     {

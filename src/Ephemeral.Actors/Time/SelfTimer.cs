@@ -5,18 +5,26 @@ namespace Ephemeral.Actors.Time;
 /// <summary>
 /// The one kind of timer: it fires once each time it is set, never early, and nothing flows from whoever makes or sets it.
 /// </summary>
+/// <remarks>
+/// A timer of the runtime counts in milliseconds of a coarse clock, and so may fire a little early, and it can't be set to more than some
+/// weeks. So this one looks at its own clock, and waits for the rest.
+/// </remarks>
 internal sealed class SelfTimer : IDisposable
 {
-    // what a timer of the runtime can be set to; whoever set a longer one looks at the clock and sets it again
     private const double LongestMilliseconds = uint.MaxValue - 1;
+    private const long Never = long.MaxValue;
 
+    private readonly Clock _clock;
+    private readonly Action _onDue;
     private readonly ITimer _timer;
+    private long _dueAt = Never;
 
     public SelfTimer(Clock clock, Action onDue)
     {
+        (_clock, _onDue) = (clock, onDue);
         using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         _timer = clock.Time.CreateTimer(
-            static onDue => ((Action)onDue!)(), onDue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A timer of an actor, which is told <paramref name="message"/> each time.</summary>
@@ -28,11 +36,47 @@ internal sealed class SelfTimer : IDisposable
     /// <summary>Fires after <paramref name="due"/>, and not at what it was set to before; null for not at all.</summary>
     public void Set(TimeSpan? due)
     {
-        var next = due is { } wait
-            ? TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, LongestMilliseconds))
-            : Timeout.InfiniteTimeSpan;
-        _timer.Change(next, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _dueAt, due is { } wait ? _clock.Stamp() + Math.Max(0, _clock.StampsIn(wait)) : Never);
+        Wait(due);
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        var dueAt = Volatile.Read(ref _dueAt);
+        if (dueAt == Never)
+            return;
+        if (IsEarly(dueAt, out var left))
+        {
+            Wait(left);
+            // it may have been set to something else just now
+            if (Volatile.Read(ref _dueAt) is var set && set != dueAt && set != Never)
+                Look();
+        }
+        else
+            _onDue();
+    }
+
+    /// <remarks>When the application's clock throws, its owner is called: it asks the same clock, where an error is handled.</remarks>
+    private bool IsEarly(long dueAt, out TimeSpan left)
+    {
+        left = default;
+        try
+        {
+            var now = _clock.Stamp();
+            left = _clock.Between(now, dueAt);
+            return now < dueAt;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private void Wait(TimeSpan? due) => _timer.Change(
+        due is { } wait
+            ? TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, LongestMilliseconds))
+            : Timeout.InfiniteTimeSpan,
+        Timeout.InfiniteTimeSpan);
 }

@@ -4,8 +4,8 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Window;
 
 /// <summary>
-/// Finds an operation by its id from admission until it is forgotten, in O(1). Producers add; the window's actor, and handles by
-/// <see cref="Evict"/>, remove; anybody reads, pins and unpins.
+/// Finds an operation by its id from admission until it is forgotten, in O(1). Producers add; the window's actor removes; anybody reads,
+/// pins, unpins and evicts.
 /// </summary>
 /// <remarks>
 /// Ids undo to numbers that are handed out nearly in sequence (<see cref="EphemeralIdGenerator"/>), and what is alive at a time are the
@@ -44,6 +44,9 @@ internal sealed class OperationIndex
     /// <summary>How many of those that went because of number or age had failed, and when the last of them went.</summary>
     public (long Count, long LastAt) FailuresLost => (Volatile.Read(ref _failuresLost), Volatile.Read(ref _lastFailureLostAt));
 
+    /// <summary>How many finished operations windows have taken in, ever. Written by the window's actor, and left to the one that follows it.</summary>
+    public long Recorded { get; set; }
+
     /// <summary>Keeps an operation until it is unpinned or evicted.</summary>
     /// <returns>False when it is forgotten, or when as many as may be are pinned already.</returns>
     public bool TryPin(Operation operation)
@@ -65,7 +68,10 @@ internal sealed class OperationIndex
         return true;
     }
 
-    /// <summary>Forgets a finished operation, pinned or not, because somebody asked for it.</summary>
+    /// <summary>
+    /// Forgets a finished operation, pinned or not, because somebody asked for it. It stands here until the window's actor has taken it in
+    /// and removes it: whichever window that is, none misses it.
+    /// </summary>
     /// <returns>Whether it was known until now.</returns>
     public bool Evict(Operation operation)
     {
@@ -75,7 +81,6 @@ internal sealed class OperationIndex
         if (!wasKnown)
             return false;
         Interlocked.Increment(ref _removed);
-        Remove(operation);
         return true;
     }
 
@@ -109,7 +114,8 @@ internal sealed class OperationIndex
         }
     }
 
-    private void Remove(Operation operation)
+    /// <summary>Removes an operation that is forgotten. Only by the window's actor.</summary>
+    public void Remove(Operation operation)
     {
         ref var place = ref PlaceOf(operation.Id);
         if (Interlocked.CompareExchange(ref place, null, operation) == operation)

@@ -4,7 +4,7 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Window;
 
 /// <summary>
-/// A queue from which any operation can be removed. Adding, taking and removing are O(1) amortised and allocate only to grow. Not
+/// A queue from which any operation can be removed. Adding what is newest, taking and removing are O(1) amortised and allocate only to grow. Not
 /// thread-safe; each queue has one owner.
 /// </summary>
 /// <remarks>
@@ -31,22 +31,6 @@ internal sealed class OperationQueue(WindowPlace place)
         }
     }
 
-    private Operation? Newest
-    {
-        get
-        {
-            while (_entries > 0 && At(_head + _entries - 1) is null)
-                _entries--;
-            return _entries == 0 ? null : At(_head + _entries - 1);
-        }
-    }
-
-    public void AddNewest(Operation operation)
-    {
-        MakeRoom();
-        Put(operation, _head + _entries++);
-    }
-
     public Operation? TakeOldest()
     {
         if (Oldest is not { } oldest)
@@ -58,7 +42,8 @@ internal sealed class OperationQueue(WindowPlace place)
     /// <returns>False when it is not in this queue.</returns>
     public bool Remove(Operation operation)
     {
-        if (operation.Place != place)
+        // it may know its place in the queue of a window before this one
+        if (operation.Place != place || At(operation.Position) != operation)
             return false;
         At(operation.Position) = null;
         operation.Place = WindowPlace.None;
@@ -68,21 +53,23 @@ internal sealed class OperationQueue(WindowPlace place)
         return true;
     }
 
-    /// <summary>Puts an operation where it belongs by its end: O(1) for the newest, O(n) for others.</summary>
-    public void Insert(Operation operation)
+    /// <summary>
+    /// Puts operations, which are in the order in which they ended, where they belong among the others. O(1) for each, and for each that is
+    /// here and ended after the first of them.
+    /// </summary>
+    public void Merge(ReadOnlySpan<Operation> operations)
     {
-        if (Newest is null || Newest.Order - operation.Order <= 0)
+        if (_entries + operations.Length > _ring.Length)
+            CloseHoles(operations.Length);
+        var here = _head + _entries - 1;
+        _entries += operations.Length;
+        for (var left = operations.Length; left > 0; left--)
         {
-            AddNewest(operation);
-            return;
+            var operation = operations[left - 1];
+            for (; here >= _head && (At(here) is not { } other || other.Order - operation.Order > 0); here--)
+                Move(here, here + left);
+            Put(operation, here + left);
         }
-
-        var later = All().SkipWhile(other => other.Order - operation.Order <= 0).ToList();
-        foreach (var other in later)
-            Remove(other);
-        AddNewest(operation);
-        foreach (var other in later)
-            AddNewest(other);
     }
 
     /// <summary>What is in the queue, oldest first.</summary>
@@ -115,17 +102,19 @@ internal sealed class OperationQueue(WindowPlace place)
         }
     }
 
-    private void MakeRoom()
+    private void Move(int from, int to)
     {
-        if (_entries == _ring.Length)
-            CloseHoles();
+        var operation = At(from);
+        At(to) = operation;
+        if (operation is not null)
+            operation.Position = to;
     }
 
-    /// <summary>Moves everything together, in a ring that is at the most half full.</summary>
-    private void CloseHoles()
+    /// <summary>Moves everything together, in a ring that is at the most half full, also with those to come.</summary>
+    private void CloseHoles(int toCome = 0)
     {
         var length = SmallestRing;
-        while (length < 2 * (Count + 1))
+        while (length < 2 * (Count + toCome + 1))
             length *= 2;
         var ring = new Operation?[length];
         var entries = 0;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
@@ -17,28 +18,56 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 {
     private readonly OperationQueue _recent = new(WindowPlace.Recent);
     private readonly HashSet<Operation> _pinned = [];
+    private readonly List<Operation> _arriving = [];
 
     public int Count => _recent.Count + _pinned.Count;
 
     /// <summary>When the oldest operation that can expire will do so; null when none can.</summary>
     public long? NextExpiry => lifetime is { } l && _recent.Oldest is { } oldest ? oldest.EndedAt + l : null;
 
-    /// <summary>Takes in a finished operation.</summary>
-    /// <returns>The operation that had to make room, now forgotten; usually null.</returns>
-    public Operation? Add(Operation finished)
+    /// <summary>Takes in finished operations, in the order in which they ended, also such as a window before this one had.</summary>
+    /// <remarks>What ended after them may be here already. What has to make room is then asked for.</remarks>
+    public void Add(ReadOnlySpan<Operation> finished)
     {
-        finished.IsRecorded = true;
-        return Place(finished, isNew: true);
+        _arriving.Clear();
+        foreach (var operation in finished)
+        {
+            operation.IsRecorded = true;
+            operation.Place = WindowPlace.None;
+            if (operation.IsForgotten)
+                continue;
+            if (operation.IsPinned)
+                Pin(operation);
+            else
+                _arriving.Add(operation);
+        }
+
+        _recent.Merge(CollectionsMarshal.AsSpan(_arriving));
+        _arriving.Clear();
     }
 
     /// <summary>Looks again at an operation that was pinned, unpinned or forgotten since it came in.</summary>
-    /// <returns>The operation that had to make room, now forgotten; usually null.</returns>
-    public Operation? LookAgain(Operation finished)
+    public void LookAgain(Operation finished)
     {
         if (!finished.IsRecorded)
-            return null;
-        Remove(finished);
-        return Place(finished, isNew: false);
+            return;
+        if (finished.Place == WindowPlace.Pinned)
+            _pinned.Remove(finished);
+        else
+            _recent.Remove(finished);
+        Add([finished]);
+    }
+
+    /// <returns>The next operation that has to make room, now forgotten; null when there is none left.</returns>
+    public Operation? TakeSurplus()
+    {
+        while (_recent.Count > capacity)
+        {
+            if (TakeOldest() is { } evicted)
+                return evicted;
+        }
+
+        return null;
     }
 
     /// <returns>The next operation that is too old, now forgotten; null when there is none left.</returns>
@@ -53,47 +82,20 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
         return null;
     }
 
-    private Operation? Place(Operation finished, bool isNew)
-    {
-        if (finished.IsForgotten)
-            return null;
-        if (finished.IsPinned)
-        {
-            finished.Place = WindowPlace.Pinned;
-            _pinned.Add(finished);
-            return null;
-        }
-
-        if (isNew)
-            _recent.AddNewest(finished);
-        else
-            _recent.Insert(finished);
-        while (_recent.Count > capacity)
-        {
-            if (TakeOldest() is { } evicted)
-                return evicted;
-        }
-
-        return null;
-    }
-
     /// <returns>The oldest one, now forgotten; null when it was pinned in the meantime, and is kept.</returns>
     private Operation? TakeOldest()
     {
         var oldest = _recent.TakeOldest()!;
         if (oldest.TryForget())
             return oldest;
-        Place(oldest, isNew: false);
+        Add([oldest]);
         return null;
     }
 
-    private void Remove(Operation operation)
+    private void Pin(Operation operation)
     {
-        if (operation.Place == WindowPlace.Pinned)
-            _pinned.Remove(operation);
-        else
-            _recent.Remove(operation);
-        operation.Place = WindowPlace.None;
+        operation.Place = WindowPlace.Pinned;
+        _pinned.Add(operation);
     }
 
     [Conditional("DEBUG")]
@@ -101,6 +103,5 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     {
         _recent.CheckInvariants();
         Debug.Assert(_pinned.All(operation => operation.Place == WindowPlace.Pinned), "each pinned one knows that it is");
-        Debug.Assert(_recent.Count <= capacity, "no more finished ones than the window holds");
     }
 }

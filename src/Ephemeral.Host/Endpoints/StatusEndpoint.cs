@@ -12,7 +12,7 @@ internal static class StatusEndpoint
     public static void MapStatus(this IEndpointRouteBuilder app) => app.MapGet("/api/status", Get);
 
     private static IResult Get(
-        TranslationQueue translations, CommandQueue commands, TranslatorHealth health, ITranslator translator,
+        BackgroundTranslateService translations, CommandQueue commands, TranslatorHealth health, ITranslator translator,
         HostDashboardOptions dashboard)
     {
         var service = new ServiceStatus(health.IsUp, health.IsSlow, translator.Name);

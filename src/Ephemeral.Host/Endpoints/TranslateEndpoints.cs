@@ -1,7 +1,6 @@
 using Ephemeral.Host.Owners;
 using Ephemeral.Host.Pages;
 using Ephemeral.Host.Tasks;
-using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
 
 namespace Ephemeral.Host.Endpoints;
@@ -29,29 +28,29 @@ internal static class TranslateEndpoints
     private static async Task<IResult> EnqueueAsync([AsParameters] TranslationStart start)
     {
         var (taskId, problem) = await start.RunAsync();
-        return problem ?? TypedResults.Ok(new Enqueued(start.Queue.Counts.Pending, taskId!));
+        return problem ?? TypedResults.Ok(new Enqueued(start.Translations.Counts.Pending, taskId!));
     }
 
     private static async Task<IResult> GetOneAsync(
-        HttpContext context, string taskId, TranslationQueue queue, CancellationToken cancellationToken) =>
-        await queue.FindAsync(OwnerCookie.OwnerOf(context), taskId, cancellationToken) is { } task
-            ? TypedResults.Ok(await TranslateResultTask.WithMarkdownAsync(task, cancellationToken))
+        HttpContext context, string taskId, TranslateCacheService cache, CancellationToken cancellationToken) =>
+        await cache.FindTask(OwnerCookie.OwnerOf(context), taskId, cancellationToken) is { } task
+            ? TypedResults.Ok(new TranslateResultTask(task, includeMarkdown: true))
             : TypedResults.BadRequest("Task not found");
 
     private static async Task<IResult> GetAllAsync(
-        HttpContext context, TranslationQueue queue, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await TasksOfAsync(context, queue, cancellationToken));
+        HttpContext context, TranslateCacheService cache, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await TasksOfAsync(context, cache, cancellationToken));
 
     private static async Task<IResult> GetFragmentAsync(
-        HttpContext context, TranslationQueue queue, CancellationToken cancellationToken) =>
+        HttpContext context, TranslateCacheService cache, CancellationToken cancellationToken) =>
         TypedResults.Content(
-            TranslationsFragment.Render(await TasksOfAsync(context, queue, cancellationToken)), "text/html; charset=utf-8");
+            TranslationsFragment.Render(await TasksOfAsync(context, cache, cancellationToken)), "text/html; charset=utf-8");
 
     private static async Task<TranslateResultTask[]> TasksOfAsync(
-        HttpContext context, TranslationQueue queue, CancellationToken cancellationToken)
+        HttpContext context, TranslateCacheService cache, CancellationToken cancellationToken)
     {
-        var tasks = await queue.GetTasksAsync(OwnerCookie.OwnerOf(context), cancellationToken);
-        return [.. tasks.Select(TranslateResultTask.Of)];
+        var tasks = await cache.GetTasks(OwnerCookie.OwnerOf(context), cancellationToken);
+        return [.. tasks.Select(static task => new TranslateResultTask(task))];
     }
 
     private sealed record Enqueued(long Pending, string TaskId);

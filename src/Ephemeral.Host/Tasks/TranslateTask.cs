@@ -1,10 +1,51 @@
 using Ephemeral.Actors;
+using Ephemeral.Host.Translation;
 
 namespace Ephemeral.Host.Tasks;
 
-/// <summary>A task of an owner's window, seen as a translation: metadata and the running task, no content of its own.</summary>
-internal sealed record TranslateTask(string TaskId, DateTimeOffset StartTime, string Language, EphemeralTask<TaskCompletion> Task)
+/// <summary>
+/// A translation as its owner's window holds it: metadata, and the task of its completion, with which the result goes. What it is seen as is
+/// derived from that task whenever somebody looks.
+/// </summary>
+internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, string language, Task<TaskCompletion>? task)
+    : TranslateResultTask(taskId, startTime, language), IOwnedTask
 {
-    public static TranslateTask Of(OwnedTask owned) =>
-        new(owned.TaskId, owned.Task.Started, owned.Label, (EphemeralTask<TaskCompletion>)owned.Task);
+    /// <summary>Ends when the translation does.</summary>
+    public Task<TaskCompletion>? Task { get; init; } = task;
+
+    public required TranslationProgress Progress { get; init; }
+
+    public bool IsEnded => IsTerminal;
+
+    public override OperationStates State => Task switch
+    {
+        { IsFaulted: true } => OperationStates.Failed,
+        { IsCanceled: true } => OperationStates.Cancelled,
+        { IsCompletedSuccessfully: true } => OperationStates.Completed,
+        _ => Progress.HasBegun ? OperationStates.Running : OperationStates.Pending,
+    };
+
+    public override DateTimeOffset? EndTime => IsTerminal ? StartTime + Progress.Elapsed : null;
+
+    public override long TotalMilliseconds => (long)Progress.Elapsed.TotalMilliseconds;
+
+    public override string? Error => Task switch
+    {
+        { IsFaulted: true } => Task.Exception is { InnerExceptions: [var only] } ? only.Message : Task.Exception.Message,
+        { IsCanceled: true } => WhyCancelled(Task),
+        _ => null,
+    };
+
+    private static string WhyCancelled(Task cancelled)
+    {
+        try
+        {
+            cancelled.GetAwaiter().GetResult();
+            return "";
+        }
+        catch (OperationCanceledException e)
+        {
+            return e.Message;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Ephemeral.Host.Commands;
 using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Tasks;
 
 namespace Ephemeral.Host.Translation;
 
@@ -9,14 +10,15 @@ namespace Ephemeral.Host.Translation;
 /// </summary>
 internal sealed class TranslationLifetime(IServiceProvider services) : IHostedLifecycleService
 {
-    private TranslationQueue? _queue;
+    private BackgroundTranslateService? _translations;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Not before: until all have been told that the host is starting, the settings of the coordinator are not checked.
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _queue = services.GetRequiredService<TranslationQueue>();
+        _translations = services.GetRequiredService<BackgroundTranslateService>();
+        _ = services.GetRequiredService<TranslateCacheService>();
         return Task.CompletedTask;
     }
 
@@ -25,18 +27,20 @@ internal sealed class TranslationLifetime(IServiceProvider services) : IHostedLi
     // Before anything stops: the library itself closes intake only when the server has stopped too.
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (_queue is null)
+        if (_translations is null)
             return;
         var commands = services.GetRequiredService<CommandQueue>();
-        await Task.WhenAll(_queue.CancelAllAsync(), commands.DrainAsync(cancellationToken))
+        await Task.WhenAll(_translations.CancelAllAsync(), commands.DrainAsync(cancellationToken))
             .WaitAsync(services.GetRequiredService<TranslationOptions>().ShutdownTimeout, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_queue is not null)
-            await _queue.DisposeAsync();
+        if (_translations is null)
+            return;
+        _translations.Stop();
+        await services.GetRequiredService<TranslateCacheService>().DisposeAsync();
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -25,8 +25,9 @@ internal static class TranslationServices
     {
         services.AddSingleton(TranslatorChoice.Create);
         services.AddSingleton<TranslationWork>();
-        services.AddSingleton<TranslationQueue>();
-        services.AddEphemeralResultCoordinator<MarkdownTranslationModel, TaskCompletion>(
+        services.AddSingleton<BackgroundTranslateService>();
+        services.AddSingleton<TranslateCacheService>();
+        services.AddEphemeralResultCoordinator<PageTranslationModel, TaskCompletion>(
             Coordinator,
             provider => provider.GetRequiredService<TranslationWork>().RunAsync,
             new EphemeralOptions

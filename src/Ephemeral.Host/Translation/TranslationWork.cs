@@ -37,16 +37,17 @@ internal sealed class TranslationWork
             .Build();
     }
 
-    public async Task<TaskCompletion> RunAsync(MarkdownTranslationModel model, CancellationToken cancellationToken)
+    public async Task<TaskCompletion> RunAsync(PageTranslationModel model, CancellationToken cancellationToken)
     {
-        var (language, original) = model;
+        var (language, original, progress) = model;
+        progress.Begin();
         try
         {
             var markdown = new MarkdownTranslation(original);
             var translated = await markdown.TranslateAsync((texts, ct) => TranslateAsync(texts, language, ct), cancellationToken);
             if (markdown.UntouchedBlocks is > 0 and var blocks)
                 _logger.LogInformation("{Blocks} blocks could not be translated without changing their markup.", blocks);
-            return new TaskCompletion(translated, original, language, Complete: true, _time.GetUtcNow());
+            return new TaskCompletion(translated, original, language, Complete: true, progress.End());
         }
         catch (TranslateException e)
         {

@@ -120,4 +120,111 @@ public class AdmissionGateTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Sixteen_at_once_are_admitted_exactly_to_the_bound_of_their_key_and_of_all(int mostPerKey)
+    {
+        const int Capacity = 25;
+        for (var round = 0; round < 60; round++)
+        {
+            var gate = new AdmissionGate(Capacity, Plain.Clock, _ => { }, mostPerKey);
+            var keys = Enumerable.Range(0, 4).Select(key => Plain.Key(key.ToString())).ToArray();
+            using var start = new Barrier(16);
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Factory.StartNew(() =>
+            {
+                start.SignalAndWait();
+                for (var i = 0; i < 20; i++)
+                    gate.TryTake(keys[(number + i) % 4]);
+            }, TaskCreationOptions.LongRunning))).InTime();
+            Assert.Equal(Math.Min(Capacity, 4 * mostPerKey), gate.Taken);
+            Assert.Equal(gate.Taken, keys.Sum(key => key.Pending));
+            Assert.All(keys, key => Assert.InRange(key.Pending, 0, mostPerKey));
+        }
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_full_key_holds_up_no_other_and_each_is_admitted_in_its_turn()
+    {
+        const int Producers = 16, Items = 300, MostPerKey = 3;
+        var keys = Enumerable.Range(0, 3).Select(key => Plain.Key(key.ToString())).ToArray();
+        var pending = keys.ToDictionary(key => key, _ => new BlockingCollection<Operation>());
+        var most = 0;
+        var gate = new AdmissionGate(8, Plain.Clock, operation => pending[operation.Key!].Add(operation), MostPerKey);
+        var consumers = keys.Select(key => Task.Factory.StartNew(() =>
+        {
+            for (var i = 0; i < Producers * Items / keys.Length; i++)
+            {
+                var operation = pending[key].Take();
+                most = Math.Max(most, key.Pending);
+                Assert.True(operation.TryStart(1));
+                gate.GiveBack(key);
+                operation.TryEnd(OperationStates.Completed, null, 1);
+            }
+        }, TaskCreationOptions.LongRunning)).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, Producers).Select(number => Task.Run(async () =>
+        {
+            for (var i = 0; i < Items; i++)
+            {
+                var key = keys[(number + i) % keys.Length];
+                Assert.True(key.TryEnter());
+                var operation = Plain.Pending(key);
+                if (gate.TryTake(key) == Actors.Admission.Admission.Admitted)
+                    pending[key].Add(operation);
+                else
+                    Assert.Equal(operation.Id, await gate.WaitAsync(operation, default));
+            }
+        }))).InTime(() => gate.GivenBack);
+        await Task.WhenAll(consumers).InTime(() => gate.GivenBack);
+        Assert.InRange(most, 1, MostPerKey);
+        Assert.Equal((Producers * Items, Producers * Items, 0), (gate.Taken, gate.GivenBack, gate.Waiting));
+        Assert.All(keys, key => Assert.Equal((0, false), (key.Pending, key.HasParked)));
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_leaves_its_key_and_lets_the_next_one_pass()
+    {
+        var gate = new AdmissionGate(1, Plain.Clock, _ => { });
+        var table = new KeyTable<string>(null);
+        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        using var cancel = new CancellationTokenSource();
+        var gone = gate.WaitAsync(Plain.Pending(table.Enter("a")), cancel.Token).AsTask();
+        var stays = gate.WaitAsync(Plain.Pending(table.Enter("b")), default).AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.InTime());
+        Assert.Null(table.Find("a"));
+        Assert.Equal(1, gate.Waiting);
+        gate.GiveBack();
+        Assert.True(await stays.InTime() > 0);
+    }
+
+    [Fact]
+    public async Task Closing_tells_all_who_wait_why_and_a_later_reason_stands_for_those_who_come()
+    {
+        var gate = new AdmissionGate(1, Plain.Clock, _ => { }, mostPerKey: 1);
+        var table = new KeyTable<string>(null);
+        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake(table.Enter("a")));
+        var waits = Enumerable.Range(0, 5).Select(i => gate.WaitAsync(Plain.Pending(table.Enter(i < 3 ? "a" : "b")), default).AsTask()).ToArray();
+        Assert.True(gate.Close(() => new InvalidOperationException("completed")));
+        Assert.False(gate.Close(() => new InvalidOperationException("again")));
+        foreach (var wait in waits)
+            Assert.Equal("completed", (await Assert.ThrowsAsync<InvalidOperationException>(() => wait.InTime())).Message);
+        Assert.Null(table.Find("b"));
+        gate.CloseFor(() => new ObjectDisposedException("gate"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => gate.WaitAsync(Plain.Pending(), default).AsTask().InTime());
+        Assert.False(gate.TryTakeOverBound(null));
+        Assert.Equal((1, 0, 0), (gate.Taken, gate.Waiting, gate.OverBound));
+    }
+
+    [Fact]
+    public void Over_the_bound_is_admitted_and_counted()
+    {
+        var gate = new AdmissionGate(1, Plain.Clock, _ => { }, mostPerKey: 1);
+        var key = Plain.Key("a");
+        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake(key));
+        Assert.Equal(Actors.Admission.Admission.Full, gate.TryTake(key));
+        Assert.True(gate.TryTakeOverBound(key));
+        Assert.Equal((2, 1, 2), (gate.Taken, gate.OverBound, key.Pending));
+    }
 }

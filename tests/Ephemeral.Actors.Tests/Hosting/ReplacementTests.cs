@@ -11,8 +11,8 @@ public class ReplacementTests
     {
         var ran = new List<string>();
         await using var container = Hosts.Container(services => services
-            .AddEphemeralWorkCoordinator<Letter>((_, _) => throw new InvalidOperationException("the real one"), new EphemeralOptions { MaxConcurrency = 3 })
-            .AddScopedEphemeralWorkCoordinator<Letter, MissingHandler>("scoped")
+            .AddEphemeralWorkCoordinator<Letter, MissingHandler>(new EphemeralOptions { MaxConcurrency = 3 })
+            .AddScopedEphemeralWorkCoordinator<Letter>("scoped", (_, _) => throw new InvalidOperationException("not replaced"))
             .AddEphemeralKeyedResultCoordinator<int, int, int>("keyed", number => number, (_, _) => Task.FromResult(0))
             .ReplaceEphemeralWorkCoordinator<Letter>((_, _) => NoteAsync("unnamed"))
             .ReplaceEphemeralWorkCoordinator<Letter>("scoped", (_, _) => NoteAsync("scoped"), new EphemeralOptions { MaxConcurrency = 5 })

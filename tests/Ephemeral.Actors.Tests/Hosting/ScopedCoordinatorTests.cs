@@ -39,15 +39,13 @@ public class ScopedCoordinatorTests
         await using var container = Hosts.Container(services => services
             .AddSingleton<Journal>().AddScoped<Desk>()
             .AddScopedEphemeralWorkCoordinator<Letter>("body", (_, _) => Task.CompletedTask)
-            .AddScopedEphemeralWorkCoordinator<Letter>("operation", (_, operation, _) => Task.FromResult(operation.Id))
             .AddScopedEphemeralWorkCoordinator<Parcel>(sp =>
             {
                 var desk = sp.GetRequiredService<Desk>();
                 return (parcel, _) => NoteAsync(sp, $"{parcel.To} at {desk.Number}");
             })
-            .AddScopedEphemeralWorkCoordinator<Parcel, ParcelHandler>("handler")
             .AddScopedEphemeralKeyedWorkCoordinator<string, Parcel>("keyed", parcel => parcel.To, (_, _) => Task.CompletedTask)
-            .AddScopedEphemeralKeyedWorkCoordinator<string, Parcel, ParcelHandler>(parcel => parcel.To)
+            .AddScopedEphemeralKeyedWorkCoordinator<string, Parcel>(parcel => parcel.To, sp => (parcel, _) => NoteAsync(sp, parcel.To))
             .AddScopedEphemeralResultCoordinator<int, int>((number, _) => Task.FromResult(2 * number))
             .AddScopedEphemeralKeyedResultCoordinator<int, int, int>("keyed result", number => number, (number, _) => Task.FromResult(3 * number)));
         var numbers = new HashSet<int>();
@@ -56,9 +54,7 @@ public class ScopedCoordinatorTests
             await using var scope = container.CreateAsyncScope();
             var services = scope.ServiceProvider;
             await RunAsync(services.GetRequiredKeyedService<EphemeralWorkCoordinator<Letter>>("body"), new Letter(1));
-            await RunAsync(services.GetRequiredKeyedService<EphemeralWorkCoordinator<Letter>>("operation"), new Letter(1));
             await RunAsync(services.GetRequiredService<EphemeralWorkCoordinator<Parcel>>(), new Parcel("Bonn"));
-            await RunAsync(services.GetRequiredKeyedService<EphemeralWorkCoordinator<Parcel>>("handler"), new Parcel("Kiel"));
             await RunAsync(services.GetRequiredKeyedService<EphemeralKeyedWorkCoordinator<string, Parcel>>("keyed"), new Parcel("Ulm"));
             await RunAsync(services.GetRequiredService<EphemeralKeyedWorkCoordinator<string, Parcel>>(), new Parcel("Hof"));
             Assert.Equal(8, await (await services.GetRequiredService<EphemeralResultCoordinator<int, int>>().SubmitAsync(4)).Completion.InTime());

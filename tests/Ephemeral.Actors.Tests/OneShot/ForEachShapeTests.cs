@@ -4,7 +4,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.OneShot;
 
-/// <summary>Every documented shape of call compiles, and its body is given what it asks for (T14).</summary>
+/// <summary>Every documented shape of call compiles, and its body is given what it asks for.</summary>
 public class ForEachShapeTests : TestKit
 {
     private static readonly EphemeralOptions Options = new() { MaxConcurrency = 8 };

@@ -5,7 +5,7 @@ namespace Ephemeral.Actors.Tests.Signals;
 
 public class CoordinatorSignalSoakTests : TestKit
 {
-    /// <summary>16 bodies raise a million signals between them while 16 readers ask everything that can be asked (T42).</summary>
+    /// <summary>16 bodies raise a million signals between them while 16 readers ask everything that can be asked.</summary>
     [Fact]
     public async Task Sixteen_bodies_and_sixteen_readers_lose_nothing_and_throw_nothing()
     {

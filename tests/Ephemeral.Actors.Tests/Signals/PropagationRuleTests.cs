@@ -1,5 +1,3 @@
-using Ephemeral.Actors.Signals;
-
 namespace Ephemeral.Actors.Tests.Signals;
 
 public class PropagationRuleTests

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Signals;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Signals;

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
@@ -10,7 +11,7 @@ public class EphemeralTaskWindowTests : TestKit
     private readonly Gate _gate = new();
 
     [Fact]
-    public async Task Owners_see_only_their_own_tasks_newest_first_T77()
+    public async Task Owners_see_only_their_own_tasks_newest_first()
     {
         await using var coordinator = Coordinator();
         await using var window = Window();
@@ -28,7 +29,7 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
-    public async Task With_five_running_a_sixth_is_refused_until_one_ends_T74()
+    public async Task With_five_running_a_sixth_is_refused_until_one_ends()
     {
         await using var coordinator = Coordinator();
         await using var window = Window();
@@ -58,7 +59,7 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
-    public async Task A_cancelled_reservation_gives_its_place_back_T31()
+    public async Task A_cancelled_reservation_gives_its_place_back()
     {
         await using var window = Window();
         for (var round = 0; round < 100; round++)
@@ -83,7 +84,7 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
-    public async Task Windows_decay_without_traffic_and_their_actors_go_T20()
+    public async Task Windows_decay_without_traffic_and_their_actors_go()
     {
         await using var coordinator = Coordinator();
         await using var window = Window();
@@ -125,6 +126,141 @@ public class EphemeralTaskWindowTests : TestKit
         var error = Assert.Throws<InvalidOperationException>(() => place.Add("b", "es", task));
         Assert.Contains("'b'", error.Message, StringComparison.Ordinal);
         _gate.LetGo(0);
+    }
+
+    [Fact]
+    public async Task A_machine_that_slept_forgets_no_task()
+    {
+        await using var coordinator = Coordinator();
+        await using var window = Window();
+        await AddAsync(window, coordinator, "ann", 0);
+
+        _time.SetClock(_time.GetUtcNow() + TimeSpan.FromHours(8));
+        await AddAsync(window, coordinator, "ann", 1);
+        _time.SetClock(_time.GetUtcNow() - TimeSpan.FromDays(1));
+        await AddAsync(window, coordinator, "ann", 2);
+
+        Assert.Equal(["2", "1", "0"], (await window.GetTasksAsync("ann")).Select(task => task.TaskId));
+        _gate.LetGoAll(3);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_granted_after_its_asker_gave_up_is_given_back()
+    {
+        var owner = new SlowOwner();
+        await using var window = new EphemeralTaskWindow<SlowOwner>(new EphemeralTaskWindowOptions { MaxTasksPerOwner = 1 }, Sys);
+        using var cancel = new CancellationTokenSource();
+        var reserving = window.ReserveAsync(owner, cancel.Token);
+        await owner.IsLookedUp.InTime();
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reserving);
+        owner.GoOn();
+
+        await Eventually.TrueAsync(async () =>
+        {
+            using var place = await window.ReserveAsync(owner);
+            return place is not null;
+        }, () => "the place to be given back");
+    }
+
+    [Fact]
+    public async Task A_window_that_somebody_stops_is_replaced_and_its_owner_answered()
+    {
+        await using var coordinator = Coordinator();
+        await using var window = Window();
+        for (var round = 0; round < 100; round++)
+        {
+            await AddAsync(window, coordinator, "ann", round);
+            Assert.Single(await window.GetTasksAsync("ann"));
+            Sys.ActorSelection("/user/ephemeral-tasks-*/*").Tell(round % 2 == 0 ? PoisonPill.Instance : Kill.Instance);
+            var reads = Enumerable.Range(0, 20).Select(_ => window.GetTasksAsync("ann"));
+            Assert.All(await Task.WhenAll(reads).InTime(), tasks => Assert.InRange(tasks.Count, 0, 1));
+            await Eventually.TrueAsync(async () => (await window.GetTasksAsync("ann")).Count == 0, () => "the window to be replaced");
+        }
+
+        _gate.LetGoAll(100);
+    }
+
+    [Fact]
+    public async Task The_parent_of_all_windows_is_replaced_too()
+    {
+        await using var window = Window();
+        Assert.Empty(await window.GetTasksAsync("ann"));
+        var parent = await Sys.ActorSelection("/user/ephemeral-tasks-*").ResolveOne(TimeSpan.FromSeconds(5));
+
+        Watch(parent);
+        Sys.Stop(parent);
+        ExpectTerminated(parent);
+
+        using var place = await window.ReserveAsync("ann").InTime();
+        Assert.NotNull(place);
+    }
+
+    [Fact]
+    public async Task Once_disposed_a_window_says_so_at_once()
+    {
+        var window = Window();
+        using var place = await window.ReserveAsync("ann");
+        await window.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => window.ReserveAsync("ann"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => window.GetTasksAsync("ann"));
+    }
+
+    [Fact]
+    public async Task Tasks_of_an_application_are_read_by_their_type()
+    {
+        await using var window = Window();
+        using (var place = await window.ReserveAsync("ann"))
+            place!.Add(new Errand("milk") { IsEnded = false });
+
+        var errand = await window.FindAsync<Errand>("ann", "milk");
+
+        Assert.False(errand!.IsEnded);
+        Assert.Null(await window.FindAsync("ann", "milk"));
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_say_whether_it_has_ended_costs_its_owner_alone()
+    {
+        await using var window = Window();
+        using (var place = await window.ReserveAsync("ann"))
+            place!.Add(new Errand("milk"));
+        Assert.Equal("milk", (await Assert.ThrowsAsync<InvalidOperationException>(() => window.ReserveAsync("ann").InTime())).Message);
+        Assert.Single(await window.GetTasksAsync<Errand>("ann").InTime());
+        using var others = await window.ReserveAsync("bob").InTime();
+        Assert.NotNull(others);
+    }
+
+    private sealed record Errand(string TaskId) : IOwnedTask
+    {
+        private readonly bool? _isEnded;
+
+        public bool IsEnded
+        {
+            get => _isEnded ?? throw new InvalidOperationException(TaskId);
+            init => _isEnded = value;
+        }
+    }
+
+    /// <summary>An owner that holds up whoever looks it up for the first time.</summary>
+    private sealed class SlowOwner
+    {
+        private readonly TaskCompletionSource _isLookedUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _mayGoOn = new();
+
+        public Task IsLookedUp => _isLookedUp.Task;
+
+        public void GoOn() => _mayGoOn.Set();
+
+        public override int GetHashCode()
+        {
+            _isLookedUp.TrySetResult();
+            _mayGoOn.Wait();
+            return 0;
+        }
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
     }
 
     private EphemeralResultCoordinator<int, int> Coordinator() => new(async (item, token) =>

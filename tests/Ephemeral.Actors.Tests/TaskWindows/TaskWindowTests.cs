@@ -4,8 +4,6 @@ namespace Ephemeral.Actors.Tests.TaskWindows;
 
 public class TaskWindowTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     [Theory]
     [InlineData(21)]
     [InlineData(22)]
@@ -16,31 +14,34 @@ public class TaskWindowTests
         var (capacity, absolute, sliding) = (random.Next(1, 7), TimeSpan.FromMinutes(360), TimeSpan.FromMinutes(60));
         var ended = new HashSet<int>();
         var window = new TaskWindow<int>(capacity, absolute, sliding, ended.Contains);
-        var model = new List<(int Task, DateTimeOffset Started)>();
-        var (now, access, reserved, next) = (Start, Start, 0, 0);
+        var model = new List<(int Task, TimeSpan Reserved)>();
+        var places = new Queue<(long Place, TimeSpan Reserved)>();
+        var (now, access, next) = (TimeSpan.Zero, TimeSpan.Zero, 0);
 
         for (var step = 0; step < 20_000; step++)
         {
             now += TimeSpan.FromMinutes(random.Next(random.Next(10) == 0 ? 90 : 5));
             var touched = true;
-            model.RemoveAll(entry => now - access >= sliding || now - entry.Started >= absolute);
+            model.RemoveAll(entry => now - access >= sliding || now - entry.Reserved >= absolute);
             switch (random.Next(6))
             {
                 case 0 or 1:
-                    var room = model.Count(entry => !ended.Contains(entry.Task)) + reserved < capacity;
-                    Assert.Equal(room, window.TryReserve(now));
-                    reserved += room ? 1 : 0;
+                    var room = model.Count(entry => !ended.Contains(entry.Task)) + places.Count < capacity;
+                    Assert.Equal(room, window.TryReserve(step, now));
+                    if (room)
+                        places.Enqueue((step, now));
                     break;
-                case 2 when reserved > 0:
-                    window.Add(next, now, now);
-                    model.Add((next++, now));
-                    reserved--;
+                case 2 when places.Count > 0:
+                    var reserved = places.Dequeue();
+                    window.Add(reserved.Place, next, now);
+                    model.Add((next++, reserved.Reserved));
                     if (model.Count > capacity)
                         model.Remove(model.First(entry => ended.Contains(entry.Task)));
                     break;
-                case 3 when reserved > 0:
-                    window.Release();
-                    reserved--;
+                case 3 when places.Count > 0:
+                    var place = places.Dequeue().Place;
+                    window.GiveBack(place);
+                    window.GiveBack(place);
                     touched = false;
                     break;
                 case 4 when next > 0:
@@ -55,58 +56,77 @@ public class TaskWindowTests
             access = touched ? now : access;
             if (!touched)
                 window.Expire(now);
-            Assert.True(window.Reserved == reserved, $"seed {seed}, step {step}");
-            Assert.True(window.IsEmpty == (model.Count == 0 && reserved == 0), $"seed {seed}, step {step}");
+            Assert.True(window.Reserved == places.Count, $"seed {seed}, step {step}");
+            Assert.True(window.IsEmpty == (model.Count == 0 && places.Count == 0), $"seed {seed}, step {step}");
             window.CheckInvariants();
         }
     }
 
     [Fact]
-    public void A_sixth_task_pushes_out_the_oldest_finished_one_and_never_a_running_one_T74()
+    public void A_sixth_task_pushes_out_the_oldest_finished_one_and_never_a_running_one()
     {
         var ended = new HashSet<int> { 2, 3 };
         var window = Window(ended);
         for (var task = 0; task < 5; task++)
-            Add(window, task, Start.AddMinutes(task));
-        Add(window, 5, Start.AddMinutes(5));
-        Assert.Equal([5, 4, 3, 1, 0], window.Read(Start.AddMinutes(6)));
-        Add(window, 6, Start.AddMinutes(6));
-        Assert.Equal([6, 5, 4, 1, 0], window.Read(Start.AddMinutes(7)));
-        Assert.False(window.TryReserve(Start.AddMinutes(8)));
+            Add(window, task, Minutes(task));
+        Add(window, 5, Minutes(5));
+        Assert.Equal([5, 4, 3, 1, 0], window.Read(Minutes(6)));
+        Add(window, 6, Minutes(6));
+        Assert.Equal([6, 5, 4, 1, 0], window.Read(Minutes(7)));
+        Assert.False(window.TryReserve(1, Minutes(8)));
         ended.Add(0);
-        Assert.True(window.TryReserve(Start.AddMinutes(8)));
-        Assert.False(window.TryReserve(Start.AddMinutes(8)));
+        Assert.True(window.TryReserve(2, Minutes(8)));
+        Assert.False(window.TryReserve(3, Minutes(8)));
     }
 
     [Fact]
-    public void Each_task_lives_six_hours_from_its_own_start_T73()
+    public void Each_task_lives_six_hours_from_when_its_place_was_reserved()
     {
         var window = Window([0, 1]);
-        Add(window, 0, Start);
+        Add(window, 0, TimeSpan.Zero);
         for (var minute = 0; minute < 359; minute += 30)
-            window.Read(Start.AddMinutes(minute));
-        Add(window, 1, Start.AddMinutes(359));
-        Assert.Equal([1, 0], window.Read(Start.AddMinutes(359)));
-        Assert.Equal([1], window.Read(Start.AddMinutes(360)));
-        Assert.Equal(Start.AddMinutes(420), window.NextExpiry);
+            window.Read(Minutes(minute));
+        Add(window, 1, Minutes(359));
+        Assert.Equal([1, 0], window.Read(Minutes(359)));
+        Assert.Equal([1], window.Read(Minutes(360)));
+        Assert.Equal(Minutes(60), window.NextExpiry(Minutes(360)));
     }
 
     [Fact]
     public void An_hour_without_access_forgets_everything_and_access_starts_it_anew()
     {
         var window = Window([0]);
-        Add(window, 0, Start);
-        window.Read(Start.AddMinutes(59));
-        Assert.Equal([0], window.Read(Start.AddMinutes(118)));
-        window.Expire(Start.AddMinutes(178));
+        Add(window, 0, TimeSpan.Zero);
+        window.Read(Minutes(59));
+        Assert.Equal([0], window.Read(Minutes(118)));
+        window.Expire(Minutes(178));
         Assert.True(window.IsEmpty);
     }
 
+    [Fact]
+    public void A_task_whose_place_is_not_known_is_taken_if_there_is_room()
+    {
+        var window = Window([]);
+        for (var task = 0; task < 6; task++)
+            window.Add(task, task, TimeSpan.Zero);
+        Assert.Equal([4, 3, 2, 1, 0], window.Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void The_longest_times_do_not_overflow()
+    {
+        var window = new TaskWindow<int>(5, TimeSpan.MaxValue, TimeSpan.MaxValue, static _ => true);
+        Add(window, 0, Minutes(1));
+        Assert.Equal(TimeSpan.MaxValue - Minutes(1), window.NextExpiry(Minutes(2)));
+    }
+
+    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
+
     private static TaskWindow<int> Window(HashSet<int> ended) => new(5, TimeSpan.FromHours(6), TimeSpan.FromHours(1), ended.Contains);
 
-    private static void Add(TaskWindow<int> window, int task, DateTimeOffset now)
+    private static void Add(TaskWindow<int> window, int task, TimeSpan now)
     {
-        Assert.True(window.TryReserve(now));
-        window.Add(task, now, now);
+        Assert.True(window.TryReserve(task, now));
+        window.Add(task, task, now);
     }
 }

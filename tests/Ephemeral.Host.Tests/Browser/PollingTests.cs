@@ -6,7 +6,7 @@ namespace Ephemeral.Host.Tests.Browser;
 public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
-    public async Task Polling_stops_when_every_task_has_ended_one_of_them_in_failure_T70()
+    public async Task Polling_stops_when_every_task_has_ended_one_of_them_in_failure()
     {
         await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.200", Settings.QuickRetries);
         await using var page = await TranslatePage.OpenAsync(chromium, host, before: page => page.Clock.InstallAsync());

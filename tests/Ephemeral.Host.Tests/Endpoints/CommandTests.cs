@@ -10,7 +10,7 @@ public class CommandTests
     [Theory]
     [InlineData(10)]
     [InlineData(3, "Ephemeral:Coordinators:commands:FairSchedulingThreshold=3")]
-    public async Task A_user_with_as_many_waiting_as_may_is_refused_and_another_is_not_F129(int threshold, params string[] settings)
+    public async Task A_user_with_as_many_waiting_as_may_is_refused_and_another_is_not(int threshold, params string[] settings)
     {
         await using var host = await TestHost.StartAsync(Replacing.With(_handler), settings);
         Assert.Equal(HttpStatusCode.OK, await host.Client.CommandAsync("ada"));
@@ -32,7 +32,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task Of_many_commands_at_once_exactly_as_many_are_taken_as_may_wait_F129()
+    public async Task Of_many_commands_at_once_exactly_as_many_are_taken_as_may_wait()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -51,7 +51,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task The_commands_of_a_user_start_one_after_another_in_their_order_F125()
+    public async Task The_commands_of_a_user_start_one_after_another_in_their_order()
     {
         string[] users = ["ada", "grace", "edsger"];
         await using var host = await TestHost.StartAsync(Replacing.With(_handler));
@@ -111,7 +111,7 @@ public class CommandTests
     }
 
     [Fact]
-    public async Task The_status_adds_up_F130()
+    public async Task The_status_adds_up()
     {
         await using var host = await TestHost.StartAsync(Replacing.With(_handler));
         foreach (var (user, name) in new[] { ("ada", "wait"), ("ada", "fail"), ("ada", "wait"), ("grace", "fail") })

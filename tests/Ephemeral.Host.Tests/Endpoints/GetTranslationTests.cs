@@ -44,7 +44,7 @@ public class GetTranslationTests
     }
 
     [Fact]
-    public async Task A_failed_translation_says_why_and_shows_no_markdown_T70()
+    public async Task A_failed_translation_says_why_and_shows_no_markdown()
     {
         await using var host = await TestHost.StartAsync("Translation:RetryDelay=00:00:00.001");
 
@@ -59,7 +59,7 @@ public class GetTranslationTests
     }
 
     [Fact]
-    public async Task A_task_of_someone_else_is_answered_as_one_that_never_was_T77()
+    public async Task A_task_of_someone_else_is_answered_as_one_that_never_was()
     {
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
         var id = await host.Client.StartAsync("secret");
@@ -77,7 +77,7 @@ public class GetTranslationTests
     }
 
     [Fact]
-    public async Task An_owner_sees_none_of_the_tasks_of_another_T77()
+    public async Task An_owner_sees_none_of_the_tasks_of_another()
     {
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
         var own = await host.Client.StartAsync("mine");

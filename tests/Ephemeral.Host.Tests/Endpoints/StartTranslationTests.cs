@@ -28,7 +28,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task The_short_path_answers_the_task_id_and_how_many_wait_F128()
+    public async Task The_short_path_answers_the_task_id_and_how_many_wait()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxConcurrency=1");
@@ -134,7 +134,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task Five_may_run_and_a_sixth_is_refused_until_one_has_ended_T74()
+    public async Task Five_may_run_and_a_sixth_is_refused_until_one_has_ended()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxConcurrency=2");
@@ -156,7 +156,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task Of_many_starts_at_once_exactly_five_are_taken_T74()
+    public async Task Of_many_starts_at_once_exactly_five_are_taken()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -174,7 +174,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task Another_owner_is_not_held_up_by_one_with_five_running_T74()
+    public async Task Another_owner_is_not_held_up_by_one_with_five_running()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(Replacing.With(translator));
@@ -188,7 +188,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task A_full_queue_is_answered_503_with_Retry_After_and_gives_the_place_back_T72()
+    public async Task A_full_queue_is_answered_503_with_Retry_After_and_gives_the_place_back()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(
@@ -217,7 +217,7 @@ public class StartTranslationTests
     }
 
     [Fact]
-    public async Task While_the_translator_is_down_nothing_is_taken_whatever_it_is_F144()
+    public async Task While_the_translator_is_down_nothing_is_taken_whatever_it_is()
     {
         await using var host = await TestHost.StartAsync(
             Replacing.With(new ScriptedTranslator { ProbeFailure = new InvalidOperationException("no engine") }));

@@ -11,7 +11,7 @@ public class TranslatorHealthTests
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_translator_that_goes_down_and_comes_back_is_noticed_at_the_next_probe_F144()
+    public async Task A_translator_that_goes_down_and_comes_back_is_noticed_at_the_next_probe()
     {
         var translator = new ScriptedTranslator();
         var time = new FakeTime();

@@ -29,9 +29,9 @@ public sealed class TranslationsFragmentTests
     [InlineData(OperationStates.Completed, "none")]
     [InlineData(OperationStates.Failed, "none")]
     [InlineData(OperationStates.Cancelled, "none")]
-    public void Polling_is_asked_for_until_every_task_is_terminal_T70(OperationStates state, string poll)
+    public void Polling_is_asked_for_until_every_task_is_terminal(OperationStates state, string poll)
     {
-        var html = TranslationsFragment.Render([.. Terminal.Select(TaskIn), TaskIn(state)]);
+        var html = TranslationsFragment.Render([.. Terminal.Select(state => TaskIn(state)), TaskIn(state)]);
 
         Assert.StartsWith($"<div id=\"translations\" data-poll=\"{poll}\">", html, StringComparison.Ordinal);
     }
@@ -55,7 +55,7 @@ public sealed class TranslationsFragmentTests
     {
         const string hostile = "\"'><script>alert(1)</script>";
 
-        var html = TranslationsFragment.Render([TaskIn(OperationStates.Failed) with { TaskId = hostile, Language = hostile, Error = hostile }]);
+        var html = TranslationsFragment.Render([new TranslateResultTask(hostile, DateTimeOffset.UnixEpoch, hostile) { State = OperationStates.Failed, Error = hostile }]);
 
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
         Assert.DoesNotContain("\"'>", html, StringComparison.Ordinal);
@@ -73,15 +73,13 @@ public sealed class TranslationsFragmentTests
     [InlineData(OperationStates.Cancelled, 7_260_000, "2 h 1 min")]
     public void Durations_are_said_in_words(OperationStates state, long milliseconds, string expected) =>
         Assert.Contains($">{expected}</time>",
-            TranslationsFragment.Render([TaskIn(state) with { TotalMilliseconds = milliseconds }]), StringComparison.Ordinal);
+            TranslationsFragment.Render([TaskIn(state, milliseconds)]), StringComparison.Ordinal);
 
-    private static TranslateResultTask TaskIn(OperationStates state) => new()
-    {
-        TaskId = $"id{state}",
-        StartTime = DateTimeOffset.UnixEpoch,
-        Language = "es",
-        State = state,
-        TotalMilliseconds = 1234,
-        Error = state == OperationStates.Failed ? "It failed." : null,
-    };
+    private static TranslateResultTask TaskIn(OperationStates state, long milliseconds = 1234) =>
+        new($"id{state}", DateTimeOffset.UnixEpoch, "es")
+        {
+            State = state,
+            TotalMilliseconds = milliseconds,
+            Error = state == OperationStates.Failed ? "It failed." : null,
+        };
 }

@@ -1,8 +1,8 @@
 using System.Net;
-using Ephemeral.Actors;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translation;
+using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ephemeral.Host.Tests.Translation;
@@ -10,7 +10,7 @@ namespace Ephemeral.Host.Tests.Translation;
 public class HostStopTests
 {
     [Fact]
-    public async Task What_is_queued_when_the_host_stops_ends_cancelled_and_is_seen_so_T75()
+    public async Task What_is_queued_when_the_host_stops_ends_cancelled_and_is_seen_so()
     {
         var translator = new ScriptedTranslator { StartsOpen = false, IgnoresCancellation = true };
         await using var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxConcurrency=1");
@@ -39,22 +39,25 @@ public class HostStopTests
     }
 
     [Fact]
-    public async Task Every_task_has_ended_when_the_host_has_stopped_T75()
+    public async Task Every_task_has_ended_when_the_host_has_stopped()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxConcurrency=2");
-        var queue = host.Services.GetRequiredService<TranslationQueue>();
-        var tasks = new List<EphemeralTask<TaskCompletion>>();
+        var translations = host.Services.GetRequiredService<BackgroundTranslateService>();
+        var tasks = new List<Task<TaskCompletion>>();
         for (var i = 0; i < 20; i++)
-        {
-            Assert.True(queue.TrySubmit(new MarkdownTranslationModel("es", "text"), out var task));
-            tasks.Add(task);
-        }
+            tasks.Add((await translations.Translate(Model()))!);
 
         await host.DisposeAsync();
 
-        Assert.All(tasks, task => Assert.Equal(OperationStates.Cancelled, task.State));
-        Assert.All(tasks, task => Assert.True(task.Completion.IsCanceled));
+        foreach (var task in tasks)
+        {
+            var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.InTime());
+            Assert.Contains("'translations' was disposed", cancelled.Message);
+            Assert.True(task.IsCanceled);
+        }
+
+        Assert.Null(await translations.Translate(Model()).InTime());
     }
 
     [Fact]
@@ -67,4 +70,6 @@ public class HostStopTests
             await host.Client.WaitForStateAsync(id, "completed");
         }
     }
+
+    private static PageTranslationModel Model() => new("es", "text", new TranslationProgress(TimeProvider.System));
 }

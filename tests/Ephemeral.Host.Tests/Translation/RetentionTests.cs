@@ -13,73 +13,69 @@ public class RetentionTests
     private const string Owner = "owner";
 
     [Fact]
-    public async Task The_input_of_a_failed_translation_is_released_though_its_task_is_kept_T71()
+    public async Task The_input_of_a_failed_translation_is_released_though_its_task_is_kept()
     {
         var translator = new ScriptedTranslator { Script = (_, _) => throw new TranslationRefusedException("no") };
         await using var host = await TestHost.StartAsync(Replacing.With(translator));
-        var queue = host.Services.GetRequiredService<TranslationQueue>();
 
-        var input = await StartAsync(queue, "1");
-        await WaitUntilEndedAsync(queue, "1");
+        var input = await StartAsync(host, "1");
+        await WaitUntilEndedAsync(host, "1");
 
         await AssertCollectedAsync(input);
-        Assert.Equal("no", (await queue.FindAsync(Owner, "1", default))!.Task.Error?.Message);
+        Assert.Equal("no", (await Cache(host).FindTask(Owner, "1", default))!.Error);
     }
 
     [Fact]
-    public async Task A_result_goes_with_its_task_when_newer_ones_push_it_out_T71()
+    public async Task A_result_goes_with_its_task_when_newer_ones_push_it_out()
     {
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var queue = host.Services.GetRequiredService<TranslationQueue>();
-        var first = await StartAsync(queue, "0");
-        await WaitUntilEndedAsync(queue, "0");
+        var first = await StartAsync(host, "0");
+        await WaitUntilEndedAsync(host, "0");
         Collect();
         Assert.True(first.IsAlive);
 
         for (var i = 1; i <= 5; i++)
         {
-            await StartAsync(queue, i.ToString());
-            await WaitUntilEndedAsync(queue, i.ToString());
+            await StartAsync(host, i.ToString());
+            await WaitUntilEndedAsync(host, i.ToString());
         }
 
-        Assert.Null(await queue.FindAsync(Owner, "0", default));
+        Assert.Null(await Cache(host).FindTask(Owner, "0", default));
         await AssertCollectedAsync(first);
     }
 
     [Fact]
-    public async Task A_result_goes_when_its_owner_has_not_asked_for_an_hour_without_anyone_asking_T71_T73()
+    public async Task A_result_goes_when_its_owner_has_not_asked_for_an_hour_without_anyone_asking()
     {
         var time = new FakeTime();
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()), time);
-        var queue = host.Services.GetRequiredService<TranslationQueue>();
-        var input = await StartAsync(queue, "1");
-        await WaitUntilEndedAsync(queue, "1");
+        var input = await StartAsync(host, "1");
+        await WaitUntilEndedAsync(host, "1");
 
         time.Advance(TimeSpan.FromMinutes(61));
 
         await AssertCollectedAsync(input);
-        Assert.Empty(await queue.GetTasksAsync(Owner, default));
+        Assert.Empty(await Cache(host).GetTasks(Owner, default));
     }
 
     [Fact]
-    public async Task A_task_lives_six_hours_from_its_own_start_T73()
+    public async Task A_task_lives_six_hours_from_its_own_start()
     {
         var time = new FakeTime();
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()), time);
-        var queue = host.Services.GetRequiredService<TranslationQueue>();
-        await StartAsync(queue, "early");
-        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(5.5));
-        await StartAsync(queue, "late");
+        await StartAsync(host, "early");
+        await AccessEveryHalfHourAsync(host, time, TimeSpan.FromHours(5.5));
+        await StartAsync(host, "late");
 
-        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(1));
-        Assert.Equal(["late"], (await queue.GetTasksAsync(Owner, default)).Select(task => task.TaskId));
+        await AccessEveryHalfHourAsync(host, time, TimeSpan.FromHours(1));
+        Assert.Equal(["late"], (await Cache(host).GetTasks(Owner, default)).Select(task => task.TaskId));
 
-        await AccessEveryHalfHourAsync(queue, time, TimeSpan.FromHours(5));
-        Assert.Empty(await queue.GetTasksAsync(Owner, default));
+        await AccessEveryHalfHourAsync(host, time, TimeSpan.FromHours(5));
+        Assert.Empty(await Cache(host).GetTasks(Owner, default));
     }
 
     [Fact]
-    public async Task Durations_are_monotonic_and_fixed_at_the_end_T76()
+    public async Task Durations_are_monotonic_and_fixed_at_the_end()
     {
         var time = new FakeTime();
         var translator = new ScriptedTranslator { StartsOpen = false };
@@ -100,28 +96,38 @@ public class RetentionTests
         Assert.Equal(TimeSpan.FromSeconds(3), end - start);
     }
 
-    private static async Task AccessEveryHalfHourAsync(TranslationQueue queue, FakeTime time, TimeSpan span)
+    private static async Task AccessEveryHalfHourAsync(TestHost host, FakeTime time, TimeSpan span)
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMinutes(30))
         {
             time.Advance(TimeSpan.FromMinutes(30));
-            await queue.GetTasksAsync(Owner, default);
+            await Cache(host).GetTasks(Owner, default);
         }
     }
 
     // Apart, so that no local of the caller keeps the text.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference> StartAsync(TranslationQueue queue, string taskId)
+    private static async Task<WeakReference> StartAsync(TestHost host, string taskId)
     {
         var text = "some text " + taskId;
-        using var reservation = await queue.ReserveAsync(Owner, default);
-        Assert.True(queue.TrySubmit(new MarkdownTranslationModel("es", text), out var task));
-        reservation!.Add(taskId, "es", task);
+        var progress = new TranslationProgress(host.Services.GetRequiredService<TimeProvider>());
+        var translations = host.Services.GetRequiredService<BackgroundTranslateService>();
+        var added = await Cache(host).AddTask(
+            Owner,
+            async () => new TranslateTask(
+                taskId, progress.StartTime, "es", await translations.Translate(new PageTranslationModel("es", text, progress)))
+            {
+                Progress = progress,
+            },
+            default);
+        Assert.Equal(TaskAdmission.Added, added);
         return new WeakReference(text);
     }
 
-    private static Task WaitUntilEndedAsync(TranslationQueue queue, string taskId) => Eventually.TrueAsync(
-        async () => TranslateResultTask.Of((await queue.FindAsync(Owner, taskId, default))!).IsTerminal,
+    private static TranslateCacheService Cache(TestHost host) => host.Services.GetRequiredService<TranslateCacheService>();
+
+    private static Task WaitUntilEndedAsync(TestHost host, string taskId) => Eventually.TrueAsync(
+        async () => (await Cache(host).FindTask(Owner, taskId, default))!.IsTerminal,
         () => $"{taskId} to end");
 
     private static Task AssertCollectedAsync(WeakReference text) => Eventually.True(

@@ -85,7 +85,7 @@ public class TranslationSignalTests
     }
 
     [Fact]
-    public async Task A_rate_limit_is_told_for_a_minute_F130()
+    public async Task A_rate_limit_is_told_for_a_minute()
     {
         var limited = true;
         var translator = new ScriptedTranslator
@@ -113,11 +113,11 @@ public class TranslationSignalTests
     }
 
     [Fact]
-    public async Task No_result_stays_in_the_coordinator_although_its_signals_do_T71()
+    public async Task No_result_stays_in_the_coordinator_although_its_signals_do()
     {
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
         var coordinator = host.Services
-            .GetRequiredService<IEphemeralResultCoordinatorFactory<MarkdownTranslationModel, TaskCompletion>>()
+            .GetRequiredService<IEphemeralResultCoordinatorFactory<PageTranslationModel, TaskCompletion>>()
             .CreateCoordinator("translations");
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
         await Eventually.True(() => coordinator.GetSnapshot().Count == 0);

@@ -13,7 +13,7 @@ public class TranslationWorkTests
     private readonly FakeTime _time = new();
 
     [Fact]
-    public async Task Three_retries_with_growing_waits_and_then_the_failure_F163()
+    public async Task Three_retries_with_growing_waits_and_then_the_failure()
     {
         var translator = Failing(int.MaxValue);
         var work = Run(translator, "hello");
@@ -64,7 +64,7 @@ public class TranslationWorkTests
     }
 
     [Fact]
-    public async Task A_refusal_is_not_tried_again_and_stays_as_it_is_F164()
+    public async Task A_refusal_is_not_tried_again_and_stays_as_it_is()
     {
         var translator = new ScriptedTranslator { Script = (_, _) => throw new TranslationRefusedException("wrong key") };
 
@@ -110,7 +110,7 @@ public class TranslationWorkTests
     }
 
     private Task<TaskCompletion> Run(ITranslator translator, string markdown, CancellationToken cancellationToken = default) =>
-        Work(translator).RunAsync(new MarkdownTranslationModel("es", markdown), cancellationToken);
+        Work(translator).RunAsync(new PageTranslationModel("es", markdown, new TranslationProgress(_time)), cancellationToken);
 
     private TranslationWork Work(ITranslator translator) =>
         new(translator, new TranslationOptions(), _time, NullLogger<TranslationWork>.Instance);

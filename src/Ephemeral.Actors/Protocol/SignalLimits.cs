@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Ephemeral.Actors.Signals;
+namespace Ephemeral.Actors.Protocol;
 
 /// <summary>Every default and bound of signals, written once, and the checks of what is given.</summary>
 internal static class SignalLimits

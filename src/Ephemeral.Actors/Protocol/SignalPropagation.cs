@@ -1,4 +1,4 @@
-using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
@@ -41,8 +41,7 @@ public sealed record SignalPropagation
         }
     }
 
-    /// <summary>Whether a signal of this name is on the path.</summary>
-    /// <param name="signal">The name; compared ordinally.</param>
+    /// <summary>Whether a signal of this name, compared ordinally, is on the path.</summary>
     public bool Contains(string signal)
     {
         for (var at = this; at is not null; at = at.Cause)
@@ -55,17 +54,14 @@ public sealed record SignalPropagation
     }
 
     /// <summary>Whether the two paths have the same names in the same order.</summary>
-    /// <param name="other">The other path.</param>
     public bool Equals(SignalPropagation? other)
     {
         if (other is null || other.Depth != Depth)
             return false;
-        var (mine, theirs) = (this, other);
-        while (mine is not null && mine != (object?)theirs)
+        for (var (mine, theirs) = (this, other); !ReferenceEquals(mine, theirs); (mine, theirs) = (mine.Cause!, theirs.Cause!))
         {
-            if (mine.Signal != theirs!.Signal)
+            if (mine.Signal != theirs.Signal)
                 return false;
-            (mine, theirs) = (mine.Cause, theirs.Cause);
         }
 
         return true;

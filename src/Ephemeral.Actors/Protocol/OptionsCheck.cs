@@ -56,9 +56,6 @@ internal sealed class OptionsCheck
     public void ThrowIfAny(Func<string, string?>? sourceOf = null)
     {
         if (_wrong.Count > 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                _wrong[0].Option, _wrong[0].Value, string.Join(Environment.NewLine, Errors(sourceOf)));
-        }
+            throw new ArgumentOutOfRangeException(_wrong[0].Option, _wrong[0].Value, string.Join(Environment.NewLine, Errors(sourceOf)));
     }
 }

@@ -1,0 +1,106 @@
+using Ephemeral.Actors.Operations;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// Bodies that block hold threads of the pool, which brings new ones one or two a second: until then other coordinators, timers and the
+/// application itself would wait. So while bodies block, the pool is told to have that many threads more, at once.
+/// </summary>
+/// <remarks>
+/// One thread of its own for the process looks every 50 milliseconds at what each loop has in hand, and rests while no loop works. A body
+/// that holds its thread from one look to the next blocks. The minimum of the pool goes back when no body blocks any more.
+/// </remarks>
+internal static class BlockingBodies
+{
+    private const int Most = 512;
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+
+    // guards the list; the looking thread alone uses the rest
+    private static readonly Lock Lock = new();
+    private static readonly List<IBodyRunner> Runners = [];
+    private static readonly ManualResetEventSlim Work = new();
+    private static bool _isStarted;
+    private static volatile bool _isResting = true;
+    private static int _added;
+
+    /// <summary>Whoever runs bodies, one at a time.</summary>
+    internal interface IBodyRunner
+    {
+        /// <summary>The operation whose body holds the thread now; null for none.</summary>
+        Operation? InHand { get; }
+    }
+
+    public static void Watch(IBodyRunner runner)
+    {
+        lock (Lock)
+        {
+            Runners.Add(runner);
+            if (_isStarted)
+                return;
+            _isStarted = true;
+            new Thread(Look) { IsBackground = true, Name = "ephemeral-blocking-bodies" }.UnsafeStart();
+        }
+    }
+
+    public static void Forget(IBodyRunner runner)
+    {
+        lock (Lock)
+            Runners.Remove(runner);
+    }
+
+    /// <summary>A runner begins to work.</summary>
+    public static void NoteWork()
+    {
+        if (_isResting)
+            Work.Set();
+    }
+
+    private static void Look()
+    {
+        Dictionary<IBodyRunner, Operation> before = [];
+        while (true)
+        {
+            Thread.Sleep(Between);
+            Dictionary<IBodyRunner, Operation> now = [];
+            lock (Lock)
+            {
+                foreach (var runner in Runners)
+                {
+                    if (runner.InHand is { } operation)
+                        now.Add(runner, operation);
+                }
+            }
+
+            Adjust(now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value));
+            before = now;
+            if (now.Count == 0 && _added == 0)
+                Rest();
+        }
+    }
+
+    private static void Rest()
+    {
+        Work.Reset();
+        _isResting = true;
+        Interlocked.MemoryBarrier();
+        if (!AnyInHand())
+            Work.Wait(TimeSpan.FromSeconds(1));
+        _isResting = false;
+    }
+
+    private static bool AnyInHand()
+    {
+        lock (Lock)
+            return Runners.Exists(static runner => runner.InHand is not null);
+    }
+
+    private static void Adjust(int blocking)
+    {
+        var wanted = Math.Min(blocking, Most);
+        if (wanted == _added)
+            return;
+        ThreadPool.GetMinThreads(out var workers, out var completion);
+        if (ThreadPool.SetMinThreads(workers - _added + wanted, completion))
+            _added = wanted;
+    }
+}
