@@ -76,7 +76,7 @@ internal sealed class WindowActor : UntypedActor
     {
         if (!_mustLook)
             return;
-        TakeIn(FinishedOnes(static operation => operation.IsRecorded));
+        TakeIn(FinishedOnes(static operation => operation.IsRecorded), _context.Clock.Stamp());
         RecordUnreported();
         SetTimers();
     }
@@ -101,8 +101,9 @@ internal sealed class WindowActor : UntypedActor
                 RecordBatch();
                 break;
             case LookAgain again:
+                var asked = _context.Clock.Stamp();
                 _window.LookAgain(again.Operation);
-                ForgetSurplus();
+                ForgetSurplus(asked);
                 RemoveIfEvicted(again.Operation);
                 ForgetExpired();
                 break;
@@ -139,6 +140,8 @@ internal sealed class WindowActor : UntypedActor
     /// <summary>Takes in what has ended, in the order in which it did, and then answers for all of it.</summary>
     private void RecordBatch()
     {
+        // an application's clock that throws does so before anything has changed: the next window then finds all of it unrecorded
+        var now = _context.Clock.Stamp();
         _new.Clear();
         foreach (var operation in _batch)
         {
@@ -149,7 +152,7 @@ internal sealed class WindowActor : UntypedActor
         if (_new.Count > 0)
         {
             _hasRecorded = true;
-            TakeIn(_new);
+            TakeIn(_new, now);
             _context.Index.Recorded += _new.Count;
             _sampler?.Notice();
             _new.Clear();
@@ -160,18 +163,18 @@ internal sealed class WindowActor : UntypedActor
         _batch.Clear();
     }
 
-    private void TakeIn(List<Operation> operations)
+    private void TakeIn(List<Operation> operations, long now)
     {
         _window.Add(CollectionsMarshal.AsSpan(operations));
-        ForgetSurplus();
+        ForgetSurplus(now);
         foreach (var operation in operations)
             RemoveIfEvicted(operation);
     }
 
-    private void ForgetSurplus()
+    private void ForgetSurplus(long now)
     {
         while (_window.TakeSurplus() is { } evicted)
-            Forget(evicted, hasExpired: false);
+            _context.Index.RemoveForgotten(evicted, hasExpired: false, now);
     }
 
     private void RemoveIfEvicted(Operation operation)
@@ -180,13 +183,11 @@ internal sealed class WindowActor : UntypedActor
             _context.Index.Remove(operation);
     }
 
-    private void Forget(Operation operation, bool hasExpired) =>
-        _context.Index.RemoveForgotten(operation, hasExpired, _context.Clock.Stamp());
-
     private void ForgetExpired()
     {
-        while (_window.TakeExpired(_context.Clock.Stamp()) is { } expired)
-            Forget(expired, hasExpired: true);
+        var now = _context.Clock.Stamp();
+        while (_window.TakeExpired(now) is { } expired)
+            _context.Index.RemoveForgotten(expired, hasExpired: true, now);
     }
 
     private void SetTimers()
