@@ -103,7 +103,7 @@ internal sealed class ListenerContext(Action<SignalEvent> listener)
         finally
         {
             _isAskedFor |= _cause.IsAskedFor;
-            if (GC.GetAllocatedBytesForCurrentThread() != allocated)
+            if (_isAskedFor || GC.GetAllocatedBytesForCurrentThread() != allocated)
                 _cause = null;
             else
                 _cause.Begin(default);
