@@ -28,13 +28,6 @@ internal sealed partial class CoordinatorActor
     /// <summary>Whatever was told before has been answered.</summary>
     private sealed record StopNow : IMessage;
 
-    /// <summary>A coordinator that has failed can't trust its state: it does not go on.</summary>
-    protected override void PostRestart(Exception reason)
-    {
-        _log.Error(reason, "Coordinator '{0}' failed and has stopped.", _context.Name);
-        Context.Stop(Self);
-    }
-
     protected override void PostStop()
     {
         _shutdown?.Dispose();

@@ -14,6 +14,11 @@ namespace Ephemeral.Actors.Coordination;
 /// </summary>
 internal sealed partial class CoordinatorActor : UntypedActor
 {
+    /// <summary>How often children may fail to start, such as for an application's clock that always throws.</summary>
+    private const int MostFailedStarts = 3;
+
+    public const string GatewayName = "gateway";
+
     private readonly CoordinatorContext _context;
     private readonly ReleasableContext _released;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -26,6 +31,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef? _gateway;
     private bool _areTimeoutsSet;
+    private int _failedStarts;
 
     public CoordinatorActor(ReleasableContext released)
     {
@@ -91,8 +97,14 @@ internal sealed partial class CoordinatorActor : UntypedActor
         CoordinatorMeter.Add(_context.Metered);
     }
 
-    // whatever fails is stopped, and then replaced or answered for
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+    /// <summary>Whatever fails is stopped, and then replaced or answered for; where that does not help, the coordinator ends.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
+    {
+        if (error is not ActorInitializationException || ++_failedStarts < MostFailedStarts)
+            return Directive.Stop;
+        _context.End.Begin(CoordinatorErrors.ChildrenCannotStart(_context.Name, error.GetBaseException()));
+        return Directive.Escalate;
+    });
 
     protected override void OnReceive(object message)
     {
@@ -180,7 +192,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
             return;
         }
 
-        _gateway ??= Context.WatchWith(Context.ActorOf(_context.GatewayProps(Self), "gateway"), new GatewayDied());
+        _gateway ??= Context.WatchWith(Context.ActorOf(_context.GatewayProps(Self), GatewayName), new GatewayDied());
         _gateway.Forward(message);
     }
 

@@ -9,8 +9,8 @@ using Ephemeral.Actors.Window;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// What the actors of a coordinator and its handle have in common: what never changes, and the six things that several threads touch, each
-/// of which says by whom. Nothing else is shared.
+/// What the actors of a coordinator and its handle have in common: what never changes, and the things that several threads touch, each of
+/// which says by whom. <c>docs/architecture.md</c> lists them.
 /// </summary>
 internal sealed class CoordinatorContext(string name, string kind, EphemeralOptions options, OperationBody body, KeyTable? keys)
 {
@@ -118,7 +118,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     public void EndAll(Exception reason)
     {
         Ready.Hold(Holds.Ending);
-        Gate.CloseFor(() => CoordinatorErrors.Disposed(name));
+        Gate.CloseFor(() => reason.InnerException is { } cause ? CoordinatorErrors.Ended(name, cause) : CoordinatorErrors.Disposed(name));
         End.MarkStopped();
         foreach (var operation in Index.All())
             EndNow(operation, reason);

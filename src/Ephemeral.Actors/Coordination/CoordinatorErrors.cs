@@ -12,6 +12,9 @@ internal static class CoordinatorErrors
     public static Exception Disposed(string name) => new ObjectDisposedException(name,
         $"Coordinator '{name}' is disposed, or its actor system has ended. Make a new coordinator.");
 
+    public static Exception Ended(string name, Exception cause) => new ObjectDisposedException(
+        $"Coordinator '{name}' has ended, because of {cause.GetType().Name}: {cause.Message} Make a new coordinator.", cause);
+
     public static Exception NotCompleted(string name) => new InvalidOperationException(
         $"Coordinator '{name}' still takes work in, so it can't drain. Call Complete() first, then DrainAsync().");
 
@@ -43,6 +46,11 @@ internal static class CoordinatorErrors
 
     public static OperationCanceledException ChildStopped(string name, string child) => new(
         $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, before this operation ended.");
+
+    public static OperationCanceledException ChildrenCannotStart(string name, Exception error) => new(
+        $"Coordinator '{name}' has ended, because its actors can't start: {error.Message} Mend what throws (the TimeProvider, if it is your "
+        + "own), and make a new coordinator.",
+        error);
 
     public static OperationCanceledException KeyStopped(string name, string key) => new(
         $"The actor of key '{key}' of coordinator '{name}' was stopped before this operation started. Enqueue it again.");

@@ -4,8 +4,8 @@ using Ephemeral.Actors.Protocol;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// Answers what applications tell and ask a coordinator. It calls key selectors, so one that blocks or throws costs its askers and nobody
-/// else. Its answers come from the coordinator's actor, which was asked.
+/// Answers what applications tell and ask a coordinator. It calls key selectors: one that throws costs its asker alone; one that blocks
+/// holds up whoever else asks this coordinator by message, not its work. Answers come from the coordinator's actor, which was asked.
 /// </summary>
 internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) : UntypedActor
 {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Coordination;
@@ -12,6 +13,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
     private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints)];
 
     private readonly CoordinatorNames _names = new();
+    private long _sameNames = 1;
 
     /// <summary>Start the actor of this coordinator. Answered by <see cref="Started"/>.</summary>
     /// <param name="Context">The coordinator's.</param>
@@ -29,7 +31,13 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
     // a coordinator that fails has lost what it knew: it ends, and answers for everything
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
-    protected override void PostStop() => onStopped();
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        onStopped();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -51,6 +59,11 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
                 _names.Remove(died.Actor);
                 died.Context.EndAll(CoordinatorErrors.CancelledByStop(died.Context.Name));
                 break;
+            case DeadLetter { Message: ICoordinatorRequest } lost:
+                AskAgain(lost);
+                break;
+            case DeadLetter:
+                break;
             case GetCoordinators:
                 Answer(new CoordinatorsFound(_names.All));
                 break;
@@ -71,7 +84,22 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
         _names.CheckInvariants();
     }
 
-    private long _sameNames = 1;
+    /// <summary>
+    /// What a gateway had not yet taken when somebody stopped it is asked of the coordinator again, which has another; what a coordinator had
+    /// not yet taken when it ended is answered for.
+    /// </summary>
+    private void AskAgain(DeadLetter lost)
+    {
+        var path = lost.Recipient.Path;
+        var ofGateway = path.Name == CoordinatorActor.GatewayName;
+        var coordinator = ofGateway ? path.Parent : path;
+        if (coordinator.Parent != Self.Path)
+            return;
+        if (ofGateway && Context.Child(coordinator.Name) is var child && !child.IsNobody())
+            child.Tell(lost.Message, lost.Sender);
+        else
+            CoordinatorRef.AnswerForEnded(lost.Message, lost.Sender, Uri.UnescapeDataString(coordinator.Name), lost.Recipient);
+    }
 
     private CoordinatorRef StartCoordinator(Start start)
     {

@@ -1,4 +1,7 @@
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
@@ -100,6 +103,101 @@ public class AbruptEndTests : TestKit
         await coordinator.DrainAsync().InTime();
         Assert.InRange(coordinator.TotalCompleted, admitted, 3_000);
         Assert.Equal(0, coordinator.ActiveCount + coordinator.PendingCount);
+    }
+
+    [Fact]
+    public async Task A_clock_that_throws_for_good_ends_the_coordinator_with_its_error()
+    {
+        var time = new FailingTime();
+        var go = new TaskCompletionSource();
+        var coordinator = new EphemeralResultCoordinator<int, int>(
+            async (item, _) =>
+            {
+                await go.Task;
+                return item;
+            },
+            new EphemeralOptions { MaxConcurrency = 4, TimeProvider = time }, Sys);
+        var tasks = new List<EphemeralTask<int>>();
+        for (var i = 0; i < 20; i++)
+            tasks.Add(await coordinator.SubmitAsync(i));
+        await Eventually.True(() => coordinator.ActiveCount == 4);
+
+        time.FailsEach = 1;
+        go.SetResult();
+        await Task.WhenAll(tasks.Select(task => task.Completion.ContinueWith(static _ => { }, TaskScheduler.Default))).InTime();
+        coordinator.Complete();
+        await coordinator.DrainAsync().InTime();
+        Assert.Equal((0, 20L), (coordinator.PendingCount + coordinator.ActiveCount, coordinator.TotalCompleted + coordinator.TotalCancelled));
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
+        Assert.Contains("The clock failed on purpose.", error.Message);
+        await coordinator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_time_provider_that_makes_no_timers_ends_the_coordinator_with_its_error()
+    {
+        var coordinator = new EphemeralWorkCoordinator<int>(
+            static (_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = new TimeWithoutTimers() }, Sys);
+        await Eventually.True(() => coordinator.IsCompleted);
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
+        Assert.Contains("No timers on purpose.", error.Message);
+        await coordinator.DisposeAsync().AsTask().InTime();
+    }
+
+    [Theory]
+    [InlineData(Death.PoisonPill)]
+    [InlineData(Death.Kill)]
+    [InlineData(Death.Stop)]
+    public async Task What_a_gateway_had_not_taken_when_it_died_is_asked_of_the_next_one(Death death)
+    {
+        var (entered, blocked) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        await using var coordinator = new EphemeralKeyedResultCoordinator<int, int, int>(
+            item =>
+            {
+                if (item < 0)
+                {
+                    entered.TrySetResult();
+                    blocked.Wait();
+                }
+
+                return 1;
+            },
+            static (item, _) => Task.FromResult(item), null, Sys);
+        Assert.IsType<Succeeded<int>>(await coordinator.Actor.Ask<object>(new Submit<int>(0)).InTime());
+        var gateway = await Sys.ActorSelection(coordinator.Actor.Path / "gateway").ResolveOne(Eventually.Deadline);
+        var first = coordinator.Actor.Ask<object>(new Submit<int>(-1));
+        await entered.Task.InTime();
+        var asked = Enumerable.Range(0, 10).Select(item => coordinator.Actor.Ask<object>(new Submit<int>(item))).ToArray();
+        var status = coordinator.Actor.Ask<EphemeralStatus>(GetStatus.Instance);
+        await coordinator.Actor.HandledAsync();
+        var dying = gateway.DieAsync(death);
+        blocked.Set();
+        await dying;
+        Assert.IsType<Succeeded<int>>(await first.InTime());
+        Assert.Equal(Enumerable.Range(0, 10), (await Task.WhenAll(asked).InTime()).Select(answer => ((Succeeded<int>)answer).Result));
+        await status.InTime();
+    }
+
+    [Theory]
+    [InlineData(Death.Kill)]
+    [InlineData(Death.Stop)]
+    public async Task Whoever_asks_a_coordinator_while_somebody_stops_it_is_answered(Death death)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var coordinator = new EphemeralResultCoordinator<int, int>(
+                static (item, _) => Task.FromResult(item), new EphemeralOptions { MaxPendingOperations = 5_000 }, Sys);
+            var asked = Enumerable.Range(0, 2_000).Select(item => coordinator.Actor.Ask<object>(new Submit<int>(item))).ToArray();
+            await coordinator.Actor.DieAsync(death);
+            var answers = await Task.WhenAll(asked).InTime();
+            Assert.All(answers, answer => Assert.True(answer is Succeeded<int> or Cancelled or Refused, $"{answer}"));
+        }
+    }
+
+    private sealed class TimeWithoutTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("No timers on purpose.");
     }
 
     private sealed class FailingTime : TimeProvider

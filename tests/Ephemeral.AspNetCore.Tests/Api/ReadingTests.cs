@@ -146,6 +146,7 @@ public sealed class ReadingTests : IAsyncLifetime
         Assert.Contains(all, lint => lint.GetProperty("rule").GetString() == "stuck" && lint.GetProperty("remedy").GetString()!.Length > 0);
         Assert.Contains(all, lint => lint.GetProperty("severity").GetString() == "degraded");
 
+        await SeenAsync("stuck");
         await Eventually.TrueAsync(async () => (await StuckAsync()).Length == 1, () => "the stuck operation in the status");
         var stuck = Assert.Single(await StuckAsync());
         Assert.Equal(JsonValueKind.String, stuck.GetProperty("id").ValueKind);
