@@ -26,6 +26,7 @@ internal static class KeyedScenarios
                 new KeyedEphemeralContender(system, keyOf, fair: true),
                 new ActionBlockContender(),
                 new ChannelPerKeyContender(keyOf),
+                new ActorPerKeyContender(system, keyOf),
             ];
             foreach (var body in Body.All)
             {

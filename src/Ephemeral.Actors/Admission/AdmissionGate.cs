@@ -25,15 +25,29 @@ namespace Ephemeral.Actors.Admission;
 /// back, then looks for waiters. Both steps are full fences, so at least one of them sees the other.
 /// </para>
 /// <para>
+/// A producer that is woken for one permit takes it and waits again, which costs more than the work itself. So permits that come back one
+/// by one are granted by the handful, or as soon as none has come back between two turns of the thread pool.
+/// </para>
+/// <para>
 /// Where keys are bounded too, room in the key is taken first and put back if there is none in the coordinator. Who waits for a key
 /// is parked beside the line and holds up nobody.
 /// </para>
 /// </remarks>
 [DebuggerDisplay("{Pending} of {capacity} pending, {Waiting} waiting")]
 internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation> publish, int mostPerKey = int.MaxValue)
+    : IThreadPoolWorkItem
 {
     private const long ClosedFlag = long.MinValue;
     private const int SpareWaiters = 16;
+
+    /// <summary>How many permits are worth waking a producer for while more are coming back.</summary>
+    private readonly int _handful = Math.Clamp(capacity / 32, 1, 32);
+
+    /// <summary>Whether the thread pool has been asked to grant what is less than a handful.</summary>
+    private bool _isGrantDue;
+
+    /// <summary>How many permits there were when the thread pool looked last. Owned by whoever is due to grant.</summary>
+    private long _roomSeen;
 
     private PaddedCounter _taken;
     private PaddedCounter _back;
@@ -115,7 +129,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         if (key?.HasParked == true)
             Unpark(key);
         if (_line.InLine > 0)
-            GrantWaiters();
+            GrantSoon();
     }
 
     /// <summary>Waits for a permit; when it comes, the operation is published before the wait ends.</summary>
@@ -141,7 +155,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         }
 
         waiter.ListenForCancellation();
-        GrantWaiters();
+        GrantSoon();
         return wait;
     }
 
@@ -198,6 +212,35 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         {
             if (_spare.Count < SpareWaiters)
                 _spare.Push(waiter);
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        var room = capacity - Pending;
+        if (room < _handful && room > _roomSeen)
+        {
+            _roomSeen = room;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        // whoever gives back from now on finds that nobody is due
+        Interlocked.Exchange(ref _isGrantDue, false);
+        GrantWaiters();
+    }
+
+    private void GrantSoon()
+    {
+        var room = capacity - Pending;
+        if (room >= _handful)
+        {
+            GrantWaiters();
+        }
+        else if (room > 0 && !Interlocked.Exchange(ref _isGrantDue, true))
+        {
+            _roomSeen = 0;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 

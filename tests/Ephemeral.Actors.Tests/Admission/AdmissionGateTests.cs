@@ -53,11 +53,35 @@ public class AdmissionGateTests
     }
 
     [Fact]
-    public async Task No_wake_up_is_lost_when_waiting_meets_giving_back()
+    public async Task The_only_permit_that_comes_back_is_granted_however_many_are_worth_a_wake_up()
+    {
+        var published = new ConcurrentQueue<Operation>();
+        var gate = new AdmissionGate(1024, Plain.Clock, published.Enqueue);
+        while (gate.TryTake() == Actors.Admission.Admission.Admitted)
+            ;
+        for (var round = 0; round < 100; round++)
+        {
+            var first = Plain.Pending();
+            var waits = new[] { first, Plain.Pending() }.Select(operation => gate.WaitAsync(operation, default).AsTask()).ToArray();
+            gate.GiveBack();
+            Assert.Equal(first.Id, await waits[0].InTime());
+            Assert.False(waits[1].IsCompleted);
+            gate.GiveBack();
+            await waits[1].InTime();
+        }
+
+        Assert.Equal((200, 0), (published.Count, gate.Waiting));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    [InlineData(1024)]
+    public async Task No_wake_up_is_lost_when_waiting_meets_giving_back(int capacity)
     {
         const int Items = 200_000;
         var pending = new BlockingCollection<Operation>();
-        var gate = new AdmissionGate(2, Plain.Clock, pending.Add);
+        var gate = new AdmissionGate(capacity, Plain.Clock, pending.Add);
         var consumer = Task.Factory.StartNew(() =>
         {
             for (var i = 0; i < Items; i++)
