@@ -22,6 +22,9 @@ internal enum Holds
 
     /// <summary>The coordinator is ending.</summary>
     Ending = 8,
+
+    /// <summary>So much has ended that the window has not taken in that memory would grow.</summary>
+    Unrecorded = 16,
 }
 
 /// <summary>How much has started and ended, taken together.</summary>
@@ -85,7 +88,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     private int _onTheirWay;
     private Holds _holds;
     private long _pauses;
-    private long _started, _completed, _failed, _cancelled, _cancelledUnstarted;
+    private long _started, _completed, _failed, _cancelled, _cancelledUnstarted, _recorded;
 
     public OperationTotals Totals
     {
@@ -106,6 +109,16 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     public int Limit => gate.Limit;
+
+    /// <summary>How many ended operations windows have taken in, ever.</summary>
+    public long Recorded
+    {
+        get
+        {
+            lock (_lock)
+                return _recorded;
+        }
+    }
 
     /// <summary>When an operation last started; 0 when none has.</summary>
     public long LastStartedAt { get; private set; }
@@ -283,6 +296,8 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         {
             var now = Now_NeedsLock();
             End_NeedsLock(operation, outcome, error, now);
+            if (Unrecorded_NeedsLock > MostUnrecorded_NeedsLock)
+                _holds |= Holds.Unrecorded;
             var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
             Operation? next = null;
             if (operation.Key is { } key)
@@ -378,6 +393,19 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         }
     }
 
+    /// <summary>The window has taken in so many that have ended.</summary>
+    public Wanted Record(int count)
+    {
+        lock (_lock)
+        {
+            _recorded += count;
+            if ((_holds & Holds.Unrecorded) == 0 || Unrecorded_NeedsLock > MostUnrecorded_NeedsLock / 2)
+                return default;
+            _holds &= ~Holds.Unrecorded;
+            return Wanted_NeedsLock();
+        }
+    }
+
     /// <summary>Changes the limit, which holds at once.</summary>
     public Wanted SetLimit(int limit)
     {
@@ -387,6 +415,11 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             return Wanted_NeedsLock();
         }
     }
+
+    private long Unrecorded_NeedsLock => Totals_NeedsLock.Ended - _recorded;
+
+    /// <summary>More than twice what workers may keep to tell the window with more.</summary>
+    private long MostUnrecorded_NeedsLock => 1024 + 3L * WorkLoop.ReportAt * gate.Limit;
 
     private int NextEndOrder => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
 

@@ -153,7 +153,9 @@ internal sealed class WindowActor : UntypedActor
         {
             _hasRecorded = true;
             TakeIn(_new, now);
-            _context.Index.Recorded += _new.Count;
+            var wanted = _context.Ready.Record(_new.Count);
+            if (wanted != default)
+                Context.Parent.Tell(new CoordinatorActor.Wake(wanted), Self);
             _sampler?.Notice();
             _new.Clear();
         }
@@ -200,7 +202,7 @@ internal sealed class WindowActor : UntypedActor
 
         // a worker may keep what ends just after this, and then be busy for long
         var totals = _context.Ready.Totals;
-        var misses = _mustLook || totals.Ended != _context.Index.Recorded || (_hasRecorded && totals.Active > 0);
+        var misses = _mustLook || totals.Ended != _context.Ready.Recorded || (_hasRecorded && totals.Active > 0);
         if (misses == _isLookingSet)
             return;
         _isLookingSet = misses;
@@ -218,7 +220,7 @@ internal sealed class WindowActor : UntypedActor
         if (_mustLook)
             RecordUnreported();
         _mustLook = false;
-        if (_context.Ready.Totals.Ended == _context.Index.Recorded)
+        if (_context.Ready.Totals.Ended == _context.Ready.Recorded)
         {
             _hasAsked = false;
         }
@@ -250,7 +252,7 @@ internal sealed class WindowActor : UntypedActor
 
     private void EndIfDrained()
     {
-        if (_isDrained || _context.Index.Recorded < _total)
+        if (_isDrained || _context.Ready.Recorded < _total)
             return;
         _isDrained = true;
         _sampler?.End();

@@ -15,7 +15,7 @@ namespace Ephemeral.Actors.Coordination;
 internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.IBodyRunner
 {
     /// <summary>How many ends are told to the window together.</summary>
-    private const int ReportAt = 64;
+    public const int ReportAt = 64;
 
     /// <summary>After how many operations in a row others may use the thread.</summary>
     private const int LongestStretch = 64;

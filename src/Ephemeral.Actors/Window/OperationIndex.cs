@@ -44,9 +44,6 @@ internal sealed class OperationIndex
     /// <summary>How many of those that went because of number or age had failed, and when the last of them went.</summary>
     public (long Count, long LastAt) FailuresLost => (Volatile.Read(ref _failuresLost), Volatile.Read(ref _lastFailureLostAt));
 
-    /// <summary>How many finished operations windows have taken in, ever. Written by the window's actor, and left to the one that follows it.</summary>
-    public long Recorded { get; set; }
-
     /// <summary>Keeps an operation until it is unpinned or evicted.</summary>
     /// <returns>False when it is forgotten, or when as many as may be are pinned already.</returns>
     public bool TryPin(Operation operation)

@@ -23,6 +23,27 @@ public class CoordinatorActorSpec : TestKit
         : base("akka.loglevel = OFF") => (_manager, _application) = (CreateTestProbe(), CreateTestProbe());
 
     [Fact]
+    public async Task What_has_ended_never_piles_up_before_the_window_however_fast_operations_end()
+    {
+        const int Operations = 200_000;
+        var options = new EphemeralOptions { MaxConcurrency = 4 };
+        await using var coordinator = new EphemeralWorkCoordinator<int>(static (_, _) => Task.CompletedTask, options, Sys);
+        var producing = Task.Run(async () =>
+        {
+            for (var item = 0; item < Operations; item++)
+                await coordinator.EnqueueAsync(item);
+        });
+        var most = 0;
+        while (!producing.IsCompleted)
+            most = Math.Max(most, coordinator.GetStatus().Tracked);
+        await producing;
+        coordinator.Complete();
+        await coordinator.DrainAsync().InTime();
+        Assert.InRange(most, 1, 2_500);
+        Assert.Equal(Operations, coordinator.TotalCompleted);
+    }
+
+    [Fact]
     public async Task It_begins_with_a_pool_and_a_window_and_makes_a_gateway_when_somebody_speaks_with_it()
     {
         var coordinator = Start(Context());

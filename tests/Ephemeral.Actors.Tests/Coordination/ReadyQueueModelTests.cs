@@ -118,6 +118,28 @@ public class ReadyQueueModelTests
         Assert.True(first.Order < second.Order);
     }
 
+    [Fact]
+    public void Nothing_starts_while_more_has_ended_than_the_window_keeps_up_with()
+    {
+        var queue = new ReadyQueue(new FixedConcurrencyGate(1), Plain.Clock);
+        var routee = new WorkerRoutee(ActorRefs.Nobody);
+        queue.Add(Plain.Pending(), out _);
+        var ended = 0;
+        for (var operation = queue.TakeFirst(routee, out _); operation is not null; ended++)
+        {
+            queue.Add(Plain.Pending(), out _);
+            operation = queue.EndAndTake(routee, operation, OperationStates.Completed, null, out _);
+            Assert.True(ended < 10_000);
+        }
+
+        Assert.Null(queue.TakeFirst(routee, out _));
+        Assert.Equal((Holds.Unrecorded, (long)ended), (queue.Holds, queue.Totals.Ended));
+        Assert.Equal(default, queue.Record(1));
+        Assert.Equal(default, queue.Add(Plain.Pending(), out _));
+        Assert.Equal(new Wanted(1, 0), queue.Record(ended - 1));
+        Assert.Equal((Holds.None, (long)ended), (queue.Holds, queue.Recorded));
+    }
+
     private static void Run(int seed, int keys, int perKey, bool isFair)
     {
         try
@@ -171,13 +193,15 @@ public class ReadyQueueModelTests
             }
 
             Told(_queue.Resume(_pause));
-            Told(_queue.Release((Holds)int.MaxValue));
+            Told(_queue.Release(Holds.Deferred));
+            Record();
             while (_awake.Count + _woken.Count + _running.Count > 0)
             {
                 if (_awake.Count + _woken.Count > 0)
                     Come();
                 else
                     End();
+                Record();
                 Check();
             }
 
@@ -189,7 +213,7 @@ public class ReadyQueueModelTests
 
         private void Step()
         {
-            switch (_random.Next(20))
+            switch (_random.Next(21))
             {
                 case < 5:
                     Add(_random.Next(1, _keys.Length == 1 ? 30 : 4));
@@ -218,11 +242,16 @@ public class ReadyQueueModelTests
                 case 18:
                     Told(_queue.SetLimit(_random.Next(1, 7)));
                     break;
+                case 19:
+                    Record();
+                    break;
                 default:
                     Die();
                     break;
             }
         }
+
+        private void Record() => Told(_queue.Record((int)(_queue.Totals.Ended - _queue.Recorded)));
 
         private void Add(int count)
         {
