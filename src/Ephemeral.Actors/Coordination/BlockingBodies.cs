@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Coordination;
 /// application itself would wait. So while bodies block, the pool is told to have that many threads more, at once.
 /// </summary>
 /// <remarks>
-/// One thread of its own for the process looks every 50 milliseconds at what each loop has in hand, and rests while no loop works. A body
+/// One thread of its own for the process looks every 50 milliseconds at which body each loop is calling, and rests while no loop works. A body
 /// that holds its thread from one look to the next blocks. The minimum of the pool goes back when no body blocks any more.
 /// </remarks>
 internal static class BlockingBodies
@@ -17,24 +17,17 @@ internal static class BlockingBodies
 
     // guards the list; the looking thread alone uses the rest
     private static readonly Lock Lock = new();
-    private static readonly List<IBodyRunner> Runners = [];
+    private static readonly List<WorkLoop> Loops = [];
     private static readonly ManualResetEventSlim Work = new();
     private static bool _isStarted;
     private static volatile bool _isResting = true;
     private static int _added;
 
-    /// <summary>Whoever runs bodies, one at a time.</summary>
-    internal interface IBodyRunner
-    {
-        /// <summary>The operation whose body holds the thread now; null for none.</summary>
-        Operation? InHand { get; }
-    }
-
-    public static void Watch(IBodyRunner runner)
+    public static void Watch(WorkLoop loop)
     {
         lock (Lock)
         {
-            Runners.Add(runner);
+            Loops.Add(loop);
             if (_isStarted)
                 return;
             _isStarted = true;
@@ -42,13 +35,13 @@ internal static class BlockingBodies
         }
     }
 
-    public static void Forget(IBodyRunner runner)
+    public static void Forget(WorkLoop loop)
     {
         lock (Lock)
-            Runners.Remove(runner);
+            Loops.Remove(loop);
     }
 
-    /// <summary>A runner begins to work.</summary>
+    /// <summary>A loop begins to work.</summary>
     public static void NoteWork()
     {
         if (_isResting)
@@ -57,17 +50,17 @@ internal static class BlockingBodies
 
     private static void Look()
     {
-        Dictionary<IBodyRunner, Operation> before = [];
+        Dictionary<WorkLoop, Operation> before = [];
         while (true)
         {
             Thread.Sleep(Between);
-            Dictionary<IBodyRunner, Operation> now = [];
+            Dictionary<WorkLoop, Operation> now = [];
             lock (Lock)
             {
-                foreach (var runner in Runners)
+                foreach (var loop in Loops)
                 {
-                    if (runner.InHand is { } operation)
-                        now.Add(runner, operation);
+                    if (loop.Calling is { } operation)
+                        now.Add(loop, operation);
                 }
             }
 
@@ -83,15 +76,15 @@ internal static class BlockingBodies
         Work.Reset();
         _isResting = true;
         Interlocked.MemoryBarrier();
-        if (!AnyInHand())
+        if (!AnyRuns())
             Work.Wait(TimeSpan.FromSeconds(1));
         _isResting = false;
     }
 
-    private static bool AnyInHand()
+    private static bool AnyRuns()
     {
         lock (Lock)
-            return Runners.Exists(static runner => runner.InHand is not null);
+            return Loops.Exists(static loop => loop.Calling is not null);
     }
 
     private static void Adjust(int blocking)

@@ -22,7 +22,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly CoordinatorContext _context;
     private readonly ReleasableContext _released;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly WorkerActor.Work _work;
     private readonly SelfTimer? _timeouts;
     private readonly LiveKeys? _keys;
     private readonly List<OperationKey> _newKeys = [];
@@ -37,7 +36,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _released = released;
         _context = released.Context;
-        _work = new WorkerActor.Work(_context.Ready);
         if (_context.Options.OperationTimeout is not null)
             _timeouts = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
         if (_context.Keys is { } keys)
@@ -47,7 +45,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Operations have been admitted, and are in this intake.</summary>
-    internal sealed record Admitted(Intake<Operation> Intake) : IMessage;
+    internal sealed record Admitted(Intake Intake) : IMessage;
 
     /// <summary>A key has nothing to do, for the first time.</summary>
     internal sealed record KeyIdle(OperationKey Key) : IMessage;
@@ -169,7 +167,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         }
     }
 
-    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted, _work);
+    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted);
 
     private void StartWindow(bool isReplacement) => _window = Context.WatchWith(
         Context.ActorOf(Props.Create(typeof(WindowActor), _context, isReplacement), "window"), new WindowDied());
@@ -246,7 +244,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         if (key.Actor is { } actor)
             return actor;
         key.Actor = Context.WatchWith(
-            Context.ActorOf(KeyActor.Props(_context, key, _pool, _work), KeyName(key.Text)), new KeyDied(key));
+            Context.ActorOf(KeyActor.Props(_context, key, _pool), KeyName(key.Text)), new KeyDied(key));
         return key.Actor;
     }
 
@@ -272,11 +270,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         if (operation.Key is { } key)
         {
-            if (!_context.Ready.Withdraw(key, operation, out var news))
-                key.Actor?.Tell(new KeyActor.Cancelled(operation), Self);
-            else if (news == KeyNews.HasRoom)
-                key.Actor?.Tell(new KeyActor.Lend(key), Self);
-            if (news == KeyNews.IsIdle)
+            if (key.Actor is { } actor)
+                actor.Tell(new KeyActor.Cancelled(operation), Self);
+            else if (_context.Ready.IsIdleForTheFirstTime(key))
                 _keys!.AddIdle(key);
         }
 

@@ -38,7 +38,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     public KeyTable? Keys => keys;
 
     /// <summary>Admitted operations on their way to the coordinator's actor.</summary>
-    public Intake<Operation> Intake { get; } = new();
+    public Intake Intake { get; } = new();
 
     public required CoordinatorEnd End { get; init; }
 

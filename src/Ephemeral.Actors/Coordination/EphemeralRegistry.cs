@@ -51,10 +51,10 @@ public sealed class EphemeralRegistry : IExtension
     /// <summary>Has the actor of a coordinator started, and waits for that, as Akka.NET does where a child of a guardian is started.</summary>
     /// <exception cref="ObjectDisposedException">The system is ending, or has ended.</exception>
     /// <exception cref="TimeoutException">It has not started within <c>akka.actor.creation-timeout</c>.</exception>
-    internal IActorRef Start(ReleasableContext context, string kind, bool isListed)
+    internal IActorRef Start(ReleasableContext context, bool isListed)
     {
         var limit = _system.Settings.CreationTimeout;
-        var asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, kind, isListed), limit);
+        var asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
         if (Task.WaitAny([asked, _system.WhenTerminated], limit) == 0 && asked.IsCompletedSuccessfully)
             return asked.Result.Actor;
         if (asked.Exception?.InnerException is { } error and not AskTimeoutException && !_system.WhenTerminated.IsCompleted)

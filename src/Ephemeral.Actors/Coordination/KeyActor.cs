@@ -13,35 +13,30 @@ internal sealed class KeyActor : UntypedActor
     private readonly CoordinatorContext _context;
     private readonly OperationKey _key;
     private readonly IActorRef _pool;
-    private readonly WorkerActor.Work _work;
-    private readonly KeyQueue _held = new();
+    private readonly PendingQueue _held = new();
 
-    private KeyActor(CoordinatorContext context, OperationKey key, IActorRef pool, WorkerActor.Work work) =>
-        (_context, _key, _pool, _work) = (context, key, pool, work);
+    private KeyActor(CoordinatorContext context, OperationKey key, IActorRef pool) => (_context, _key, _pool) = (context, key, pool);
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Operations of the key have been admitted, and are in this intake.</summary>
-    internal sealed record Hold(Intake<Operation> Intake) : IMessage;
+    internal sealed record Hold(Intake Intake) : IMessage;
 
     /// <summary>Of what was lent of this key enough has started: there is room for more.</summary>
-    internal sealed record Lend(OperationKey Key) : IMessage
-    {
-        public override string ToString() => "Lend";
-    }
+    internal sealed record Lend : IMessage;
 
-    /// <summary>This one was cancelled before it started, and is not lent.</summary>
+    /// <summary>This one was cancelled before it started.</summary>
     internal sealed record Cancelled(Operation Operation) : IMessage
     {
         public override string ToString() => $"Cancelled {{ Operation = {Operation?.Id} }}";
     }
 
-    public static Props Props(CoordinatorContext context, OperationKey key, IActorRef pool, WorkerActor.Work work) =>
-        Akka.Actor.Props.CreateBy(new Producer(context, key, pool, work));
+    public static Props Props(CoordinatorContext context, OperationKey key, IActorRef pool) =>
+        Akka.Actor.Props.CreateBy(new Producer(context, key, pool));
 
     protected override void PreStart()
     {
-        TakeIn();
+        TakeIn(_key.Intake);
         LendOldest();
     }
 
@@ -49,8 +44,8 @@ internal sealed class KeyActor : UntypedActor
     {
         switch (message)
         {
-            case Hold:
-                TakeIn();
+            case Hold hold:
+                TakeIn(hold.Intake);
                 break;
             case Lend:
                 break;
@@ -69,25 +64,20 @@ internal sealed class KeyActor : UntypedActor
         _held.CheckInvariants();
     }
 
-    /// <summary>A key that has been retired has nothing any more. One whose actor dies otherwise answers for what waits.</summary>
+    /// <summary>A key that has been let go has nothing any more. One whose actor dies otherwise answers for what waits.</summary>
     protected override void PostStop()
     {
-        TakeIn();
+        TakeIn(_key.Intake);
         var reason = CoordinatorErrors.KeyStopped(_context.Name, _key.Text);
         while (_held.Take() is { } waiting)
             Cancel(waiting, reason);
-        for (var lent = _context.Ready.TakeBack(_held, _key); lent is not null;)
-        {
-            var next = lent.Next;
-            lent.Next = null;
+        foreach (var lent in _context.Ready.TakeBack(_held, _key))
             Cancel(lent, reason);
-            lent = next;
-        }
     }
 
-    private void TakeIn()
+    private void TakeIn(Intake intake)
     {
-        for (var operation = _key.Intake.TakeAll(); operation is not null;)
+        for (var operation = intake.TakeAll(); operation is not null;)
         {
             var next = operation.Next;
             _held.Enqueue(operation);
@@ -95,7 +85,7 @@ internal sealed class KeyActor : UntypedActor
         }
     }
 
-    private void LendOldest() => WorkerPool.Tell(_pool, _context.Ready.LendFrom(_held, _key), _work);
+    private void LendOldest() => WorkerPool.Tell(_pool, _context.Ready.LendFrom(_held, _key));
 
     private void Cancel(Operation operation, Exception reason)
     {
@@ -104,12 +94,11 @@ internal sealed class KeyActor : UntypedActor
     }
 
     /// <summary>Makes the actor without an expression to compile: keys come by the ten thousand.</summary>
-    private sealed class Producer(CoordinatorContext context, OperationKey key, IActorRef pool, WorkerActor.Work work)
-        : IIndirectActorProducer
+    private sealed class Producer(CoordinatorContext context, OperationKey key, IActorRef pool) : IIndirectActorProducer
     {
         public Type ActorType => typeof(KeyActor);
 
-        public ActorBase Produce() => new KeyActor(context, key, pool, work);
+        public ActorBase Produce() => new KeyActor(context, key, pool);
 
         public void Release(ActorBase actor)
         {

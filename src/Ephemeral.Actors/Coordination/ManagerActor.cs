@@ -17,11 +17,10 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
 
     /// <summary>Start the actor of this coordinator. Answered by <see cref="Started"/>.</summary>
     /// <param name="Context">The coordinator's.</param>
-    /// <param name="Kind">Its kind.</param>
     /// <param name="IsListed">Whether it can be found in the registry.</param>
-    internal sealed record Start(ReleasableContext Context, string Kind, bool IsListed) : INoSerializationVerificationNeeded
+    internal sealed record Start(ReleasableContext Context, bool IsListed) : INoSerializationVerificationNeeded
     {
-        public override string ToString() => $"Start {{ Kind = {Kind} }}";
+        public override string ToString() => nameof(Start);
     }
 
     internal sealed record Started(IActorRef Actor) : INoSerializationVerificationNeeded;
@@ -111,7 +110,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
             (IInternalActorRef)Context.ActorOf(Props.Create(typeof(CoordinatorActor), start.Context), free), start.Context);
         Context.WatchWith(actor, new CoordinatorDied(actor, start.Context));
         if (start.IsListed)
-            _names.Add(start.Context.Name, start.Kind, actor);
+            _names.Add(start.Context.Name, start.Context.Kind, actor);
         return actor;
     }
 

@@ -41,7 +41,6 @@ internal readonly record struct OperationTotals(long Started, long Completed, lo
 internal readonly record struct Wanted(int Wake, int Grow);
 
 /// <summary>What the end of an operation means for its key.</summary>
-[Flags]
 internal enum KeyNews
 {
     None = 0,
@@ -65,7 +64,7 @@ internal enum KeyNews
 /// rest. A key that has as many running as it may does not stand here. Of several keys the one comes first whose oldest operation was
 /// admitted first; with fair turns the one that has waited for longest for its turn, which is one operation.
 /// </remarks>
-[DebuggerDisplay("{_readyCount} ready, {Totals.Active} running, {_idle.Count} idle, {_holds}")]
+[DebuggerDisplay("{ReadyCount_NeedsLock} ready, {Totals.Active} running, {_idle.Count} idle, {_holds}")]
 internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConcurrencyPerKey = 1, bool hasFairTurns = false)
 {
     /// <summary>
@@ -79,11 +78,9 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     private readonly Lock _lock = new();
     private readonly List<WorkerRoutee> _idle = [];
     private readonly Queue<WorkerRoutee> _woken = [];
-    private Operation? _first, _last;
+    private readonly PendingQueue _unkeyed = new();
     private readonly PriorityQueue<OperationKey, long> _readyKeys = new();
     private long _admitted, _turns, _now;
-    private int _readyCount;
-    private int _cancelledHere;
     private int _routees;
     private int _onTheirWay;
     private Holds _holds;
@@ -142,11 +139,11 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 at.Order = unchecked((int)++_admitted);
                 if (at.Key is not { } key)
                 {
-                    Append_NeedsLock(at);
+                    _unkeyed.Enqueue(at);
                 }
-                else if (key.Held == 0 && key.Lent < _mostLent)
+                else if (key.Held == 0 && key.Lent.Count < _mostLent)
                 {
-                    Lend_NeedsLock(key, at);
+                    key.Lent.Enqueue(at);
                     MakeReady_NeedsLock(key);
                 }
                 else
@@ -165,13 +162,13 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>Takes from a key's actor, which holds its operations in order, as many as there is room for.</summary>
-    public Wanted LendFrom(KeyQueue held, OperationKey key)
+    public Wanted LendFrom(PendingQueue held, OperationKey key)
     {
         lock (_lock)
         {
             key.IsToldOfRoom = false;
-            while (key.Lent < _mostLent && held.Take() is { } operation)
-                Lend_NeedsLock(key, operation);
+            while (key.Lent.Count < _mostLent && held.Take() is { } operation)
+                key.Lent.Enqueue(operation);
             key.Held -= held.TakeGone();
             MakeReady_NeedsLock(key);
             return Wanted_NeedsLock();
@@ -179,18 +176,18 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>Takes back whatever is lent of a key and has not started, for an actor of it that dies.</summary>
-    /// <returns>A chain from the oldest.</returns>
-    public Operation? TakeBack(KeyQueue held, OperationKey key)
+    public List<Operation> TakeBack(PendingQueue held, OperationKey key)
     {
+        List<Operation> lent = [];
         lock (_lock)
         {
-            var lent = key.FirstLent;
-            key.FirstLent = key.LastLent = null;
-            key.Lent = 0;
+            while (key.Lent.Take() is { } operation)
+                lent.Add(operation);
             key.IsToldOfRoom = false;
             key.Held -= held.TakeGone();
-            return lent;
         }
+
+        return lent;
     }
 
     /// <summary>Whether nothing of a key waits or runs, for the first time. Asked where something of it was cancelled.</summary>
@@ -198,21 +195,6 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         lock (_lock)
             return IsIdleForTheFirstTime_NeedsLock(key);
-    }
-
-    /// <summary>For an operation that was cancelled: if it is lent, it stands here no more.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="cancelled">The operation.</param>
-    /// <param name="news">What that means for the key.</param>
-    /// <returns>False when it is not lent.</returns>
-    public bool Withdraw(OperationKey key, Operation cancelled, out KeyNews news)
-    {
-        lock (_lock)
-        {
-            var wasLent = Withdraw_NeedsLock(key, cancelled);
-            news = News_NeedsLock(key);
-            return wasLent;
-        }
     }
 
     /// <summary>A routee has died: it takes nothing more, and another is made in its place.</summary>
@@ -263,7 +245,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 return null;
             if (routee.State == WorkerState.OnItsWay)
                 _onTheirWay--;
-            if (_readyCount > 0 && _holds == Holds.None && gate.TryEnter())
+            if (ReadyCount_NeedsLock > 0 && _holds == Holds.None && gate.TryEnter())
             {
                 if (StartNext_NeedsLock(Now_NeedsLock()) is { } operation)
                 {
@@ -331,9 +313,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             if (!operation.TryCancelPending(reason, Now_NeedsLock()))
                 return false;
             _cancelledUnstarted++;
-            // it may stand here: what is cancelled must not pile up while nothing starts
-            if (++_cancelledHere > 64 + _readyCount / 2 && operation.Key is null)
-                Sweep_NeedsLock();
+            (operation.Key?.Lent ?? _unkeyed).NoteCancelled();
             return true;
         }
     }
@@ -425,54 +405,14 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private OperationTotals Totals_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
 
-    private void Append_NeedsLock(Operation operation)
-    {
-        if (_last is null)
-            _first = operation;
-        else
-            _last.Next = operation;
-        _last = operation;
-        _readyCount++;
-    }
-
-    private static void Lend_NeedsLock(OperationKey key, Operation operation)
-    {
-        if (key.LastLent is { } last)
-            last.Next = operation;
-        else
-            key.FirstLent = operation;
-        key.LastLent = operation;
-        key.Lent++;
-    }
-
-    private static bool Withdraw_NeedsLock(OperationKey key, Operation cancelled)
-    {
-        Operation? before = null;
-        for (var at = key.FirstLent; at is not null; before = at, at = at.Next)
-        {
-            if (at != cancelled)
-                continue;
-            if (before is null)
-                key.FirstLent = at.Next;
-            else
-                before.Next = at.Next;
-            if (key.LastLent == at)
-                key.LastLent = before;
-            at.Next = null;
-            key.Lent--;
-            return true;
-        }
-
-        return false;
-    }
+    private int ReadyCount_NeedsLock => _unkeyed.Count + _readyKeys.Count;
 
     private void MakeReady_NeedsLock(OperationKey key)
     {
-        if (key.IsReady || key.Running >= maxConcurrencyPerKey || OldestLent_NeedsLock(key) is not { } oldest)
+        if (key.IsReady || key.Running >= maxConcurrencyPerKey || key.Lent.Oldest is not { } oldest)
             return;
         key.IsReady = true;
         _readyKeys.Enqueue(key, hasFairTurns ? ++_turns : AdmissionOf_NeedsLock(oldest));
-        _readyCount++;
     }
 
     /// <summary>The number of a pending operation, of which it knows the lower half.</summary>
@@ -480,23 +420,13 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private Operation? StartNext_NeedsLock(long now)
     {
-        while (_first is { } operation)
-        {
-            _first = operation.Next;
-            if (_first is null)
-                _last = null;
-            operation.Next = null;
-            _readyCount--;
-            if (Start_NeedsLock(operation, now))
-                return operation;
-        }
-
+        if (_unkeyed.Take() is { } unkeyed)
+            return Start_NeedsLock(unkeyed, now);
         while (_readyKeys.TryDequeue(out var key, out var place))
         {
             key.IsReady = false;
-            _readyCount--;
             // the one for which it came to stand here was cancelled: others may be older than its next
-            if (!hasFairTurns && (OldestLent_NeedsLock(key) is not { } oldest || AdmissionOf_NeedsLock(oldest) != place))
+            if (!hasFairTurns && (key.Lent.Oldest is not { } oldest || AdmissionOf_NeedsLock(oldest) != place))
             {
                 MakeReady_NeedsLock(key);
                 continue;
@@ -513,38 +443,19 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private Operation? StartNextOf_NeedsLock(OperationKey key, long now)
     {
-        if (OldestLent_NeedsLock(key) is not { } operation)
+        if (key.Lent.Take() is not { } operation)
             return null;
-        TakeLent_NeedsLock(key, operation);
-        Start_NeedsLock(operation, now);
         key.Running++;
-        return operation;
+        return Start_NeedsLock(operation, now);
     }
 
-    /// <summary>The oldest that is lent of a key and may start: those that were cancelled stand here no more.</summary>
-    private static Operation? OldestLent_NeedsLock(OperationKey key)
+    private Operation Start_NeedsLock(Operation operation, long now)
     {
-        while (key.FirstLent is { HasEnded: true } cancelled)
-            TakeLent_NeedsLock(key, cancelled);
-        return key.FirstLent;
-    }
-
-    private static void TakeLent_NeedsLock(OperationKey key, Operation oldest)
-    {
-        key.FirstLent = oldest.Next;
-        if (key.FirstLent is null)
-            key.LastLent = null;
-        oldest.Next = null;
-        key.Lent--;
-    }
-
-    private bool Start_NeedsLock(Operation operation, long now)
-    {
-        if (!operation.TryStart(now))
-            return false;
+        var hasStarted = operation.TryStart(now);
+        Debug.Assert(hasStarted, "what is cancelled is cancelled under this lock, and not taken");
         _started++;
         LastStartedAt = now;
-        return true;
+        return operation;
     }
 
     private bool End_NeedsLock(Operation operation, OperationStates outcome, Exception? error, long now)
@@ -567,7 +478,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         key.Running--;
         Operation? next = null;
         // the next of the same key, where no other comes before it, need not pass through the queue
-        if (mayGoOn && !hasFairTurns && !key.IsReady && OldestLent_NeedsLock(key) is { } oldest
+        if (mayGoOn && !hasFairTurns && !key.IsReady && key.Lent.Oldest is { } oldest
             && (!_readyKeys.TryPeek(out _, out var first) || AdmissionOf_NeedsLock(oldest) < first))
             next = StartNextOf_NeedsLock(key, now);
         MakeReady_NeedsLock(key);
@@ -577,24 +488,24 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private KeyNews News_NeedsLock(OperationKey key)
     {
-        if (key.Held == 0 || key.IsToldOfRoom || key.Lent > _mostLent / 2)
+        if (key.Held == 0 || key.IsToldOfRoom || key.Lent.Count > _mostLent / 2)
             return IsIdleForTheFirstTime_NeedsLock(key) ? KeyNews.IsIdle : KeyNews.None;
         key.IsToldOfRoom = true;
         return KeyNews.HasRoom;
     }
 
     private static bool IsIdleForTheFirstTime_NeedsLock(OperationKey key) =>
-        !key.HasBeenIdle && key.Running == 0 && key.Lent == 0 && key.Held == 0 && (key.HasBeenIdle = true);
+        !key.HasBeenIdle && key.Running == 0 && key.Lent.Oldest is null && key.Held == 0 && (key.HasBeenIdle = true);
 
     // a key that several may run at once may have more for others than those that were woken for it
-    private Wanted WantedForKeys_NeedsLock() => maxConcurrencyPerKey > 1 && _readyCount > 0 ? Wanted_NeedsLock() : default;
+    private Wanted WantedForKeys_NeedsLock() => maxConcurrencyPerKey > 1 && ReadyCount_NeedsLock > 0 ? Wanted_NeedsLock() : default;
 
     /// <summary>How many idle routees must be woken, and how many made, so that nothing ready waits while one could run it.</summary>
     private Wanted Wanted_NeedsLock()
     {
-        if (_holds != Holds.None || _readyCount == 0)
+        if (_holds != Holds.None || ReadyCount_NeedsLock == 0)
             return default;
-        var wanted = Math.Min(_readyCount, gate.Limit - gate.Entered) - _onTheirWay;
+        var wanted = Math.Min(ReadyCount_NeedsLock, gate.Limit - gate.Entered) - _onTheirWay;
         if (wanted <= 0)
             return default;
         var wake = Math.Min(wanted, _idle.Count);
@@ -612,42 +523,12 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         return new Wanted(wake, grow);
     }
 
-    private void Sweep_NeedsLock()
-    {
-        var (at, before) = (_first, (Operation?)null);
-        _cancelledHere = 0;
-        while (at is not null)
-        {
-            var next = at.Next;
-            if (at.HasEnded)
-            {
-                if (before is null)
-                    _first = next;
-                else
-                    before.Next = next;
-                at.Next = null;
-                _readyCount--;
-            }
-            else
-            {
-                before = at;
-            }
-
-            at = next;
-        }
-
-        _last = before;
-    }
-
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
         lock (_lock)
         {
-            var ready = 0;
-            for (var at = _first; at is not null; at = at.Next)
-                ready++;
-            Debug.Assert(ready + _readyKeys.Count == _readyCount, "the count is that of what is ready");
+            _unkeyed.CheckInvariants();
             Debug.Assert(Totals_NeedsLock.Active >= 0 && gate.Entered >= 0, "no more has ended than has started");
             Debug.Assert(_onTheirWay >= 0 && _idle.All(routee => routee.State == WorkerState.Idle), "each routee is in one state");
         }

@@ -14,6 +14,8 @@ internal sealed class ReleasableContext(CoordinatorContext context)
 
     public string Name { get; } = context.Name;
 
+    public string Kind { get; } = context.Kind;
+
     public CoordinatorContext Context =>
         _context ?? throw new InvalidOperationException($"Coordinator '{Name}' has stopped, and starts no actor any more.");
 

@@ -5,14 +5,14 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// Takes, runs and ends operations, one after the other, for one routee. User code runs here and nowhere else: on the thread pool, under
+/// Takes, runs and ends operations, one after the other, for one routee. Bodies run here and nowhere else: on the thread pool, under
 /// the default task scheduler, without a synchronization context, without a sender, in a context that carries its operation alone.
 /// </summary>
 /// <remarks>
 /// The loop runs on one thread at a time. It leaves its thread when a body waits, and goes on, on a thread of the pool, when that has
 /// ended: never on the thread that ended it, which is somebody else's.
 /// </remarks>
-internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.IBodyRunner
+internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 {
     /// <summary>How many ends are told to the window together.</summary>
     public const int ReportAt = 64;
@@ -33,7 +33,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
     private readonly bool _tellsOfWork;
     private readonly bool _isTracked;
     private readonly long _longestUntold;
-    private readonly Intake<Operation> _ended = new();
+    private readonly Intake _ended = new();
     private int _untold;
     private long _toldAt = long.MinValue / 2;
     private int _inARow;
@@ -46,7 +46,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
 
     private Operation? _operation;
     private Task? _body;
-    private volatile Operation? _inHand;
+    private volatile Operation? _calling;
 
     /// <param name="context">The coordinator's.</param>
     /// <param name="routee">Whose loop it is.</param>
@@ -71,9 +71,10 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
     /// <summary>Set by the routee's actor when there is another.</summary>
     public IActorRef Window { get; set; }
 
-    Operation? BlockingBodies.IBodyRunner.InHand => _inHand;
+    /// <summary>The operation whose body holds the thread now; null for none.</summary>
+    public Operation? Calling => _calling;
 
-    /// <summary>Begins to take, on a thread of its own; only while the routee is on its way.</summary>
+    /// <summary>Begins to take, on a thread of the pool; only while the routee is on its way.</summary>
     public void Begin() => Continue(preferLocal: true);
 
     /// <summary>Tells the window of what has ended. By the loop, and by its actor.</summary>
@@ -177,7 +178,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
             _allocated = GC.GetAllocatedBytesForCurrentThread();
         _telemetry.Started(operation);
         Task? body = null;
-        _inHand = operation;
+        _calling = operation;
         BlockingBodies.NoteWork();
         try
         {
@@ -194,7 +195,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
             mayBeHeld = true;
         }
 
-        _inHand = null;
+        _calling = null;
         BodyContext.RestoreThread();
         _telemetry.Returned();
         return body;
@@ -212,7 +213,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable, BlockingBodies.
         _telemetry.Ended(operation);
         Tell(told.Wanted);
         if (told.News == KeyNews.HasRoom)
-            operation.Key!.Actor?.Tell(new KeyActor.Lend(operation.Key), ActorRefs.NoSender);
+            operation.Key!.Actor?.Tell(new KeyActor.Lend(), ActorRefs.NoSender);
         else if (told.News == KeyNews.IsIdle)
             _coordinator.Tell(new CoordinatorActor.KeyIdle(operation.Key!), ActorRefs.NoSender);
         var (now, isAwaited) = (operation.EndedAt, operation.IsAwaited);

@@ -26,8 +26,8 @@ internal sealed class WorkerActor : UntypedActor
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    /// <summary>Take from this queue until it has nothing more.</summary>
-    internal sealed record Work(ReadyQueue Queue) : IMessage;
+    /// <summary>Take from the ready queue until it has nothing more.</summary>
+    internal sealed record Work : IMessage;
 
     /// <summary>Tell this window, from now on, and of whatever was kept to be told with more.</summary>
     internal sealed record ReportTo(IActorRef Window) : IMessage;

@@ -25,10 +25,10 @@ internal sealed class WorkerPool(ReadyQueue queue, string dispatcher)
         throw new NotSupportedException("A pool of workers can't be sent to another system: its routees share a queue in memory.");
 
     /// <summary>Tells the pool what its queue wants, by whoever has changed that.</summary>
-    public static void Tell(IActorRef pool, Wanted wanted, WorkerActor.Work work)
+    public static void Tell(IActorRef pool, Wanted wanted)
     {
         for (var i = 0; i < wanted.Wake; i++)
-            pool.Tell(work, ActorRefs.NoSender);
+            pool.Tell(new WorkerActor.Work(), ActorRefs.NoSender);
         if (wanted.Grow > 0)
             pool.Tell(new AdjustPoolSize(wanted.Grow), ActorRefs.NoSender);
     }

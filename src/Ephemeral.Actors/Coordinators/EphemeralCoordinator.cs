@@ -220,7 +220,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     {
         try
         {
-            var actor = EphemeralRegistry.For(system).Start(released, released.Context.Kind, isListed);
+            var actor = EphemeralRegistry.For(system).Start(released, isListed);
             released.EndWith(system);
             return actor;
         }

@@ -1,12 +1,5 @@
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>Something that travels by an <see cref="Intake{T}"/>, and is its own link there.</summary>
-internal interface IIntakeItem<T>
-    where T : class
-{
-    T? Next { get; set; }
-}
-
 /// <summary>
 /// Admitted operations on their way to an actor, and ended ones on their way to the window. Any thread adds; the actor takes. An actor
 /// is told only by whoever finds the intake empty, so a busy one is told once for all that comes in while it is busy.
@@ -15,30 +8,29 @@ internal interface IIntakeItem<T>
 /// A chain from newest to oldest whose head is swapped. What one thread adds keeps its order. An actor that has been told and takes
 /// everything misses nothing: what comes later finds the intake empty, and tells again.
 /// </remarks>
-internal sealed class Intake<T>
-    where T : class, IIntakeItem<T>
+internal sealed class Intake
 {
-    private T? _newest;
+    private Operation? _newest;
 
     public bool IsEmpty => Volatile.Read(ref _newest) is null;
 
     /// <returns>Whether it was empty, so that the actor must be told.</returns>
-    public bool Add(T item)
+    public bool Add(Operation operation)
     {
         while (true)
         {
             var before = Volatile.Read(ref _newest);
-            item.Next = before;
-            if (Interlocked.CompareExchange(ref _newest, item, before) == before)
+            operation.Next = before;
+            if (Interlocked.CompareExchange(ref _newest, operation, before) == before)
                 return before is null;
         }
     }
 
     /// <returns>All that is there, as a chain from the oldest to the newest; null when there is nothing.</returns>
-    public T? TakeAll()
+    public Operation? TakeAll()
     {
         var at = Interlocked.Exchange(ref _newest, null);
-        T? turned = null;
+        Operation? turned = null;
         while (at is not null)
         {
             var older = at.Next;

@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Operations;
 /// ended, once. Late and repeated endings find it moved and do nothing.
 /// </remarks>
 [DebuggerDisplay("{Id} {State}")]
-internal abstract class Operation : CancellationTokenSource, IIntakeItem<Operation>
+internal abstract class Operation : CancellationTokenSource
 {
     private const OperationStates Ending = (OperationStates)32;
 

@@ -37,16 +37,16 @@ internal abstract class OperationKey(string text)
     public long LastUsedAt { get; private set; }
 
     /// <summary>Those of its admitted operations that its actor is to hold, on their way to it.</summary>
-    public Intake<Operation> Intake { get; } = new();
+    public Intake Intake { get; } = new();
 
     /// <summary>Its actor; null before it has one. Owned by the coordinator's actor; anybody may tell it something.</summary>
     public volatile IActorRef? Actor;
 
-    /// <summary>What is lent of it to the ready queue: a chain from the oldest. This and all below is guarded by that queue's lock.</summary>
-    public Operation? FirstLent, LastLent;
+    /// <summary>What is lent of it to the ready queue. This and all below is guarded by that queue's lock.</summary>
+    public PendingQueue Lent { get; } = new();
 
-    /// <summary>How many are lent, how many run, and how many its actor holds or is told to.</summary>
-    public int Lent, Running, Held;
+    /// <summary>How many run, and how many its actor holds or is told to.</summary>
+    public int Running, Held;
 
     /// <summary>Whether it stands in the ready queue.</summary>
     public bool IsReady;

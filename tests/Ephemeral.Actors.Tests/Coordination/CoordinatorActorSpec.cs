@@ -141,7 +141,7 @@ public class CoordinatorActorSpec : TestKit
         var coordinator = Start(context);
         context.Ready.Hold(Holds.Paused);
         Admit(context, coordinator, ReadyQueue.MostLent + 36, "customer");
-        await Eventually.True(() => _keys.Find("customer")!.Lent == ReadyQueue.MostLent);
+        await Eventually.True(() => _keys.Find("customer")!.Lent.Count == ReadyQueue.MostLent);
         Assert.Equal(36, _keys.Find("customer")!.Held);
         Tell(coordinator, context.Ready.Release(Holds.Paused));
         _gate.LetGoAll(ReadyQueue.MostLent + 36);

@@ -43,10 +43,10 @@ public class KeyActorSpec : TestKit
 
         var key = Start();
         await key.HandledAsync();
-        Assert.Equal((MostLent - 1, 3), (_key.Lent, _key.Held));
+        Assert.Equal((MostLent - 1, 3), (_key.Lent.Count, _key.Held));
         Hold(toHold, key);
         await key.HandledAsync();
-        Assert.Equal((MostLent, 2), (_key.Lent, _key.Held));
+        Assert.Equal((MostLent, 2), (_key.Lent.Count, _key.Held));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class KeyActorSpec : TestKit
         var key = Start();
         Hold(toHold, key);
         await key.HandledAsync();
-        Assert.Equal((MostLent, 2 * MostLent), (_key.Lent, _key.Held));
+        Assert.Equal((MostLent, 2 * MostLent), (_key.Lent.Count, _key.Held));
 
         var ran = new List<Operation>();
         var lends = 0;
@@ -66,14 +66,14 @@ public class KeyActorSpec : TestKit
             if (End(operation) != KeyNews.HasRoom)
                 continue;
             lends++;
-            Assert.InRange(_key.Lent, 0, MostLent / 2);
-            key.Tell(new KeyActor.Lend(_key));
+            Assert.InRange(_key.Lent.Count, 0, MostLent / 2);
+            key.Tell(new KeyActor.Lend());
             await key.HandledAsync();
         }
 
         Assert.Equal(operations, ran);
         Assert.Equal(4, lends);
-        Assert.Equal((0, 0), (_key.Lent, _key.Held));
+        Assert.Equal((0, 0), (_key.Lent.Count, _key.Held));
     }
 
     [Fact]
@@ -94,12 +94,12 @@ public class KeyActorSpec : TestKit
         {
             ran.Add(operation);
             if (End(operation) == KeyNews.HasRoom)
-                key.Tell(new KeyActor.Lend(_key));
+                key.Tell(new KeyActor.Lend());
             await key.HandledAsync();
         }
 
         Assert.Equal([.. operations[..^3], operations[^1]], ran);
-        Assert.Equal((0, 0), (_key.Lent, _key.Held));
+        Assert.Equal((0, 0), (_key.Lent.Count, _key.Held));
     }
 
     [Fact]
@@ -112,12 +112,11 @@ public class KeyActorSpec : TestKit
         foreach (var cancelled in operations)
         {
             Assert.True(_context.TryCancelPending(cancelled, new OperationCanceledException()));
-            if (!_context.Ready.Withdraw(_key, cancelled, out _))
-                key.Tell(new KeyActor.Cancelled(cancelled));
+            key.Tell(new KeyActor.Cancelled(cancelled));
         }
 
         Assert.Equal(_key, _coordinator.ExpectMsg<CoordinatorActor.KeyIdle>().Key);
-        Assert.Equal((0, 0), (_key.Lent, _key.Held));
+        Assert.Equal((0, 0), (_key.Lent.Count, _key.Held));
     }
 
     [Fact]
@@ -128,7 +127,7 @@ public class KeyActorSpec : TestKit
         var key = Start();
         Hold(toHold, key);
         await key.HandledAsync();
-        Assert.Equal((MostLent, 1), (_key.Lent, _key.Held));
+        Assert.Equal((MostLent, 1), (_key.Lent.Count, _key.Held));
         Assert.False(_pool.HasMessages);
     }
 
@@ -139,16 +138,13 @@ public class KeyActorSpec : TestKit
         // nothing of it is lent any more, and nobody has been woken for what is held
         _context.Ready.Hold(Holds.Paused);
         foreach (var operation in operations[..MostLent])
-        {
             Assert.True(_context.TryCancelPending(operation, new OperationCanceledException()));
-            Assert.True(_context.Ready.Withdraw(_key, operation, out _));
-        }
 
         _context.Ready.Release(Holds.Paused);
         var key = Start();
         Hold(toHold, key);
         await key.HandledAsync();
-        Assert.Equal(1, _key.Lent);
+        Assert.Same(operations[^1], _key.Lent.Oldest);
         Assert.Equal(operations[^1], Take());
     }
 
@@ -175,7 +171,7 @@ public class KeyActorSpec : TestKit
                 "The actor of key 'customer' of coordinator 'lone' was stopped before this operation started. Enqueue it again.",
                 operation.Error?.Message);
         });
-        Assert.Equal((OperationStates.Running, 0, 0), (running!.State, _key.Lent, _key.Held));
+        Assert.Equal((OperationStates.Running, 0, 0), (running!.State, _key.Lent.Count, _key.Held));
         Assert.Equal(KeyNews.IsIdle, End(running));
         Assert.Equal(_context.Gate.Taken, _context.Gate.GivenBack);
     }
@@ -190,10 +186,10 @@ public class KeyActorSpec : TestKit
 
         var next = Start();
         await next.HandledAsync();
-        Assert.Equal((MostLent, 2), (_key.Lent, _key.Held));
+        Assert.Equal((MostLent, 2), (_key.Lent.Count, _key.Held));
         Assert.Equal(operations[0], Take());
         await next.DieAsync(Death.Stop);
-        Assert.Equal((0, 0), (_key.Lent, _key.Held));
+        Assert.Equal((0, 0), (_key.Lent.Count, _key.Held));
         Assert.All(operations[1..], operation => Assert.Equal(OperationStates.Cancelled, operation.State));
     }
 
@@ -209,7 +205,7 @@ public class KeyActorSpec : TestKit
     }
 
     private IActorRef Start() =>
-        _coordinator.ChildActorOf(KeyActor.Props(_context, _key, _pool, new WorkerActor.Work(_context.Ready)));
+        _coordinator.ChildActorOf(KeyActor.Props(_context, _key, _pool));
 
     /// <summary>Brings operations of the key as the coordinator does.</summary>
     /// <returns>All, and those that the key's actor is to hold.</returns>
@@ -222,7 +218,7 @@ public class KeyActorSpec : TestKit
             Assert.Same(_key, _keys.Enter("customer"));
             var wanted = _context.Ready.Add(operations[i] = _context.Admit(_key), out var held);
             if (tellPool)
-                WorkerPool.Tell(_pool, wanted, new WorkerActor.Work(_context.Ready));
+                WorkerPool.Tell(_pool, wanted);
             if (held is not null)
                 toHold.Add(held);
         }

@@ -23,7 +23,7 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF")
         var ids = new List<long>();
         for (var item = 0; item < Most + 6; item++)
             ids.Add(await coordinator.EnqueueAsync(item));
-        await Eventually.True(() => coordinator.Shared.Keys!.All.Single() is { Lent: Most, Held: 6, Actor: not null });
+        await Eventually.True(() => coordinator.Shared.Keys!.All.Single() is { Lent.Count: Most, Held: 6, Actor: not null });
         foreach (var id in ids[..Most])
             Assert.True(coordinator.Cancel(id));
         await Eventually.True(() => coordinator.GetSnapshot().Count == Most);
@@ -128,7 +128,7 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF")
         var ids = new List<long>();
         for (var item = 0; item < Most + 6; item++)
             ids.Add(await coordinator.EnqueueAsync(item));
-        await Eventually.True(() => coordinator.Shared.Keys!.All.Single() is { Lent: Most, Held: 6, Actor: not null });
+        await Eventually.True(() => coordinator.Shared.Keys!.All.Single() is { Lent.Count: Most, Held: 6, Actor: not null });
         var dying = coordinator.Shared.Keys!.All.Single().Actor!.DieAsync(death);
         foreach (var id in ids)
             coordinator.Cancel(id);

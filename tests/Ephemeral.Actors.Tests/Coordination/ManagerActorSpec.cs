@@ -67,7 +67,7 @@ public class ManagerActorSpec : TestKit
         var context = Lone.Context();
         var released = new ReleasableContext(context);
         released.Release();
-        _manager.Tell(new ManagerActor.Start(released, "work", true), TestActor);
+        _manager.Tell(new ManagerActor.Start(released, true), TestActor);
         var actor = ExpectMsg<ManagerActor.Started>().Actor;
         Watch(actor);
         ExpectTerminated(actor);
@@ -133,7 +133,7 @@ public class ManagerActorSpec : TestKit
     private IActorRef StartCoordinator(out CoordinatorContext context, bool isListed = true, Func<IActorRef, Props>? gateway = null)
     {
         context = Lone.Context(gateway: gateway);
-        _manager.Tell(new ManagerActor.Start(new ReleasableContext(context), "work", isListed), TestActor);
+        _manager.Tell(new ManagerActor.Start(new ReleasableContext(context), isListed), TestActor);
         return ExpectMsg<ManagerActor.Started>().Actor;
     }
 

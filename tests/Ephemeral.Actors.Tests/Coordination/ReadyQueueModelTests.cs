@@ -161,7 +161,7 @@ public class ReadyQueueModelTests
         private readonly AdjustableConcurrencyGate _gate;
         private readonly ReadyQueue _queue;
         private readonly OperationKey[] _keys;
-        private readonly Dictionary<OperationKey, KeyQueue> _held;
+        private readonly Dictionary<OperationKey, PendingQueue> _held;
         private readonly Dictionary<OperationKey, List<Operation>> _waiting;
         private readonly List<Operation> _order = [];
         private readonly Dictionary<Operation, int> _admission = [];
@@ -180,7 +180,7 @@ public class ReadyQueueModelTests
             _gate = new AdjustableConcurrencyGate(3);
             _queue = new ReadyQueue(_gate, Plain.Clock, perKey, isFair);
             _keys = [.. Enumerable.Range(0, keys).Select(key => Plain.Key(key.ToString()))];
-            _held = _keys.ToDictionary(key => key, _ => new KeyQueue());
+            _held = _keys.ToDictionary(key => key, _ => new PendingQueue());
             _waiting = _keys.ToDictionary(key => key, _ => new List<Operation>());
         }
 
@@ -401,11 +401,8 @@ public class ReadyQueueModelTests
                 return;
             _waiting[key].Remove(operation);
             // as the coordinator does
-            var wasLent = _queue.Withdraw(key, operation, out var news);
-            if (!wasLent)
-                _held[key].NoteCancelled();
-            if (!wasLent || news == KeyNews.HasRoom)
-                Told(_queue.LendFrom(_held[key], key));
+            _held[key].NoteCancelled();
+            Told(_queue.LendFrom(_held[key], key));
         }
 
         private void Die()

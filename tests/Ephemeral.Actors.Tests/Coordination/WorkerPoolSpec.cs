@@ -80,8 +80,8 @@ public class WorkerPoolSpec : TestKit
     public async Task A_message_for_which_nobody_was_chosen_wakes_nobody()
     {
         await MakeIdleAsync(2);
-        _pool.Tell(new WorkerActor.Work(_context.Ready));
-        _pool.Tell(new WorkerActor.Work(_context.Ready));
+        _pool.Tell(new WorkerActor.Work());
+        _pool.Tell(new WorkerActor.Work());
         Assert.Equal(2, (await RouteesAsync()).Count);
         var wanted = _context.Ready.Add(Admit(10), out _);
         Assert.Equal(new Wanted(1, 0), wanted);
@@ -95,7 +95,7 @@ public class WorkerPoolSpec : TestKit
         await MakeIdleAsync(2);
         _context.Ready.Hold(Holds.Paused);
         Assert.Equal(default, _context.Ready.Add(Admit(10), out _));
-        _pool.Tell(new WorkerActor.Work(_context.Ready));
+        _pool.Tell(new WorkerActor.Work());
         Assert.Equal(2, (await RouteesAsync()).Count);
         Assert.Equal(2, _started.Count);
 
@@ -209,7 +209,7 @@ public class WorkerPoolSpec : TestKit
             context.Ready.Add(context.Admit(), out _);
         var routee = Props.Create(typeof(WorkerActor), context, _coordinator.Ref, _window.Ref);
         var pool = _coordinator.ChildActorOf(new WorkerPool(context.Ready, routee.Dispatcher).Props(routee));
-        WorkerPool.Tell(pool, context.Ready.Release(Holds.Paused), new WorkerActor.Work(context.Ready));
+        WorkerPool.Tell(pool, context.Ready.Release(Holds.Paused));
 
         var messages = 0;
         for (var told = 0; told < 640; messages++)
@@ -280,7 +280,7 @@ public class WorkerPoolSpec : TestKit
             Tell(_context.Ready.Add(Admit(_started.Count + i), out _));
     }
 
-    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted, new WorkerActor.Work(_context.Ready));
+    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted);
 
     private void SetLimit(int limit) => Tell(_context.Ready.SetLimit(limit));
 

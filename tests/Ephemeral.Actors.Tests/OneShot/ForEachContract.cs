@@ -90,11 +90,13 @@ public abstract partial class ForEachContract : TestKit
         {
             Giving = item => most = Math.Max(most, item + 1 - Volatile.Read(ref ended)),
         };
-        var summary = await Start(source, (_, _) =>
+        var running = Start(source, (_, _) =>
         {
             Interlocked.Increment(ref ended);
             return Task.CompletedTask;
-        }, new EphemeralOptions { MaxConcurrency = 4, MaxPendingOperations = 64 }).InTime();
+        }, new EphemeralOptions { MaxConcurrency = 4, MaxPendingOperations = 64 });
+        await running.InTime(() => Volatile.Read(ref ended));
+        var summary = await running;
         Assert.Equal(ManyItems, summary.Completed);
         Assert.InRange(most, 1, 64 + 4 + 1);
     }

@@ -5,19 +5,17 @@ namespace Ephemeral.Actors.Tests.Operations;
 
 public class IntakeTests
 {
-    private sealed class Item(int producer, int number) : IIntakeItem<Item>
+    private sealed class Item(int producer, int number) : WorkOperation<int>(0)
     {
         public int Producer => producer;
 
         public int Number => number;
-
-        public Item? Next { get; set; }
     }
 
     [Fact]
     public void Whoever_finds_it_empty_must_tell_and_the_taker_has_all_in_order()
     {
-        var intake = new Intake<Item>();
+        var intake = new Intake();
         Assert.Null(intake.TakeAll());
         Assert.True(intake.IsEmpty);
         Assert.True(intake.Add(new Item(0, 1)));
@@ -33,7 +31,7 @@ public class IntakeTests
     public async Task Racing_adders_lose_nothing_keep_their_order_and_tell_whenever_somebody_must_come()
     {
         const int Producers = 6, Items = 50_000;
-        var intake = new Intake<Item>();
+        var intake = new Intake();
         using var told = new SemaphoreSlim(0);
         var last = new int[Producers];
         var taken = 0L;
@@ -64,12 +62,12 @@ public class IntakeTests
         Assert.Equal(0, told.CurrentCount);
     }
 
-    private static IEnumerable<Item> Chain(Item? oldest)
+    private static IEnumerable<Item> Chain(Operation? oldest)
     {
         for (var at = oldest; at is not null;)
         {
             var next = at.Next;
-            yield return at;
+            yield return (Item)at;
             at = next;
         }
     }

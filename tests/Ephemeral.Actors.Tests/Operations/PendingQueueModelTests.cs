@@ -1,10 +1,9 @@
-using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Tests.Support;
 
-namespace Ephemeral.Actors.Tests.Coordination;
+namespace Ephemeral.Actors.Tests.Operations;
 
-public class KeyQueueModelTests
+public class PendingQueueModelTests
 {
     [Theory]
     [InlineData(1)]
@@ -14,7 +13,7 @@ public class KeyQueueModelTests
     public void It_gives_what_was_not_cancelled_in_order_and_counts_all_that_has_gone(int seed)
     {
         var random = new Random(seed);
-        var (queue, model) = (new KeyQueue(), new List<Operation>());
+        var (queue, model) = (new PendingQueue(), new List<Operation>());
         var (came, gone, most) = (0, 0, 0);
         for (var step = 0; step < 20_000; step++)
         {
