@@ -59,6 +59,7 @@ public sealed class EphemeralRegistry : IExtension
             return asked.Result.Actor;
         if (asked.Exception?.InnerException is { } error and not AskTimeoutException && !_system.WhenTerminated.IsCompleted)
             ExceptionDispatchInfo.Throw(error);
+        context.EndAll(CoordinatorErrors.CancelledByStop(context.Name));
         // the actor may still come: it ends when it sees that
         context.Release();
         throw _system.WhenTerminated.IsCompleted

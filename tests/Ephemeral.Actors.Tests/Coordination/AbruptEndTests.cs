@@ -178,6 +178,30 @@ public class AbruptEndTests : TestKit
         await status.InTime();
     }
 
+    [Fact]
+    public async Task One_that_is_made_while_its_system_ends_refuses_or_answers()
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var system = ActorSystem.Create($"ending-{round}", "akka.loglevel = OFF\nakka.stdout-loglevel = OFF");
+            var ending = system.Terminate();
+            EphemeralResultCoordinator<int, int> coordinator;
+            try
+            {
+                coordinator = new(static (item, _) => Task.FromResult(item), system: system);
+            }
+            catch (InvalidOperationException)
+            {
+                continue;
+            }
+
+            await ending.InTime();
+            var error = await Record.ExceptionAsync(async () => await (await coordinator.SubmitAsync(1)).Completion.InTime());
+            Assert.True(error is ObjectDisposedException or OperationCanceledException, $"{error}");
+            await coordinator.DisposeAsync().AsTask().InTime();
+        }
+    }
+
     [Theory]
     [InlineData(Death.Kill)]
     [InlineData(Death.Stop)]
