@@ -100,6 +100,16 @@ internal abstract class Operation : CancellationTokenSource
         set => (_details ??= new OperationDetails()).Cause = value;
     }
 
+    /// <summary>
+    /// The operation of the same coordinator that submitted it, and may await it; null for none, and once it has ended. Set before anybody
+    /// else sees the operation.
+    /// </summary>
+    public Operation? SubmittedBy
+    {
+        get => _details?.SubmittedBy;
+        set => (_details ??= new OperationDetails()).SubmittedBy = value;
+    }
+
     /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
     public string[]? SignalNames => Volatile.Read(ref _details)?.Copy();
 
@@ -242,6 +252,8 @@ internal abstract class Operation : CancellationTokenSource
         _error = error;
         _endedAt = now;
         ReleaseItem(outcome);
+        if (_details is { SubmittedBy: not null } details)
+            details.SubmittedBy = null;
         Key?.Ended(hasStarted: !_neverStarted, now);
         _state = outcome;
     }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// What only some operations have: the signals because of which it was enqueued, links to its caller's activity, and the names of the
-/// signals that it raised last. For any thread.
+/// What only some operations have: the signals because of which it was enqueued, links to its caller's activity, the
+/// operation that submitted it, and the names of the signals that it raised last. For any thread.
 /// </summary>
 internal sealed class OperationDetails
 {
@@ -15,6 +15,9 @@ internal sealed class OperationDetails
 
     /// <summary>Set before anybody else sees the operation.</summary>
     public SignalPropagation? Cause { get; set; }
+
+    /// <summary>Set before anybody else sees the operation; given up when that ends.</summary>
+    public Operation? SubmittedBy { get; set; }
 
     /// <summary>Set before anybody else sees the operation; given up when it starts.</summary>
     public ActivityLink[]? Links { get; set; }

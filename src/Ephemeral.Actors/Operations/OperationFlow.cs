@@ -47,17 +47,19 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     /// <summary>The flow that the code at hand carries.</summary>
     public static OperationFlow? Carried => Ambient.Value;
 
-    /// <summary>Whether the code at hand runs inside an operation of this coordinator that has not ended.</summary>
-    public static bool IsInside(object coordinator)
+    /// <summary>The operation of this coordinator, not ended, that the code at hand runs in; null for none.</summary>
+    public static Operation? InsideOf(object coordinator)
     {
         for (var flow = Ambient.Value; flow is not null; flow = flow.Outer)
         {
-            if (flow.IsOf(coordinator))
-                return true;
+            if (ReferenceEquals(flow.Coordinator, coordinator) && flow._operation is { } operation)
+                return operation;
         }
 
-        return false;
+        return null;
     }
+
+    public static bool IsInside(object coordinator) => InsideOf(coordinator) is not null;
 
     /// <summary>A flow that the code at hand carries from now on, in the context that is returned.</summary>
     public static (OperationFlow Flow, ExecutionContext Context) Enter(Source source)
@@ -78,7 +80,7 @@ internal sealed class OperationFlow(OperationFlow.Source source)
 
     private OperationFlow? Outer => source.Outer;
 
-    private bool IsOf(object coordinator) => ReferenceEquals(source.Coordinator, coordinator) && _operation is not null;
+    private object Coordinator => source.Coordinator;
 
     /// <summary>What all flows of a worker have in common.</summary>
     /// <param name="Coordinator">Whose operations they are of.</param>
