@@ -17,6 +17,7 @@ public sealed class EphemeralRegistry : IExtension
     private readonly ExtendedActorSystem _system;
     private IActorRef? _actor;
     private IActorRef? _stopped;
+    private TaskCompletionSource _managerEnd = new();
 
     private EphemeralRegistry(ExtendedActorSystem system)
     {
@@ -54,9 +55,20 @@ public sealed class EphemeralRegistry : IExtension
     internal IActorRef Start(ReleasableContext context, bool isListed)
     {
         var limit = _system.Settings.CreationTimeout;
-        var asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
-        if (Task.WaitAny([asked, _system.WhenTerminated], limit) == 0 && asked.IsCompletedSuccessfully)
-            return asked.Result.Actor;
+        Task<ManagerActor.Started> asked;
+        Task managerEnd;
+        do
+        {
+            lock (_lock)
+                managerEnd = _managerEnd.Task;
+            asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
+            Task.WaitAny([asked, managerEnd, _system.WhenTerminated], limit);
+            if (asked.IsCompletedSuccessfully)
+                return asked.Result.Actor;
+        }
+        // one that was stopped before it could answer is followed by another
+        while (managerEnd.IsCompleted && !asked.IsFaulted && !_system.WhenTerminated.IsCompleted);
+
         if (asked.Exception?.InnerException is { } error and not AskTimeoutException && !_system.WhenTerminated.IsCompleted)
             ExceptionDispatchInfo.Throw(error);
         context.EndAll(CoordinatorErrors.CancelledByStop(context.Name));
@@ -92,7 +104,11 @@ public sealed class EphemeralRegistry : IExtension
     private void OnStopped()
     {
         lock (_lock)
+        {
             (_actor, _stopped) = (null, _actor ?? _stopped);
+            _managerEnd.SetResult();
+            _managerEnd = new TaskCompletionSource();
+        }
     }
 
     private sealed class Provider : ExtensionIdProvider<EphemeralRegistry>

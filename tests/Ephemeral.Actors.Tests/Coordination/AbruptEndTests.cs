@@ -179,6 +179,23 @@ public class AbruptEndTests : TestKit
     }
 
     [Fact]
+    public async Task One_that_is_made_while_somebody_stops_the_registry_is_made_by_the_next_or_refuses()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            var registry = EphemeralRegistry.For(Sys);
+            var making = Task.Run(() => new EphemeralResultCoordinator<int, int>(static (item, _) => Task.FromResult(item), null, Sys));
+            registry.Actor.Tell(PoisonPill.Instance);
+            var error = await Record.ExceptionAsync(async () =>
+            {
+                await using var coordinator = await making.WaitAsync(TimeSpan.FromSeconds(10));
+                await (await coordinator.SubmitAsync(1)).Completion.InTime();
+            });
+            Assert.True(error is null or ObjectDisposedException or OperationCanceledException or InvalidOperationException, $"{error}");
+        }
+    }
+
+    [Fact]
     public async Task One_that_is_made_while_its_system_ends_refuses_or_answers()
     {
         for (var round = 0; round < 50; round++)
