@@ -37,7 +37,7 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
         TimeSpan? drainTimeout = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _handlers = [new SignalHandler(nameof(AsyncSignalProcessor), handler)];
+        _handlers = [new SignalHandler(SignalPattern.Parse("*"), handler)];
         _workers = new SignalWorkers(maxConcurrency, maxQueued, drainTimeout, timeProvider, keepsOrder: false);
     }
 
@@ -58,15 +58,8 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
     public int ActiveCount => _workers.Active;
 
     /// <summary>How many signals were handled without a failure.</summary>
-    public long ProcessedCount
-    {
-        get
-        {
-            // in this order: a failure is counted after its end
-            var failures = _workers.Failures;
-            return _workers.Ended - failures;
-        }
-    }
+    // in this order: a failure is counted after its end
+    public long ProcessedCount => -_workers.Failures + _workers.Ended;
 
     /// <summary>How many signals' handlers threw or were cancelled.</summary>
     public long FailedCount => _workers.Failures;
@@ -78,10 +71,7 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
     public long CallbackFailureCount => _workers.CallbackFailures;
 
     /// <summary>Called for each signal that is dropped. Must be short.</summary>
-    internal Action OnDropped
-    {
-        init => _workers.OnDropped = value;
-    }
+    internal Action OnDropped { init => _workers.OnDropped = value; }
 
     /// <summary>Hands a signal over, and never waits. When as many wait as may, the oldest of them is dropped and counted.</summary>
     /// <param name="signal">The signal.</param>

@@ -4,31 +4,18 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>What a coordinator's options say about its signals.</summary>
-internal sealed record CoordinatorSignalSettings
-{
-    /// <summary>The log that the coordinator shares with others; null for none.</summary>
-    public SignalSink? Sink { get; init; }
-
-    /// <summary>Null for those of the sink, or else the defaults.</summary>
-    public SignalConstraints? Constraints { get; init; }
-
-    public Action<SignalEvent>? OnSignal { get; init; }
-
-    public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
-
-    public int MaxConcurrentHandlers { get; init; } = SignalLimits.MaxConcurrentHandlers;
-
-    public int MaxQueued { get; init; } = SignalLimits.MaxQueued;
-
-    public int LogCapacity { get; init; } = SignalLimits.LogCapacity;
-
-    /// <summary>How long the log holds a signal; null for no limit.</summary>
-    public TimeSpan? LogAge { get; init; }
-
-    /// <summary>How long <see cref="CoordinatorSignals.CloseAsync"/> waits for the handlers.</summary>
-    public TimeSpan DrainTimeout { get; init; } = SignalLimits.DrainTimeout;
-}
+/// <summary>What a coordinator's options say about its signals: the sink that it shares with others, if any; the constraints (null for
+/// those of the sink, or else the defaults); who hears its signals; how long its log holds one (null for no limit); and how long
+/// <see cref="CoordinatorSignals.CloseAsync"/> waits for the handlers (null for the default).</summary>
+internal sealed record CoordinatorSignalSettings(
+    SignalSink? Sink = null,
+    SignalConstraints? Constraints = null,
+    Action<SignalEvent>? OnSignal = null,
+    Func<SignalEvent, CancellationToken, Task>? OnSignalAsync = null,
+    int MaxConcurrentHandlers = SignalLimits.MaxConcurrentHandlers,
+    int MaxQueued = SignalLimits.MaxQueued,
+    TimeSpan? LogAge = null,
+    TimeSpan? DrainTimeout = null);
 
 /// <summary>The signals of one coordinator: its log, who hears them, and the sink that they go on to. Any thread may call any
 /// member; the coordinator's actor sets <see cref="Cancel"/>, <see cref="Defer"/> and <see cref="DeferredSince"/>.</summary>
@@ -39,15 +26,12 @@ internal sealed class CoordinatorSignals
     private readonly Clock _clock;
     private readonly SignalSink? _sink;
     private readonly PropagationRule? _rule;
-    private readonly BlockedSignals? _blocked;
     private readonly Action<SignalEvent>? _onSignal;
     private readonly AsyncSignalProcessor? _processor;
     private readonly Action<string, Exception> _onFailed;
     private ListenerContext? _spareContext;
     private volatile bool _isClosed;
     private long _deferredSince = NotDeferred;
-    private long _onSignalCalls;
-    private long _onSignalStamps;
 
     /// <param name="settings">The coordinator's.</param>
     /// <param name="clock">The coordinator's.</param>
@@ -55,17 +39,11 @@ internal sealed class CoordinatorSignals
     public CoordinatorSignals(CoordinatorSignalSettings settings, Clock clock, Action<string, Exception> onFailed)
     {
         (_clock, _sink, _onSignal, _onFailed) = (clock, settings.Sink, settings.OnSignal, onFailed);
+        Counters = new SignalCounters(clock, onFailed);
         // what a shared sink stops is stopped here too: it needs no second rule
         if (settings.Constraints is not null || _sink is null)
-            _rule = new PropagationRule(settings.Constraints ?? new SignalConstraints());
-        Counters = new SignalCounters(clock);
-        Log = new SharedSignalLog(settings.LogCapacity, settings.LogAge, clock, Counters, name => !IsLeaf(name));
-        if (settings.Constraints?.OnBlocked is { } onBlocked)
-        {
-            _blocked = new BlockedSignals(
-                (signal, reason) => Guard(nameof(SignalConstraints.OnBlocked), blocked => onBlocked(blocked, reason), signal), Counters);
-        }
-
+            _rule = new PropagationRule(settings.Constraints ?? new SignalConstraints(), Counters);
+        Log = new SharedSignalLog(SignalLimits.LogCapacity, settings.LogAge, clock, Counters, name => !IsLeaf(name));
         if (settings.OnSignalAsync is { } onSignalAsync)
         {
             _processor = new AsyncSignalProcessor(
@@ -97,12 +75,6 @@ internal sealed class CoordinatorSignals
         set => Volatile.Write(ref _deferredSince, value ?? NotDeferred);
     }
 
-    /// <summary>How often OnSignal was called.</summary>
-    public long OnSignalCalls => Interlocked.Read(ref _onSignalCalls);
-
-    /// <summary>How long those who raised signals were held up by OnSignal, in all.</summary>
-    public TimeSpan OnSignalTime => _clock.Between(0, Interlocked.Read(ref _onSignalStamps));
-
     /// <inheritdoc cref="Raise{TRaiser}"/>
     public bool Raise(string name, string? key = null) => Raise(name, operationId: 0, key, cause: null, 0, static (_, _) => { });
 
@@ -122,15 +94,10 @@ internal sealed class CoordinatorSignals
         SignalLimits.ThrowIfNoName(name);
         key = SignalLimits.Cut(key);
         var path = SignalScope.Current ?? cause;
-        if (_rule?.Check(name, path) is { } block and not SignalBlock.None)
-        {
-            Counters.CountBlocked();
-            _blocked?.Add(new SignalEvent(name, operationId, key, _clock.Now, path), _rule.Reason(block, name, path!));
-            return false;
-        }
-
         // the log and the sink show the same time: it is taken here where there are both
         var now = _clock.Stamp();
+        if (_rule?.Stops(name, operationId, key, path, new SignalTime(_clock, now)) == true)
+            return false;
         SignalTime? time = _sink is null ? null : new SignalTime(_clock, now);
         if (_sink?.Raise(name, operationId, key, path, time) == false)
         {
@@ -166,8 +133,7 @@ internal sealed class CoordinatorSignals
         return Log.Retract(name);
     }
 
-    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) =>
-        Log.Subscribe(SignalPattern.Parse(pattern), signal => Guard("A listener to signals", listener, signal));
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Log.Subscribe(SignalPattern.Parse(pattern), listener);
 
     /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
     /// first.</summary>
@@ -181,7 +147,6 @@ internal sealed class CoordinatorSignals
 
     private void CallOnSignal(in SignalEvent signal)
     {
-        var from = _clock.Stamp();
         var context = Interlocked.Exchange(ref _spareContext, null) ?? new ListenerContext(_onSignal!);
         try
         {
@@ -195,19 +160,5 @@ internal sealed class CoordinatorSignals
         }
 
         _spareContext = context;
-        Interlocked.Increment(ref _onSignalCalls);
-        Interlocked.Add(ref _onSignalStamps, _clock.Stamp() - from);
-    }
-
-    private void Guard(string callback, Action<SignalEvent> call, SignalEvent signal)
-    {
-        try
-        {
-            call(signal);
-        }
-        catch (Exception e)
-        {
-            _onFailed(callback, e);
-        }
     }
 }

@@ -3,11 +3,9 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>Whether new work is held back because of a signal, and for how long at the most.</summary>
-/// <remarks>
-/// It holds while the signal is there, but for <paramref name="limit"/> at the most. After that it has given up, until the signal has
-/// gone. Times are the stamps of one clock; <paramref name="limit"/> is in the same unit, more than zero.
-/// </remarks>
+/// <summary>Whether new work is held back because of a signal: while that is there, but for <paramref name="limit"/> at the most. After
+/// that it has given up, until the signal has gone. Times are stamps of one clock; the limit is in the same unit, more than
+/// zero.</summary>
 [DebuggerDisplay("{_state}")]
 internal sealed class Deferral(long limit)
 {
@@ -32,7 +30,7 @@ internal sealed class Deferral(long limit)
     public long? Since => IsHolding ? _since : null;
 
     /// <summary>When it will give up; null while it does not hold, and without limit.</summary>
-    public long? Due => IsHolding && limit != NoLimit && (_since <= 0 || limit < long.MaxValue - _since) ? _since + limit : null;
+    public long? Due => IsHolding && limit != NoLimit ? _since + limit : null;
 
     /// <summary>The limit of so many intervals; without one for no attempts, and for a product that no clock can hold.</summary>
     public static long LimitOf(Clock clock, int attempts, TimeSpan interval) =>
@@ -52,10 +50,8 @@ internal sealed class Deferral(long limit)
             case State.Holding when now - _since >= limit:
                 _state = State.GivenUp;
                 return DeferralStep.GaveUp;
-            case State.GivenUp when !isPresent:
-                _state = State.Open;
-                return DeferralStep.None;
             default:
+                _state = isPresent ? _state : State.Open;
                 return DeferralStep.None;
         }
     }

@@ -16,35 +16,29 @@ namespace Ephemeral.Actors.Signals;
 /// </remarks>
 internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, SignalCounters counters, Func<string, bool> isHeard)
 {
-    private static readonly TimeSpan LeastBetweenTimers = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
     private readonly SignalLog _log = new(capacity, age is { } a ? clock.StampsIn(a) : SignalLog.Forever);
-    private readonly long _leastBetweenTimers = clock.StampsIn(LeastBetweenTimers);
+    private readonly long _leastBetweenTimers = clock.StampsIn(TimeSpan.FromMilliseconds(100));
     private SignalSubscription[] _subscriptions = [];
     private SelfTimer? _timer;
     private long _timerDue = long.MaxValue;
 
-    /// <summary>How many are in the log, were ever added, were evicted for younger ones, and have expired: at one
-    /// moment.</summary>
+    /// <summary>How many are in the log, were ever added, were evicted for younger ones, and have expired: at one moment.</summary>
     public (int Count, long Added, long Evicted, long Expired) Totals
     {
         get
         {
             using var scope = Enter();
-            var count = _log.Count(scope.Now);
-            return (count, _log.Added, _log.Evicted, _log.Expired);
+            return (_log.Count(scope.Now), _log.Added, _log.Evicted, _log.Expired);
         }
     }
 
-    /// <summary>Logs a signal raised at <paramref name="time"/>; null for <paramref name="now"/>, a stamp of the log's
-    /// clock.</summary>
-    public SignalEntry Add(
-        string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime? time, long now)
+    /// <summary>Logs a signal raised at <paramref name="time"/>; null for <paramref name="now"/>, a stamp of the log's clock.</summary>
+    public SignalEntry Add(string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime? time, long now)
     {
         using var scope = new LockScope(this, now);
-        _log.Expire(now);
-        var entry = _log.Add(signal, operationId, key, propagation, time ?? new SignalTime(clock, _log.Newest), now);
+        var raised = time ?? new SignalTime(clock, Math.Max(now, _log.Newest));
+        var entry = _log.Add(signal, operationId, key, propagation, raised, now);
         if (_subscriptions.Length > 0)
         {
             foreach (var listener in entry.Name.Listeners ??= ListenersTo(signal))
@@ -83,21 +77,31 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         return watch;
     }
 
-    /// <summary>The signals that match, oldest first. <paramref name="matches"/> is called outside the lock; allocates for what is
-    /// found alone.</summary>
-    public IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches)
+    /// <summary>The signals that match, oldest first, up to <paramref name="most"/>. <paramref name="matches"/> is called outside
+    /// the lock; allocates for what is found alone.</summary>
+    public IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
     {
-        using var copy = new Copy(this);
+        var copy = RentCopy(out var count);
         var found = 0;
-        foreach (var entry in copy.Entries)
+        SignalEvent[] events;
+        try
         {
-            if (matches(entry, state))
-                copy.Entries[found++] = entry;
+            for (var i = 0; i < count && found < most; i++)
+            {
+                if (matches(copy[i], state))
+                    copy[found++] = copy[i];
+            }
+
+            events = found == 0 ? [] : new SignalEvent[found];
+            for (var i = 0; i < found; i++)
+                events[i] = copy[i].ToEvent();
+        }
+        finally
+        {
+            Array.Clear(copy, 0, count);
+            ArrayPool<SignalEntry>.Shared.Return(copy);
         }
 
-        var events = found == 0 ? [] : new SignalEvent[found];
-        for (var i = 0; i < found; i++)
-            events[i] = copy.Entries[i].ToEvent();
         return events;
     }
 
@@ -108,20 +112,6 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
 
     public IReadOnlyList<SignalEvent> All() => Find(0, static (_, _) => true);
 
-    /// <summary>Looks at the signals, oldest first, outside the lock, without allocating, until <paramref name="visit"/> says
-    /// true; whether it did.</summary>
-    public bool Visit<TState>(TState state, Func<SignalEntry, TState, bool> visit)
-    {
-        using var copy = new Copy(this);
-        foreach (var entry in copy.Entries)
-        {
-            if (visit(entry, state))
-                return true;
-        }
-
-        return false;
-    }
-
     private int Locked<T>(T argument, Func<SignalLog, T, long, int> call)
     {
         using var scope = Enter();
@@ -129,6 +119,15 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
     }
 
     private LockScope Enter() => new(this, clock.Stamp());
+
+    private SignalEntry[] RentCopy(out int count)
+    {
+        using var scope = Enter();
+        count = _log.Count(scope.Now);
+        var copy = ArrayPool<SignalEntry>.Shared.Rent(count);
+        _log.CopyTo(copy);
+        return copy;
+    }
 
     private SignalSubscription[] ListenersTo(string signal) =>
         isHeard(signal) ? [.. _subscriptions.Where(subscription => subscription.IsFor(signal))] : [];
@@ -149,9 +148,7 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
 
     private void SetTimer_NeedsLock(long now)
     {
-        if (_log.NextExpiry is not { } expiry)
-            return;
-        var due = _log.PresentPatterns > 0 ? expiry : Math.Max(expiry, now + _leastBetweenTimers);
+        var due = _log.PresentPatterns > 0 ? _log.NextExpiry : Math.Max(_log.NextExpiry, now + _leastBetweenTimers);
         if (due >= _timerDue)
             return;
         _timerDue = due;
@@ -219,34 +216,42 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
                 watch.Notify();
         }
     }
+}
 
-    /// <summary>What is in the log, copied under the lock into a pooled array, until it is disposed of.</summary>
-    private readonly ref struct Copy
+/// <summary>What went wrong beside a log, counted by any thread.</summary>
+/// <param name="clock">The log's.</param>
+/// <param name="onFailed">Called with which of the application's callbacks threw what.</param>
+internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onFailed = null)
+{
+    private long _blocked;
+    private long _dropped;
+    private long _lastDropped;
+    private long _failures;
+
+    /// <summary>How many signals the constraints stopped.</summary>
+    public long Blocked => Interlocked.Read(ref _blocked);
+
+    /// <summary>How many signals were not heard by a listener or handler that was too slow for them.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    public DateTimeOffset? LastDropped => Dropped == 0 ? null : clock.TimeOf(Interlocked.Read(ref _lastDropped));
+
+    /// <summary>How often a listener or a watch threw.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
+    public void CountBlocked() => Interlocked.Increment(ref _blocked);
+
+    public void CountDropped()
     {
-        private readonly SignalEntry[] _buffer;
-        private readonly int _count;
+        Interlocked.Exchange(ref _lastDropped, clock.Stamp());
+        Interlocked.Increment(ref _dropped);
+    }
 
-        public Copy(SharedSignalLog owner)
-        {
-            while (true)
-            {
-                _buffer = ArrayPool<SignalEntry>.Shared.Rent(owner._log.Held);
-                using (var scope = owner.Enter())
-                {
-                    if (owner._log.TryCopyTo(_buffer, scope.Now, out _count))
-                        return;
-                }
+    public void CountFailure() => Interlocked.Increment(ref _failures);
 
-                ArrayPool<SignalEntry>.Shared.Return(_buffer);
-            }
-        }
-
-        public Span<SignalEntry> Entries => _buffer.AsSpan(0, _count);
-
-        public void Dispose()
-        {
-            Array.Clear(_buffer, 0, _count);
-            ArrayPool<SignalEntry>.Shared.Return(_buffer);
-        }
+    public void CountFailure(string callback, Exception failure)
+    {
+        CountFailure();
+        onFailed?.Invoke(callback, failure);
     }
 }

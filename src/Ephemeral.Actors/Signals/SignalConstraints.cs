@@ -47,89 +47,62 @@ public sealed class SignalConstraints
     }
 }
 
-/// <summary>The constraints, checked and compiled.</summary>
+/// <summary>The constraints, checked and compiled. Any thread may call any member.</summary>
 internal sealed class PropagationRule
 {
+    private static readonly AsyncLocal<bool> IsTelling = new();
+
     private readonly SignalConstraints _constraints;
+    private readonly SignalCounters _counters;
     private readonly SignalPattern? _terminal;
     private readonly SignalPattern? _leaves;
+    private readonly SignalSubscription? _blocked;
 
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
-    public PropagationRule(SignalConstraints constraints)
+    public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
         foreach (var (option, value, allowed) in constraints.Errors())
             SignalLimits.Throw(option, value, allowed);
-        _constraints = constraints;
+        (_constraints, _counters) = (constraints, counters);
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
         _leaves = SignalPattern.AnyOf(constraints.LeafSignals);
+        if (constraints.OnBlocked is { } onBlocked)
+        {
+            _blocked = new SignalSubscription(pattern: null, blocked =>
+            {
+                // what is stopped while this runs is not told, so that telling cannot go on for ever
+                IsTelling.Value = true;
+                onBlocked(blocked, ReasonToStop(blocked.Signal, blocked.Propagation)!);
+            }, counters, name: nameof(SignalConstraints.OnBlocked));
+        }
     }
 
     public bool IsLeaf(string signal) => _leaves?.Matches(signal) == true;
 
-    /// <summary>Why <paramref name="signal"/> is stopped; a signal without a cause never is.</summary>
-    public SignalBlock Check(string signal, SignalPropagation? path)
+    /// <summary>Whether a signal is stopped, which is counted and told; one without a cause never is.</summary>
+    public bool Stops(string signal, long operationId, string? key, SignalPropagation? path, SignalTime time)
     {
-        if (path is null)
-            return SignalBlock.None;
-        if (path.Depth > _constraints.MaxDepth)
-            return SignalBlock.Depth;
+        if (path is null || ReasonToStop(signal, path) is null)
+            return false;
+        _counters.CountBlocked();
+        if (!IsTelling.Value)
+            _blocked?.Add(new SignalEntry(new SignalName(signal), operationId, key, 0, path, time));
+        return true;
+    }
+
+    /// <summary>Why <paramref name="signal"/> is stopped; null when it is not.</summary>
+    public string? ReasonToStop(string signal, SignalPropagation? path)
+    {
+        if (path?.Depth > _constraints.MaxDepth)
+            return $"'{signal}' would be {path.Depth} signals deep; MaxDepth is {_constraints.MaxDepth}. Path: {path}.";
         for (var cause = path; cause is not null; cause = cause.Cause)
         {
             if (_constraints.BlockCycles && cause.Signal == signal)
-                return SignalBlock.Cycle;
+                return $"'{signal}' is on its own path: {path}. BlockCycles is true.";
             if (_terminal?.Matches(cause.Signal) == true)
-                return SignalBlock.Terminal;
+                return $"'{signal}' was raised because of a terminal signal. Path: {path}.";
         }
 
-        return SignalBlock.None;
+        return null;
     }
-
-    public string Reason(SignalBlock block, string signal, SignalPropagation path) => block switch
-    {
-        SignalBlock.Depth => $"'{signal}' would be {path.Depth} signals deep; MaxDepth is {_constraints.MaxDepth}. Path: {path}.",
-        SignalBlock.Cycle => $"'{signal}' is on its own path: {path}. BlockCycles is true.",
-        SignalBlock.Terminal => $"'{signal}' was raised because of a terminal signal. Path: {path}.",
-        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "Only what is blocked has a reason."),
-    };
-}
-
-/// <summary>Why a signal was stopped.</summary>
-internal enum SignalBlock
-{
-    None,
-    Depth,
-    Cycle,
-    Terminal,
-}
-
-/// <summary>Tells <see cref="SignalConstraints.OnBlocked"/> of signals that were stopped. What is stopped while that runs is not
-/// told, so that telling cannot go on for ever.</summary>
-internal sealed class BlockedSignals
-{
-    private static readonly AsyncLocal<bool> IsTelling = new();
-
-    private readonly Action<SignalEvent, string> _onBlocked;
-    private readonly SignalQueue<(SignalEvent Signal, string Reason)> _queue;
-
-    public BlockedSignals(Action<SignalEvent, string> onBlocked, SignalCounters counters)
-    {
-        _onBlocked = onBlocked;
-        _queue = SignalQueue<(SignalEvent Signal, string Reason)>.ForListener(Tell, counters);
-    }
-
-    public void Add(SignalEvent signal, string reason)
-    {
-        if (!IsTelling.Value)
-            _queue.Add((signal, reason));
-    }
-
-    private void Tell((SignalEvent Signal, string Reason) blocked) => ExecutionContext.Run(
-        SignalScope.Blank,
-        _ =>
-        {
-            SignalScope.Enter(SignalPropagation.From(blocked.Signal));
-            IsTelling.Value = true;
-            _onBlocked(blocked.Signal, blocked.Reason);
-        },
-        null);
 }

@@ -24,7 +24,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
     private Task _earlierRounds = Task.CompletedTask;
 
     // replaced as a whole under the lock, read without
-    private volatile RegisteredHandler[] _handlers = [];
+    private volatile SignalHandler[] _handlers = [];
     private long _unmatched;
 
     /// <summary>Makes a dispatcher.</summary>
@@ -85,10 +85,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">Disposal has begun.</exception>
     public IDisposable Register(string pattern, Func<SignalEvent, CancellationToken, Task> handler)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(handler);
         ObjectDisposedException.ThrowIf(_workers.IsClosed, this);
-        var registered = new RegisteredHandler(SignalPattern.Parse(pattern), handler, Remove);
+        var registered = new SignalHandler(SignalPattern.Parse(pattern), handler, Remove);
         lock (_workers.Lock)
             _handlers = [.. _handlers, registered];
         return registered;
@@ -105,7 +104,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public IDisposable Register(string pattern, Action<SignalEvent> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return Register(pattern, (signal, _) =>
+        return Register(pattern, signal =>
         {
             handler(signal);
             return Task.CompletedTask;
@@ -120,7 +119,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public bool Dispatch(SignalEvent signal)
     {
         SignalLimits.ThrowIfNoName(signal.Signal);
-        SignalHandler[] matching = Array.FindAll(_handlers, handler => handler.Matches(signal.Signal));
+        var matching = Array.FindAll(_handlers, handler => handler.Matches(signal.Signal));
         if (matching.Length == 0)
         {
             Interlocked.Increment(ref _unmatched);
@@ -156,7 +155,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
             var ended = _round;
             _round = new FlushRound();
             ended.Leave();
-            flushed = _earlierRounds = _earlierRounds.IsCompleted ? ended.Over : Task.WhenAll(_earlierRounds, ended.Over);
+            flushed = _earlierRounds = _earlierRounds.IsCompleted ? ended.Task : Task.WhenAll(_earlierRounds, ended.Task);
         }
 
         return flushed.WaitAsync(cancellationToken);
@@ -169,27 +168,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// </summary>
     public ValueTask DisposeAsync() => _workers.CloseAsync();
 
-    private void Remove(RegisteredHandler handler)
+    private void Remove(SignalHandler handler)
     {
         lock (_workers.Lock)
             _handlers = Array.FindAll(_handlers, other => other != handler);
-    }
-
-    /// <summary>A handler of the signals whose names match; disposing it takes it back.</summary>
-    private sealed class RegisteredHandler(
-        SignalPattern pattern, Func<SignalEvent, CancellationToken, Task> body, Action<RegisteredHandler> remove)
-        : SignalHandler(pattern.Text, body), IDisposable
-    {
-        private volatile bool _isRemoved;
-
-        public override bool IsRemoved => _isRemoved;
-
-        public bool Matches(string signal) => pattern.Matches(signal);
-
-        public void Dispose()
-        {
-            _isRemoved = true;
-            remove(this);
-        }
     }
 }

@@ -2,27 +2,16 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it.</summary>
-/// <remarks>Raising is as fast as this is small: a stamp of the clock is turned into a timestamp only where it is read.</remarks>
-internal readonly struct SignalEntry(
-    SignalName name, long operationId, string? key, long at, SignalPropagation? propagation, SignalTime time)
+/// <summary>A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it, and the stamp of the log's clock from which its
+/// age counts. Raising is as fast as this is small, so a stamp is turned into a timestamp only where it is read.</summary>
+internal readonly record struct SignalEntry(
+    SignalName Name, long OperationId, string? Key, long At, SignalPropagation? Propagation, SignalTime Raised)
 {
-    public SignalName Name => name;
+    public string Signal => Name.Text;
 
-    public string Signal => name.Text;
+    public DateTimeOffset Timestamp => Raised.ToTimestamp();
 
-    public long OperationId => operationId;
-
-    public string? Key => key;
-
-    /// <summary>When it came into the log, as a stamp of the owner's clock: its age counts from here.</summary>
-    public long At => at;
-
-    public SignalPropagation? Propagation => propagation;
-
-    public DateTimeOffset Timestamp => time.ToTimestamp();
-
-    public SignalEvent ToEvent() => new(name.Text, operationId, key, Timestamp, propagation);
+    public SignalEvent ToEvent() => new(Signal, OperationId, Key, Timestamp, Propagation);
 }
 
 /// <summary>When a signal was raised: a stamp of the clock of whoever raised it, or a time that it brought with it.</summary>
@@ -35,11 +24,10 @@ internal readonly struct SignalTime
 
     public SignalTime(DateTimeOffset time) => _stampOrTicks = time.UtcTicks;
 
-    public DateTimeOffset ToTimestamp() =>
-        _clock is null ? new DateTimeOffset(_stampOrTicks, TimeSpan.Zero) : _clock.TimeOf(_stampOrTicks);
+    public DateTimeOffset ToTimestamp() => _clock?.TimeOf(_stampOrTicks) ?? new DateTimeOffset(_stampOrTicks, TimeSpan.Zero);
 }
 
-/// <summary>A name that is in the log or was of late, and what must not be looked for twice.</summary>
+/// <summary>A name that is in the log, and what must not be looked for twice.</summary>
 internal sealed class SignalName(string text)
 {
     public string Text => text;

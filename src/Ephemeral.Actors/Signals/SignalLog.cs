@@ -4,10 +4,9 @@ namespace Ephemeral.Actors.Signals;
 
 /// <summary>The last signals, bounded by number and age. Not for several threads: its owner holds a lock.</summary>
 /// <remarks>
-/// Raising and asking for a name are O(1) and allocate nothing once a name is known. Each entry points to its name, which counts its
-/// entries and knows the watched patterns that match it, found once; names outlive their signals until there are twice as many as
-/// can be present. Times are stamps of one clock, <paramref name="lifetime"/> is in the same unit, and a stamp before the newest
-/// counts as the newest.
+/// Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
+/// entries and knows the watched patterns that match it, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the
+/// same unit, and a stamp before the newest counts as the newest.
 /// </remarks>
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watched.Count} watched")]
 internal sealed class SignalLog(int capacity, long lifetime)
@@ -15,19 +14,10 @@ internal sealed class SignalLog(int capacity, long lifetime)
     /// <summary>A lifetime that no signal outlives.</summary>
     public const long Forever = long.MaxValue;
 
-    private const int SpareNames = 64;
-
-    private readonly int _maxNames = (int)Math.Min((2L * capacity) + SpareNames, int.MaxValue);
     private readonly Queue<SignalEntry> _entries = new();
     private readonly Dictionary<string, SignalName> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WatchedPattern> _watched = new(StringComparer.Ordinal);
     private readonly HashSet<WatchedPattern> _changed = [];
-
-    // of the oldest entry; the last stamp there is when nothing expires
-    private long _expiry = long.MaxValue;
-
-    /// <summary>How many are here, expired or not; without the owner's lock, a guess.</summary>
-    public int Held => _entries.Count;
 
     public long Added { get; private set; }
 
@@ -42,8 +32,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
     /// <summary>How many watched patterns match a signal that is here.</summary>
     public int PresentPatterns { get; private set; }
 
-    /// <summary>When the oldest signal will expire; null when there is none.</summary>
-    public long? NextExpiry => _expiry == long.MaxValue ? null : _expiry;
+    /// <summary>When the oldest signal will expire; the last stamp there is when none will.</summary>
+    public long NextExpiry { get; private set; } = long.MaxValue;
 
     /// <summary>The latest time that the log was called with.</summary>
     public long Newest { get; private set; } = long.MinValue;
@@ -54,7 +44,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     {
         Expire(now);
         if (!_names.TryGetValue(signal, out var name))
-            name = AddName(signal);
+            _names.Add(signal, name = NewName(signal));
         // before another makes room: a pattern that both match never seems absent
         Enter(name);
         if (_entries.Count == capacity)
@@ -75,7 +65,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     public void Expire(long now)
     {
         Newest = Math.Max(Newest, now);
-        while (Newest >= _expiry)
+        while (Newest >= NextExpiry)
         {
             RemoveOldest();
             Expired++;
@@ -88,7 +78,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         if (_entries.Count > 0)
             return;
         _entries.TrimExcess();
-        ForgetAbsentNames();
+        _names.TrimExcess();
     }
 
     public int Count(long now)
@@ -111,33 +101,25 @@ internal sealed class SignalLog(int capacity, long lifetime)
             return watched.Count;
         var count = 0;
         foreach (var name in _names.Values)
-            count += name.Count > 0 && pattern.Matches(name.Text) ? name.Count : 0;
+            count += pattern.Matches(name.Text) ? name.Count : 0;
         return count;
     }
 
-    /// <summary>All that are here, oldest first; false where there is too little room for them.</summary>
-    public bool TryCopyTo(SignalEntry[] destination, long now, out int count)
-    {
-        Expire(now);
-        count = _entries.Count;
-        if (count > destination.Length)
-            return false;
-        _entries.CopyTo(destination, 0);
-        return true;
-    }
+    /// <summary>Copies all that are here, oldest first.</summary>
+    public void CopyTo(SignalEntry[] destination) => _entries.CopyTo(destination, 0);
 
     /// <returns>How many were taken out; what had expired is not among them.</returns>
     public int Retract(string signal, long now)
     {
         Expire(now);
-        return _names.TryGetValue(signal, out var name) && name.Count > 0 ? RemoveAll([name]) : 0;
+        return _names.TryGetValue(signal, out var name) ? RemoveAll([name]) : 0;
     }
 
     /// <inheritdoc cref="Retract(string, long)"/>
     public int Retract(SignalPattern pattern, long now)
     {
         Expire(now);
-        return RemoveAll(_names.Values.Where(name => name.Count > 0 && pattern.Matches(name.Text)).ToHashSet());
+        return RemoveAll(_names.Values.Where(name => pattern.Matches(name.Text)).ToHashSet());
     }
 
     /// <summary>Counts what matches <paramref name="pattern"/> from now on, once however often it is asked for; ended by as many
@@ -150,8 +132,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
             foreach (var name in _names.Values.Where(name => pattern.Matches(name.Text)))
             {
                 name.Watched = [.. name.Watched, watched];
-                if (name.Count > 0)
-                    watched.Add(name.Text, name.Count);
+                watched.Add(name.Text, name.Count);
             }
 
             PresentPatterns += watched.IsPresent ? 1 : 0;
@@ -195,14 +176,13 @@ internal sealed class SignalLog(int capacity, long lifetime)
         Debug.Assert(_entries.Count == Added - Evicted - Expired - Retracted, "what came is here or was counted as gone");
         Debug.Assert(_entries.Zip(_entries.Skip(1)).All(pair => pair.First.At <= pair.Second.At), "oldest first");
         Debug.Assert(
-            _expiry == (_entries.Count == 0 || lifetime == Forever ? long.MaxValue : _entries.Peek().At + lifetime),
+            NextExpiry == (_entries.Count == 0 || lifetime == Forever ? long.MaxValue : _entries.Peek().At + lifetime),
             "the oldest expires next");
-        Debug.Assert(_names.Count <= _maxNames, "names are bounded");
         var counts = _entries.GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => group.Count());
-        Debug.Assert(counts.Keys.All(name => _names[name.Text] == name), "every signal's name is known");
+        Debug.Assert(counts.Keys.ToHashSet().SetEquals(_names.Values), "names are those of the signals that are here");
         foreach (var name in _names.Values)
         {
-            Debug.Assert(name.Count == counts.GetValueOrDefault(name), "a name counts its signals");
+            Debug.Assert(name.Count == counts[name], "a name counts its signals");
             Debug.Assert(
                 name.Watched.ToHashSet().SetEquals(_watched.Values.Where(watched => watched.Pattern.Matches(name.Text))),
                 "a name knows the patterns that match it");
@@ -221,7 +201,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     }
 
     private void FindExpiry() =>
-        _expiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
+        NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
 
     private int RemoveAll(HashSet<SignalName> leaving)
     {
@@ -240,21 +220,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return before - _entries.Count;
     }
 
-    private SignalName AddName(string signal)
-    {
-        if (_names.Count >= _maxNames)
-            ForgetAbsentNames();
-        var name = new SignalName(signal) { Watched = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
-        _names.Add(signal, name);
-        return name;
-    }
-
-    private void ForgetAbsentNames()
-    {
-        foreach (var name in _names.Values.Where(name => name.Count == 0))
-            _names.Remove(name.Text);
-        _names.TrimExcess();
-    }
+    private SignalName NewName(string signal) =>
+        new(signal) { Watched = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
 
     private void Enter(SignalName name)
     {
@@ -268,7 +235,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     private void Leave(SignalName name)
     {
-        name.Count--;
+        if (--name.Count == 0)
+            _names.Remove(name.Text);
         foreach (var watched in name.Watched)
         {
             if (watched.Remove())

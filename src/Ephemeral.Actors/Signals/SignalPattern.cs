@@ -3,11 +3,9 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A pattern for names of signals: <c>*</c> stands for any run of characters, <c>?</c> for exactly one, a comma between parts for
+/// <summary>A pattern for names of signals: <c>*</c> stands for any run of characters, <c>?</c> for exactly one, a comma between parts for
 /// "or". A part matches the whole name, ordinally, case included. Blanks around a part are trimmed and empty parts ignored.
-/// A match costs no memory and never explodes, whatever the stars.
-/// </summary>
+/// A match costs no memory and never explodes, whatever the stars.</summary>
 [DebuggerDisplay("{Text}")]
 public sealed class SignalPattern
 {
@@ -83,9 +81,8 @@ public sealed class SignalPattern
     }
 }
 
-/// <summary>Patterns compiled lately. What nobody asked for while <paramref name="half"/> others were is forgotten.</summary>
-/// <remarks>Two generations of at most <paramref name="half"/>: a full young one becomes the old one, whose place it
-/// takes.</remarks>
+/// <summary>Patterns compiled lately, in two generations of at most <paramref name="half"/>: a full young one becomes the old one, whose
+/// place it takes. So what nobody asked for while that many others were is forgotten.</summary>
 internal sealed class PatternCache(int half)
 {
     private readonly Lock _lock = new();
@@ -94,14 +91,7 @@ internal sealed class PatternCache(int half)
 
     public static PatternCache Shared { get; } = new(half: 512);
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _young.Count + _old.Count;
-        }
-    }
+    public int Count => _young.Count + _old.Count;
 
     public SignalPattern GetOrAdd(string text, Func<string, SignalPattern> compile)
     {

@@ -5,12 +5,9 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
-/// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.
-/// </summary>
-/// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory once the name is
-/// known.</remarks>
+/// <summary>A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
+/// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.</summary>
+/// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it.</remarks>
 [DebuggerDisplay("{Count} signals, {TotalRaised} raised")]
 public sealed class SignalSink
 {
@@ -18,7 +15,6 @@ public sealed class SignalSink
     private readonly PropagationRule _rule;
     private readonly SignalCounters _counters;
     private readonly SharedSignalLog _log;
-    private readonly BlockedSignals? _blocked;
 
     /// <summary>An empty sink.</summary>
     /// <param name="maxCapacity">How many signals it holds; at least 1, by default 1,000.</param>
@@ -36,12 +32,10 @@ public sealed class SignalSink
         var age = maxAge ?? SignalLimits.SinkAge;
         SignalLimits.ThrowIfLess(maxCapacity, 1);
         SignalLimits.ThrowIfNoAge(age, nameof(maxAge));
-        constraints ??= new SignalConstraints();
-        _rule = new PropagationRule(constraints);
         _clock = new Clock(timeProvider ?? TimeProvider.System);
         _counters = new SignalCounters(_clock);
+        _rule = new PropagationRule(constraints ?? new SignalConstraints(), _counters);
         _log = new SharedSignalLog(maxCapacity, age, _clock, _counters, name => !IsLeaf(name));
-        _blocked = constraints.OnBlocked is { } onBlocked ? new BlockedSignals(onBlocked, _counters) : null;
     }
 
     /// <summary>How many signals are in the log now.</summary>
@@ -127,7 +121,7 @@ public sealed class SignalSink
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return _log.Visit(predicate, static (entry, predicate) => predicate(entry.ToEvent()));
+        return _log.Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()), most: 1).Count > 0;
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
@@ -152,25 +146,15 @@ public sealed class SignalSink
     }
 
     /// <inheritdoc cref="SignalWatch"/>
-    internal SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) => Watch(
-        SignalPattern.AnyOf(patterns)
-        ?? throw new ArgumentException("There is no pattern to wait for. Give one or more.", nameof(patterns)),
-        onChanged);
-
-    /// <inheritdoc cref="SignalWatch"/>
     internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged) => _log.Watch(pattern, onChanged);
 
     /// <summary>Raises a signal of which name and key have been checked; <paramref name="time"/> null for now.</summary>
     internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
     {
-        if (_rule.Check(name, path) is not SignalBlock.None and var block)
-        {
-            _counters.CountBlocked();
-            _blocked?.Add(new SignalEvent(name, operationId, key, time?.ToTimestamp() ?? _clock.Now, path), _rule.Reason(block, name, path!));
+        var now = _clock.Stamp();
+        if (_rule.Stops(name, operationId, key, path, time ?? new SignalTime(_clock, now)))
             return false;
-        }
-
-        _log.Add(name, operationId, key, path, time, _clock.Stamp());
+        _log.Add(name, operationId, key, path, time, now);
         return true;
     }
 

@@ -4,14 +4,10 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A state, such as <c>translator.down</c>, that is told as a signal: present in a sink from when it begins until it ends, however
-/// long that is. Any thread may call any member.
-/// </summary>
-/// <remarks>
-/// A signal that leaves the log while the state lasts is raised again at once, so listeners may hear it more than once. It has no
-/// cause. Give each state a name that nothing else raises, since ending it retracts all signals of that name.
-/// </remarks>
+/// <summary>A state, such as <c>translator.down</c>, that is told as a signal: present in a sink from when it begins until it ends,
+/// however long that is. Any thread may call any member.</summary>
+/// <remarks>A signal that leaves the log while the state lasts is raised again at once, so listeners may hear it more than once. It has no
+/// cause. Give each state a name that nothing else raises, since ending it retracts all signals of that name.</remarks>
 [DebuggerDisplay("{Current}")]
 public sealed class SignalState : IDisposable
 {
@@ -53,7 +49,7 @@ public sealed class SignalState : IDisposable
     public void Set(string? signal)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (signal is not null && !IsName(signal))
+        if (signal is not null && (signal.Trim() != signal || signal.AsSpan().IndexOfAny("*?,") >= 0 || signal == ""))
         {
             throw new ArgumentException(
                 $"The state '{signal}' is no name of a signal. Give one without '*', '?', ',' and blanks around it.", nameof(signal));
@@ -73,9 +69,6 @@ public sealed class SignalState : IDisposable
         _timer.Dispose();
     }
 
-    internal static bool IsName(string? signal) =>
-        !string.IsNullOrWhiteSpace(signal) && signal.Trim() == signal && signal.AsSpan().IndexOfAny('*', '?', ',') < 0;
-
     /// <summary>Makes the sink show what is so now. No lock: it is called back from inside the sink, whose signals may push each
     /// other out.</summary>
     private void Settle()
@@ -94,14 +87,18 @@ public sealed class SignalState : IDisposable
     {
         if (wanted == _shown)
         {
-            if (wanted is not null && !_sink.Detect(wanted))
-                Repeat(wanted);
+            if (wanted is null || _sink.Detect(wanted))
+                return;
+            if (_clock.Since(_raisedAt) < Pause)
+                _timer.Set(Pause);
+            else
+                Raise(wanted);
             return;
         }
 
         var (before, watch) = (_shown, _watch);
         _shown = wanted;
-        _watch = wanted is null ? null : _sink.Watch(SignalPattern.Parse(wanted), OnPresence);
+        _watch = wanted is null ? null : _sink.Watch(SignalPattern.Parse(wanted), _ => Settle());
         if (wanted is not null)
         {
             _watch!.KeepsPresent = true;
@@ -111,20 +108,6 @@ public sealed class SignalState : IDisposable
         watch?.Dispose();
         if (before is not null)
             _sink.Retract(before);
-    }
-
-    private void OnPresence(bool isPresent)
-    {
-        if (!isPresent)
-            Settle();
-    }
-
-    private void Repeat(string signal)
-    {
-        if (_clock.Since(_raisedAt) >= Pause)
-            Raise(signal);
-        else
-            _timer.Set(Pause);
     }
 
     private void Raise(string signal)

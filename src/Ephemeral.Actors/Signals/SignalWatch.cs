@@ -1,13 +1,12 @@
+using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
 
 namespace Ephemeral.Actors.Signals;
 
 /// <summary>Waits for a pattern to become present in a log, or absent. Ends by <see cref="Dispose"/>.</summary>
-/// <remarks>
-/// The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice in a row
+/// <remarks>The callback is called outside every lock, on the thread that made the change, one call at a time, and never twice in a row
 /// with the same value; perhaps before the watch has been handed over. Several changes while it runs are told as one, and one that
-/// came and has gone not at all; that one has gone and come back is told. It must be short; what it throws is counted.
-/// </remarks>
+/// came and has gone not at all; that one has gone and come back is told. It must be short; what it throws is counted.</remarks>
 [DebuggerDisplay("{Pattern.Pattern.Text}: {IsPresent}")]
 internal sealed class SignalWatch : IDisposable
 {
@@ -121,22 +120,25 @@ internal sealed class WatchedPattern(SignalPattern pattern)
     public bool Remove() => --_count == 0;
 }
 
-/// <summary>A listener and the signals that it has yet to hear. What it raises has the signal that it hears as its
-/// cause.</summary>
+/// <summary>A listener and the signals that it has yet to hear, one at a time and in order. What it raises has the signal that it hears as
+/// its cause. What is dropped or thrown is counted.</summary>
 internal sealed class SignalSubscription : IDisposable
 {
     private readonly SignalPattern? _pattern;
-    private readonly Action<SignalSubscription> _remove;
+    private readonly SignalCounters _counters;
+    private readonly Action<SignalSubscription>? _remove;
+    private readonly string _name;
     private readonly ListenerContext _context;
     private readonly SignalQueue<SignalEntry> _queue;
     private volatile bool _isDisposed;
 
     /// <summary>To what matches <paramref name="pattern"/>; null for every signal.</summary>
     public SignalSubscription(
-        SignalPattern? pattern, Action<SignalEvent> listener, SignalCounters counters, Action<SignalSubscription> remove)
+        SignalPattern? pattern, Action<SignalEvent> listener, SignalCounters counters, Action<SignalSubscription>? remove = null,
+        string name = "A listener to signals")
     {
-        (_pattern, _remove, _context) = (pattern, remove, new ListenerContext(listener));
-        _queue = SignalQueue<SignalEntry>.ForListener(Hear, counters);
+        (_pattern, _counters, _remove, _name, _context) = (pattern, counters, remove, name, new ListenerContext(listener));
+        _queue = new SignalQueue<SignalEntry>(SignalLimits.ListenerQueue, maxWorkers: 1, Hear, _ => counters.CountDropped());
     }
 
     public bool IsFor(string signal) => _pattern?.Matches(signal) != false;
@@ -147,16 +149,22 @@ internal sealed class SignalSubscription : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        _remove(this);
+        _remove?.Invoke(this);
         _ = _queue.Close();
-        while (_queue.TryTake(out _))
-        {
-        }
     }
 
-    private void Hear(SignalEntry entry)
+    private ValueTask Hear(SignalEntry entry)
     {
-        if (!_isDisposed)
-            _context.Run(entry.ToEvent());
+        try
+        {
+            if (!_isDisposed)
+                _context.Run(entry.ToEvent());
+        }
+        catch (Exception e)
+        {
+            _counters.CountFailure(_name, e);
+        }
+
+        return ValueTask.CompletedTask;
     }
 }

@@ -60,10 +60,8 @@ internal sealed class SignalWorkers
 
     public int Active => Volatile.Read(ref _active);
 
-    /// <summary>How many signals were handled, whether or not a handler failed.</summary>
     public long Ended => Interlocked.Read(ref _ended);
 
-    /// <summary>How many calls of a handler threw or were cancelled.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -83,10 +81,7 @@ internal sealed class SignalWorkers
         return false;
     }
 
-    /// <summary>
-    /// Ends intake and waits for what is queued; when that takes too long, drops it and cancels the handlers' token. From inside a
-    /// handler it does not wait: that handler is among those to end.
-    /// </summary>
+    /// <inheritdoc cref="SignalDispatcher.DisposeAsync"/>
     public async ValueTask CloseAsync()
     {
         var ended = _queue.Close();
@@ -144,8 +139,7 @@ internal sealed class SignalWorkers
         var name = posted.Signal.Signal;
         if (_busy.TryAdd(name, null))
             return true;
-        var behind = _busy[name] ??= Channel.CreateBounded<PostedSignal>(
-            new BoundedChannelOptions(_maxQueued) { FullMode = BoundedChannelFullMode.DropOldest }, Drop);
+        var behind = _busy[name] ??= SignalQueue<PostedSignal>.NewChannel(_maxQueued, Drop);
         return !behind.Writer.TryWrite(posted);
     }
 
@@ -221,33 +215,41 @@ internal sealed class SignalWorkers
 internal readonly record struct PostedSignal(SignalEvent Signal, SignalHandler[] Handlers, FlushRound? Round = null);
 
 /// <summary>The signals posted between two flushes; over when all of them have left, and the flush too.</summary>
-internal sealed class FlushRound
+internal sealed class FlushRound() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = 1;
-
-    public Task Over => _over.Task;
 
     public void Enter() => Interlocked.Increment(ref _left);
 
     public void Leave()
     {
         if (Interlocked.Decrement(ref _left) == 0)
-            _over.TrySetResult();
+            SetResult();
     }
 }
 
-/// <summary>A handler of the application, and who it is for an error text.</summary>
-internal class SignalHandler(string name, Func<SignalEvent, CancellationToken, Task> body)
+/// <summary>A handler of the application, for the signals whose names match; disposing it takes it back.</summary>
+internal sealed class SignalHandler(
+    SignalPattern pattern, Func<SignalEvent, CancellationToken, Task> body, Action<SignalHandler>? remove = null) : IDisposable
 {
+    private volatile bool _isRemoved;
+
     /// <summary>Whether it has been taken back: signals that wait pass it by.</summary>
-    public virtual bool IsRemoved => false;
+    public bool IsRemoved => _isRemoved;
+
+    public bool Matches(string signal) => pattern.Matches(signal);
 
     /// <summary>Runs the body; async, so that what it does to its execution context ends with it.</summary>
     public async Task CallAsync(SignalEvent signal, CancellationToken token)
     {
         var running = body(signal, token) ?? throw new InvalidOperationException(
-            $"The handler of '{name}' returned null for signal '{signal.Signal}'. Return a task, such as Task.CompletedTask.");
+            $"The handler of '{pattern}' returned null for signal '{signal.Signal}'. Return a task, such as Task.CompletedTask.");
         await running.ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _isRemoved = true;
+        remove?.Invoke(this);
     }
 }

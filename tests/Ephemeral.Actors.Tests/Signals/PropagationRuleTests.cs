@@ -1,7 +1,11 @@
+using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
+
 namespace Ephemeral.Actors.Tests.Signals;
 
 public class PropagationRuleTests
 {
+    private static readonly string[] Kinds = ["MaxDepth", "BlockCycles", "terminal"];
     private static readonly string[] Names = ["a", "b", "c", "d.1", "d.2", "e"];
 
     [Theory]
@@ -11,7 +15,8 @@ public class PropagationRuleTests
     public void Random_chains_are_stopped_where_a_naive_reading_of_the_path_says(int seed)
     {
         var random = new Random(seed);
-        var seen = new Dictionary<SignalBlock, int>();
+        var counters = new SignalCounters(new Clock(TimeProvider.System));
+        var seen = new HashSet<string>();
         for (var round = 0; round < 20_000; round++)
         {
             var constraints = new SignalConstraints
@@ -20,7 +25,7 @@ public class PropagationRuleTests
                 BlockCycles = random.Next(2) == 0,
                 TerminalSignals = random.Next(2) == 0 ? new HashSet<string> { "d.*", "e" } : null,
             };
-            var rule = new PropagationRule(constraints);
+            var rule = new PropagationRule(constraints, counters);
             SignalPropagation? path = null;
             var names = new List<string>();
             for (var length = random.Next(10); length > 0; length--)
@@ -32,13 +37,14 @@ public class PropagationRuleTests
             var next = Names[random.Next(Names.Length)];
             var terminal = constraints.TerminalSignals is not null && names.Exists(name => name[0] is 'd' or 'e');
             var cycle = constraints.BlockCycles && names.Contains(next);
-            var block = rule.Check(next, path);
-            seen[block] = seen.GetValueOrDefault(block) + 1;
-            var right = names.Count > constraints.MaxDepth ? block == SignalBlock.Depth
-                : block == SignalBlock.None ? !terminal && !cycle
-                : block == SignalBlock.Cycle ? cycle
-                : block == SignalBlock.Terminal && terminal;
-            Assert.True(right, $"seed {seed}, round {round}: {next} after {string.Join(" > ", names)} gave {block}");
+            var reason = rule.ReasonToStop(next, path);
+            var kind = reason is null ? "none" : Kinds.Single(reason.Contains);
+            seen.Add(kind);
+            var right = names.Count > constraints.MaxDepth ? kind == "MaxDepth"
+                : kind == "none" ? !terminal && !cycle
+                : kind == "BlockCycles" ? cycle
+                : kind == "terminal" && terminal;
+            Assert.True(right, $"seed {seed}, round {round}: {next} after {string.Join(" > ", names)} gave {reason}");
             Assert.Equal(names, path?.Path ?? []);
             Assert.Equal(names.Contains(next), path?.Contains(next) ?? false);
         }

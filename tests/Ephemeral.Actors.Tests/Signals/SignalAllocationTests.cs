@@ -26,7 +26,7 @@ public class SignalAllocationTests
     public void Raising_for_a_listener_and_a_watch_allocates_nothing_on_the_raisers_thread()
     {
         using var listening = _sink.Subscribe("http.*", _ => { });
-        using var watch = _sink.Watch(new HashSet<string> { "http.*" }, _ => { });
+        using var watch = _sink.Watch(SignalPattern.Parse("http.*"), _ => { });
         AssertAllocatesNothing(() =>
         {
             _sink.Raise("http.timeout", "key");

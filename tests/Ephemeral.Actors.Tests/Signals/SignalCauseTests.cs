@@ -100,7 +100,7 @@ public class SignalCauseTests
         var sink = Sink(new SignalConstraints { LeafSignals = new HashSet<string> { "leaf" } });
         var heard = new ConcurrentQueue<string>();
         var present = 0;
-        using var watch = sink.Watch(new HashSet<string> { "leaf" }, _ => present++);
+        using var watch = sink.Watch(SignalPattern.Parse("leaf"), _ => present++);
         sink.Subscribe(signal => heard.Enqueue(signal.Signal));
         Assert.True(sink.Raise("leaf"));
         sink.Raise("other");

@@ -76,7 +76,7 @@ public class SignalStateTests
     {
         var sink = Sink();
         var told = new List<bool>();
-        using var watch = sink.Watch(new HashSet<string> { "door.*" }, told.Add);
+        using var watch = sink.Watch(SignalPattern.Parse("door.*"), told.Add);
         using var state = new SignalState(sink, _time);
         state.Set("door.open");
         state.Set("door.ajar");

@@ -5,7 +5,7 @@ namespace Ephemeral.Actors.Tests.Signals;
 /// <summary>What CancelOnSignals and DeferOnSignals stand on: being told when a pattern becomes present or absent.</summary>
 public class SignalWatchTests
 {
-    private static readonly HashSet<string> Overload = ["system.*", "overload"];
+    private static readonly SignalPattern Overload = SignalPattern.Parse("overload,system.*");
 
     private readonly FakeTime _time = new();
     private readonly List<bool> _told = [];
