@@ -26,9 +26,9 @@ internal sealed class OptionsCheck
     }
 
     /// <summary>What another check has found is found here too.</summary>
-    public OptionsCheck Add(IEnumerable<(string Option, object? Value, string Allowed)>? wrong)
+    public OptionsCheck Add(OptionsCheck? other)
     {
-        _wrong.AddRange(wrong ?? []);
+        _wrong.AddRange(other?._wrong ?? []);
         return this;
     }
 

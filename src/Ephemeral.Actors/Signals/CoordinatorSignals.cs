@@ -143,7 +143,7 @@ internal sealed class CoordinatorSignals
         return _processor?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 
-    private bool IsLeaf(string name) => _rule?.IsLeaf(name) ?? _sink!.IsLeaf(name);
+    private bool IsLeaf(string name) => (_rule ?? _sink!.Rule).IsLeaf(name);
 
     private void CallOnSignal(in SignalEvent signal)
     {

@@ -31,20 +31,9 @@ public sealed class SignalConstraints
     /// told.</value>
     public Action<SignalEvent, string>? OnBlocked { get; init; }
 
-    /// <summary>What is out of range: which option, its value, and what is allowed.</summary>
-    internal IEnumerable<(string Option, object? Value, string Allowed)> Errors()
-    {
-        if (MaxDepth is < 0 or > SignalLimits.DeepestMaxDepth)
-            yield return (nameof(MaxDepth), MaxDepth, $"0 to {SignalLimits.DeepestMaxDepth}");
-        foreach (var (option, patterns) in new[] { (nameof(TerminalSignals), TerminalSignals), (nameof(LeafSignals), LeafSignals) })
-        {
-            foreach (var pattern in patterns ?? Enumerable.Empty<string?>())
-            {
-                if (!SignalPattern.IsPattern(pattern))
-                    yield return (option, pattern is null ? "a set with null" : $"a set with '{pattern}'", "names and patterns such as http.*, in a set");
-            }
-        }
-    }
+    /// <summary>What is out of range.</summary>
+    internal OptionsCheck Errors() => new OptionsCheck().Between(nameof(MaxDepth), MaxDepth, 0, SignalLimits.DeepestMaxDepth)
+        .Patterns(nameof(TerminalSignals), TerminalSignals).Patterns(nameof(LeafSignals), LeafSignals);
 }
 
 /// <summary>The constraints, checked and compiled. Any thread may call any member.</summary>
@@ -61,8 +50,7 @@ internal sealed class PropagationRule
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
-        foreach (var (option, value, allowed) in constraints.Errors())
-            SignalLimits.Throw(option, value, allowed);
+        constraints.Errors().ThrowIfAny();
         (_constraints, _counters) = (constraints, counters);
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
         _leaves = SignalPattern.AnyOf(constraints.LeafSignals);

@@ -1,6 +1,5 @@
 using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
-using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
@@ -17,9 +16,9 @@ namespace Ephemeral.Actors;
 [DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class SignalDispatcher : IAsyncDisposable
 {
-    private readonly SignalWorkers _workers;
+    private readonly AsyncSignalProcessor _processor;
 
-    // what is waited for by the next flush, and by those before it; under the workers' lock
+    // what is waited for by the next flush, and by those before it; under the processor's lock
     private FlushRound _round = new();
     private Task _earlierRounds = Task.CompletedTask;
 
@@ -40,39 +39,38 @@ public sealed class SignalDispatcher : IAsyncDisposable
         int maxConcurrency = SignalLimits.MaxConcurrentHandlers,
         TimeProvider? timeProvider = null,
         TimeSpan? drainTimeout = null) =>
-        _workers = new SignalWorkers(maxConcurrency, maxQueued, drainTimeout, timeProvider, keepsOrder: true);
+        _processor = new AsyncSignalProcessor(maxConcurrency, maxQueued, timeProvider, drainTimeout, keepsOrder: true)
+        {
+            OnError = (signal, failure) => OnError?.Invoke(signal, failure),
+        };
 
     /// <summary>Hears, after the handler, of each that threw or was cancelled, with its signal. Null by default. What it throws
     /// itself is counted in <see cref="CallbackFailureCount"/>.</summary>
-    public Action<SignalEvent, Exception>? OnError
-    {
-        get => _workers.OnError;
-        init => _workers.OnError = value;
-    }
+    public Action<SignalEvent, Exception>? OnError { get; init; }
 
     /// <summary>How many signals were taken ever.</summary>
-    public long DispatchedCount => _workers.Posted;
+    public long DispatchedCount => _processor.EnqueuedCount;
 
     /// <summary>How many signals wait for their handlers.</summary>
-    public int QueuedCount => _workers.Waiting;
+    public int QueuedCount => _processor.QueuedCount;
 
     /// <summary>How many signals are being handled.</summary>
-    public int ActiveCount => _workers.Active;
+    public int ActiveCount => _processor.ActiveCount;
 
     /// <summary>How many signals were handled, whether or not a handler failed.</summary>
-    public long HandledCount => _workers.Ended;
+    public long HandledCount => _processor.EndedCount;
 
     /// <summary>How many calls of a handler threw or were cancelled.</summary>
-    public long FailedCount => _workers.Failures;
+    public long FailedCount => _processor.FailedCount;
 
     /// <summary>How many signals made room for younger ones, or still waited when disposal had waited long enough.</summary>
-    public long DroppedCount => _workers.Dropped;
+    public long DroppedCount => _processor.DroppedCount;
 
     /// <summary>How many signals were not taken because no handler was registered for them.</summary>
     public long UnmatchedCount => Interlocked.Read(ref _unmatched);
 
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
-    public long CallbackFailureCount => _workers.CallbackFailures;
+    public long CallbackFailureCount => _processor.CallbackFailureCount;
 
     /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that
     /// wait pass it by; a call that runs goes on to its end.</summary>
@@ -86,9 +84,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public IDisposable Register(string pattern, Func<SignalEvent, CancellationToken, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ObjectDisposedException.ThrowIf(_workers.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_processor.IsClosed, this);
         var registered = new SignalHandler(SignalPattern.Parse(pattern), handler, Remove);
-        lock (_workers.Lock)
+        lock (_processor.Lock)
             _handlers = [.. _handlers, registered];
         return registered;
     }
@@ -126,10 +124,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
             return false;
         }
 
-        lock (_workers.Lock)
+        lock (_processor.Lock)
         {
             _round.Enter();
-            if (_workers.Post(new PostedSignal(signal, matching, _round)))
+            if (_processor.Enqueue(new PostedSignal(signal, matching, _round)))
                 return true;
             _round.Leave();
             return false;
@@ -143,14 +141,14 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is called from inside a handler, and would wait for that one.</exception>
     public Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_workers.IsInside)
+        if (_processor.IsInside)
         {
             throw new InvalidOperationException(
-                "FlushAsync was called from inside a handler of the same dispatcher, and would wait for that handler. Call it from outside.");
+                "FlushAsync was called from inside a handler of the same dispatcher, and would wait for it. Call it from outside.");
         }
 
         Task flushed;
-        lock (_workers.Lock)
+        lock (_processor.Lock)
         {
             var ended = _round;
             _round = new FlushRound();
@@ -166,11 +164,25 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// counts what still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from
     /// inside a handler, it ends intake and does not wait. May be called again, and then waits for the same.
     /// </summary>
-    public ValueTask DisposeAsync() => _workers.CloseAsync();
+    public ValueTask DisposeAsync() => _processor.DisposeAsync();
 
     private void Remove(SignalHandler handler)
     {
-        lock (_workers.Lock)
+        lock (_processor.Lock)
             _handlers = Array.FindAll(_handlers, other => other != handler);
+    }
+}
+
+/// <summary>The signals posted between two flushes; over when all of them have left, and the flush too.</summary>
+internal sealed class FlushRound() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private int _left = 1;
+
+    public void Enter() => Interlocked.Increment(ref _left);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _left) == 0)
+            SetResult();
     }
 }

@@ -42,9 +42,6 @@ public sealed class SignalPattern
     /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;
 
-    /// <summary>Whether there is anything in it but blanks and commas.</summary>
-    internal static bool IsPattern(string? pattern) => pattern?.AsSpan().IndexOfAnyExcept(" \t\r\n,") >= 0;
-
     /// <summary>One pattern for all of <paramref name="patterns"/>; null when there are none.</summary>
     internal static SignalPattern? AnyOf(IReadOnlySet<string>? patterns) =>
         patterns is { Count: > 0 } ? Parse(string.Join(',', patterns.Order(StringComparer.Ordinal))) : null;

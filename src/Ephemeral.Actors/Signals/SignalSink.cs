@@ -12,7 +12,6 @@ namespace Ephemeral.Actors;
 public sealed class SignalSink
 {
     private readonly Clock _clock;
-    private readonly PropagationRule _rule;
     private readonly SignalCounters _counters;
     private readonly SharedSignalLog _log;
 
@@ -34,8 +33,8 @@ public sealed class SignalSink
         SignalLimits.ThrowIfNoAge(age, nameof(maxAge));
         _clock = new Clock(timeProvider ?? TimeProvider.System);
         _counters = new SignalCounters(_clock);
-        _rule = new PropagationRule(constraints ?? new SignalConstraints(), _counters);
-        _log = new SharedSignalLog(maxCapacity, age, _clock, _counters, name => !IsLeaf(name));
+        Rule = new PropagationRule(constraints ?? new SignalConstraints(), _counters);
+        _log = new SharedSignalLog(maxCapacity, age, _clock, _counters, name => !Rule.IsLeaf(name));
     }
 
     /// <summary>How many signals are in the log now.</summary>
@@ -58,6 +57,8 @@ public sealed class SignalSink
 
     /// <summary>How often a listener or <see cref="SignalConstraints.OnBlocked"/> threw.</summary>
     public long ListenerFailures => _counters.Failures;
+
+    internal PropagationRule Rule { get; }
 
     /// <summary>Raises a signal because of the one that is being handled, if any. Never waits for those who hear it.</summary>
     /// <param name="name">Its name; at most 1,024 characters.</param>
@@ -152,12 +153,8 @@ public sealed class SignalSink
     internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
     {
         var now = _clock.Stamp();
-        if (_rule.Stops(name, operationId, key, path, time ?? new SignalTime(_clock, now)))
+        if (Rule.Stops(name, operationId, key, path, time ?? new SignalTime(_clock, now)))
             return false;
         _log.Add(name, operationId, key, path, time, now);
         return true;
-    }
-
-    /// <summary>Whether no listener hears signals of this name.</summary>
-    internal bool IsLeaf(string name) => _rule.IsLeaf(name);
-}
+    }}
