@@ -82,19 +82,14 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
     public IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
     {
         var copy = RentCopy(out var count);
-        var found = 0;
-        SignalEvent[] events;
+        List<SignalEvent>? found = null;
         try
         {
-            for (var i = 0; i < count && found < most; i++)
+            for (var i = 0; i < count && !(found?.Count >= most); i++)
             {
                 if (matches(copy[i], state))
-                    copy[found++] = copy[i];
+                    (found ??= []).Add(copy[i].ToEvent());
             }
-
-            events = found == 0 ? [] : new SignalEvent[found];
-            for (var i = 0; i < found; i++)
-                events[i] = copy[i].ToEvent();
         }
         finally
         {
@@ -102,7 +97,7 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
             ArrayPool<SignalEntry>.Shared.Return(copy);
         }
 
-        return events;
+        return (IReadOnlyList<SignalEvent>?)found ?? [];
     }
 
     /// <summary>The signals of one key, oldest first; <paramref name="sameKey"/> null to compare ordinally.</summary>
@@ -206,12 +201,8 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
                 _owner._lock.Exit();
             }
 
-            if (changes is not null)
-                Notify(changes);
-        }
-
-        private static void Notify(WatchedPattern[] changes)
-        {
+            if (changes is null)
+                return;
             foreach (var watch in changes.SelectMany(pattern => pattern.Watches).OrderByDescending(watch => watch.KeepsPresent))
                 watch.Notify();
         }
