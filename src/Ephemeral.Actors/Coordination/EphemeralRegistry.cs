@@ -87,7 +87,7 @@ public sealed class EphemeralRegistry : IExtension
             try
             {
                 return _system.ActorOf(
-                    Props.Create(typeof(ManagerActor), DiagnosticLimits.Default.AnswerWithin, (Action)OnStopped),
+                    Props.Create(typeof(ManagerActor), CoordinatorRules.AnswerWithin, (Action)OnStopped),
                     number == 1 ? "ephemeral" : $"ephemeral-{number}");
             }
             catch (InvalidActorNameException)

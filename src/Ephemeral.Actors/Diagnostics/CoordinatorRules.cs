@@ -6,12 +6,32 @@ namespace Ephemeral.Actors.Diagnostics;
 /// Tells from the status of a coordinator what is wrong with it. Each rule looks at one thing. Health takes the worst finding; the lints
 /// are the findings that come with something to do.
 /// </summary>
-internal sealed class CoordinatorRules(
-    EphemeralStatus status, KeyLoad keys, DateTimeOffset now, TimeSpan poolDelay, DiagnosticLimits limits)
+internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, DateTimeOffset now, TimeSpan poolDelay)
 {
-    /// <summary>What is found of a coordinator at this moment, by the usual limits.</summary>
+    /// <summary>How long the registry waits for a coordinator's answer.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
+    // a key is hot that holds more than this part of what is pending, where at least so many are
+    private const int HotKeyQueue = 20;
+    private const double HotKeyShare = 0.5;
+
+    // a key starves that waits for so long, and so many times as long as the others do on average
+    private const int StarvingTimes = 4;
+    private static readonly TimeSpan StarvingAfter = TimeSpan.FromSeconds(30);
+
+    // how long a coordinator may stand still, be paused or be deferred
+    private static readonly TimeSpan HeldFor = TimeSpan.FromMinutes(1);
+
+    // how long a refusal counts, and how long failures that left the window and signals that a listener missed do
+    private static readonly TimeSpan RefusedWithin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LostWithin = TimeSpan.FromMinutes(5);
+
+    // how long work may wait for a thread of the pool
+    private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(3);
+
+    /// <summary>What is found of a coordinator at this moment.</summary>
     public static IReadOnlyList<Finding> Check(EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, DateTimeOffset now) =>
-        new CoordinatorRules(status, KeyLoad.Of(keys), now, PoolProbe.Shared.Delay(), DiagnosticLimits.Default).Findings();
+        new CoordinatorRules(status, KeyLoad.Of(keys), now, PoolProbe.Shared.Delay()).Findings();
 
     /// <summary>The findings that come with something to do.</summary>
     public static IReadOnlyList<EphemeralLint> Lints(IEnumerable<Finding> findings) =>
@@ -35,143 +55,101 @@ internal sealed class CoordinatorRules(
 
     private bool IsFull => status.PendingCount >= status.MaxPendingOperations;
 
+    private bool IsHeld => status.IsPaused || status.IsDeferred;
+
     private Finding? StreamFailed() => status.StreamError is not { } error ? null : Found(
         "stream-failed", EphemeralSeverity.Degraded, $"The stream that fed it has failed with {error}, so nothing more comes.",
-        "Await DrainAsync(), which throws the error; catch inside the stream what it can go on after; make a new coordinator for a new stream.");
+        "Await DrainAsync(), which throws the error; catch inside the stream what it can go on after; make a new coordinator for a new "
+        + "stream.");
 
-    private Finding? Stuck()
-    {
-        if (status.Stuck is not [var oldest, ..])
-            return null;
-        return Found(
-            "stuck", status.Stuck.Count >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
-            $"{status.Stuck.Count} of at most {status.CurrentMaxConcurrency} operations run on past OperationTimeout, the oldest for "
-            + $"{Round(oldest.Age)}. Their bodies ignore the token.",
-            "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these takes the place of "
-            + $"another: until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
-            $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{oldest.Key}'")}.");
-    }
+    private Finding? Stuck() => status.Stuck is not [var oldest, ..] ? null : Found(
+        "stuck", status.Stuck.Count >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
+        $"{status.Stuck.Count} of at most {status.CurrentMaxConcurrency} operations run on past OperationTimeout, the oldest for "
+        + $"{Round(oldest.Age)}. Their bodies ignore the token.",
+        "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these takes the place of another: "
+        + $"until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
+        $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{oldest.Key}'")}.");
 
-    private Finding? Standstill()
-    {
-        // what is held up as a whole, or by stuck bodies, is another rule's
-        if (status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0
-            || status.LastStarted is not { } last || now - last < limits.StandstillAfter)
-            return null;
-        return Found(
-            "standstill", EphemeralSeverity.Information,
-            $"As many operations run as may ({status.CurrentMaxConcurrency}) and none has started for {Round(now - last)}, while "
-            + $"{status.PendingCount} wait.",
-            "Let no operation wait for another of the same coordinator, as by a submit or a drain inside a body: enqueue that without "
-            + $"awaiting its end, or give it to another coordinator. Where bodies just take long, raise MaxConcurrency (now {status.CurrentMaxConcurrency}), "
-            + "and set OperationTimeout so that none runs for ever.",
-            status.LongestRunning is not { } longest ? null
-                : $"The oldest{(status.LongestRunningId is { } id ? $", {id}," : "")} has been running for {Round(longest)}.");
-    }
+    // what is held up as a whole, or by stuck bodies, is another rule's
+    private Finding? Standstill() =>
+        status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0
+        || status.LastStarted is not { } last || now - last < HeldFor ? null : Found(
+        "standstill", EphemeralSeverity.Information,
+        $"As many operations run as may ({status.CurrentMaxConcurrency}) and none has started for {Round(now - last)}, while "
+        + $"{status.PendingCount} wait.",
+        "Let no operation wait for another of the same coordinator, as by a submit or a drain inside a body: enqueue that without awaiting "
+        + "its end, or give it to another coordinator. Where bodies just take long, raise MaxConcurrency "
+        + $"(now {status.CurrentMaxConcurrency}), and set OperationTimeout so that none runs for ever.",
+        status.LongestRunning is not { } longest ? null
+            : $"The oldest{(status.LongestRunningId is { } id ? $", {id}," : "")} has been running for {Round(longest)}.");
 
     private Finding? Full() => !IsFull ? null : Found(
         "full", EphemeralSeverity.Degraded, $"{status.PendingCount} operations are pending; allowed are {status.MaxPendingOperations}.");
 
-    private Finding? HotKey()
-    {
-        if (status.PendingCount < limits.HotKeyQueue || keys.Fullest is not { } key
-            || key.PendingCount <= limits.HotKeyShare * status.PendingCount)
-            return null;
-        return Found(
-            "hot-key", EphemeralSeverity.Information, $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
-            "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
-            + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
-    }
+    private Finding? HotKey() =>
+        status.PendingCount < HotKeyQueue || keys.Fullest is not { } key || key.PendingCount <= HotKeyShare * status.PendingCount
+        ? null : Found(
+        "hot-key", EphemeralSeverity.Information, $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
+        "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
+        + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
 
-    private Finding? StarvingKey()
-    {
-        if (IsHeld || keys.LongestWaiting is not { WaitingFor: { } wait } key
-            || wait < limits.StarvingAfter || wait < keys.OthersWait * limits.StarvingTimes)
-            return null;
-        return Found(
-            "starving-key", EphemeralSeverity.Information,
-            $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for "
-            + $"{Round(wait)}; the others have been for {Round(keys.OthersWait)} on average.",
-            "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; "
-            + $"or raise MaxConcurrency (now {status.CurrentMaxConcurrency}).");
-    }
+    private Finding? StarvingKey() =>
+        IsHeld || keys.LongestWaiting is not { WaitingFor: { } wait } key || wait < StarvingAfter || wait < keys.OthersWait * StarvingTimes
+        ? null : Found(
+        "starving-key", EphemeralSeverity.Information,
+        $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; the others "
+        + $"have been for {Round(keys.OthersWait)} on average.",
+        "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; or raise "
+        + $"MaxConcurrency (now {status.CurrentMaxConcurrency}).");
 
     private Finding? Paused()
     {
         if (!status.IsPaused)
             return null;
         var severity = IsFull ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded;
-        return status.PausedFor is { } paused && paused >= limits.HeldFor
-            ? Found(
-                "paused", severity, $"Paused for {Round(paused)}; {status.PendingCount} operations are pending.",
-                "Call Resume(), or tell its actor Resume.")
-            : Found("paused", severity, "It is paused: nothing starts until it is resumed.");
+        return status.PausedFor is not { } paused || paused < HeldFor
+            ? Found("paused", severity, "It is paused: nothing starts until it is resumed.")
+            : Found("paused", severity, $"Paused for {Round(paused)}; {status.PendingCount} operations are pending.",
+                "Call Resume(), or tell its actor Resume.");
     }
 
     private Finding? Completed() =>
         !status.IsCompleted ? null : Found("completed", EphemeralSeverity.Degraded, "It takes nothing more in.");
 
-    private Finding? Deferred()
-    {
-        if (status.DeferredFor is not { } deferred || deferred < limits.HeldFor)
-            return null;
-        return Found(
-            "deferred", EphemeralSeverity.Degraded,
-            $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are pending.",
-            "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it "
-            + "may hold work back: DeferCheckInterval times MaxDeferAttempts.");
-    }
+    private Finding? Deferred() => status.DeferredFor is not { } deferred || deferred < HeldFor ? null : Found(
+        "deferred", EphemeralSeverity.Degraded,
+        $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are "
+        + "pending.",
+        "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it may hold work "
+        + "back: DeferCheckInterval times MaxDeferAttempts.");
 
-    private Finding? Refusing()
-    {
-        if (status.LastRefused is not { } last || now - last >= limits.RefusedWithin)
-            return null;
-        return Found(
-            "refusing", EphemeralSeverity.Information,
-            $"Refused an item {Ago(now - last)}, {status.TotalRefused} in all; {status.PendingCount} of "
-            + $"{status.MaxPendingOperations} operations are pending{(status.IsCompleted ? ", and intake has ended" : "")}.",
-            status.IsCompleted
-                ? "Stop the producers before Complete(), or make a new coordinator for them."
-                : "Await EnqueueAsync where TryEnqueue is called, so that producers wait for room; raise MaxConcurrency (now "
-                    + $"{status.CurrentMaxConcurrency}), MaxPendingOperations, or FairSchedulingThreshold where a key is full.");
-    }
+    private Finding? Refusing() => status.LastRefused is not { } last || now - last >= RefusedWithin ? null : Found(
+        "refusing", EphemeralSeverity.Information,
+        $"Refused an item {Ago(now - last)}, {status.TotalRefused} in all; {status.PendingCount} of {status.MaxPendingOperations} "
+        + $"operations are pending{(status.IsCompleted ? ", and intake has ended" : "")}.",
+        status.IsCompleted
+            ? "Stop the producers before Complete(), or make a new coordinator for them."
+            : "Await EnqueueAsync where TryEnqueue is called, so that producers wait for room; raise MaxConcurrency (now "
+                + $"{status.CurrentMaxConcurrency}), MaxPendingOperations, or FairSchedulingThreshold where a key is full.");
 
-    private Finding? FailuresUnseen()
-    {
-        if (status.LastFailureEvicted is not { } last || now - last >= limits.LostWithin)
-            return null;
-        return Found(
-            "failures-unseen", EphemeralSeverity.Information,
-            $"Failed operations have left the window: {status.FailuresEvicted} in all, the last one {Ago(now - last)}. Whether "
-            + "anyone has read them is not known.",
-            "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often.");
-    }
+    private Finding? FailuresUnseen() => status.LastFailureEvicted is not { } last || now - last >= LostWithin ? null : Found(
+        "failures-unseen", EphemeralSeverity.Information,
+        $"Failed operations have left the window: {status.FailuresEvicted} in all, the last one {Ago(now - last)}. Whether anyone has read "
+        + "them is not known.",
+        "Raise MaxTrackedOperations or MaxOperationLifetime, Pin what has failed, or read GetFailed() more often.");
 
-    private Finding? LaggingListener()
-    {
-        if (status.LastSignalDropped is not { } last || now - last >= limits.LostWithin)
-            return null;
-        return Found(
-            "lagging-listener", EphemeralSeverity.Information,
-            $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last one "
-            + $"{Ago(now - last)}.",
-            "Have them do less, such as hand on what they hear, or subscribe to fewer names; for OnSignalAsync, raise "
-            + "MaxConcurrentSignalHandlers or MaxQueuedSignals.");
-    }
+    private Finding? LaggingListener() => status.LastSignalDropped is not { } last || now - last >= LostWithin ? null : Found(
+        "lagging-listener", EphemeralSeverity.Information,
+        $"Signal listeners or handlers were too slow for {status.SignalsDropped} signals in all, for the last one {Ago(now - last)}.",
+        "Have them do less, such as hand on what they hear, or subscribe to fewer names; for OnSignalAsync, raise "
+        + "MaxConcurrentSignalHandlers or MaxQueuedSignals.");
 
-    private Finding? PoolStarved()
-    {
-        // every coordinator waits for the same threads; the ones that may be taking them have something running
-        if (poolDelay < limits.PoolDelay || status.ActiveCount == 0)
-            return null;
-        return Found(
-            "pool-starved", EphemeralSeverity.Degraded,
-            $"Work waits {Round(poolDelay)} for a thread of the pool, while {status.ActiveCount} operations run here.",
-            "Have bodies await instead of blocking (.Result, .Wait(), Thread.Sleep, synchronous I/O); where they can't, lower MaxConcurrency "
-            + $"(now {status.CurrentMaxConcurrency}), or raise ThreadPool.SetMinThreads.");
-    }
-
-    private bool IsHeld => status.IsPaused || status.IsDeferred;
+    // every coordinator waits for the same threads; the ones that may be taking them have something running
+    private Finding? PoolStarved() => poolDelay < LongestPoolDelay || status.ActiveCount == 0 ? null : Found(
+        "pool-starved", EphemeralSeverity.Degraded,
+        $"Work waits {Round(poolDelay)} for a thread of the pool, while {status.ActiveCount} operations run here.",
+        "Have bodies await instead of blocking (.Result, .Wait(), Thread.Sleep, synchronous I/O); where they can't, lower MaxConcurrency "
+        + $"(now {status.CurrentMaxConcurrency}), or raise ThreadPool.SetMinThreads.");
 
     private Finding Found(string rule, EphemeralSeverity severity, string text, string? remedy = null, string? detail = null) =>
         new(rule, status.Name, severity, text, detail, remedy);

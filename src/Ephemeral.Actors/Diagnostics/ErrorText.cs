@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// What an exception says, as far as it is shown. An exception's message is the application's code and may be as long as it likes, or throw:
-/// it is read once, its failure is told in its place, and what is too long is cut.
+/// What an exception says, as far as it is shown. An exception's message is the application's code and may be as long as it likes, or
+/// throw: it is read once, its failure is told in its place, and what is too long is cut.
 /// </summary>
 internal static class ErrorText
 {

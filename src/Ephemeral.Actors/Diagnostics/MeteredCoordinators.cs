@@ -42,9 +42,8 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
 }
 
 /// <summary>
-/// The coordinators that are observed, with one sum for each name. A name's totals never shrink while a coordinator of that name is
-/// there: what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name.
-/// For any thread.
+/// The coordinators that are observed, with one sum for each name. A name's totals never shrink while a coordinator of that name is there:
+/// what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name. For any thread.
 /// </summary>
 internal sealed class MeteredCoordinators
 {
