@@ -10,25 +10,23 @@ internal delegate TCoordinator CoordinatorFactory<out TCoordinator>(
 /// <summary>How each kind of coordinator is constructed from its body, which the container's services may make.</summary>
 internal static class CoordinatorFactories
 {
-    public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
-        Func<IServiceProvider, Func<T, CancellationToken, Task>> body) =>
+    public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(Func<IServiceProvider, Func<T, CancellationToken, Task>> body) =>
         (services, options, system, name) => new(body(services), options, system, name);
 
     public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body) =>
         (services, options, system, name) => new(body(services), options, system, name);
 
-    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedWorkCoordinator<TKey, T>(
-            keySelector, body(services), options, system, name, comparer));
+    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer) where TKey : notnull =>
+        WithKeys<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, (services, options, system, name) =>
+            new(keySelector, body(services), options, system, name, comparer));
 
-    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
-        IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedWorkCoordinator<TKey, T>(
-            keySelector, body(services), options, system, name, comparer));
+    public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer)
+        where TKey : notnull =>
+        WithKeys<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, (services, options, system, name) =>
+            new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body) =>
@@ -41,14 +39,14 @@ internal static class CoordinatorFactories
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-            keySelector, body(services), options, system, name, comparer));
+        WithKeys<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, (services, options, system, name) =>
+            new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        Checked(keySelector, (services, options, system, name) => new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-            keySelector, body(services), options, system, name, comparer));
+        WithKeys<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, (services, options, system, name) =>
+            new(keySelector, body(services), options, system, name, comparer));
 
     /// <summary>A body that no services are needed for.</summary>
     public static Func<IServiceProvider, TBody> Fixed<TBody>(TBody body)
@@ -81,7 +79,7 @@ internal static class CoordinatorFactories
         };
     }
 
-    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(object keySelector, CoordinatorFactory<TCoordinator> factory)
+    private static CoordinatorFactory<TCoordinator> WithKeys<TCoordinator>(object keySelector, CoordinatorFactory<TCoordinator> factory)
         where TCoordinator : EphemeralCoordinator
     {
         ArgumentNullException.ThrowIfNull(keySelector);

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Options;
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>
-/// Checks all registrations before anything starts. When every other hosted service has stopped, and with them all that
-/// produces work, it closes intake, drains the coordinators, and only then ends the actor system.
+/// Checks all registrations before anything starts. When every other hosted service has stopped, and with them all that produces work, it
+/// closes intake, drains the coordinators, and only then ends the actor system.
 /// </summary>
 /// <remarks>
-/// It is the hosted service of AddAkka too. That one would end the actor system in its turn among the others, under producers
-/// that were registered before it.
+/// It is the hosted service of AddAkka too. That one would end the actor system in its turn among the others, under producers that were
+/// registered before it.
 /// </remarks>
 internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaConfigurationBuilder? akka) : AkkaHostedService(
     akka!, services, services.GetRequiredService<ILogger<AkkaHostedService>>(), services.GetRequiredService<IHostApplicationLifetime>()),
@@ -30,8 +30,6 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
     private readonly CoordinatorStop _stop = services.GetRequiredService<CoordinatorStop>();
     private readonly CoordinatorSystem _system = services.GetRequiredService<CoordinatorSystem>();
     private readonly TimeSpan _limit = services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
-    private readonly bool _hasAkka = akka is not null;
-    private bool _isAkkaStarted;
     private long _stoppingSince;
 
     /// <param name="services">The container.</param>
@@ -49,13 +47,8 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
         return Task.CompletedTask;
     }
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (!_hasAkka)
-            return;
-        await base.StartAsync(cancellationToken).ConfigureAwait(false);
-        _isAkkaStarted = true;
-    }
+    public override Task StartAsync(CancellationToken cancellationToken) =>
+        ConfigurationBuilder is null ? Task.CompletedTask : base.StartAsync(cancellationToken);
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -83,15 +76,15 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
 
         using var givingUp = new CancellationTokenSource(kept > TimeSpan.Zero ? kept : KeptAtMost);
         await _stop.GiveUpAsync(givingUp.Token).ConfigureAwait(false);
-        if (_isAkkaStarted)
+        if (ActorSystem is not null)
             await base.StopAsync(cancellationToken).ConfigureAwait(false);
         await _system.EndAsync().WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
 
 /// <summary>
-/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container
-/// owns, started when it is first needed.
+/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container owns,
+/// started when it is first needed.
 /// </summary>
 internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDisposable, IDisposable
 {

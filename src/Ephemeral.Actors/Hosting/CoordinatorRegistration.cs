@@ -4,50 +4,30 @@ using Microsoft.Extensions.Options;
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>A coordinator that may be asked for, as it was registered.</summary>
-internal abstract class CoordinatorRegistration(Type type, string? givenName, EphemeralOptions? options)
-{
-    public Type Type => type;
-
-    /// <summary>Null when it was registered without a name.</summary>
-    public string? GivenName => givenName;
-
-    /// <summary>What it is called in settings, errors and logs: the given name, else the name of its items' type.</summary>
-    public string Name { get; } = CoordinatorKind.Of(type).NameOf(givenName);
-
-    /// <summary>
-    /// The name of its options in the container: its own, unless another kind has that already. Settings lay over both what
-    /// they say of the one name that the two share.
-    /// </summary>
-    public required string OptionsName { get; init; }
-
-    /// <summary>The options that code gave.</summary>
-    public EphemeralOptions Options { get; } = options ?? new EphemeralOptions();
-
-    /// <summary>The service that does its work; null when a body does.</summary>
-    public Type? Handler { get; init; }
-
-    public required ServiceLifetime Lifetime { get; init; }
-
-    /// <summary>What gives it, among the services.</summary>
-    public abstract ServiceDescriptor Service { get; }
-}
-
-/// <inheritdoc cref="CoordinatorRegistration"/>
-internal sealed class CoordinatorRegistration<TCoordinator>(
-    string? givenName, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
-    : CoordinatorRegistration(typeof(TCoordinator), givenName, options) where TCoordinator : EphemeralCoordinator
+/// <param name="Type">The coordinator's type.</param>
+/// <param name="GivenName">Null when it was registered without a name.</param>
+/// <param name="OptionsName">
+/// The name of its options in the container: its own, unless another kind has that already. Settings lay over both what they say of the one
+/// name that the two share.
+/// </param>
+/// <param name="Options">The options that code gave.</param>
+/// <param name="Factory">Constructs it.</param>
+/// <param name="Handler">The service that does its work; null when a body does.</param>
+/// <param name="Lifetime">Singleton or scoped.</param>
+internal sealed record CoordinatorRegistration(
+    Type Type, string? GivenName, string OptionsName, EphemeralOptions Options, CoordinatorFactory<EphemeralCoordinator> Factory,
+    Type? Handler, ServiceLifetime Lifetime)
 {
     [ThreadStatic]
     private static HashSet<CoordinatorRegistration>? _creating;
 
-    private ServiceDescriptor? _service;
+    /// <summary>What it is called in settings, errors and logs: the given name, else the name of its items' type.</summary>
+    public string Name { get; } = CoordinatorKind.Of(Type).NameOf(GivenName);
 
-    public override ServiceDescriptor Service => _service ??= GivenName is { } name
-        ? new ServiceDescriptor(typeof(TCoordinator), name, (services, _) => Create(services), Lifetime)
-        : new ServiceDescriptor(typeof(TCoordinator), Create, Lifetime);
+    public bool Is(Type type, string? givenName) => Type == type && GivenName == givenName;
 
-    // the container keeps what this returns, calls it again if it threw, and disposes of the coordinator
-    private TCoordinator Create(IServiceProvider services)
+    /// <summary>Makes it. The container keeps what this returns, calls it again if it threw, and disposes of the coordinator.</summary>
+    public EphemeralCoordinator Create(IServiceProvider services)
     {
         var creating = _creating ??= [];
         if (!creating.Add(this))
@@ -60,7 +40,7 @@ internal sealed class CoordinatorRegistration<TCoordinator>(
             var stop = services.GetRequiredService<CoordinatorStop>();
             // before the coordinator, and so disposed of after it
             var scope = Lifetime == ServiceLifetime.Scoped ? services.GetRequiredService<CoordinatorsOfScope>() : null;
-            var coordinator = factory(services, options, system, Name);
+            var coordinator = Factory(services, options, system, Name);
             stop.Add(coordinator, system);
             scope?.Add(coordinator);
             return coordinator;
@@ -84,7 +64,7 @@ internal sealed record CoordinatorKind(string Method, Type Item)
     public string NameOf(string? given) => given ?? TypeName.Of(Item);
 
     public InvalidOperationException AlreadyRegistered(string? name) => new(
-        $"{(name is null ? "A coordinator without a name" : $"A coordinator named '{name}'")} is already registered for {TypeName.Of(Item)}. "
+        $"A coordinator {(name is null ? "without a name" : $"named '{name}'")} is already registered for {TypeName.Of(Item)}. "
         + $"Give this one another name, {Method}(\"…\", …), or take one of them out.");
 
     /// <param name="name">The name that was asked for; null for the coordinator without.</param>
@@ -123,7 +103,8 @@ internal sealed class KeyedWorkCoordinatorFactory<TKey, T>(IEnumerable<Coordinat
     : RegisteredCoordinators<EphemeralKeyedWorkCoordinator<TKey, T>>(registrations, services), IEphemeralKeyedCoordinatorFactory<TKey, T>
     where TKey : notnull;
 
-internal sealed class ResultCoordinatorFactory<TInput, TResult>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+internal sealed class ResultCoordinatorFactory<TInput, TResult>(
+    IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
     : RegisteredCoordinators<EphemeralResultCoordinator<TInput, TResult>>(registrations, services),
     IEphemeralResultCoordinatorFactory<TInput, TResult>;
 

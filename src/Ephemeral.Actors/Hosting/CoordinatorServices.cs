@@ -22,23 +22,24 @@ internal static class CoordinatorServices
         Type? handler = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) where TCoordinator : EphemeralCoordinator
     {
         ArgumentNullException.ThrowIfNull(services);
-        var kind = CoordinatorKind.Of(typeof(TCoordinator));
-        var others = services.Registrations().ToArray();
-        if (others.Any(other => other.Type == typeof(TCoordinator) && other.GivenName == name))
+        var (type, kind, others) = (typeof(TCoordinator), CoordinatorKind.Of(typeof(TCoordinator)), services.Registrations().ToArray());
+        if (others.Any(other => other.Is(type, name)))
             throw kind.AlreadyRegistered(name);
-        var ownName = kind.NameOf(name);
-        var registration = new CoordinatorRegistration<TCoordinator>(name, options, factory)
-        {
-            Lifetime = lifetime,
-            Handler = handler,
-            OptionsName = others.Any(other => other.OptionsName == ownName) ? $"{ownName} of {TypeName.Of(typeof(TCoordinator))}" : ownName,
-        };
+        var optionsName = kind.NameOf(name);
+        if (others.Any(other => other.OptionsName == optionsName))
+            optionsName += $" of {TypeName.Of(type)}";
         if (handler is { IsClass: true, IsAbstract: false })
             services.TryAddScoped(handler);
         services.AddCoordinators();
-        services.AddSingleton<CoordinatorRegistration>(registration);
-        services.Add(registration.Service);
+        services.AddSingleton(new CoordinatorRegistration(
+            type, name, optionsName, options ?? new EphemeralOptions(), factory, handler, lifetime));
+        services.Add(name is null
+            ? new ServiceDescriptor(type, Create, lifetime)
+            : new ServiceDescriptor(type, name, (provider, _) => Create(provider), lifetime));
         return services;
+
+        object Create(IServiceProvider provider) =>
+            provider.GetServices<CoordinatorRegistration>().First(one => one.Is(type, name)).Create(provider);
     }
 
     /// <inheritdoc cref="Add"/>
@@ -47,7 +48,7 @@ internal static class CoordinatorServices
         where TCoordinator : EphemeralCoordinator =>
         services.Add(name, options, factory, lifetime: ServiceLifetime.Scoped);
 
-    /// <summary>Puts another body into the place of one that is registered: with its lifetime, and its options unless others are given.</summary>
+    /// <summary>Puts another body into the place of a registered one: with its lifetime, and its options unless others are given.</summary>
     /// <exception cref="InvalidOperationException">There is none of that type and name.</exception>
     public static IServiceCollection Replace<TCoordinator>(
         this IServiceCollection services, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
@@ -57,15 +58,9 @@ internal static class CoordinatorServices
         var ofType = services.Registrations().Where(other => other.Type == typeof(TCoordinator)).ToArray();
         var replaced = ofType.FirstOrDefault(other => other.GivenName == name)
             ?? throw CoordinatorKind.Of(typeof(TCoordinator)).NotRegistered(name, ofType.Select(other => other.GivenName));
-        var registration = new CoordinatorRegistration<TCoordinator>(name, options ?? replaced.Options, factory)
-        {
-            Lifetime = replaced.Lifetime,
-            OptionsName = replaced.OptionsName,
-        };
-        var place = services.First(service => !service.IsKeyedService && service.ImplementationInstance == replaced);
-        services[services.IndexOf(place)] = ServiceDescriptor.Singleton<CoordinatorRegistration>(registration);
-        services.Remove(replaced.Service);
-        services.Add(registration.Service);
+        var place = services.First(service => !service.IsKeyedService && ReferenceEquals(service.ImplementationInstance, replaced));
+        services[services.IndexOf(place)] = ServiceDescriptor.Singleton(
+            replaced with { Options = options ?? replaced.Options, Factory = factory, Handler = null });
         return services;
     }
 
@@ -81,8 +76,7 @@ internal static class CoordinatorServices
         services.TryAddSingleton<IOptionsFactory<EphemeralOptions>, CoordinatorOptionsFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<EphemeralOptions>, CoordinatorOptionsLayers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EphemeralOptions>, CoordinatorOptionsLayers>());
-        services.TryAddSingleton(provider => new HandlerCheck(services, provider.GetService<IServiceProviderIsKeyedService>()));
-        services.TryAddSingleton<StartCheck>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<StartCheck>(provider, services));
         services.TryAddTransient(typeof(RegisteredCoordinators<>));
         services.TryAddTransient(typeof(IEphemeralCoordinatorFactory<>), typeof(WorkCoordinatorFactory<>));
         services.TryAddTransient(typeof(IEphemeralKeyedCoordinatorFactory<,>), typeof(KeyedWorkCoordinatorFactory<,>));
@@ -92,8 +86,8 @@ internal static class CoordinatorServices
         // takes the place of the hosted service that AddAkka has added, or will not add because this one is there
         var hosted = ServiceDescriptor.Singleton<IHostedService, AkkaHostedService>(
             provider => CoordinatorHostedService.Create(provider, services));
-        var akka = services.FirstOrDefault(service =>
-            service.ServiceType == typeof(IHostedService) && !service.IsKeyedService && service.ImplementationType == typeof(AkkaHostedService));
+        var akka = services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService)
+            && !service.IsKeyedService && service.ImplementationType == typeof(AkkaHostedService));
         if (akka is null)
             services.TryAddEnumerable(hosted);
         else
@@ -112,8 +106,8 @@ internal static class CoordinatorServices
 }
 
 /// <summary>
-/// All that is logged of registered coordinators. The numbers of events are public: <c>docs/observability.md</c> lists them,
-/// and a number is not given to another event. No item, result or key is ever among the values.
+/// All that is logged of registered coordinators. The numbers of events are public: <c>docs/observability.md</c> lists them, and a number
+/// is not given to another event. No item, result or key is ever among the values.
 /// </summary>
 internal static partial class HostingLog
 {

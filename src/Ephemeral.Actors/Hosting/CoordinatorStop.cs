@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Ephemeral.Actors.Hosting;
 
 /// <summary>
-/// Ends the coordinators that were made, in three steps: intake closes, work drains, the rest is cancelled. Each step may be
-/// taken by the host and by the actor system's CoordinatedShutdown, in any order and as often as they like.
+/// Ends the coordinators that were made, in three steps: intake closes, work drains, the rest is cancelled. Each step may be taken by the
+/// host and by the actor system's CoordinatedShutdown, in any order and as often as they like.
 /// </summary>
 internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProvider? root = null) : IAsyncDisposable, IDisposable
 {
@@ -50,8 +50,8 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     }
 
     /// <summary>
-    /// The handler of one operation. The coordinators end before the services that it has been given, also those that were made
-    /// after the coordinators: a container disposes of what it made last first.
+    /// The handler of one operation. The coordinators end before the services that it has been given, also those that were made after the
+    /// coordinators: a container disposes of what it made last first.
     /// </summary>
     public THandler HandlerOf<THandler>(AsyncServiceScope scope)
         where THandler : class
@@ -84,8 +84,8 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     }
 
     /// <summary>
-    /// Closes intake and waits until all work has ended, or <paramref name="enough"/> is cancelled. Work that can't start,
-    /// because its coordinator is paused or deferred, is not waited for.
+    /// Closes intake and waits until all work has ended, or <paramref name="enough"/> is cancelled. Work that can't start, because its
+    /// coordinator is paused or deferred, is not waited for.
     /// </summary>
     public async Task DrainAsync(CancellationToken enough)
     {
@@ -94,7 +94,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             await Task.WhenAll(Made().Select(coordinator => coordinator.DrainAsync(log, enough))).ConfigureAwait(false);
     }
 
-    /// <summary>Cancels what has not ended, waits for that until <paramref name="enough"/> is cancelled, and logs what became of all.</summary>
+    /// <summary>Cancels what has not ended, waits for it until <paramref name="enough"/> is cancelled, and logs the outcome.</summary>
     public async Task GiveUpAsync(CancellationToken enough)
     {
         CloseIntake();

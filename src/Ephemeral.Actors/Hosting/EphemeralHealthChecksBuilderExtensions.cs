@@ -10,9 +10,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// The worst finding counts, by the rules whose other findings <c>GetLints()</c> gives. Unhealthy: the coordinator stands still, because as
 /// many operations are stuck as may run, or because it is paused and full. Degraded: an operation is stuck (it runs on past
-/// <c>OperationTimeout</c>), as many are pending as may be, it is paused, a signal has held back its work for a minute, its intake has ended, the
-/// stream that fed it has failed, or work waits for a thread of the pool. Healthy: none of these. The data has numbers, and neither keys
-/// nor ids. Coordinators of different items that share a name share a check, which reports the worst of them and the sums.
+/// <c>OperationTimeout</c>), as many are pending as may be, it is paused, a signal has held back its work for a minute, its intake has
+/// ended, the stream that fed it has failed, or work waits for a thread of the pool. Healthy: none of these. The data has numbers, and
+/// neither keys nor ids. Coordinators of different items that share a name share a check, which reports the worst of them and the sums.
 /// </remarks>
 public static class EphemeralHealthChecksBuilderExtensions
 {
@@ -24,7 +24,7 @@ public static class EphemeralHealthChecksBuilderExtensions
         this IHealthChecksBuilder builder, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
         builder.Add(null, failureStatus, tags);
 
-    /// <summary>Checks the coordinators of one name. Not for use beside the overload that checks all: a check can't be there twice.</summary>
+    /// <summary>Checks the coordinators of one name. Not beside the overload that checks all: a check can't be there twice.</summary>
     /// <param name="builder">Where to.</param>
     /// <param name="coordinator">
     /// The name that it is registered under; for one without, the name of its items' type. The checks can't be run when there is none.

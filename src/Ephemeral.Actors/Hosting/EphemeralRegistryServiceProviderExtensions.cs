@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EphemeralRegistryServiceProviderExtensions
 {
     /// <summary>
-    /// The registry of the actor system that the registered coordinators live in: the container's, as AddAkka registers it,
-    /// else the one that the coordinators have for themselves, which this starts if nothing did yet.
+    /// The registry of the actor system that the registered coordinators live in: the container's, as AddAkka registers it, else the one
+    /// that the coordinators have for themselves, which this starts if nothing did yet.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>

@@ -6,17 +6,16 @@ using static Ephemeral.Actors.Hosting.CoordinatorServices;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names
-/// come from a factory, or as keyed services. Each is made when it is first asked for, and ends with the host: when all other
-/// hosted services have stopped, its intake closes, its work drains within the host's time, and the rest is cancelled and
-/// reported.
+/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names come from a
+/// factory, or as keyed services. Each is made when it is first asked for, and ends with the host: when all other hosted services have
+/// stopped, its intake closes, its work drains within the host's time, and the rest is cancelled and reported.
 /// </summary>
 /// <remarks>
-/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then
-/// <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor system's settings and, over those,
-/// <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A coordinator without a name is
-/// called after the type of its items there. The options of each are the <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its
-/// name. All that is wrong with any of them is told in one <see cref="EphemeralStartException"/> when the host starts.
+/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then <c>ephemeral.coordinators.&lt;name&gt;</c> of the
+/// actor system's settings and, over those, <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A
+/// coordinator without a name is called after the type of its items there. The options of each are the
+/// <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its name. All that is wrong with any of them is told in one
+/// <see cref="EphemeralStartException"/> when the host starts.
 /// </remarks>
 public static class EphemeralServiceCollectionExtensions
 {
@@ -26,47 +25,43 @@ public static class EphemeralServiceCollectionExtensions
     /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
     /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(Fixed(body)));
-
-    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, Func<T, EphemeralOperation, CancellationToken, Task> body,
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null) => services.Add(null, options, Work(Fixed(body)));
 
+    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(Fixed(body)));
+
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) => services.Add(null, options, Work(body));
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(body));
 
     /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) => services.Add(null, options, Work(body));
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Work(body));
 
-    /// <summary>
-    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
-    /// </summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(
-        this IServiceCollection services, EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
+    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services,
+        EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, string name, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.Add(Named(name), options, Work(Fixed(body)));
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.Add(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, string name, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null) => services.Add(Named(name), options, Work(Fixed(body)));
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
-    public static IServiceCollection AddEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, string name, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null) => services.Add(Named(name), options, Work(body));
+    public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Work(body));
 
     /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
@@ -88,42 +83,39 @@ public static class EphemeralServiceCollectionExtensions
     /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
-        services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
-    /// </summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
-        this IServiceCollection services, Func<T, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
+    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
+        Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, KeyedWork(keySelector, HandledBy<T, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
@@ -134,8 +126,8 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
-        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+        Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
@@ -146,9 +138,9 @@ public static class EphemeralServiceCollectionExtensions
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
-    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
+    public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
         services.Add(Named(name), options, KeyedWork(keySelector, HandledBy<T, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>Registers the result coordinator of TInput that is injected by its type.</summary>
@@ -163,14 +155,14 @@ public static class EphemeralServiceCollectionExtensions
         services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) => services.Add(null, options, Result(Fixed(body)));
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null) => services.Add(null, options, Result(body));
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
+        Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
+        services.Add(null, options, Result(body));
 
     /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
@@ -178,22 +170,20 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>
-    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
-    /// </summary>
+    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) => services.Add(Named(name), options, Result(Fixed(body)));
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(Fixed(body)));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) => services.Add(Named(name), options, Result(Fixed(body)));
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
+        Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Add(Named(name), options, Result(Fixed(body)));
 
     /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
@@ -207,8 +197,8 @@ public static class EphemeralServiceCollectionExtensions
         EphemeralOptions? options = null) => services.Add(Named(name), options, Result(body));
 
     /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
-    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
-        string name, EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
+    public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services, string name,
+        EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(Named(name), options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
 
     /// <summary>Registers the keyed result coordinator of TInput that is injected by its type.</summary>
@@ -221,9 +211,9 @@ public static class EphemeralServiceCollectionExtensions
     /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one whose body is also told which operation it runs as.</summary>
@@ -240,26 +230,21 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector,
-        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.
-    /// </summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
+    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(null, options,
-            KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
+        services.Add(null, options, KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
 
     /// <summary>Registers one under a name, which settings speak of it by.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
-        string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+        string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
@@ -276,44 +261,39 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
     [OverloadResolutionPriority(-1)]
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
-        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector,
+        Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
 
     /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
-    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null)
+    public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
-        services.Add(Named(name), options,
-            KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
+        services.Add(Named(name), options, KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
 
-    /// <summary>
-    /// Puts another body into the place of the work coordinator without a name, which keeps its lifetime and options.
-    /// </summary>
+    /// <summary>Puts another body into the place of the work coordinator without a name, which keeps its lifetime and options.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
-    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.Replace(null, options, Work(Fixed(body)));
+    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(this IServiceCollection services,
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.Replace(null, options, Work(Fixed(body)));
 
     /// <summary>Puts another body into the place of the work coordinator of a name.</summary>
-    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(
-        this IServiceCollection services, string name, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
+    public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
         services.Replace(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Puts another body into the place of the keyed work coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
-    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
+        Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Puts another body into the place of the keyed work coordinator of a name.</summary>
-    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(
-        this IServiceCollection services, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection ReplaceEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
+        Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Puts another body into the place of the result coordinator without a name.</summary>
@@ -323,21 +303,20 @@ public static class EphemeralServiceCollectionExtensions
         services.Replace(null, options, Result(Fixed(body)));
 
     /// <summary>Puts another body into the place of the result coordinator of a name.</summary>
-    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null) => services.Replace(Named(name), options, Result(Fixed(body)));
+    public static IServiceCollection ReplaceEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
+        services.Replace(Named(name), options, Result(Fixed(body)));
 
     /// <summary>Puts another body into the place of the keyed result coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>
-    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
-        EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
+    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
     /// <summary>Puts another body into the place of the keyed result coordinator of a name.</summary>
-    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-        this IServiceCollection services, string name, Func<TInput, TKey> keySelector,
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+    public static IServiceCollection ReplaceEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
+        string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Replace(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 }

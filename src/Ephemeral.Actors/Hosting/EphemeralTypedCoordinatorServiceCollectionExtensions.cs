@@ -6,8 +6,8 @@ using static Ephemeral.Actors.Hosting.CoordinatorFactories;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers classes that wrap a work coordinator of their own, as typed HTTP clients wrap their client: a singleton with a
-/// constructor parameter of type <see cref="EphemeralWorkCoordinator{T}"/>. Its coordinator has the class's name.
+/// Registers classes that wrap a work coordinator of their own, as typed HTTP clients wrap their client: a singleton with a constructor
+/// parameter of type <see cref="EphemeralWorkCoordinator{T}"/>. Its coordinator has the class's name.
 /// </summary>
 public static class EphemeralTypedCoordinatorServiceCollectionExtensions
 {
@@ -15,8 +15,8 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
         .GetMethod(nameof(AddServed), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>
-    /// Registers a class that wraps its coordinator. The work is done by the registered <see cref="IEphemeralHandler{T}"/> of
-    /// the coordinator's items, resolved for each operation in a scope of its own.
+    /// Registers a class that wraps its coordinator. The work is done by the registered <see cref="IEphemeralHandler{T}"/> of the
+    /// coordinator's items, resolved for each operation in a scope of its own.
     /// </summary>
     /// <typeparam name="TCoordinator">The class. Which items its coordinator takes is found in its constructor.</typeparam>
     /// <param name="services">Where to.</param>

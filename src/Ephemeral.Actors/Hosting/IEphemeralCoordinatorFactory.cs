@@ -5,8 +5,8 @@ namespace Ephemeral.Actors;
 public interface IEphemeralCoordinatorFactory<T>
 {
     /// <summary>
-    /// The coordinator of a name: the same one each time, another for every name, made when it is first asked for. One that is
-    /// registered as scoped is that of the scope which the factory is injected in.
+    /// The coordinator of a name: the same one each time, another for every name, made when it is first asked for. One that is registered
+    /// as scoped is that of the scope which the factory is injected in.
     /// </summary>
     /// <param name="name">The name it was registered under.</param>
     /// <exception cref="InvalidOperationException">Nothing is registered under the name; the message lists what is.</exception>

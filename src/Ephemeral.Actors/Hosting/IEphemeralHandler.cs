@@ -1,8 +1,8 @@
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// Does the work of a registered coordinator. One is resolved for every operation, in a dependency injection scope of its own
-/// that is disposed of when the operation has ended: what is registered as scoped is new in each operation.
+/// Does the work of a registered coordinator. One is resolved for every operation, in a dependency injection scope of its own that is
+/// disposed of when the operation has ended: what is registered as scoped is new in each operation.
 /// </summary>
 /// <typeparam name="T">The items.</typeparam>
 public interface IEphemeralHandler<in T>

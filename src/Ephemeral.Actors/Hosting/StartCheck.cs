@@ -11,8 +11,9 @@ internal sealed record RegistrationProblem(string Text);
 
 /// <summary>Looks through everything that is registered, without making any of it.</summary>
 internal sealed class StartCheck(
-    IEnumerable<CoordinatorRegistration> registrations, IEnumerable<RegistrationProblem> problems, IOptionsMonitor<EphemeralOptions> options,
-    CoordinatorSystem system, HandlerCheck handlers, ILogger<StartCheck> log, IConfiguration? configuration = null)
+    IServiceCollection descriptors, IEnumerable<CoordinatorRegistration> registrations, IEnumerable<RegistrationProblem> problems,
+    IOptionsMonitor<EphemeralOptions> options, CoordinatorSystem system, ILogger<StartCheck> log,
+    IServiceProviderIsKeyedService? services = null, IConfiguration? configuration = null)
 {
     /// <exception cref="EphemeralStartException">All that is wrong.</exception>
     public void Run()
@@ -21,7 +22,7 @@ internal sealed class StartCheck(
         string[] errors =
         [
             .. problems.Select(problem => problem.Text),
-            .. registrations.SelectMany(registration => OptionErrors(registration).Concat(handlers.Missing(registration))),
+            .. registrations.SelectMany(registration => OptionErrors(registration).Concat(HandlerErrors(registration))),
             .. UnknownSections(),
         ];
         if (errors.Length > 0)
@@ -40,6 +41,29 @@ internal sealed class StartCheck(
             return e.Failures;
         }
     }
+
+    // which services a handler will miss is told from what is registered
+    private IEnumerable<string> HandlerErrors(CoordinatorRegistration registration)
+    {
+        if (services is null || registration.Handler is not { } handler)
+            return [];
+        var (whose, name) = ($"Coordinator '{registration.Name}'", TypeName.Of(handler));
+        if (!services.IsService(handler))
+            return [$"{whose} is to be served by {name}, which is not registered. Add it with services.AddScoped<{name}, …>()."];
+        var made = descriptors.LastOrDefault(service => service.ServiceType == handler && !service.IsKeyedService)?.ImplementationType;
+        var constructors = made?.GetConstructors();
+        if (constructors is null || made!.ContainsGenericParameters || constructors.Any(one => one.GetParameters().All(IsThere)))
+            return [];
+        var missing = constructors.SelectMany(one => one.GetParameters()).Where(parameter => !IsThere(parameter))
+            .Select(parameter => TypeName.Of(parameter.ParameterType)).Distinct();
+        return [$"{whose}: its handler {TypeName.Of(made)} can't be made, for want of {string.Join(", ", missing)}. "
+            + "Register what is missing, or take it out of the constructor."];
+    }
+
+    private bool IsThere(ParameterInfo parameter) => parameter.HasDefaultValue || parameter.IsDefined(typeof(ServiceKeyAttribute))
+        || (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
+            ? services!.IsKeyedService(parameter.ParameterType, keyed.Key)
+            : services!.IsService(parameter.ParameterType));
 
     private IEnumerable<string> UnknownSections() =>
         from section in configuration?.GetSection(CoordinatorOptionsLayers.Section).GetChildren() ?? []
@@ -62,34 +86,6 @@ internal sealed class StartCheck(
         : "None is registered.";
 }
 
-/// <summary>Tells which services a handler will miss, from what is registered, without making any.</summary>
-internal sealed class HandlerCheck(IServiceCollection descriptors, IServiceProviderIsKeyedService? services = null)
-{
-    public IEnumerable<string> Missing(CoordinatorRegistration registration)
-    {
-        if (services is null || registration.Handler is not { } handler)
-            return [];
-        var (whose, name) = ($"Coordinator '{registration.Name}'", TypeName.Of(handler));
-        if (!services.IsService(handler))
-            return [$"{whose} is to be served by {name}, which is not registered. Add it with services.AddScoped<{name}, …>()."];
-        var made = descriptors.LastOrDefault(d => d.ServiceType == handler && !d.IsKeyedService)?.ImplementationType;
-        var constructors = made?.GetConstructors();
-        if (constructors is null || made!.ContainsGenericParameters || constructors.Any(one => one.GetParameters().All(IsThere)))
-            return [];
-        var missing = constructors.SelectMany(c => c.GetParameters()).Where(parameter => !IsThere(parameter))
-            .Select(parameter => TypeName.Of(parameter.ParameterType)).Distinct();
-        return [$"{whose}: its handler {TypeName.Of(made)} can't be made, for want of {string.Join(", ", missing)}. "
-            + "Register what is missing, or take it out of the constructor."];
-    }
-
-    private bool IsThere(ParameterInfo parameter) =>
-        parameter.HasDefaultValue
-        || parameter.IsDefined(typeof(ServiceKeyAttribute))
-        || (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed
-            ? services!.IsKeyedService(parameter.ParameterType, keyed.Key)
-            : services!.IsService(parameter.ParameterType));
-}
-
 /// <summary>Makes the options of registered coordinators, by name, from those that code gave.</summary>
 internal sealed class CoordinatorOptionsFactory(
     IEnumerable<CoordinatorRegistration> registrations, IEnumerable<IConfigureOptions<EphemeralOptions>> configurations,
@@ -101,8 +97,8 @@ internal sealed class CoordinatorOptionsFactory(
 }
 
 /// <summary>
-/// Lays settings over the options of registered coordinators, those of the actor system first and then those of the
-/// application, logs what they override, and finds all that is wrong with the outcome.
+/// Lays settings over the options of registered coordinators, those of the actor system first and then those of the application, logs what
+/// they override, and finds all that is wrong with the outcome.
 /// </summary>
 internal sealed class CoordinatorOptionsLayers(
     IEnumerable<CoordinatorRegistration> registrations, CoordinatorSystem system, ILogger<CoordinatorOptionsLayers> log,

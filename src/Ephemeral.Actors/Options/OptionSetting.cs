@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>. It turns the ways
-/// in which people and HOCON write a value into the one that the configuration binder reads.
+/// An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>. It turns the ways in which
+/// people and HOCON write a value into the one that the configuration binder reads.
 /// </summary>
 internal sealed partial class OptionSetting(PropertyInfo option)
 {
