@@ -56,24 +56,15 @@ internal static class CoordinatorMeter
     private static void Level(string name, string unit, string description, Func<EphemeralStatus, long> read, bool ofKeys = false) =>
         Meter.CreateObservableUpDownCounter($"ephemeral.{name}", () => Observe(read, ofKeys), unit, description);
 
-    private static IEnumerable<Measurement<long>> Observe(Func<EphemeralStatus, long> read, bool ofKeys = false)
-    {
-        foreach (var (tag, sum, hasKeys) in Coordinators.Sums())
-        {
-            if (hasKeys || !ofKeys)
-                yield return new Measurement<long>(read(sum), tag);
-        }
-    }
+    private static IEnumerable<Measurement<long>> Observe(Func<EphemeralStatus, long> read, bool ofKeys = false) =>
+        from one in Coordinators.Sums() where one.HasKeys || !ofKeys select new Measurement<long>(read(one.Sum), one.Tag);
 
-    private static IEnumerable<Measurement<long>> Outcomes()
-    {
-        foreach (var (tag, sum, _) in Coordinators.Sums())
+    private static IEnumerable<Measurement<long>> Outcomes() =>
+        from one in Coordinators.Sums()
+        from ended in new (long Count, string Outcome)[]
         {
-            yield return Ended(sum.TotalCompleted, EphemeralDiagnostics.Completed);
-            yield return Ended(sum.TotalFailed, EphemeralDiagnostics.Failed);
-            yield return Ended(sum.TotalCancelled, EphemeralDiagnostics.Cancelled);
-
-            Measurement<long> Ended(long value, string outcome) => new(value, tag, new(EphemeralDiagnostics.OutcomeTag, outcome));
+            (one.Sum.TotalCompleted, EphemeralDiagnostics.Completed), (one.Sum.TotalFailed, EphemeralDiagnostics.Failed),
+            (one.Sum.TotalCancelled, EphemeralDiagnostics.Cancelled),
         }
-    }
+        select new Measurement<long>(ended.Count, one.Tag, new(EphemeralDiagnostics.OutcomeTag, ended.Outcome));
 }

@@ -48,16 +48,15 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
 internal sealed class MeteredCoordinators
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly List<MeteredCoordinator> _live = [];
+
+    // what those that have ended counted, by the names of the live ones
+    private readonly Dictionary<string, EphemeralStatus> _ended = new(StringComparer.Ordinal);
 
     public void Add(MeteredCoordinator coordinator)
     {
         lock (_lock)
-        {
-            if (!_groups.TryGetValue(coordinator.Name, out var group))
-                _groups.Add(coordinator.Name, group = new Group());
-            group.Live.Add(coordinator);
-        }
+            _live.Add(coordinator);
     }
 
     /// <summary>Its status is final. One that is not there is no error.</summary>
@@ -65,12 +64,13 @@ internal sealed class MeteredCoordinators
     {
         lock (_lock)
         {
-            if (!_groups.TryGetValue(coordinator.Name, out var group) || !group.Live.Remove(coordinator))
+            if (!_live.Remove(coordinator))
                 return;
-            if (group.Live.Count == 0)
-                _groups.Remove(coordinator.Name);
+            if (_live.Exists(other => other.Name == coordinator.Name))
+                _ended[coordinator.Name] = Sum(_ended.GetValueOrDefault(coordinator.Name),
+                    coordinator.Read() with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 });
             else
-                group.Ended = Sum(group.Ended, coordinator.Read() with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 });
+                _ended.Remove(coordinator.Name);
         }
     }
 
@@ -81,10 +81,10 @@ internal sealed class MeteredCoordinators
         {
             return
             [
-                .. _groups.Values.Select(static group => (
-                    group.Live[0].Tag,
-                    group.Live.Aggregate(group.Ended, static (sum, coordinator) => Sum(sum, coordinator.Read()))!,
-                    group.Live.Exists(static coordinator => coordinator.HasKeys))),
+                .. _live.GroupBy(static coordinator => coordinator.Name).Select(ofName => (
+                    ofName.First().Tag,
+                    ofName.Aggregate(_ended.GetValueOrDefault(ofName.Key), static (sum, coordinator) => Sum(sum, coordinator.Read()))!,
+                    ofName.Any(static coordinator => coordinator.HasKeys))),
             ];
         }
     }
@@ -105,12 +105,4 @@ internal sealed class MeteredCoordinators
         SignalsDropped = a.SignalsDropped + b.SignalsDropped,
         LiveKeyCount = a.LiveKeyCount + b.LiveKeyCount,
     };
-
-    private sealed class Group
-    {
-        public List<MeteredCoordinator> Live { get; } = [];
-
-        /// <summary>What those that have ended counted; null for nothing.</summary>
-        public EphemeralStatus? Ended { get; set; }
-    }
 }

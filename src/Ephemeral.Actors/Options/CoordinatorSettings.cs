@@ -14,8 +14,8 @@ internal static class CoordinatorSettings
     public const string Coordinators = "ephemeral.coordinators";
 
     /// <summary>
-    /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them.
-    /// Options that have been given settings already, as the container does, are only copied.
+    /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them. Options that
+    /// have been given settings already, as the container does, are only copied.
     /// </summary>
     /// <exception cref="ConfigurationException">Settings are unknown or can't be read: all of them are named.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Options are out of range: all of them are named.</exception>
@@ -26,7 +26,7 @@ internal static class CoordinatorSettings
             Lay(options, hocon, name);
         if (options.Settings is { Errors: { Count: > 0 } errors })
             throw new ConfigurationException(string.Join(Environment.NewLine, errors));
-        options.Check().ThrowIfAny(options.Settings is { } settings ? settings.SourceOf : null);
+        options.Check().ThrowIfAny(options.Settings!.SourceOf);
         options.Settings = null;
         return options;
     }
@@ -45,70 +45,69 @@ internal static class CoordinatorSettings
 
     /// <summary>Lays over the options what a section of the application's configuration says.</summary>
     public static void Lay(EphemeralOptions options, IConfigurationSection section) => Lay(options, string.IsNullOrEmpty(section.Value)
-        ? section.GetChildren().Select(line => new Line(line.Key, line.Path, line.GetChildren().Any() ? null : line.Value ?? "empty"))
-        : [new Line(section.Key, section.Path, section.Value)]);
+        ? section.GetChildren().Select(line => (line.Key, line.Path, line.GetChildren().Any() ? null : line.Value ?? "empty"))
+        : [(section.Key, section.Path, section.Value)]);
 
     private static void Lay(EphemeralOptions options, Config hocon, string path, string shownPath)
     {
         if (hocon.HasPath(path) && hocon.GetValue(path) is var section)
             Lay(options, section.IsObject()
-                ? section.GetObject().Items.Select(line => new Line(line.Key, $"{shownPath}.{line.Key}", TextOf(line.Value)))
-                : [new Line(path, shownPath, TextOf(section))]);
+                ? section.GetObject().Items.Select(line => (line.Key, $"{shownPath}.{line.Key}", TextOf(line.Value)))
+                : [(path, shownPath, TextOf(section))]);
     }
 
-    private static void Lay(EphemeralOptions options, IEnumerable<Line> lines)
+    // the text of a line is null where there is a list or a section
+    private static void Lay(EphemeralOptions options, IEnumerable<(string Key, string Path, string? Text)> lines)
     {
         var applied = options.Settings ??= new AppliedSettings();
-        var read = new Dictionary<string, (OptionSetting Setting, string Path, object? Before)>();
+        var read = new Dictionary<OptionSetting, (string Path, object? Before)>();
         var values = new Dictionary<string, string?>();
-        foreach (var line in lines)
+        foreach (var (key, path, text) in lines)
         {
-            if (OptionSetting.Find(line.Key) is not { } setting)
-                applied.Errors.Add($"{line.Path} is no setting of a coordinator. Its settings are: {OptionSetting.Keys}.");
-            else if (!read.TryAdd(setting.Option, (setting, line.Path, setting.Of(options))))
-                applied.Errors.Add($"{line.Path} sets {setting.Key} for the second time in its section. Keep one of the two spellings.");
-            else if (line.Text is not null && setting.TryRead(line.Text, out var value))
+            if (OptionSetting.Find(key) is not { } setting)
+                applied.Errors.Add($"{path} is no setting of a coordinator. Its settings are: {OptionSetting.Keys}.");
+            else if (!read.TryAdd(setting, (path, setting.Of(options))))
+                applied.Errors.Add($"{path} sets {setting.Key} for the second time in its section. Keep one of the two spellings.");
+            else if (text is not null && setting.TryRead(text, out var value))
                 values.Add(setting.Option, value);
             else
-                applied.Errors.Add($"{line.Path} is '{line.Text ?? "a list or a section"}'; allowed is {setting.Allowed}.");
+                applied.Errors.Add($"{path} is '{text ?? "a list or a section"}'; allowed is {setting.Allowed}.");
         }
 
         new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(options);
-        applied.Changes.AddRange(values.Keys.Select(option => new AppliedSetting(
-            option, read[option].Before, read[option].Setting.Of(options), read[option].Path)));
+        applied.Changes.AddRange(read.Where(one => values.ContainsKey(one.Key.Option)).Select(one =>
+            (one.Key.Option, one.Value.Before, one.Key.Of(options), one.Value.Path)));
     }
 
     private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string? TextOf(HoconValue value) => value.IsObject() || value.IsArray() ? null : value.GetString() ?? "empty";
-
-    /// <summary>A line of a section. Text is null where there is a list or a section.</summary>
-    private sealed record Line(string Key, string Path, string? Text);
 }
 
 /// <summary>What settings have done to options: what they changed, and what of them is wrong.</summary>
 internal sealed class AppliedSettings
 {
-    public List<AppliedSetting> Changes { get; } = [];
+    /// <summary>Each option that a setting has given a value, with the path of that setting.</summary>
+    public List<(string Option, object? Before, object? After, string Source)> Changes { get; } = [];
+
     public List<string> Errors { get; } = [];
 
     /// <summary>The setting that gave an option its value; null when code did.</summary>
-    public string? SourceOf(string option) => Changes.LastOrDefault(change => change.Option == option)?.Source;
+    public string? SourceOf(string option) => Changes.LastOrDefault(change => change.Option == option).Source;
 }
-
-/// <summary>An option that a setting has given a value, and where that setting stands.</summary>
-internal sealed record AppliedSetting(string Option, object? Before, object? After, string Source);
 
 /// <summary>The settings in <c>ephemeral.conf</c>, which is part of the assembly.</summary>
 internal static class LibrarySettings
 {
-    /// <summary>What an actor system that the library makes for itself starts with.</summary>
+    /// <summary>
+    /// What an actor system that the library makes for itself starts with: without <c>ephemeral.defaults</c>, which lies over the options
+    /// in code, and the file is no reason to change those.
+    /// </summary>
     public static Config Config { get; } = ReadWithoutDefaults();
 
     /// <summary>The whole file.</summary>
     public static Config Read() => ConfigurationFactory.FromResource("ephemeral.conf", typeof(LibrarySettings).Assembly);
 
-    // what stands in ephemeral.defaults lies over the options in code, and the file is no reason to change those
     private static Config ReadWithoutDefaults()
     {
         var config = Read();

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
@@ -114,10 +115,10 @@ public sealed class EphemeralOptions
     public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
 
     /// <summary>How many calls of <see cref="OnSignalAsync"/> run at the same time. At least 1. Default: 4.</summary>
-    public int MaxConcurrentSignalHandlers { get; init; } = EphemeralDefaults.MaxConcurrentSignalHandlers;
+    public int MaxConcurrentSignalHandlers { get; init; } = SignalLimits.MaxConcurrentHandlers;
 
     /// <summary>How many signals may wait for <see cref="OnSignalAsync"/>; of more, the oldest is dropped. Default: 1,000.</summary>
-    public int MaxQueuedSignals { get; init; } = EphemeralDefaults.MaxQueuedSignals;
+    public int MaxQueuedSignals { get; init; } = SignalLimits.MaxQueued;
 
     /// <summary>Makes <c>EphemeralForEachAsync</c> throw an <see cref="AggregateException"/> of what failed. Default: false.</summary>
     public bool ThrowOnFailure { get; init; }

@@ -1,6 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>Every default of <see cref="EphemeralOptions"/>, written once; <c>ephemeral.conf</c> shows the same values.</summary>
+/// <summary>The defaults of options, beside those in <c>SignalLimits</c>; <c>ephemeral.conf</c> shows the same values.</summary>
 internal static class EphemeralDefaults
 {
     public const int MaxPendingOperations = 1024;
@@ -8,8 +8,6 @@ internal static class EphemeralDefaults
     public const int MaxConcurrencyPerKey = 1;
     public const int FairSchedulingThreshold = 10;
     public const int MaxDeferAttempts = 10;
-    public const int MaxConcurrentSignalHandlers = 4;
-    public const int MaxQueuedSignals = 1000;
     public const int MaxIdleKeys = 1024;
     public const int MaxTasksPerOwner = 5;
     public static readonly int MaxConcurrency = Environment.ProcessorCount;
