@@ -73,34 +73,39 @@ internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, Dat
     // what is held up as a whole, or by stuck bodies, is another rule's
     private Finding? Standstill() =>
         status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0
-        || status.LastStarted is not { } last || now - last < HeldFor ? null : Found(
-        "standstill", EphemeralSeverity.Information,
-        $"As many operations run as may ({status.CurrentMaxConcurrency}) and none has started for {Round(now - last)}, while "
-        + $"{status.PendingCount} wait.",
-        "Let no operation wait for another of the same coordinator, as by a submit or a drain inside a body: enqueue that without awaiting "
-        + "its end, or give it to another coordinator. Where bodies just take long, raise MaxConcurrency "
-        + $"(now {status.CurrentMaxConcurrency}), and set OperationTimeout so that none runs for ever.",
-        status.LongestRunning is not { } longest ? null
-            : $"The oldest{(status.LongestRunningId is { } id ? $", {id}," : "")} has been running for {Round(longest)}.");
+        || status.LastStarted is not { } last || now - last < HeldFor
+            ? null
+            : Found(
+                "standstill", EphemeralSeverity.Information,
+                $"As many operations run as may ({status.CurrentMaxConcurrency}) and none has started for {Round(now - last)}, while "
+                + $"{status.PendingCount} wait.",
+                "Let no operation wait for another of the same coordinator, as by a submit or a drain inside a body: enqueue that without "
+                + "awaiting its end, or give it to another coordinator. Where bodies just take long, raise MaxConcurrency "
+                + $"(now {status.CurrentMaxConcurrency}), and set OperationTimeout so that none runs for ever.",
+                status.LongestRunning is not { } longest ? null
+                    : $"The oldest{(status.LongestRunningId is { } id ? $", {id}," : "")} has been running for {Round(longest)}.");
 
     private Finding? Full() => !IsFull ? null : Found(
         "full", EphemeralSeverity.Degraded, $"{status.PendingCount} operations are pending; allowed are {status.MaxPendingOperations}.");
 
     private Finding? HotKey() =>
         status.PendingCount < HotKeyQueue || keys.Fullest is not { } key || key.PendingCount <= HotKeyShare * status.PendingCount
-        ? null : Found(
-        "hot-key", EphemeralSeverity.Information, $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
-        "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
-        + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
+            ? null
+            : Found(
+                "hot-key", EphemeralSeverity.Information,
+                $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
+                "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
+                + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
 
     private Finding? StarvingKey() =>
         IsHeld || keys.LongestWaiting is not { WaitingFor: { } wait } key || wait < StarvingAfter || wait < keys.OthersWait * StarvingTimes
-        ? null : Found(
-        "starving-key", EphemeralSeverity.Information,
-        $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; the others "
-        + $"have been for {Round(keys.OthersWait)} on average.",
-        "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; or raise "
-        + $"MaxConcurrency (now {status.CurrentMaxConcurrency}).");
+            ? null
+            : Found(
+                "starving-key", EphemeralSeverity.Information,
+                $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; "
+                + $"the others have been for {Round(keys.OthersWait)} on average.",
+                "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; or raise "
+                + $"MaxConcurrency (now {status.CurrentMaxConcurrency}).");
 
     private Finding? Paused()
     {

@@ -38,11 +38,10 @@ internal sealed record CoordinatorRegistration(
             var system = services.GetRequiredService<CoordinatorSystem>().Get();
             var options = services.GetRequiredService<IOptionsMonitor<EphemeralOptions>>().Get(OptionsName);
             var stop = services.GetRequiredService<CoordinatorStop>();
-            // before the coordinator, and so disposed of after it
-            var scope = Lifetime == ServiceLifetime.Scoped ? services.GetRequiredService<CoordinatorsOfScope>() : null;
+            var ofScope = Lifetime == ServiceLifetime.Scoped ? services.GetRequiredService<CoordinatorOfScope>() : null;
             var coordinator = Factory(services, options, system, Name);
             stop.Add(coordinator, system);
-            scope?.Add(coordinator);
+            ofScope?.Coordinator = coordinator;
             return coordinator;
         }
         finally

@@ -72,7 +72,7 @@ internal static class CoordinatorServices
         services.TryAddSingleton<CoordinatorSystem>();
         services.TryAddSingleton<CoordinatorStop>();
         services.TryAddTransient<EarlyStop>();
-        services.TryAddScoped<CoordinatorsOfScope>();
+        services.TryAddTransient<CoordinatorOfScope>();
         services.TryAddSingleton<IOptionsFactory<EphemeralOptions>, CoordinatorOptionsFactory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<EphemeralOptions>, CoordinatorOptionsLayers>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EphemeralOptions>, CoordinatorOptionsLayers>());

@@ -43,7 +43,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     }
 
     /// <summary>A coordinator has ended by itself, with its scope.</summary>
-    public void Remove(EphemeralCoordinator coordinator)
+    public void Remove(EphemeralCoordinator? coordinator)
     {
         lock (_lock)
             _coordinators.RemoveAll(ending => ending.Coordinator == coordinator);
@@ -214,16 +214,11 @@ internal sealed class EarlyStop : IAsyncDisposable, IDisposable
     public void Dispose() => Stop?.Dispose();
 }
 
-/// <summary>The coordinators of one scope, which the scope disposes of: they are forgotten with it.</summary>
-internal sealed class CoordinatorsOfScope(CoordinatorStop stop) : IDisposable
+/// <summary>Made by a scope before a coordinator of its own, and so disposed of after it: that one is forgotten then.</summary>
+internal sealed class CoordinatorOfScope(CoordinatorStop stop) : IDisposable
 {
-    private readonly List<EphemeralCoordinator> _coordinators = [];
+    /// <summary>Null until it is made.</summary>
+    public EphemeralCoordinator? Coordinator { private get; set; }
 
-    public void Add(EphemeralCoordinator coordinator)
-    {
-        lock (_coordinators)
-            _coordinators.Add(coordinator);
-    }
-
-    public void Dispose() => _coordinators.ForEach(stop.Remove);
+    public void Dispose() => stop.Remove(Coordinator);
 }
