@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Ephemeral.Actors.ForEach;
 using Ephemeral.Actors.Operations;
@@ -8,26 +9,23 @@ namespace Ephemeral.Actors;
 /// Work on a collection or a stream in one call, awaited to its end: a coordinator for as long as the call takes. For work that
 /// comes in over time, see <see cref="EphemeralWorkCoordinator{T}"/>.
 /// </summary>
-public static partial class EphemeralForEachExtensions
+// what is both a stream and a collection is read as a stream, which blocks nobody: hence the priority
+public static class EphemeralForEachExtensions
 {
     /// <summary>
-    /// Runs the body for every item, at most <see cref="EphemeralOptions.MaxConcurrency"/> at once, and waits until all have
-    /// ended.
+    /// Runs the body for every item, at most <see cref="EphemeralOptions.MaxConcurrency"/> at once, and waits until all have ended.
     /// </summary>
     /// <remarks>
     /// The source is read on the thread pool, by one reader at a time, and always disposed: a million items need no more memory than a
-    /// thousand. A collection is read by the workers when they are about to run what they read; a stream, or a source with keys,
-    /// never further ahead than <see cref="EphemeralOptions.MaxPendingOperations"/>. A source that blocks and is not done
-    /// <see cref="EphemeralOptions.ShutdownTimeout"/> after a cancellation is left to itself, and that is logged.
-    /// Bodies run in the caller's execution context; over a collection, the next body may start on the thread that ended the one
-    /// before. When the source throws, the items taken before that run to their end, and then its exception is thrown; the last
-    /// progress has the figures.
+    /// thousand. A collection, a stream and a source with keys are read ahead, by at most
+    /// <see cref="EphemeralOptions.MaxPendingOperations"/>; any other sequence only when something may start. A source that blocks and is
+    /// not done <see cref="EphemeralOptions.ShutdownTimeout"/> after a cancellation is left to itself, and that is logged. Bodies run in
+    /// the caller's execution context. When the source throws, the items taken before that run to their end, and then its exception is
+    /// thrown; the last progress has the figures.
     /// </remarks>
     /// <typeparam name="T">The items.</typeparam>
     /// <param name="source">The items; read once.</param>
-    /// <param name="body">
-    /// What is done with each item. Its token is cancelled by <paramref name="cancellationToken"/> or a timeout.
-    /// </param>
+    /// <param name="body">What is done with each item. Its token is cancelled by the cancellation token or a timeout.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="progress">
     /// Is told once a <see cref="EphemeralOptions.SampleInterval"/>, and once at the end, with the final figures.
@@ -40,7 +38,7 @@ public static partial class EphemeralForEachExtensions
     /// <exception cref="ArgumentNullException">An argument that has no default is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">
-    /// <paramref name="cancellationToken"/> was cancelled before everything had ended. Running bodies are awaited first, up to
+    /// The token was cancelled before everything had ended. Running bodies are awaited first, up to
     /// <see cref="EphemeralOptions.ShutdownTimeout"/>; what runs on then is let go and logged.
     /// </exception>
     /// <exception cref="AggregateException">
@@ -49,23 +47,33 @@ public static partial class EphemeralForEachExtensions
     /// </exception>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(body);
-        return new ForEachRun(options, progress, system, cancellationToken).OverAsync(source, new WorkBody<T>(body));
-    }
+        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(body);
-        return new ForEachRun(options, progress, system, cancellationToken).OverAsync(source, new TrackedWorkBody<T>(body));
-    }
+        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
+
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
+        this IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
+
+    /// <summary>The same, with a body that is also told which operation it runs as.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
+        this IAsyncEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
+        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
 
     /// <summary>
     /// Runs the body for every item, those of one key in the order of the source and different keys side by side, and waits until
@@ -73,51 +81,54 @@ public static partial class EphemeralForEachExtensions
     /// <see cref="EphemeralOptions.MaxConcurrencyPerKey"/> of a key.
     /// </summary>
     /// <remarks>
-    /// The source is read and the bodies run as without keys. What the key selector throws counts as thrown by the source. With
-    /// <see cref="EphemeralOptions.EnableFairScheduling"/>, an item whose key is full holds up the source behind it.
+    /// The source is read and the bodies run as without keys. <paramref name="keySelector"/> gives the key of an item, where the source is
+    /// read; what it throws counts as thrown by the source. Keys are compared by <paramref name="keyComparer"/>; null for their own
+    /// equality. With <see cref="EphemeralOptions.EnableFairScheduling"/>, an item whose key is full holds up the source behind it.
     /// </remarks>
-    /// <typeparam name="TKey">What items are kept apart by.</typeparam>
-    /// <typeparam name="T">The items.</typeparam>
-    /// <param name="source">The items; read once.</param>
-    /// <param name="keySelector">The key of an item. Called where the source is read.</param>
-    /// <param name="body">
-    /// What is done with each item. Its token is cancelled by <paramref name="cancellationToken"/> or a timeout.
-    /// </param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="progress">
-    /// Is told once a <see cref="EphemeralOptions.SampleInterval"/>, and once at the end, with the final figures.
-    /// </param>
-    /// <param name="cancellationToken">
-    /// Cancels what is pending and the tokens of what runs, ends the reading of the source, and waits for both.
-    /// </param>
-    /// <param name="system">Where its actors live; null for the one that all such runs of the process share.</param>
-    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
-    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?, IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(body);
-        return new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(source, keySelector, new WorkBody<T>(body), keyComparer);
-    }
+        where TKey : notnull =>
+        new ForEachRun(options, progress, system, cancellationToken)
+            .OverAsync(Given(source), Given(keySelector), new WorkBody<T>(Given(body)), keyComparer);
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?, IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IEnumerable<T> source, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
         EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
-        where TKey : notnull
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(keySelector);
-        ArgumentNullException.ThrowIfNull(body);
-        return new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(source, keySelector, new TrackedWorkBody<T>(body), keyComparer);
-    }
+        where TKey : notnull =>
+        new ForEachRun(options, progress, system, cancellationToken)
+            .OverAsync(Given(source), Given(keySelector), new TrackedWorkBody<T>(Given(body)), keyComparer);
+
+    /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
+        this IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        new ForEachRun(options, progress, system, cancellationToken)
+            .OverAsync(Given(source), Given(keySelector), new WorkBody<T>(Given(body)), keyComparer);
+
+    /// <summary>The same, with a body that is also told which operation it runs as.</summary>
+    /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    [OverloadResolutionPriority(1)]
+    public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
+        this IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
+        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
+        where TKey : notnull =>
+        new ForEachRun(options, progress, system, cancellationToken)
+            .OverAsync(Given(source), Given(keySelector), new TrackedWorkBody<T>(Given(body)), keyComparer);
+
+    private static TArgument Given<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null) =>
+        argument ?? throw new ArgumentNullException(name);
 }

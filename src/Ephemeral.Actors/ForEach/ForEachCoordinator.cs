@@ -5,7 +5,7 @@ namespace Ephemeral.Actors.ForEach;
 
 /// <summary>The coordinator of one run. Nobody else can find it, and its bodies run in the context of whoever awaits the run.</summary>
 internal sealed class ForEachCoordinator<T>(
-    OperationBody body, EphemeralOptions options, ActorSystem system, Action<Operation, OperationStates> onEnded)
+    OperationBody body, EphemeralOptions? options, ActorSystem system, Action<Operation, OperationStates> onEnded)
     : EphemeralCoordinator<T, EphemeralOperationSnapshot>(
         body, options, system, null, ForEachRun.Kind, isListed: false, outside: ExecutionContext.Capture())
 {
@@ -16,7 +16,7 @@ internal sealed class ForEachCoordinator<T>(
 
 /// <summary>The same with keys.</summary>
 internal sealed class KeyedForEachCoordinator<TKey, T>(
-    Func<T, TKey> keySelector, OperationBody body, EphemeralOptions options, ActorSystem system,
+    Func<T, TKey> keySelector, OperationBody body, EphemeralOptions? options, ActorSystem system,
     Action<Operation, OperationStates> onEnded, IEqualityComparer<TKey>? keyComparer)
     : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>(
         keySelector, body, options, system, null, ForEachRun.Kind, keyComparer, isListed: false, ExecutionContext.Capture())

@@ -2,33 +2,28 @@ using System.Runtime.ExceptionServices;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.ForEach;
 
 /// <summary>One run over a collection or a stream: reads it into a coordinator of its own, drains that, and sums up.</summary>
-internal sealed class ForEachRun
+internal sealed class ForEachRun(
+    EphemeralOptions? options, IProgress<EphemeralProgress>? progress, ActorSystem? system, CancellationToken cancellationToken)
 {
     public const string Kind = "foreach";
 
-    private readonly EphemeralOptions _options;
-    private readonly ActorSystem _system;
-    private readonly IProgress<EphemeralProgress>? _progress;
-    private readonly CancellationToken _cancellationToken;
+    private readonly ActorSystem _system = system ?? SharedActorSystem.Get();
     private readonly CancellationTokenSource _stopReading = new();
 
     // the last failed operations; their snapshots are taken when the run is over
     private readonly Lock _lock = new();
     private readonly Queue<Operation> _failed = new();
+    private EphemeralCoordinator _coordinator = null!;
     private long _refused;
 
-    public ForEachRun(
-        EphemeralOptions? options, IProgress<EphemeralProgress>? progress, ActorSystem? system, CancellationToken cancellationToken)
-    {
-        _options = options ?? new EphemeralOptions();
-        _system = system ?? Coordinators.SharedActorSystem.Get();
-        (_progress, _cancellationToken) = (progress, cancellationToken);
-    }
+    /// <summary>Those that the coordinator took.</summary>
+    private EphemeralOptions Options => _coordinator.Options;
 
     /// <summary>
     /// A collection is read ahead, as there is room. Anything else may begin work when it is read, so it is read only when something may
@@ -36,56 +31,48 @@ internal sealed class ForEachRun
     /// </summary>
     public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body)
     {
-        var places = source is IReadOnlyCollection<T> or ICollection<T> ? null : new FixedConcurrencyGate(_options.MaxConcurrency);
-        var coordinator = new ForEachCoordinator<T>(body, _options, _system, (operation, outcome) =>
+        FixedConcurrencyGate? places = null;
+        var coordinator = new ForEachCoordinator<T>(body, options, _system, (operation, outcome) =>
         {
             NoteEnd(operation, outcome);
             places?.Exit();
         });
-        return RunAsync(coordinator, stop => places is null
-            ? ReadAsync(source, coordinator.EnqueueAsync, stop)
-            : ReadAsync(source, places, coordinator.EnqueueAsync, stop));
+        if (source is IReadOnlyCollection<T> or ICollection<T>)
+            return RunAsync(coordinator, source);
+        places = new FixedConcurrencyGate(coordinator.Options.MaxConcurrency);
+        return RunAsync(coordinator, stop => ReadAsync(source, places, coordinator, stop));
     }
 
-    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body)
-    {
-        var coordinator = new ForEachCoordinator<T>(body, _options, _system, NoteEnd);
-        return RunAsync(coordinator, stop => ReadAsync(source, coordinator.EnqueueAsync, stop));
-    }
+    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body) =>
+        RunAsync(new ForEachCoordinator<T>(body, options, _system, NoteEnd), source);
 
     public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
         IEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull
-    {
-        var coordinator = new KeyedForEachCoordinator<TKey, T>(keySelector, body, _options, _system, NoteEnd, keyComparer);
-        return RunAsync(coordinator, stop => ReadAsync(source, coordinator.EnqueueAsync, stop));
-    }
+        where TKey : notnull =>
+        RunAsync(new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer), source);
 
     public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
         IAsyncEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull
-    {
-        var coordinator = new KeyedForEachCoordinator<TKey, T>(keySelector, body, _options, _system, NoteEnd, keyComparer);
-        return RunAsync(coordinator, stop => ReadAsync(source, coordinator.EnqueueAsync, stop));
-    }
+        where TKey : notnull =>
+        RunAsync(new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer), source);
 
-    private static async Task ReadAsync<T>(
-        IEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, CancellationToken stop)
+    private Task<EphemeralForEachSummary> RunAsync<T>(
+        EphemeralCoordinator<T, EphemeralOperationSnapshot> coordinator, IEnumerable<T> source) => RunAsync(coordinator, async stop =>
     {
         foreach (var item in source)
-            await enqueue(item, stop).ConfigureAwait(false);
-    }
+            await coordinator.EnqueueAsync(item, stop).ConfigureAwait(false);
+    });
 
-    private static async Task ReadAsync<T>(
-        IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, CancellationToken stop)
+    private Task<EphemeralForEachSummary> RunAsync<T>(
+        EphemeralCoordinator<T, EphemeralOperationSnapshot> coordinator, IAsyncEnumerable<T> source) => RunAsync(coordinator, async stop =>
     {
         await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
-            await enqueue(item, stop).ConfigureAwait(false);
-    }
+            await coordinator.EnqueueAsync(item, stop).ConfigureAwait(false);
+    });
 
     // the operation leaves its place when it ends
     private async Task ReadAsync<T>(
-        IEnumerable<T> source, FixedConcurrencyGate places, Func<T, CancellationToken, ValueTask<long>> enqueue, CancellationToken stop)
+        IEnumerable<T> source, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
     {
         using var items = source.GetEnumerator();
         while (true)
@@ -97,7 +84,7 @@ internal sealed class ForEachRun
                 return;
             try
             {
-                await enqueue(items.Current, stop).ConfigureAwait(false);
+                await coordinator.EnqueueAsync(items.Current, stop).ConfigureAwait(false);
             }
             catch
             {
@@ -123,75 +110,75 @@ internal sealed class ForEachRun
 
     private async Task<EphemeralForEachSummary> RunAsync(EphemeralCoordinator coordinator, Func<CancellationToken, Task> read)
     {
+        _coordinator = coordinator;
         var context = coordinator.Shared;
         var start = context.Clock.Stamp();
-        var reports = _progress is null ? null : new ProgressReports(_progress, () => ProgressOf(context, start), context, _system);
-        var error = await ReadAndDrainAsync(coordinator, read).ConfigureAwait(false);
+        var reports = progress is null ? null : new ProgressReports(progress, () => Progress(start), context, _system);
+        var error = await ReadAndDrainAsync(read).ConfigureAwait(false);
         var duration = context.Clock.Since(start);
-        var isCancelled = _cancellationToken.IsCancellationRequested;
+        var isCancelled = cancellationToken.IsCancellationRequested;
         await coordinator.DisposeAsync().ConfigureAwait(false);
         if (reports is not null)
             await reports.DisposeAsync().ConfigureAwait(false);
 
         if (isCancelled)
-            throw new OperationCanceledException(_cancellationToken);
+            throw new OperationCanceledException(cancellationToken);
         if (error is not null)
             ExceptionDispatchInfo.Throw(error);
-        var summary = Summary(coordinator, duration);
-        return _options.ThrowOnFailure && summary.Failed > 0 ? throw summary.ToException() : summary;
+        var summary = Summary(duration);
+        return Options.ThrowOnFailure && summary.Failed > 0 ? throw summary.ToException() : summary;
     }
 
     /// <returns>Why the source could not be read to its end; null when it could, or when the run was cancelled.</returns>
-    private async Task<Exception?> ReadAndDrainAsync(EphemeralCoordinator coordinator, Func<CancellationToken, Task> read)
+    private async Task<Exception?> ReadAndDrainAsync(Func<CancellationToken, Task> read)
     {
-        var drained = coordinator.Shared.End.Drained;
+        var drained = _coordinator.Shared.End.Drained;
         // disposal is what cancels: intake ends, what is pending never starts, what runs has its token cancelled
-        using var cancelling = _cancellationToken.UnsafeRegister(_ =>
+        using var cancelling = cancellationToken.UnsafeRegister(_ =>
         {
             _ = _stopReading.CancelAsync();
-            _ = coordinator.DisposeAsync().AsTask();
+            _ = _coordinator.DisposeAsync().AsTask();
         }, null);
         var reading = Task.Run(() => read(_stopReading.Token), _stopReading.Token);
         await Task.WhenAny(reading, drained).ConfigureAwait(false);
-        var wasStopped = !reading.IsCompleted && !_cancellationToken.IsCancellationRequested;
+        var wasStopped = !reading.IsCompleted && !cancellationToken.IsCancellationRequested;
         _ = _stopReading.CancelAsync();
-        coordinator.Complete();
+        _coordinator.Complete();
         await drained.ConfigureAwait(false);
-        var error = await ErrorOfAsync(reading, coordinator.Shared).ConfigureAwait(false);
-        return wasStopped ? CoordinatorErrors.Disposed(coordinator.Name) : error;
+        var error = await ErrorOfAsync(reading).ConfigureAwait(false);
+        return wasStopped ? CoordinatorErrors.Disposed(_coordinator.Name) : error;
     }
 
     /// <summary>A source that blocks and ignores that the run has ended is let go of, as a body is.</summary>
-    private async Task<Exception?> ErrorOfAsync(Task reading, CoordinatorContext context)
+    private async Task<Exception?> ErrorOfAsync(Task reading)
     {
+        var limit = Options.ShutdownTimeout;
         if (!reading.IsCompleted)
         {
-            await reading.WaitAsync(_options.ShutdownTimeout, context.Clock.Time)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // by the system's clock too: the timers of the application's may never fire
+            using var waited = new CancellationTokenSource();
+            await Task.WhenAny(reading, Task.Delay(limit, Options.TimeProvider, waited.Token), Task.Delay(limit, waited.Token))
+                .ConfigureAwait(false);
+            await waited.CancelAsync().ConfigureAwait(false);
         }
 
-        if (reading.IsCompleted)
-            return await ErrorOfAsync(reading, _stopReading.Token).ConfigureAwait(false);
-        _ = reading.ContinueWith(static left => left.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        Logging.GetLogger(_system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync)).Warning(
-            "The source of '{0}' was let go of: it is read on {1} after the run has ended.", context.Name, _options.ShutdownTimeout);
-        return null;
-    }
+        if (!reading.IsCompleted)
+        {
+            _ = reading.ContinueWith(
+                static left => left.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            Logging.GetLogger(_system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync)).Warning(
+                "The source of '{0}' was let go of: it is read on {1} after the run has ended.", _coordinator.Name, limit);
+            return null;
+        }
 
-    private static async Task<Exception?> ErrorOfAsync(Task reading, CancellationToken stop)
-    {
         try
         {
             await reading.ConfigureAwait(false);
             return null;
         }
-        catch (OperationCanceledException e) when (e.CancellationToken == stop)
-        {
-            return null;
-        }
         catch (Exception e)
         {
-            return e;
+            return e is OperationCanceledException stopped && stopped.CancellationToken == _stopReading.Token ? null : e;
         }
     }
 
@@ -201,33 +188,33 @@ internal sealed class ForEachRun
             return;
         lock (_lock)
         {
-            if (_failed.Count == _options.MaxTrackedOperations)
+            if (_failed.Count == Options.MaxTrackedOperations)
                 _failed.Dequeue();
             _failed.Enqueue(operation);
         }
     }
 
-    private EphemeralProgress ProgressOf(CoordinatorContext context, long start)
+    private EphemeralProgress Progress(long start)
     {
-        var counters = context.Ready.Totals;
+        var (counters, clock) = (_coordinator.Shared.Ready.Totals, _coordinator.Shared.Clock);
         return new EphemeralProgress(
             counters.Started, counters.Completed, counters.Failed,
-            counters.Cancelled + counters.CancelledUnstarted + Interlocked.Read(ref _refused), counters.Active, context.Clock.Since(start));
+            counters.Cancelled + counters.CancelledUnstarted + Interlocked.Read(ref _refused), counters.Active, clock.Since(start));
     }
 
-    private EphemeralForEachSummary Summary(EphemeralCoordinator coordinator, TimeSpan duration)
+    private EphemeralForEachSummary Summary(TimeSpan duration)
     {
-        var progress = ProgressOf(coordinator.Shared, start: 0);
+        var last = Progress(start: 0);
         lock (_lock)
         {
             return new EphemeralForEachSummary
             {
-                Completed = progress.Completed,
-                Failed = progress.Failed,
-                Cancelled = progress.Cancelled,
+                Completed = last.Completed,
+                Failed = last.Failed,
+                Cancelled = last.Cancelled,
                 Duration = duration,
-                FailedOperations = [.. _failed.Select(coordinator.BaseSnapshot)],
-                CallbackFailures = coordinator.Shared.End.CallbackFailures,
+                FailedOperations = [.. _failed.Select(_coordinator.BaseSnapshot)],
+                CallbackFailures = _coordinator.Shared.End.CallbackFailures,
             };
         }
     }

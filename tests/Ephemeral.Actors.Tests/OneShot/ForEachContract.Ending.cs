@@ -213,6 +213,22 @@ public abstract partial class ForEachContract
     }
 
     [Fact]
+    public async Task A_source_that_blocks_is_let_go_of_although_no_timer_of_the_application_fires()
+    {
+        using var cancelling = new CancellationTokenSource();
+        using var release = new ManualResetEventSlim();
+        var source = new ProbedSource(100) { Giving = _ => release.Wait(Eventually.Deadline) };
+        var run = Start(
+            source, (_, _) => Task.CompletedTask,
+            new EphemeralOptions { TimeProvider = Time, ShutdownTimeout = TimeSpan.FromMilliseconds(100) }, token: cancelling.Token);
+        await Eventually.True(() => source.Opened == 1);
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());
+        release.Set();
+        await Eventually.True(() => source.Disposed == 1);
+    }
+
+    [Fact]
     public async Task Without_a_limit_no_more_is_opened_than_there_is_to_do_and_timeouts_are_kept()
     {
         using var release = new ManualResetEventSlim();
