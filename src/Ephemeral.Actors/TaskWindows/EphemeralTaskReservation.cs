@@ -1,5 +1,3 @@
-using Ephemeral.Actors.TaskWindows;
-
 namespace Ephemeral.Actors;
 
 /// <summary>
@@ -8,13 +6,13 @@ namespace Ephemeral.Actors;
 /// </summary>
 public sealed class EphemeralTaskReservation : IDisposable
 {
-    private readonly long _place;
-    private readonly Action<object> _tell;
+    private readonly Action<IOwnedTask> _add;
+    private readonly Action _giveBack;
     private int _used;
 
-    internal EphemeralTaskReservation(long place, Action<object> tell) => (_place, _tell) = (place, tell);
+    internal EphemeralTaskReservation(Action<IOwnedTask> add, Action giveBack) => (_add, _giveBack) = (add, giveBack);
 
-    /// <summary>Puts work that a coordinator has taken in into the place. It pushes out the owner's oldest finished task of a full window.</summary>
+    /// <summary>Puts work that a coordinator has taken in into the place, as <see cref="Add(IOwnedTask)"/> does.</summary>
     /// <param name="taskId">What the application calls it; unguessable if others must not find it.</param>
     /// <param name="label">Metadata such as a language code. Never content.</param>
     /// <param name="task">The tracked task.</param>
@@ -36,13 +34,13 @@ public sealed class EphemeralTaskReservation : IDisposable
         if (Interlocked.Exchange(ref _used, 1) != 0)
             throw new InvalidOperationException(
                 $"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
-        _tell(new TaskWindowActor.Add(_place, task));
+        _add(task);
     }
 
     /// <summary>Gives the place back, unless a task was put there.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _used, 1) == 0)
-            _tell(new TaskWindowActor.GiveBack(_place));
+            _giveBack();
     }
 }

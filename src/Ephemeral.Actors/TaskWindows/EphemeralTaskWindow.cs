@@ -13,14 +13,14 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     where TOwner : notnull
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
-    private static long _started;
+    private static long _made;
     private static long _places;
 
     private readonly Lock _lock = new();
     private readonly ActorSystem _system;
     private readonly string _name;
-    private readonly Props _props;
-    private IActorRef? _actor;
+    private readonly EphemeralTaskWindowOptions _options;
+    private (IActorRef Actor, CancellationTokenSource Stopped)? _started;
     private bool _isDisposed;
 
     /// <summary>Makes a window.</summary>
@@ -30,10 +30,9 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralTaskWindow(EphemeralTaskWindowOptions? options = null, ActorSystem? system = null, string? name = null)
     {
-        var validated = (options ?? new EphemeralTaskWindowOptions()).Validated();
+        _options = (options ?? new EphemeralTaskWindowOptions()).Validated();
         _system = system ?? SharedActorSystem.Get();
         _name = Uri.EscapeDataString(name ?? "window");
-        _props = Props.Create(typeof(TaskWindowsActor<TOwner>), validated, (Action<IActorRef>)OnStopped);
         _ = Actor();
     }
 
@@ -41,22 +40,24 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <param name="owner">Whose task it will be.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer; a place that is granted after that is given back.</param>
     /// <returns>The place; null when every place of that owner is taken by a task that still runs.</returns>
-    /// <exception cref="AskTimeoutException">No answer came within ten seconds. A place that is granted after that is given back.</exception>
+    /// <exception cref="AskTimeoutException">No answer came within ten seconds. A place granted after that is given back.</exception>
     /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
     {
         var place = Interlocked.Increment(ref _places);
         try
         {
-            var answer = await AskAsync<TaskWindowActor.Reserved>(owner, new TaskWindowActor.Reserve(place), cancellationToken)
-                .ConfigureAwait(false);
-            return answer.Granted ? new EphemeralTaskReservation(place, message => Tell(owner, message)) : null;
+            return await AskAsync<bool>(new TaskWindowsActor<TOwner>.Reserve(owner, place), cancellationToken).ConfigureAwait(false)
+                ? new EphemeralTaskReservation(task => Tell(new TaskWindowsActor<TOwner>.Add(owner, place, task)), GiveBack)
+                : null;
         }
         catch
         {
-            Tell(owner, new TaskWindowActor.GiveBack(place)); // taken after the request, whenever that is
+            GiveBack(); // taken after the request, whenever that is
             throw;
         }
+
+        void GiveBack() => Tell(new TaskWindowsActor<TOwner>.GiveBack(owner, place));
     }
 
     /// <summary>The owner's tasks, newest first; none for an owner that is not known.</summary>
@@ -73,14 +74,15 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     public async Task<IReadOnlyList<TTask>> GetTasksAsync<TTask>(TOwner owner, CancellationToken cancellationToken = default)
         where TTask : class, IOwnedTask
     {
-        var answer = await AskAsync<TaskWindowActor.Tasks>(owner, new TaskWindowActor.Read(), cancellationToken).ConfigureAwait(false);
+        var answer = await AskAsync<TaskWindowsActor<TOwner>.Tasks>(new TaskWindowsActor<TOwner>.Read(owner), cancellationToken)
+            .ConfigureAwait(false);
         return [.. answer.NewestFirst.OfType<TTask>()];
     }
 
-    /// <summary>One of the owner's tasks; null when it is somebody else's, forgotten, or never was: the three can't be told apart.</summary>
-    /// <param name="owner">Whose task.</param>
-    /// <param name="taskId">What the application calls it.</param>
-    /// <param name="cancellationToken">Ends the waiting for the answer.</param>
+    /// <summary>
+    /// The owner's task that the application calls <paramref name="taskId"/>; null when it is somebody else's, forgotten, or never was: the
+    /// three can't be told apart.
+    /// </summary>
     /// <inheritdoc cref="GetTasksAsync(TOwner, CancellationToken)"/>
     public Task<OwnedTask?> FindAsync(TOwner owner, string taskId, CancellationToken cancellationToken = default) =>
         FindAsync<OwnedTask>(owner, taskId, cancellationToken);
@@ -97,44 +99,57 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     {
         IActorRef? actor;
         lock (_lock)
-            (actor, _actor, _isDisposed) = (_actor, null, true);
+            (actor, _started, _isDisposed) = (_started?.Actor, null, true);
         if (actor is not null)
             await actor.GracefulStop(AnswerTimeout).ConfigureAwait(false);
     }
 
-    private Task<TAnswer> AskAsync<TAnswer>(TOwner owner, object message, CancellationToken cancellationToken) =>
-        (Actor() ?? throw new ObjectDisposedException(
-            _name, $"The task window '{_name}' is disposed, or its actor system has ended. Make a new one."))
-        .Ask<TAnswer>(new TaskWindowsActor<TOwner>.For(owner, message), AnswerTimeout, cancellationToken);
-
-    private void Tell(TOwner owner, object message) =>
-        Actor()?.Tell(new TaskWindowsActor<TOwner>.For(owner, message), ActorRefs.NoSender);
-
-    /// <returns>The actor, another one where somebody has stopped it; null once the window is disposed or its system has ended.</returns>
-    private IActorRef? Actor()
+    private async Task<TAnswer> AskAsync<TAnswer>(TaskWindowsActor<TOwner>.Request request, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        while (true)
         {
+            var (actor, stopped) = Actor() ?? throw new ObjectDisposedException(
+                _name, $"The task window '{_name}' is disposed, or its actor system has ended. Make a new one.");
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
             try
             {
-                if (!_isDisposed && !_system.WhenTerminated.IsCompleted)
-                    _actor ??= _system.ActorOf(_props, $"ephemeral-tasks-{_name}-{Interlocked.Increment(ref _started)}");
+                return await actor.Ask<TAnswer>(request, AnswerTimeout, either.Token).ConfigureAwait(false);
             }
-            catch (InvalidOperationException)
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
-                // the system is ending
+                // somebody has stopped the actor: another one answers
             }
-
-            return _actor;
         }
     }
 
-    private void OnStopped(IActorRef actor)
+    private void Tell(TaskWindowsActor<TOwner>.Request request) => Actor()?.Actor.Tell(request, ActorRefs.NoSender);
+
+    /// <returns>
+    /// The actor, another one where somebody has stopped it, and what is cancelled when it stops; null once the window is disposed or its
+    /// system has ended.
+    /// </returns>
+    private (IActorRef Actor, CancellationToken Stopped)? Actor()
     {
         lock (_lock)
         {
-            if (actor.Equals(_actor))
-                _actor = null;
+            if (_isDisposed || _system.WhenTerminated.IsCompleted)
+                return null;
+            if (_started is not { Stopped.IsCancellationRequested: false })
+            {
+                var stopped = new CancellationTokenSource();
+                try
+                {
+                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, stopped);
+                    _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{Interlocked.Increment(ref _made)}"), stopped);
+                }
+                catch (InvalidOperationException)
+                {
+                    // the system is ending
+                    return null;
+                }
+            }
+
+            return (_started.Value.Actor, _started.Value.Stopped.Token);
         }
     }
 }

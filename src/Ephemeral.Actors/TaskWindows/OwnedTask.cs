@@ -9,7 +9,10 @@ public interface IOwnedTask
     /// <summary>What the application calls it; unique in its owner's window, and unguessable if others must not find it.</summary>
     string TaskId { get; }
 
-    /// <summary>Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread.</summary>
+    /// <summary>
+    /// Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread: it must
+    /// not block.
+    /// </summary>
     bool IsEnded { get; }
 }
 

@@ -39,8 +39,8 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public void GiveBack(long place) => _reserved.Remove(place);
 
     /// <summary>
-    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
-    /// all the same, if there is room.
+    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is
+    /// taken all the same, if there is room.
     /// </summary>
     public void Add(long place, TTask task, TimeSpan now)
     {
@@ -82,6 +82,7 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public void CheckInvariants()
     {
         Debug.Assert(_tasks.Count <= capacity, "no more tasks than places");
-        Debug.Assert(_tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count <= capacity, "each running task and reservation has a place");
+        Debug.Assert(
+            _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count <= capacity, "each running task and reservation has a place");
     }
 }

@@ -4,67 +4,53 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>
-/// The parent of each owner's window: makes it when it is first needed, and lets it go when it is empty. It knows what each window has not
-/// answered yet; a window that somebody else has stopped has lost its tasks, and another one answers.
-/// </summary>
-internal sealed class TaskWindowsActor<TOwner> : UntypedActor
+/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
+/// <param name="options">How much each window remembers.</param>
+/// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
+internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions options, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull
 {
-    private readonly Props _props;
-    private readonly Action<IActorRef> _onStopped;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Dictionary<TOwner, OwnersWindow> _windows = [];
-    private readonly Dictionary<IActorRef, OwnersWindow> _byActor = [];
+    private readonly Dictionary<TOwner, (TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)> _windows = [];
+    private readonly Clock _clock = new(options.TimeProvider);
+    private readonly long _start = options.TimeProvider.GetTimestamp();
 
-    /// <param name="options">How much each window remembers.</param>
-    /// <param name="onStopped">Is told which actor has stopped.</param>
-    public TaskWindowsActor(EphemeralTaskWindowOptions options, Action<IActorRef> onStopped)
+    /// <summary>A message for the window of one owner. Its text says neither whose it is nor what the task is called.</summary>
+    internal abstract record Request(TOwner Owner) : INoSerializationVerificationNeeded
     {
-        _props = Props.Create(typeof(TaskWindowActor), options, new Clock(options.TimeProvider));
-        _onStopped = onStopped;
+        public sealed override string ToString() => GetType().Name;
     }
 
-    /// <summary>A message of <see cref="TaskWindowActor"/>, for the window of one owner.</summary>
-    internal sealed record For(TOwner Owner, object Message) : INoSerializationVerificationNeeded
+    /// <summary>Keep a place, known by this number. Answered by whether there was one.</summary>
+    internal sealed record Reserve(TOwner Owner, long Place) : Request(Owner);
+
+    /// <summary>The place is not needed any more, or nobody waits for it.</summary>
+    internal sealed record GiveBack(TOwner Owner, long Place) : Request(Owner), IDeadLetterSuppression;
+
+    /// <summary>This task takes the place.</summary>
+    internal sealed record Add(TOwner Owner, long Place, IOwnedTask Task) : Request(Owner);
+
+    /// <summary>Answered by <see cref="Tasks"/>.</summary>
+    internal sealed record Read(TOwner Owner) : Request(Owner);
+    internal sealed record Tasks(IReadOnlyList<IOwnedTask> NewestFirst) : INoSerializationVerificationNeeded
     {
-        public override string ToString() => $"For {{ Message = {Message?.GetType().Name} }}";
+        public override string ToString() => $"Tasks {{ Count = {NewestFirst.Count} }}";
     }
 
-    private sealed record WindowDied(IActorRef Window) : INoSerializationVerificationNeeded;
+    private sealed record Expire(TOwner Owner) : Request(Owner), IDeadLetterSuppression;
 
     protected override void OnReceive(object message)
     {
-        switch (message)
+        try
         {
-            case For { Message: TaskWindowActor.Read } read when !_windows.ContainsKey(read.Owner):
-                Sender.Tell(TaskWindowActor.Tasks.None, Self);
-                break;
-            case For { Message: TaskWindowActor.GiveBack } back when !_windows.ContainsKey(back.Owner):
-                break;
-            case For addressed:
-                var asked = WindowOf(addressed.Owner);
-                asked.Unanswered.Enqueue((addressed.Message, Sender));
-                asked.Actor.Tell(addressed.Message, Self);
-                break;
-            case TaskWindowActor.Handled handled when _byActor.TryGetValue(Sender, out var window):
-                var asker = window.Unanswered.Dequeue().Asker;
-                if (handled.Answer is not null)
-                    asker.Tell(handled.Answer, Self);
-                if (handled.IsEmpty)
-                    LetGoIfIdle(window);
-                break;
-            case TaskWindowActor.Emptied when _byActor.TryGetValue(Sender, out var emptied):
-                LetGoIfIdle(emptied);
-                break;
-            case WindowDied died when _byActor.Remove(died.Window, out var lost):
-                Replace(lost);
-                break;
-            case WindowDied or TaskWindowActor.Emptied:
-                break;
-            default:
+            if (message is not Request request)
                 Unhandled(message);
-                break;
+            else if (AnswerTo(request) is { } answer)
+                Sender.Tell(answer, Self);
+        }
+        catch (Exception e)
+        {
+            // of an owner that can't be compared, or a task that can't say whether it has ended: the affair of whoever made it
+            Sender.Tell(new Status.Failure(e), Self);
         }
     }
 
@@ -73,60 +59,56 @@ internal sealed class TaskWindowsActor<TOwner> : UntypedActor
 
     protected override void PostStop()
     {
-        _onStopped(Self);
-        var stopped = new Status.Failure(new InvalidOperationException(
-            "The task window was stopped before it answered; what it knew is forgotten. Ask again."));
-        foreach (var (message, asker) in _byActor.Values.SelectMany(static window => window.Unanswered))
+        foreach (var (_, expiry) in _windows.Values)
+            expiry.Dispose();
+        stopped.Cancel();
+    }
+
+    private object? AnswerTo(Request request)
+    {
+        if (!_windows.TryGetValue(request.Owner, out var window))
         {
-            if (message is TaskWindowActor.Reserve or TaskWindowActor.Read)
-                asker.Tell(stopped, Self);
+            if (request is not (Reserve or Add))
+                return request is Read ? new Tasks([]) : null;
+            window.Tasks = new TaskWindow<IOwnedTask>(
+                options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded);
+            window.Expiry = new SelfTimer(_clock, Self, new Expire(request.Owner));
+            _windows.Add(request.Owner, window);
+        }
+
+        var now = _clock.Since(_start);
+        try
+        {
+            return Handle(request, window.Tasks, now);
+        }
+        finally
+        {
+            window.Expiry.Set(window.Tasks.NextExpiry(now));
+            if (window.Tasks.IsEmpty)
+            {
+                window.Expiry.Dispose();
+                _windows.Remove(request.Owner);
+            }
         }
     }
 
-    private OwnersWindow WindowOf(TOwner owner)
+    private static object? Handle(Request request, TaskWindow<IOwnedTask> tasks, TimeSpan now)
     {
-        if (!_windows.TryGetValue(owner, out var window))
-            Start(_windows[owner] = window = new OwnersWindow(owner));
-        return window;
-    }
-
-    private void Start(OwnersWindow window)
-    {
-        var actor = Context.ActorOf(_props);
-        Context.WatchWith(actor, new WindowDied(actor));
-        window.Actor = actor;
-        _byActor.Add(actor, window);
-    }
-
-    private void Replace(OwnersWindow window)
-    {
-        _log.Warning("A task window was stopped by somebody else; what it knew is forgotten.");
-        if (window.Unanswered.Count == 0)
+        switch (request)
         {
-            _windows.Remove(window.Owner);
-            return;
+            case Reserve reserve:
+                return tasks.TryReserve(reserve.Place, now);
+            case Read:
+                return new Tasks(tasks.Read(now));
+            case Add add:
+                tasks.Add(add.Place, add.Task, now);
+                return null;
+            case GiveBack back:
+                tasks.GiveBack(back.Place);
+                return null;
+            default:
+                tasks.Expire(now);
+                return null;
         }
-
-        Start(window);
-        foreach (var (message, _) in window.Unanswered)
-            window.Actor.Tell(message, Self);
-    }
-
-    private void LetGoIfIdle(OwnersWindow window)
-    {
-        if (window.Unanswered.Count > 0)
-            return;
-        _windows.Remove(window.Owner);
-        _byActor.Remove(window.Actor);
-        Context.Stop(window.Actor);
-    }
-
-    private sealed class OwnersWindow(TOwner owner)
-    {
-        public TOwner Owner => owner;
-        public IActorRef Actor { get; set; } = ActorRefs.Nobody;
-
-        /// <summary>What the window's actor has been told and has not handled, in that order.</summary>
-        public Queue<(object Message, IActorRef Asker)> Unanswered { get; } = new();
     }
 }

@@ -173,28 +173,13 @@ public class EphemeralTaskWindowTests : TestKit
         {
             await AddAsync(window, coordinator, "ann", round);
             Assert.Single(await window.GetTasksAsync("ann"));
-            Sys.ActorSelection("/user/ephemeral-tasks-*/*").Tell(round % 2 == 0 ? PoisonPill.Instance : Kill.Instance);
+            Sys.ActorSelection("/user/ephemeral-tasks-*").Tell(round % 2 == 0 ? PoisonPill.Instance : Kill.Instance);
             var reads = Enumerable.Range(0, 20).Select(_ => window.GetTasksAsync("ann"));
             Assert.All(await Task.WhenAll(reads).InTime(), tasks => Assert.InRange(tasks.Count, 0, 1));
             await Eventually.TrueAsync(async () => (await window.GetTasksAsync("ann")).Count == 0, () => "the window to be replaced");
         }
 
         _gate.LetGoAll(100);
-    }
-
-    [Fact]
-    public async Task The_parent_of_all_windows_is_replaced_too()
-    {
-        await using var window = Window();
-        Assert.Empty(await window.GetTasksAsync("ann"));
-        var parent = await Sys.ActorSelection("/user/ephemeral-tasks-*").ResolveOne(TimeSpan.FromSeconds(5));
-
-        Watch(parent);
-        Sys.Stop(parent);
-        ExpectTerminated(parent);
-
-        using var place = await window.ReserveAsync("ann").InTime();
-        Assert.NotNull(place);
     }
 
     [Fact]
