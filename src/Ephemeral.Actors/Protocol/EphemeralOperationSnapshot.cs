@@ -40,21 +40,12 @@ public sealed record EphemeralOperationSnapshot(
     public override string ToString() => SnapshotText.Of(Id, State, Started, Duration, Error);
 }
 
-/// <summary>What is remembered of one operation and its result. Never the input.</summary>
+/// <summary>
+/// What is remembered of one operation and its result: <paramref name="Result"/> is what the body returned, meaningless unless
+/// <paramref name="HasResult"/>, which says that it completed. Never the input. It does not change after it was taken.
+/// </summary>
 /// <typeparam name="TResult">What the body returns.</typeparam>
-/// <param name="Id">The operation's id, as <c>EnqueueAsync</c> returned it.</param>
-/// <param name="Started">
-/// When its body started; for one cancelled before that, when it was cancelled; <c>default</c> while it is pending.
-/// </param>
-/// <param name="Completed">When it ended, however it ended; null before that.</param>
-/// <param name="Key">Its key as text; null where the coordinator has no keys.</param>
-/// <param name="IsFaulted">Whether it failed.</param>
-/// <param name="Error">Why it failed or was cancelled; null otherwise.</param>
-/// <param name="Duration">From start to end, by the monotonic clock; null before its end.</param>
-/// <param name="Result">What the body returned; meaningless unless <paramref name="HasResult"/>.</param>
-/// <param name="HasResult">Whether it completed, so that there is a result.</param>
-/// <param name="Signals">The names of the signals that it raised, oldest first; null when there are none.</param>
-/// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
+/// <inheritdoc cref="EphemeralOperationSnapshot"/>
 public sealed record EphemeralOperationSnapshot<TResult>(
     long Id,
     DateTimeOffset Started,
@@ -68,14 +59,13 @@ public sealed record EphemeralOperationSnapshot<TResult>(
     IReadOnlyList<string>? Signals = null,
     bool IsPinned = false)
 {
-    /// <summary>Its state when the snapshot was taken: exactly one.</summary>
+    /// <inheritdoc cref="EphemeralOperationSnapshot.State"/>
     public OperationStates State => SnapshotText.StateOf(Started, Completed, IsFaulted, IsCancelled);
 
-    /// <summary>Whether it ended by being cancelled: neither a success nor a failure.</summary>
+    /// <inheritdoc cref="EphemeralOperationSnapshot.IsCancelled"/>
     public bool IsCancelled => !IsFaulted && Completed is not null && Error is OperationCanceledException;
 
-    /// <summary>Whether it raised a signal of exactly this name.</summary>
-    /// <param name="signal">The name; compared ordinally.</param>
+    /// <inheritdoc cref="EphemeralOperationSnapshot.HasSignal"/>
     public bool HasSignal(string signal) => Signals?.Contains(signal) == true;
 
     /// <summary>Its id, state, times and the type of its error; neither its key, nor its result, nor what the error says.</summary>
@@ -91,6 +81,8 @@ internal static class SnapshotText
         : isCancelled ? OperationStates.Cancelled
         : OperationStates.Completed;
 
-    public static string Of(long id, OperationStates state, DateTimeOffset started, TimeSpan? duration, Exception? error) => FormattableString.Invariant(
-        $"Operation {{ Id = {id}, State = {state}, Started = {started:O}, Duration = {duration}, Error = {error?.GetType().FullName} }}");
+    public static string Of(long id, OperationStates state, DateTimeOffset started, TimeSpan? duration, Exception? error) =>
+        FormattableString.Invariant(
+            $"Operation {{ Id = {id}, State = {state}, Started = {started:O}, Duration = {duration}, ")
+        + $"Error = {error?.GetType().FullName} }}";
 }

@@ -4,8 +4,8 @@ using Akka.Actor;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// How a coordinator stands, all of it taken together: in every status,
-/// <c>TotalEnqueued == PendingCount + ActiveCount + TotalCompleted + TotalFailed + TotalCancelled</c>.
+/// How a coordinator stands. The counts of its operations add up: in every status,
+/// <c>TotalEnqueued == PendingCount + ActiveCount + TotalCompleted + TotalFailed + TotalCancelled</c>. The rest is read beside them.
 /// </summary>
 public sealed record EphemeralStatus : INoSerializationVerificationNeeded
 {
@@ -36,13 +36,13 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Cancelled, before they started or while they ran.</summary>
     public required long TotalCancelled { get; init; }
 
-    /// <summary>Admitted over <see cref="EphemeralOptions.MaxPendingOperations"/>, from inside one of the coordinator's own operations.</summary>
+    /// <summary>Admitted from inside one of the coordinator's own operations, over <c>MaxPendingOperations</c>.</summary>
     public required long TotalOverBound { get; init; }
 
-    /// <summary>Refused by <c>TryEnqueue</c> because there was no room.</summary>
+    /// <summary>Refused by <c>TryEnqueue</c> or <c>TrySubmit</c>, because there was no room or intake had ended.</summary>
     public required long TotalRefused { get; init; }
 
-    /// <summary>When <c>TryEnqueue</c> last refused an item; null when it never has.</summary>
+    /// <summary>When an item was last refused so; null when none ever was.</summary>
     public required DateTimeOffset? LastRefused { get; init; }
 
     /// <summary>How many may be pending: <see cref="EphemeralOptions.MaxPendingOperations"/>.</summary>
@@ -81,9 +81,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Forgotten because they became too old.</summary>
     public required long TotalExpired { get; init; }
 
-    /// <summary>
-    /// Of those forgotten because of number or age, the failed ones. Whether anyone had read them is not known.
-    /// </summary>
+    /// <summary>Of those forgotten because of number or age, the failed ones. Whether anyone had read them is not known.</summary>
     public required long FailuresEvicted { get; init; }
 
     /// <summary>When the last failed operation was forgotten because of number or age; null when none was.</summary>

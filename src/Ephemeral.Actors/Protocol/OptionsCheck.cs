@@ -3,8 +3,8 @@ namespace Ephemeral.Actors;
 /// <summary>Collects every option that is out of range, and throws once, naming each with its value and what is allowed.</summary>
 internal sealed class OptionsCheck
 {
-    // what a timer of the runtime can be set to
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    /// <summary>What a timer of the runtime can be set to at the most.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly List<(string Option, object? Value, string Allowed)> _wrong = [];
 
@@ -19,7 +19,8 @@ internal sealed class OptionsCheck
         foreach (var pattern in patterns ?? Enumerable.Empty<string>())
         {
             var isPattern = pattern?.AsSpan().IndexOfAnyExcept(" \t\r\n,") >= 0;
-            Check(isPattern, option, pattern is null ? "a set with null" : $"a set with '{pattern}'", "names and patterns such as http.*, in a set");
+            var value = pattern is null ? "a set with null" : $"a set with '{pattern}'";
+            Check(isPattern, option, value, "names and patterns such as http.*, in a set");
         }
 
         return this;

@@ -20,9 +20,6 @@ internal static class SignalLimits
     public static readonly TimeSpan SinkAge = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
-    // what a timer of the runtime can be set to
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     public static void ThrowIfNoName(string? name, [CallerArgumentExpression(nameof(name))] string? argument = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name, argument);
@@ -43,24 +40,15 @@ internal static class SignalLimits
         return key[..(char.IsHighSurrogate(key[MaxText - 1]) ? MaxText - 1 : MaxText)];
     }
 
-    public static void ThrowIfLess(int value, int least, [CallerArgumentExpression(nameof(value))] string? argument = null)
-    {
-        if (value < least)
-            Throw(argument!, value, $"{least} to {int.MaxValue}");
-    }
+    public static void ThrowIfLess(int value, int least, [CallerArgumentExpression(nameof(value))] string? argument = null) =>
+        new OptionsCheck().AtLeast(argument!, value, least).ThrowIfAny();
 
-    public static void ThrowIfNoAge(TimeSpan age, string argument)
-    {
-        if (age <= TimeSpan.Zero || age > LongestTimeout)
-            Throw(argument, age, $"more than {TimeSpan.Zero}, up to {LongestTimeout}");
-    }
+    public static void ThrowIfNoAge(TimeSpan age, string argument) => new OptionsCheck().MoreThanZero(argument, age).ThrowIfAny();
 
-    public static void ThrowIfNoTimeout(TimeSpan timeout, string argument)
-    {
-        if (timeout != Timeout.InfiniteTimeSpan && (timeout < TimeSpan.Zero || timeout > LongestTimeout))
-            Throw(argument, timeout, $"{TimeSpan.Zero} to {LongestTimeout}, or Timeout.InfiniteTimeSpan");
-    }
+    public static void ThrowIfNoTimeout(TimeSpan timeout, string argument) => new OptionsCheck().Check(
+        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.Zero && timeout <= OptionsCheck.Longest), argument, timeout,
+        $"{TimeSpan.Zero} to {OptionsCheck.Longest}, or Timeout.InfiniteTimeSpan").ThrowIfAny();
 
     public static void Throw(string argument, object? value, string allowed) =>
-        throw new ArgumentOutOfRangeException(argument, value, $"{argument} is {value}; allowed is {allowed}.");
+        new OptionsCheck().Check(false, argument, value, allowed).ThrowIfAny();
 }

@@ -54,18 +54,7 @@ public sealed record SignalPropagation
     }
 
     /// <summary>Whether the two paths have the same names in the same order.</summary>
-    public bool Equals(SignalPropagation? other)
-    {
-        if (other is null || other.Depth != Depth)
-            return false;
-        for (var (mine, theirs) = (this, other); !ReferenceEquals(mine, theirs); (mine, theirs) = (mine.Cause!, theirs.Cause!))
-        {
-            if (mine.Signal != theirs.Signal)
-                return false;
-        }
-
-        return true;
-    }
+    public bool Equals(SignalPropagation? other) => other is not null && Path.SequenceEqual(other.Path);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Signal, Depth);
