@@ -186,7 +186,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         if (_hasStopped)
         {
-            CoordinatorRef.AnswerForEnded(message, Sender, _context.Name, Self);
+            CoordinatorRef.AnswerForEnded(message, Sender, _context.Name, Self, _context.End.StreamError);
             return;
         }
 

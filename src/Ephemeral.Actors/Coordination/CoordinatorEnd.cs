@@ -6,6 +6,7 @@ internal sealed class CoordinatorEnd
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Exception? _reason;
     private volatile bool _isStopped;
+    private volatile Exception? _streamError;
     private long _callbackFailures;
 
     /// <summary>Everything admitted has ended, and the window shows it.</summary>
@@ -16,6 +17,13 @@ internal sealed class CoordinatorEnd
 
     /// <summary>Nothing that is told to the coordinator is handled any more. Set before what has not ended is looked through.</summary>
     public bool IsStopped => _isStopped;
+
+    /// <summary>Why the stream that fed the coordinator failed; null when none did.</summary>
+    public Exception? StreamError
+    {
+        get => _streamError;
+        set => _streamError = value;
+    }
 
     public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
 

@@ -35,18 +35,20 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
             actor.Tell(message, sender);
         // one that ended just now may not have taken it; whoever is answered twice hears the first
         if (coordinator.HasEnded)
-            AnswerForEnded(message, sender, coordinator.Name, this);
+            AnswerForEnded(message, sender, coordinator.Name, this, coordinator.End.StreamError);
     }
 
     /// <summary>Answers what is asked of a coordinator that has ended.</summary>
-    public static void AnswerForEnded(object message, IActorRef sender, string name, IActorRef speaker)
+    public static void AnswerForEnded(
+        object message, IActorRef sender, string name, IActorRef speaker, Exception? streamError = null)
     {
         if (message is not ICoordinatorRequest || sender.IsNobody())
             return;
         var ended = CoordinatorErrors.Disposed(name);
         sender.Tell(message switch
         {
-            IAdmissionRequest => new Refused(ended.Message),
+            IAdmissionRequest => IUnsuccessful.For(sender, new Refused(ended.Message)),
+            Drain when streamError is not null => new Status.Failure(streamError),
             // it takes nothing in and has drained, as was asked
             Complete or Drain => Done.Instance,
             _ => new Status.Failure(ended),

@@ -95,9 +95,12 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         else if (answer.IsCompletedSuccessfully)
             Answer(answer.Result);
         else
-            answer.PipeTo(Sender, speaker);
+            PipeTo(Sender, answer);
         return true;
     }
+
+    private void PipeTo(IActorRef asker, Task<object> answer) =>
+        answer.PipeTo(asker, speaker, success: ended => IUnsuccessful.For(asker, ended));
 
     private object? AnswerTo(object message) => message switch
     {
@@ -124,7 +127,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
     private void Answer(object answer)
     {
         if (answer is Status.Failure or Refused || (!Sender.IsNobody() && !Sender.Equals(Context.System.DeadLetters)))
-            Sender.Tell(answer, speaker);
+            Sender.Tell(IUnsuccessful.For(Sender, answer), speaker);
     }
 
     private Done Steer(Action steer) => coordinator.HasEnded ? throw CoordinatorErrors.Disposed(coordinator.Name) : Do(steer);
@@ -181,7 +184,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
     {
         var (options, status) = (coordinator.Options, coordinator.GetStatus());
         if (status.IsCompleted)
-            return new Refused(CoordinatorErrors.Completed(coordinator.Name).Message);
+            return new Refused(coordinator.ClosedBecause().Message);
         var perKey = options.EnableFairScheduling ? $", and {options.FairSchedulingThreshold} of one key" : "";
         return new Refused(
             $"Coordinator '{coordinator.Name}' has no room: {status.PendingCount} operations are pending; allowed are "

@@ -15,6 +15,9 @@ internal interface ICoordinator
     /// <summary>Whether intake has ended or a stream will end it, so that draining can be waited for.</summary>
     bool MayDrain { get; }
 
+    /// <summary>Why intake has ended.</summary>
+    Exception ClosedBecause();
+
     /// <summary>Ends when everything admitted has ended; with the error of the stream that fed it, when that failed.</summary>
     Task DrainedAsync();
 

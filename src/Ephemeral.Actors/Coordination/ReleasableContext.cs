@@ -16,6 +16,8 @@ internal sealed class ReleasableContext(CoordinatorContext context)
 
     public string Kind { get; } = context.Kind;
 
+    public CoordinatorEnd End { get; } = context.End;
+
     public CoordinatorContext Context =>
         _context ?? throw new InvalidOperationException($"Coordinator '{Name}' has stopped, and starts no actor any more.");
 

@@ -16,7 +16,7 @@ public abstract partial class EphemeralCoordinator
     /// </summary>
     public void Complete()
     {
-        _feed.Stop();
+        Feed.Stop();
         _context.Gate.Close(() => CoordinatorErrors.Completed(Name));
         _actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
     }
@@ -32,13 +32,11 @@ public abstract partial class EphemeralCoordinator
     /// </exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (!IsCompleted && !_feed.IsStarted)
+        if (!IsCompleted && !Feed.IsStarted)
             throw CoordinatorErrors.NotCompleted(Name);
         if (!IsDrained && OperationFlow.IsInside(_context.Gate))
             throw CoordinatorErrors.DrainsItself(Name, OperationFlow.Current?.Id ?? 0);
-        await _context.End.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (_feed.Error is { } error)
-            ExceptionDispatchInfo.Throw(error);
+        await DrainedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -51,11 +49,7 @@ public abstract partial class EphemeralCoordinator
     {
         BeginDisposal();
         if (!OperationFlow.IsInside(_context.Gate))
-        {
             await EndInTimeAsync().ConfigureAwait(false);
-            await _context.Signals.CloseAsync().ConfigureAwait(false);
-        }
-
         GC.SuppressFinalize(this);
     }
 
@@ -64,12 +58,15 @@ public abstract partial class EphemeralCoordinator
     {
         BeginDisposal();
         if (!OperationFlow.IsInside(_context.Gate))
-        {
             EndInTimeAsync().Wait();
-            _context.Signals.CloseAsync().AsTask().Wait();
-        }
-
         GC.SuppressFinalize(this);
+    }
+
+    private async Task DrainedAsync(CancellationToken cancellationToken)
+    {
+        await _context.End.Drained.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_context.End.StreamError is { } error)
+            ExceptionDispatchInfo.Throw(error);
     }
 
     private void BeginDisposal()
@@ -79,7 +76,7 @@ public abstract partial class EphemeralCoordinator
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            _feed.Stop();
+            Feed.Stop();
             _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
             _context.Ready.Hold(Holds.Ending);
             _actor.Tell(new CoordinatorActor.Shutdown(CoordinatorErrors.CancelledByDisposal(Name)), ActorRefs.NoSender);
@@ -94,5 +91,6 @@ public abstract partial class EphemeralCoordinator
         await _context.End.Drained.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!IsDrained)
             _context.EndAll(CoordinatorErrors.CancelledByDisposal(Name));
+        await _context.Signals.CloseAsync().ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ public abstract partial class EphemeralCoordinator
     public IReadOnlyList<SignalEvent> GetSignals() => _context.Signals.Log.All();
 
     /// <summary>The signals of one key. Allocates for what is found alone.</summary>
-    /// <param name="key">The key as text; compared ordinally.</param>
+    /// <param name="key">The key as text; compared as the coordinator compares its keys, where those are texts; else ordinally.</param>
     public IReadOnlyList<SignalEvent> GetSignalsByKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -41,37 +41,30 @@ public abstract partial class EphemeralCoordinator
     /// <summary>The signals whose name matches.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
-    public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern)
-    {
-        var compiled = SignalPattern.Parse(pattern);
-        return _context.Signals.Log.Find(compiled, static (entry, wanted) => wanted.Matches(entry.Signal));
-    }
+    public IReadOnlyList<SignalEvent> GetSignalsByPattern(string pattern) =>
+        _context.Signals.Log.Find(SignalPattern.Parse(pattern), static (entry, wanted) => wanted.Matches(entry.Signal));
 
     /// <summary>Whether a signal of exactly this name is in the log. O(1); allocates nothing.</summary>
-    /// <param name="name">The name; compared ordinally.</param>
+    /// <inheritdoc cref="GetSignalsByName"/>
     public bool HasSignal(string name) => CountSignals(name) > 0;
 
     /// <summary>Whether a signal is in the log whose name matches. Costs as <see cref="CountSignalsMatching"/>.</summary>
-    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
-    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    /// <inheritdoc cref="GetSignalsByPattern"/>
     public bool HasSignalMatching(string pattern) => CountSignalsMatching(pattern) > 0;
 
     /// <summary>How many signals are in the log. O(1); allocates nothing.</summary>
     public int CountSignals() => _context.Signals.Log.Totals.Count;
 
     /// <summary>How many signals of exactly this name are in the log. O(1); allocates nothing.</summary>
-    /// <param name="name">The name; compared ordinally.</param>
+    /// <inheritdoc cref="GetSignalsByName"/>
     public int CountSignals(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return _context.Signals.Log.CountOf(name);
     }
 
-    /// <summary>
-    /// How many signals are in the log whose name matches. O(different names); allocates nothing once the pattern is compiled.
-    /// </summary>
-    /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
-    /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
+    /// <summary>How many signals are in the log whose name matches. O(different names); allocates nothing for a known pattern.</summary>
+    /// <inheritdoc cref="GetSignalsByPattern"/>
     public int CountSignalsMatching(string pattern) => _context.Signals.Log.CountMatching(SignalPattern.Parse(pattern));
 
     /// <summary>
@@ -89,9 +82,9 @@ public abstract partial class EphemeralCoordinator
     public int RetractSignal(string name) => _context.Signals.Retract(name);
 
     /// <summary>
-    /// Hears every signal from now on that comes into the log and matches: on the thread pool, in the order of the log, one at a time. What
-    /// the listener raises has the signal that it hears as its cause. A listener that is slow costs itself alone: 1,000 signals wait for it,
-    /// then the oldest is dropped and counted. What it throws is logged and counted.
+    /// Hears every signal from now on that comes into the log and matches: on the thread pool, in the order of the log, one at a time.
+    /// What the listener raises has the signal that it hears as its cause. A listener that is slow costs itself alone: 1,000 signals wait
+    /// for it, then the oldest is dropped and counted. What it throws is logged and counted.
     /// </summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <param name="listener">Who hears.</param>

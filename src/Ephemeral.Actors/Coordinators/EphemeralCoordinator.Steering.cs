@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
@@ -42,42 +43,24 @@ public abstract partial class EphemeralCoordinator
         new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).ThrowIfAny();
         if (!Options.EnableDynamicConcurrency)
             throw CoordinatorErrors.NotDynamic(Name);
-        Wake(_context.Ready.SetLimit(maxConcurrency));
+        var wanted = _context.Ready.SetLimit(maxConcurrency);
+        if (wanted != default)
+            _actor.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
     }
 
-    /// <summary>
-    /// Keeps an operation in the window whatever its age and number, from its admission on. O(1).
-    /// </summary>
+    /// <summary>Keeps an operation in the window whatever its age and number, from its admission on. O(1).</summary>
     /// <returns>
     /// False when the id is unknown or forgotten, or when <see cref="EphemeralOptions.MaxTrackedOperations"/> are pinned already.
     /// </returns>
-    public bool Pin(long id)
-    {
-        if (_context.Find(id) is not { } operation || !_context.Index.TryPin(operation))
-            return false;
-        LookAgain(operation);
-        return true;
-    }
+    public bool Pin(long id) => HasChanged(_context.Find(id), _context.Index.TryPin);
 
     /// <summary>Lets a pinned operation age again. O(1) for a young one.</summary>
     /// <returns>Whether it was pinned.</returns>
-    public bool Unpin(long id)
-    {
-        if (_context.Find(id) is not { } operation || !_context.Index.TryUnpin(operation))
-            return false;
-        LookAgain(operation);
-        return true;
-    }
+    public bool Unpin(long id) => HasChanged(_context.Find(id), _context.Index.TryUnpin);
 
     /// <summary>Forgets a finished operation, pinned or not. O(1).</summary>
     /// <returns>False when it has not finished, or is forgotten already.</returns>
-    public bool Evict(long id)
-    {
-        if (_context.Find(id) is not { HasEnded: true } operation || !_context.Index.Evict(operation))
-            return false;
-        LookAgain(operation);
-        return true;
-    }
+    public bool Evict(long id) => HasChanged(_context.Find(id), operation => operation.HasEnded && _context.Index.Evict(operation));
 
     /// <summary>
     /// Cancels one operation: a pending one never runs, a running one has its token cancelled and ends when its body does.
@@ -91,15 +74,13 @@ public abstract partial class EphemeralCoordinator
         return CancelPending(operation, reason) || operation.RequestCancel(reason);
     }
 
-    private void Wake(Wanted wanted)
+    /// <summary>Changes what the window does with an operation; the window looks again at one that has ended.</summary>
+    private bool HasChanged(Operation? operation, Func<Operation, bool> change)
     {
-        if (wanted != default)
-            _actor.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
-    }
-
-    private void LookAgain(Operations.Operation operation)
-    {
+        if (operation is null || !change(operation))
+            return false;
         if (operation.HasEnded)
             _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
+        return true;
     }
 }

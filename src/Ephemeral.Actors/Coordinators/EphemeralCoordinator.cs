@@ -25,7 +25,6 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     private readonly Lock _steering = new();
     private readonly IActorRef _actor;
     private readonly CoordinatorContext _context;
-    private readonly StreamFeed _feed;
     private readonly CoordinatorActor.Admitted _admitted;
     private bool _isDisposed;
     private volatile bool _isPaused;
@@ -46,9 +45,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         Kind = kind;
         _context = NewContext(body, options, system, name, keys, outside);
         _admitted = new CoordinatorActor.Admitted(_context.Intake);
-        _feed = new StreamFeed(_context, system);
-        var released = new ReleasableContext(_context);
-        _actor = Start(system, released, isListed);
+        Feed = new StreamFeed(_context, system);
+        _actor = Start(system, new ReleasableContext(_context), isListed);
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
@@ -87,9 +85,26 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// <summary>How many operations may run at the same time now.</summary>
     public int CurrentMaxConcurrency => _context.Ready.Limit;
 
+    /// <summary>What kind it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>
+    /// Whom actors tell and ask, by the messages of <c>Ephemeral.Actors.Protocol</c>. It stops when the coordinator has ended by
+    /// disposal or with its actor system: watch it to know. What it is asked after that is answered all the same, by a failure.
+    /// </summary>
+    public IActorRef Actor => _actor;
+
     internal CoordinatorContext Shared => _context;
 
-    /// <summary>All figures, taken together.</summary>
+    private protected StreamFeed Feed { get; }
+
+    /// <summary>What is wrong with it now, and what to do about it; empty when nothing is. O(live keys).</summary>
+    public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
+
+    /// <summary>What is found of it, given its status.</summary>
+    internal IReadOnlyList<Finding> Findings(EphemeralStatus status) => CoordinatorRules.Check(status, Keys(), _context.Clock.Now);
+
+    /// <summary>All figures; those that count operations add up.</summary>
     public EphemeralStatus GetStatus()
     {
         var (counters, enqueued, pending) = Taken();
@@ -141,15 +156,11 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             LastStarted = counters.Started > 0 ? clock.TimeOf(_context.Ready.LastStartedAt) : null,
             LongestRunning = longest is null ? null : clock.Since(longest.StartedAt),
             LongestRunningId = longest?.Id,
-            StreamError = _feed.Error?.GetType().Name,
+            StreamError = _context.End.StreamError?.GetType().Name,
         };
     }
 
     private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
-
-    /// <summary>Takes its items from a stream from now on, and completes by itself when that ends.</summary>
-    private protected void FeedFrom<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue) =>
-        _feed.Start(source, enqueue, Complete);
 
     // the time first: who sees the count sees a time
     private protected void CountRefusal()
@@ -191,7 +202,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     private CoordinatorContext NewContext(
         OperationBody body, EphemeralOptions options, ActorSystem system, string? givenName, KeyTable? keys, ExecutionContext? outside)
     {
-        var (clock, end, log) = (new Clock(options.TimeProvider), new CoordinatorEnd(), Logging.GetLogger(system, typeof(EphemeralCoordinator)));
+        var (clock, end) = (new Clock(options.TimeProvider), new CoordinatorEnd());
+        var log = Logging.GetLogger(system, typeof(EphemeralCoordinator));
         IConcurrencyGate places = options.EnableDynamicConcurrency
             ? new AdjustableConcurrencyGate(options.MaxConcurrency)
             : new FixedConcurrencyGate(options.MaxConcurrency);

@@ -10,7 +10,7 @@ namespace Ephemeral.Actors;
 /// <summary>What every coordinator of items has: taking them in, and telling what became of them.</summary>
 /// <typeparam name="T">The items.</typeparam>
 /// <typeparam name="TSnapshot">What is told of each operation.</typeparam>
-public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
+public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     where TSnapshot : class
 {
     private protected EphemeralCoordinator(
@@ -38,9 +38,7 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     /// <param name="items">The items; not enumerated further than there is room.</param>
     /// <param name="cancellationToken">Ends the waiting for room; what was admitted stays.</param>
     /// <returns>How many were admitted: all of them.</returns>
-    /// <exception cref="InvalidOperationException">Intake has ended by <c>Complete</c>.</exception>
-    /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room for all.</exception>
+    /// <inheritdoc cref="EnqueueAsync"/>
     public async ValueTask<long> EnqueueManyAsync(IEnumerable<T> items, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -60,11 +58,8 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
     public bool TryEnqueue(T item) => TryEnqueue(item, out _);
 
-    /// <summary>Takes an item in if there is room.</summary>
-    /// <param name="item">What the body is given. Released when the operation ends.</param>
-    /// <param name="id">The operation's id; 0 when it was not admitted.</param>
-    /// <returns>False when there is no room, or intake has ended; counted in <see cref="EphemeralStatus.TotalRefused"/>.</returns>
-    /// <exception cref="ObjectDisposedException">The coordinator is disposed, or its actor system has ended.</exception>
+    /// <summary>Takes an item in if there is room. Gives the operation's id; 0 when it was not admitted.</summary>
+    /// <inheritdoc cref="TryEnqueue(T)"/>
     public bool TryEnqueue(T item, out long id)
     {
         id = 0;
@@ -111,7 +106,15 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
         return true;
     }
 
-    private protected abstract Operation NewOperation(T item, OperationKey? key);
+    /// <summary>A coordinator that takes its items from a stream from now on, and completes by itself when that ends.</summary>
+    private protected static TSelf Fed<TSelf>(IAsyncEnumerable<T> source, TSelf coordinator)
+        where TSelf : EphemeralCoordinator<T, TSnapshot>
+    {
+        coordinator.Feed.Start(source, coordinator.EnqueueAsync, coordinator.Complete);
+        return coordinator;
+    }
+
+    private protected virtual Operation NewOperation(T item, OperationKey? key) => WorkOperation<T>.New(item, key);
 
     /// <returns>The item's key, entered; null where there are no keys.</returns>
     private protected virtual OperationKey? EnterKey(T item) => null;
@@ -182,4 +185,56 @@ public abstract partial class EphemeralCoordinator<T, TSnapshot> : EphemeralCoor
 
     private protected IReadOnlyList<TSnapshot> Snapshots(OperationStates states, Func<Operation, bool>? which = null) =>
         [.. Shared.Visible().Where(operation => (operation.State & states) != 0 && which?.Invoke(operation) != false).Select(Project)];
+
+    // for coordinators with results, with keys or without
+
+    private protected async ValueTask<EphemeralTask<TResult>> SubmitAsync<TResult>(T input, CancellationToken cancellationToken)
+    {
+        var operation = ResultOperation<T, TResult>.New(input, awaited: true, EnterKey(input));
+        await AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
+        return new EphemeralTask<TResult>(operation, operation.Completion, Shared.Clock);
+    }
+
+    private protected bool TrySubmit<TResult>(T input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
+    {
+        task = null;
+        var key = EnterKey(input);
+        if (!TryTake(key))
+            return false;
+        var operation = ResultOperation<T, TResult>.New(input, awaited: true, key);
+        task = new EphemeralTask<TResult>(operation, operation.Completion, Shared.Clock);
+        Publish(Caused(operation));
+        return true;
+    }
+
+    /// <summary>Takes in a <see cref="Submit{TInput}"/>, whose answer comes when its work has ended.</summary>
+    private protected bool TryTakeInSubmit<TResult>(object message, out Task<object>? answer)
+    {
+        answer = null;
+        if (message is not Submit<T> submit)
+            return false;
+        if (TrySubmit<TResult>(submit.Input, out var task))
+            answer = AnswerAsync(task);
+        return true;
+    }
+
+    private protected EphemeralOperationSnapshot<TResult> ResultSnapshot<TResult>(Operation operation)
+    {
+        var b = BaseSnapshot(operation);
+        var hasResult = ((ResultOperation<T, TResult>)operation).TryGetResult(out var result) && b.Completed is not null;
+        return new EphemeralOperationSnapshot<TResult>(
+            b.Id, b.Started, b.Completed, b.Key, b.IsFaulted, b.Error, b.Duration, hasResult ? result : default, hasResult, b.Signals,
+            b.IsPinned);
+    }
+
+    private static async Task<object> AnswerAsync<TResult>(EphemeralTask<TResult> task)
+    {
+        await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return task.State switch
+        {
+            OperationStates.Completed => new Succeeded<TResult>(task.Id, task.Completion.Result),
+            OperationStates.Failed => new Failed(task.Id, task.Error!),
+            _ => new Cancelled(task.Id, task.Error?.Message ?? $"Operation {task.Id} was cancelled.") { Error = task.Error },
+        };
+    }
 }

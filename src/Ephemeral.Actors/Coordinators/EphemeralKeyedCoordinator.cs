@@ -36,8 +36,7 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     public int GetPendingCountForKey(TKey key) => _keys.Find(key)?.Pending ?? 0;
 
     /// <summary>What the window holds of one key: finished operations in the order in which they ended, then the running ones.</summary>
-    /// <param name="key">The key.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    /// <inheritdoc cref="GetPendingCountForKey"/>
     public IReadOnlyList<TSnapshot> GetSnapshotForKey(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -47,14 +46,16 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     }
 
     /// <summary>The live keys with their figures, in no order. Each one's figures are taken together. O(live keys).</summary>
-    public IReadOnlyList<EphemeralKeyStatus<TKey>> GetKeys() => [.. _keys.All.Select(StatusOf)];
+    public IReadOnlyList<EphemeralKeyStatus<TKey>> GetKeys() => [.. AllKeys()];
 
     /// <summary>The first live keys in an order, those that have nothing pending left out.</summary>
     /// <param name="count">How many at the most; at least 1.</param>
     /// <param name="order">By what: the most pending first, or the longest waiting first.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     public IReadOnlyList<EphemeralKeyStatus<TKey>> GetTopKeys(int count, EphemeralKeyOrder order = EphemeralKeyOrder.Pending) =>
-        EphemeralKeyStatus<TKey>.First(count, order, _keys.All.Select(StatusOf));
+        EphemeralKeyStatus<TKey>.First(count, order, AllKeys());
+
+    private IEnumerable<EphemeralKeyStatus<TKey>> AllKeys() => _keys.All.Select(key => StatusOf(key.Value, key));
 
     private protected override Func<string, string, bool>? SameKeyText => _keys.Comparer is IEqualityComparer<string> comparer
         ? comparer.Equals
@@ -63,11 +64,4 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     private protected override OperationKey? EnterKey(T item) =>
         _keys.Enter(_keySelector(item) ?? throw new InvalidOperationException(
             $"The key selector of coordinator '{Name}' returned null. Return a key for every item, or filter such items out before."));
-
-    private EphemeralKeyStatus<TKey> StatusOf(OperationKey<TKey> key)
-    {
-        var pending = key.Pending;
-        return new EphemeralKeyStatus<TKey>(
-            key.Value, pending, key.Running, pending > 0 ? Shared.Clock.Since(key.WaitingSince) : null);
-    }
 }

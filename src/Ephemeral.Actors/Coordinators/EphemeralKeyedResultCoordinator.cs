@@ -12,21 +12,15 @@ namespace Ephemeral.Actors;
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
 /// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>
-public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : EphemeralKeyedCoordinator<TKey, TInput, EphemeralOperationSnapshot<TResult>>
+public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
+    : EphemeralKeyedCoordinator<TKey, TInput, EphemeralOperationSnapshot<TResult>>
     where TKey : notnull
 {
-    /// <summary>Makes a coordinator; it takes work in at once.</summary>
-    /// <param name="keySelector">The key of an input. Called on the producer's thread; what it throws, the producer gets.</param>
-    /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <param name="keyComparer">How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}.EphemeralKeyedWorkCoordinator(Func{T, TKey},
+    /// Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
     public EphemeralKeyedResultCoordinator(
-        Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
-        string? name = null, IEqualityComparer<TKey>? keyComparer = null)
+        Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
+        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
         : base(
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
             new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
@@ -34,39 +28,25 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralKeyedResultCoordinator{TKey, TInput, TResult}(Func{TInput, TKey}, Func{TInput, CancellationToken, Task{TResult}}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}.EphemeralKeyedWorkCoordinator(Func{T, TKey},
+    /// Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
     public EphemeralKeyedResultCoordinator(
-        Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
+        Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
         : base(
             keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
-            new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
+            new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result",
+            keyComparer)
     {
     }
 
-    /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
-    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception. With fair scheduling, an item whose key is full holds up the stream behind it.
-    /// </summary>
-    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
-    /// <param name="keySelector">The key of an input. What it throws ends the stream, as an error of the stream.</param>
-    /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/>, <paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}.FromAsyncEnumerable"/>
     public static EphemeralKeyedResultCoordinator<TKey, TInput, TResult> FromAsyncEnumerable(
-        IAsyncEnumerable<TInput> source, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var coordinator = new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(keySelector, body, options, system, name, keyComparer);
-        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
+        IAsyncEnumerable<TInput> source, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
+        EphemeralOptions? options = null, ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null) =>
+        Fed(
+            source ?? throw new ArgumentNullException(nameof(source)),
+            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(keySelector, body, options, system, name, keyComparer));
 
     /// <summary>Fire and track: takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.</summary>
     /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}.SubmitAsync"/>
@@ -77,7 +57,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult> : Eph
     /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}.TrySubmit"/>
     public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task) => TrySubmit<TResult>(input, out task);
 
-    /// <summary>The results that the window holds, in the order in which their operations ended, without metadata.</summary>
+    /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}.GetResults"/>
     public IReadOnlyList<TResult> GetResults() => [.. GetSuccessful().Select(static snapshot => snapshot.Result!)];
 
     /// <summary>The operations that ended well, with their results.</summary>

@@ -14,12 +14,17 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
-    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="body">
+    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or
+    /// disposal.
+    /// </param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <param name="keyComparer">How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
+    /// <param name="keyComparer">
+    /// How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The key selector or the body is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralKeyedWorkCoordinator(
         Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
@@ -31,7 +36,8 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}(Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}.EphemeralKeyedWorkCoordinator(Func{T, TKey},
+    /// Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
     public EphemeralKeyedWorkCoordinator(
         Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
@@ -43,29 +49,18 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
 
     /// <summary>
     /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
-    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception. With fair scheduling, an item whose key is full holds up the stream behind it.
+    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream or the key selector fails, what was taken runs to its end and then
+    /// <c>DrainAsync</c> throws that exception. With fair scheduling, an item whose key is full holds up the stream behind it. The token of
+    /// <paramref name="source"/> is cancelled when the coordinator is disposed.
     /// </summary>
-    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
-    /// <param name="keySelector">The key of an item. What it throws ends the stream, as an error of the stream.</param>
-    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/>, <paramref name="keySelector"/> or <paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralKeyedWorkCoordinator{TKey, T}.EphemeralKeyedWorkCoordinator(Func{T, TKey},
+    /// Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?, IEqualityComparer{TKey}?)"/>
     public static EphemeralKeyedWorkCoordinator<TKey, T> FromAsyncEnumerable(
         IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
-        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var coordinator = new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name, keyComparer);
-        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
-
-    private protected override Operation NewOperation(T item, OperationKey? key) => WorkOperation<T>.New(item, key);
+        ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null) =>
+        Fed(
+            source ?? throw new ArgumentNullException(nameof(source)),
+            new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name, keyComparer));
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -13,13 +13,8 @@ namespace Ephemeral.Actors;
 /// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>
 public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>>
 {
-    /// <summary>Makes a coordinator; it takes work in at once.</summary>
-    /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// ActorSystem?, string?)"/>
     public EphemeralResultCoordinator(
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
@@ -28,7 +23,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}(Func{TInput, CancellationToken, Task{TResult}}, EphemeralOptions?, ActorSystem?, string?)"/>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// ActorSystem?, string?)"/>
     public EphemeralResultCoordinator(
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null)
@@ -64,27 +60,13 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
 
-    /// <summary>
-    /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
-    /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception.
-    /// </summary>
-    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
-    /// <param name="body">What makes a result of each input. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.FromAsyncEnumerable"/>
     public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(
         IAsyncEnumerable<TInput> source, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
-        ActorSystem? system = null, string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var coordinator = new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name);
-        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
+        ActorSystem? system = null, string? name = null) =>
+        Fed(
+            source ?? throw new ArgumentNullException(nameof(source)),
+            new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name));
 
     private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 

@@ -12,12 +12,15 @@ namespace Ephemeral.Actors;
 public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, EphemeralOperationSnapshot>
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
-    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
+    /// <param name="body">
+    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or
+    /// disposal.
+    /// </param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentNullException">The body is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names all that are.</exception>
     public EphemeralWorkCoordinator(
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
         : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
@@ -25,7 +28,8 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     }
 
     /// <summary>Makes a coordinator whose body is also told which operation it runs as.</summary>
-    /// <inheritdoc cref="EphemeralWorkCoordinator{T}(Func{T, CancellationToken, Task}, EphemeralOptions?, ActorSystem?, string?)"/>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// ActorSystem?, string?)"/>
     public EphemeralWorkCoordinator(
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null)
@@ -36,26 +40,16 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <summary>
     /// Makes a coordinator that takes its items from a stream, as there is room, and completes by itself when that ends. Await
     /// <c>DrainAsync</c> without calling <c>Complete</c>; if the stream fails, what was taken runs to its end and then <c>DrainAsync</c>
-    /// throws the stream's exception.
+    /// throws the stream's exception. The token of <paramref name="source"/> is cancelled when the coordinator is disposed.
     /// </summary>
-    /// <param name="source">The items. Its token is cancelled when the coordinator is disposed.</param>
-    /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
-    /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
-    /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="source"/> or <paramref name="body"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
+    /// ActorSystem?, string?)"/>
     public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
-        string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var coordinator = new EphemeralWorkCoordinator<T>(body, options, system, name);
-        coordinator.FeedFrom(source, coordinator.EnqueueAsync);
-        return coordinator;
-    }
-
-    private protected override Operation NewOperation(T item, OperationKey? key) => WorkOperation<T>.New(item, key);
+        string? name = null) =>
+        Fed(
+            source ?? throw new ArgumentNullException(nameof(source)),
+            new EphemeralWorkCoordinator<T>(body, options, system, name));
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

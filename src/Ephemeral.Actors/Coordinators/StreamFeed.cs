@@ -11,13 +11,9 @@ namespace Ephemeral.Actors.Coordinators;
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
     private readonly CancellationTokenSource _stop = new();
-    private volatile Exception? _error;
 
     /// <summary>Whether there is a stream.</summary>
     public bool IsStarted { get; private set; }
-
-    /// <summary>Why the stream failed; null when it has not.</summary>
-    public Exception? Error => _error;
 
     public void Start<T>(IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete)
     {
@@ -27,7 +23,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         _ = Task.Run(() => MoveAsync(source, enqueue, complete, _stop.Token));
     }
 
-    /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is its own affair.</summary>
+    /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is not heard.</summary>
     public void Stop() => _ = _stop.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
@@ -45,10 +41,11 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         }
         catch (Exception e)
         {
-            _error = e;
+            context.End.StreamError = e;
             context.Gate.CloseFor(() => CoordinatorErrors.StreamFailed(context.Name, e));
             Logging.GetLogger(system, typeof(EphemeralCoordinator)).Error(
-                e, "The stream that feeds coordinator '{0}' has failed. What was taken runs to its end; nothing more is taken in.", context.Name);
+                e, "The stream that feeds coordinator '{0}' has failed. What was taken runs to its end; nothing more is taken in.",
+                context.Name);
         }
         finally
         {

@@ -12,6 +12,23 @@ internal interface ICoordinatorRequest : INoSerializationVerificationNeeded;
 /// <summary>A request that is answered by <see cref="Refused"/> when intake has ended.</summary>
 internal interface IAdmissionRequest : ICoordinatorRequest;
 
+/// <summary>An answer that says why there is no success.</summary>
+internal interface IUnsuccessful : INoSerializationVerificationNeeded
+{
+    Exception Cause { get; }
+
+    /// <summary>
+    /// An answer as whoever asked can take it. Akka.NET's <c>Ask</c> fails with the cause of a <see cref="Status.Failure"/>, and with a
+    /// complaint about types for any other answer that it did not ask for.
+    /// </summary>
+    static object For(IActorRef asker, object answer) =>
+        answer is IUnsuccessful unsuccessful
+        && asker?.GetType() is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FutureActorRef<>)
+        && !type.GenericTypeArguments[0].IsInstanceOfType(answer)
+            ? new Status.Failure(unsuccessful.Cause)
+            : answer;
+}
+
 /// <summary>Takes an item in, if there is room. Answered at once by <see cref="Accepted"/> or <see cref="Refused"/>.</summary>
 /// <typeparam name="T">The items of the coordinator, exactly.</typeparam>
 /// <param name="Item">What the body works on.</param>
@@ -37,9 +54,15 @@ public sealed record Submit<TInput>(TInput Input) : IAdmissionRequest
 /// <param name="Id">Its operation's id.</param>
 public sealed record Accepted(long Id) : INoSerializationVerificationNeeded;
 
-/// <summary>An <see cref="Enqueue{T}"/> or <see cref="Submit{TInput}"/> was not admitted, and is not tried again.</summary>
+/// <summary>
+/// An <see cref="Enqueue{T}"/> or <see cref="Submit{TInput}"/> was not admitted, and is not tried again. Whoever asks for another answer
+/// alone is thrown an <see cref="InvalidOperationException"/> with the reason.
+/// </summary>
 /// <param name="Reason">Why: there is no room, or intake has ended.</param>
-public sealed record Refused(string Reason) : INoSerializationVerificationNeeded;
+public sealed record Refused(string Reason) : IUnsuccessful
+{
+    Exception IUnsuccessful.Cause => new InvalidOperationException(Reason);
+}
 
 /// <summary>The work of a <see cref="Submit{TInput}"/> has ended well.</summary>
 /// <typeparam name="TResult">The result.</typeparam>
@@ -51,20 +74,37 @@ public sealed record Succeeded<TResult>(long Id, TResult Result) : INoSerializat
     public override string ToString() => $"Succeeded {{ Id = {Id} }}";
 }
 
-/// <summary>The work of a <see cref="Submit{TInput}"/> has failed.</summary>
+/// <summary>
+/// The work of a <see cref="Submit{TInput}"/> has failed. Whoever asks for <see cref="Succeeded{TResult}"/> alone is thrown the error.
+/// </summary>
 /// <param name="Id">Its operation's id.</param>
 /// <param name="Error">What the body threw.</param>
-public sealed record Failed(long Id, Exception Error) : INoSerializationVerificationNeeded
+public sealed record Failed(long Id, Exception Error) : IUnsuccessful
 {
+    Exception IUnsuccessful.Cause => Error;
+
     /// <summary>The message's name, the id and the error's type, without its text.</summary>
     public override string ToString() => $"Failed {{ Id = {Id}, Error = {Error?.GetType().FullName} }}";
 }
 
-/// <summary>The work of a <see cref="Submit{TInput}"/> was cancelled, before or while it ran.</summary>
+/// <summary>
+/// The work of a <see cref="Submit{TInput}"/> was cancelled, before or while it ran. Whoever asks for <see cref="Succeeded{TResult}"/>
+/// alone is thrown an <see cref="OperationCanceledException"/>.
+/// </summary>
 /// <param name="Id">Its operation's id.</param>
 /// <param name="Why">By what.</param>
-public sealed record Cancelled(long Id, string Why) : INoSerializationVerificationNeeded
+public sealed record Cancelled(long Id, string Why) : IUnsuccessful
 {
+    internal Exception? Error { get; init; }
+
+    Exception IUnsuccessful.Cause => Error ?? new OperationCanceledException(Why);
+
+    /// <summary>Whether the id and the reason are the same.</summary>
+    public bool Equals(Cancelled? other) => other is not null && (Id, Why) == (other.Id, other.Why);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Why);
+
     /// <summary>The message's name and the id.</summary>
     public override string ToString() => $"Cancelled {{ Id = {Id} }}";
 }

@@ -218,6 +218,8 @@ public class GatewayActorSpec : TestKit
 
         public IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<int>)];
 
+        public Exception ClosedBecause() => CoordinatorErrors.Completed(Name);
+
         public Task DrainedAsync() => Drained.Task;
 
         public EphemeralStatus GetStatus() => Statuses.Well;

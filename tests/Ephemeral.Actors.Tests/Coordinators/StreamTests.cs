@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
@@ -61,6 +63,39 @@ public class StreamTests : TestKit
             }
 
             throw new InvalidDataException("the source");
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_asks_after_a_stream_has_failed_is_told_its_error_before_and_after_the_end()
+    {
+        var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(FailsAtOnce(), (_, _) => Task.CompletedTask, null, Sys);
+        await Eventually.True(() => coordinator.IsDrained);
+
+        Assert.Contains(
+            "the stream that fed it has failed. InvalidDataException: the source",
+            (await coordinator.Actor.Ask<Refused>(new Enqueue<int>(1), Eventually.Deadline)).Reason, StringComparison.Ordinal);
+        await DrainingFails();
+        await coordinator.DisposeAsync().AsTask().InTime();
+        await Eventually.TrueAsync(
+            async () => await coordinator.Actor.AnswerOf(Pause.Instance) is Status.Failure, () => "the actor to have ended");
+        await DrainingFails();
+
+        async Task DrainingFails()
+        {
+            var told = await Assert.ThrowsAsync<InvalidDataException>(
+                () => coordinator.Actor.Ask<Done>(Drain.Instance, Eventually.Deadline));
+            Assert.Equal("the source", told.Message);
+            Assert.Contains(nameof(FailsAtOnce), told.StackTrace, StringComparison.Ordinal);
+        }
+
+        static async IAsyncEnumerable<int> FailsAtOnce()
+        {
+            await Task.Yield();
+            throw new InvalidDataException("the source");
+#pragma warning disable CS0162 // makes it an iterator
+            yield break;
+#pragma warning restore CS0162
         }
     }
 

@@ -139,5 +139,20 @@ public abstract partial class ToldContract : TestKit
 
         Assert.Equal(42, (await actor.Ask<Succeeded<int>>(new Submit<int>(21), Patience)).Result);
         Assert.Equal("zero", (await actor.Ask<Failed>(new Submit<int>(0), Patience)).Error.Message);
+        Assert.IsType<Failed>(await actor.Ask<object>(new Submit<int>(0), Patience));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_a_success_alone_is_thrown_why_there_is_none()
+    {
+        if (!HasResults)
+            return;
+        var actor = Start((item, _) => item == 0 ? throw new FormatException("zero") : Task.FromCanceled(new CancellationToken(true)));
+        var failed = await Assert.ThrowsAsync<FormatException>(() => actor.Ask<Succeeded<int>>(new Submit<int>(0), Patience));
+        Assert.Equal("zero", failed.Message);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => actor.Ask<Succeeded<int>>(new Submit<int>(1), Patience));
+        await actor.Ask<Done>(Complete.Instance, Patience);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => actor.Ask<Succeeded<int>>(new Submit<int>(1), Patience));
+        Assert.Contains("Complete() was called", refused.Message, StringComparison.Ordinal);
     }
 }
