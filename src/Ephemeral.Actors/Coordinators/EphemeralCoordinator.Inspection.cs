@@ -1,4 +1,5 @@
 using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
 
@@ -8,6 +9,18 @@ namespace Ephemeral.Actors;
 public abstract partial class EphemeralCoordinator
 {
     bool ICoordinator.HasEnded => _isDisposed || _context.End.IsStopped;
+
+    /// <summary>Operations that may wait for others of the coordinator which can't start. Not such as have only just done so.</summary>
+    private IReadOnlyCollection<long> WaitingForOwn(EphemeralStatus status)
+    {
+        if (status.PendingCount == 0 || status.ActiveCount == 0)
+            return [];
+        var going = _context.Index.All().FindAll(static operation => !operation.HasEnded);
+        var waiting = NestedSubmits.Find(going, status.CurrentMaxConcurrency, Options.MaxConcurrencyPerKey);
+        return waiting.All(operation => _context.Clock.Since(operation.StartedAt) >= TimeSpan.FromSeconds(1))
+            ? [.. waiting.Select(static operation => operation.Id)]
+            : [];
+    }
 
     bool ICoordinator.MayDrain => IsCompleted || Feed.IsStarted;
 

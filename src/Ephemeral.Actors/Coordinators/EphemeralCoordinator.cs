@@ -102,7 +102,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
 
     /// <summary>What is found of it, given its status.</summary>
-    internal IReadOnlyList<Finding> Findings(EphemeralStatus status) => CoordinatorRules.Check(status, Keys(), _context.Clock.Now);
+    internal IReadOnlyList<Finding> Findings(EphemeralStatus status) =>
+        CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.Clock.Now);
 
     /// <summary>All figures; those that count operations add up.</summary>
     public EphemeralStatus GetStatus()

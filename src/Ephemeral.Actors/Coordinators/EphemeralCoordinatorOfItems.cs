@@ -190,9 +190,17 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected async ValueTask<EphemeralTask<TResult>> SubmitAsync<TResult>(T input, CancellationToken cancellationToken)
     {
-        var operation = ResultOperation<T, TResult>.New(input, awaited: true, EnterKey(input));
+        var operation = NewAwaited<TResult>(input, EnterKey(input));
         await AdmitAsync(operation, cancellationToken).ConfigureAwait(false);
         return new EphemeralTask<TResult>(operation, operation.Completion, Shared.Clock);
+    }
+
+    private ResultOperation<T, TResult> NewAwaited<TResult>(T input, OperationKey? key)
+    {
+        var operation = ResultOperation<T, TResult>.New(input, awaited: true, key);
+        if (OperationFlow.InsideOf(Shared.Gate) is { } submitter)
+            operation.SubmittedBy = submitter;
+        return operation;
     }
 
     private protected bool TrySubmit<TResult>(T input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
@@ -201,7 +209,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         var key = EnterKey(input);
         if (!TryTake(key))
             return false;
-        var operation = ResultOperation<T, TResult>.New(input, awaited: true, key);
+        var operation = NewAwaited<TResult>(input, key);
         task = new EphemeralTask<TResult>(operation, operation.Completion, Shared.Clock);
         Publish(Caused(operation));
         return true;

@@ -6,10 +6,14 @@ namespace Ephemeral.Actors.Diagnostics;
 /// Tells from the status of a coordinator what is wrong with it. Each rule looks at one thing. Health takes the worst finding; the lints
 /// are the findings that come with something to do.
 /// </summary>
-internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, DateTimeOffset now, TimeSpan poolDelay)
+internal sealed class CoordinatorRules(
+    EphemeralStatus status, KeyLoad keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now, TimeSpan poolDelay)
 {
     /// <summary>How long the registry waits for a coordinator's answer.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
+    // how many operations a finding names
+    private const int MostNamed = 5;
 
     // a key is hot that holds more than this part of what is pending, where at least so many are
     private const int HotKeyQueue = 20;
@@ -30,8 +34,13 @@ internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, Dat
     private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(3);
 
     /// <summary>What is found of a coordinator at this moment.</summary>
-    public static IReadOnlyList<Finding> Check(EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, DateTimeOffset now) =>
-        new CoordinatorRules(status, KeyLoad.Of(keys), now, PoolProbe.Shared.Delay()).Findings();
+    /// <param name="status">The coordinator's.</param>
+    /// <param name="keys">Its live keys.</param>
+    /// <param name="waitingForOwn">Its operations that take all places and may wait for others of it, as <see cref="NestedSubmits"/> has it.</param>
+    /// <param name="now">This moment.</param>
+    public static IReadOnlyList<Finding> Check(
+        EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now) =>
+        new CoordinatorRules(status, KeyLoad.Of(keys), waitingForOwn, now, PoolProbe.Shared.Delay()).Findings();
 
     /// <summary>The findings that come with something to do.</summary>
     public static IReadOnlyList<EphemeralLint> Lints(IEnumerable<Finding> findings) =>
@@ -47,7 +56,7 @@ internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, Dat
     {
         Finding?[] found =
         [
-            StreamFailed(), Stuck(), Standstill(), Full(), HotKey(), StarvingKey(), Paused(), Completed(), Deferred(), Refusing(),
+            StreamFailed(), Stuck(), WaitingForOwn(), Standstill(), Full(), HotKey(), StarvingKey(), Paused(), Completed(), Deferred(), Refusing(),
             FailuresUnseen(), LaggingListener(), PoolStarved(),
         ];
         return [.. found.OfType<Finding>()];
@@ -70,9 +79,16 @@ internal sealed class CoordinatorRules(EphemeralStatus status, KeyLoad keys, Dat
         + $"until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
         $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{oldest.Key}'")}.");
 
-    // what is held up as a whole, or by stuck bodies, is another rule's
+    private Finding? WaitingForOwn() => waitingForOwn.Count == 0 || IsHeld ? null : Found(
+        "waiting-for-own", EphemeralSeverity.Degraded,
+        $"{waitingForOwn.Count} running operations have submitted others to the same coordinator, which can't start before one of these ends.",
+        "Where they await those, none ever ends. Let no operation await another of the same coordinator, nor of the same key: submit to "
+        + $"another coordinator, or raise MaxConcurrency (now {status.CurrentMaxConcurrency}) above the depth of such calls.",
+        $"They are {string.Join(", ", waitingForOwn.Take(MostNamed))}{(waitingForOwn.Count > MostNamed ? " and others" : "")}.");
+
+    // what is held up as a whole, by stuck bodies or by operations that wait for their own is another rule's
     private Finding? Standstill() =>
-        status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0
+        status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0 || waitingForOwn.Count > 0
         || status.LastStarted is not { } last || now - last < HeldFor
             ? null
             : Found(

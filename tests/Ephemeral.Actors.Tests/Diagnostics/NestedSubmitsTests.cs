@@ -1,11 +1,38 @@
+using System.Collections.Concurrent;
+using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Diagnostics;
 
-public class NestedSubmitsTests
+public class NestedSubmitsTests : TestKit
 {
+    [Fact]
+    public async Task Nested_submits_that_use_up_all_places_are_a_finding_that_names_the_operations()
+    {
+        var ids = new ConcurrentBag<long>();
+        EphemeralResultCoordinator<int, int> coordinator = null!;
+        coordinator = new(
+            async (depth, operation, token) =>
+            {
+                ids.Add(operation.Id);
+                return depth == 1 ? 1 : depth * await (await coordinator.SubmitAsync(depth - 1, token)).Completion.WaitAsync(token);
+            },
+            new EphemeralOptions { MaxConcurrency = 3 }, Sys);
+        Assert.Equal(6, await (await coordinator.SubmitAsync(3)).Completion.InTime());
+        ids.Clear();
+        var hanging = await coordinator.SubmitAsync(4);
+        await Eventually.True(() => coordinator.GetLints().Any(lint => lint.Rule == "waiting-for-own"));
+        var finding = Assert.Single(coordinator.GetLints(), lint => lint.Rule == "waiting-for-own");
+        Assert.All(ids, id => Assert.Contains($"{id}", finding.Finding));
+        Assert.Equal((3, EphemeralSeverity.Degraded), (ids.Count, finding.Severity));
+        await coordinator.DisposeAsync().AsTask().InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.Completion);
+    }
+
     [Fact]
     public void Operations_that_take_all_places_and_wait_for_each_other_and_a_pending_one_are_found()
     {
