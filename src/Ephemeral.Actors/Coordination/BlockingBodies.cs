@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Coordination;
@@ -54,21 +55,28 @@ internal static class BlockingBodies
         while (true)
         {
             Thread.Sleep(Between);
-            Dictionary<WorkLoop, Operation> now = [];
-            lock (Lock)
-            {
-                foreach (var loop in Loops)
-                {
-                    if (loop.Calling is { } operation)
-                        now.Add(loop, operation);
-                }
-            }
-
-            Adjust(now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value));
-            before = now;
-            if (now.Count == 0 && _added == 0)
+            before = LookOnce(before);
+            if (before.Count == 0 && _added == 0)
                 Rest();
         }
+    }
+
+    // in a frame of its own, so that the thread holds nothing of what it has seen while it sleeps
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Dictionary<WorkLoop, Operation> LookOnce(Dictionary<WorkLoop, Operation> before)
+    {
+        Dictionary<WorkLoop, Operation> now = [];
+        lock (Lock)
+        {
+            foreach (var loop in Loops)
+            {
+                if (loop.Calling is { } operation)
+                    now.Add(loop, operation);
+            }
+        }
+
+        Adjust(now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value));
+        return now;
     }
 
     private static void Rest()
