@@ -11,41 +11,43 @@ internal delegate TCoordinator CoordinatorFactory<out TCoordinator>(
 internal static class CoordinatorFactories
 {
     public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(Func<IServiceProvider, Func<T, CancellationToken, Task>> body) =>
-        (services, options, system, name) => new(body(services), options, system, name);
+        Checked(body, (services, options, system, name) => new EphemeralWorkCoordinator<T>(body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralWorkCoordinator<T>> Work<T>(
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body) =>
-        (services, options, system, name) => new(body(services), options, system, name);
+        Checked(body, (services, options, system, name) => new EphemeralWorkCoordinator<T>(body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        WithKeys<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, (services, options, system, name) =>
+        Checked<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer)
         where TKey : notnull =>
-        WithKeys<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, (services, options, system, name) =>
+        Checked<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body) =>
-        (services, options, system, name) => new(body(services), options, system, name);
+        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(
+            body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body) =>
-        (services, options, system, name) => new(body(services), options, system, name);
+        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(
+            body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        WithKeys<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, (services, options, system, name) =>
+        Checked<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         IEqualityComparer<TKey>? comparer) where TKey : notnull =>
-        WithKeys<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, (services, options, system, name) =>
+        Checked<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
     /// <summary>A body that no services are needed for.</summary>
@@ -79,10 +81,17 @@ internal static class CoordinatorFactories
         };
     }
 
-    private static CoordinatorFactory<TCoordinator> WithKeys<TCoordinator>(object keySelector, CoordinatorFactory<TCoordinator> factory)
+    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(object body, CoordinatorFactory<TCoordinator> factory)
         where TCoordinator : EphemeralCoordinator
     {
-        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(body);
         return factory;
+    }
+
+    private static CoordinatorFactory<TCoordinator> Checked<TCoordinator>(
+        object keySelector, object body, CoordinatorFactory<TCoordinator> factory) where TCoordinator : EphemeralCoordinator
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return Checked(body, factory);
     }
 }

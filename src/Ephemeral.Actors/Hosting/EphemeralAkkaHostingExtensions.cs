@@ -109,7 +109,7 @@ public static class EphemeralAkkaHostingExtensions
         where TCoordinator : EphemeralCoordinator => builder.WithRegistered<TCoordinator, TCoordinator>(null);
 
     private static AkkaConfigurationBuilder WithRegistered<TMarker, TCoordinator>(this AkkaConfigurationBuilder builder, string? name)
-        where TCoordinator : EphemeralCoordinator => builder.WithActors((_, registry, resolver) =>
+        where TCoordinator : EphemeralCoordinator => Checked(builder).WithActors((_, registry, resolver) =>
     {
         var kind = CoordinatorKind.Of(typeof(TCoordinator));
         var registered = resolver.GetService<RegisteredCoordinators<TCoordinator>>() ?? throw new InvalidOperationException(
@@ -123,7 +123,7 @@ public static class EphemeralAkkaHostingExtensions
 
     private static AkkaConfigurationBuilder WithOwn<TMarker, TCoordinator>(
         this AkkaConfigurationBuilder builder, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
-        where TCoordinator : EphemeralCoordinator => builder.WithActors((system, registry, resolver) =>
+        where TCoordinator : EphemeralCoordinator => Checked(builder).WithActors((system, registry, resolver) =>
     {
         var stop = resolver.GetService<CoordinatorStop>()
             ?? new CoordinatorStop(resolver.GetService<ILogger<CoordinatorStop>>() ?? NullLogger<CoordinatorStop>.Instance);
@@ -132,4 +132,10 @@ public static class EphemeralAkkaHostingExtensions
         stop.Add(coordinator, system);
         registry.Register<TMarker>(coordinator.Actor);
     });
+
+    private static AkkaConfigurationBuilder Checked(AkkaConfigurationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder;
+    }
 }

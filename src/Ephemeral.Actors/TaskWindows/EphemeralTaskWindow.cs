@@ -44,6 +44,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(owner);
         var place = Interlocked.Increment(ref _places);
         try
         {
@@ -74,6 +75,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     public async Task<IReadOnlyList<TTask>> GetTasksAsync<TTask>(TOwner owner, CancellationToken cancellationToken = default)
         where TTask : class, IOwnedTask
     {
+        ArgumentNullException.ThrowIfNull(owner);
         var answer = await AskAsync<TaskWindowsActor<TOwner>.Tasks>(new TaskWindowsActor<TOwner>.Read(owner), cancellationToken)
             .ConfigureAwait(false);
         return [.. answer.NewestFirst.OfType<TTask>()];
@@ -91,8 +93,11 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <typeparam name="TTask">The type, as it was added.</typeparam>
     /// <inheritdoc cref="FindAsync(TOwner, string, CancellationToken)"/>
     public async Task<TTask?> FindAsync<TTask>(TOwner owner, string taskId, CancellationToken cancellationToken = default)
-        where TTask : class, IOwnedTask =>
-        (await GetTasksAsync<TTask>(owner, cancellationToken).ConfigureAwait(false)).FirstOrDefault(task => task.TaskId == taskId);
+        where TTask : class, IOwnedTask
+    {
+        ArgumentNullException.ThrowIfNull(taskId);
+        return (await GetTasksAsync<TTask>(owner, cancellationToken).ConfigureAwait(false)).FirstOrDefault(task => task.TaskId == taskId);
+    }
 
     /// <summary>Forgets every owner's tasks; the work itself is not touched.</summary>
     public async ValueTask DisposeAsync()

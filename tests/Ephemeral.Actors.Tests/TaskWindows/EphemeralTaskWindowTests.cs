@@ -29,6 +29,20 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
+    public async Task Whoever_asks_without_an_owner_is_refused_and_nobody_loses_a_task()
+    {
+        await using var coordinator = Coordinator();
+        await using var window = Window();
+        await AddAsync(window, coordinator, "ann", 0);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.GetTasksAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.FindAsync(null!, "0"));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.FindAsync("ann", null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.ReserveAsync(null!));
+        Assert.Equal("0", (await window.GetTasksAsync("ann")).Single().TaskId);
+        _gate.LetGo(0);
+    }
+
+    [Fact]
     public async Task With_five_running_a_sixth_is_refused_until_one_ends()
     {
         await using var coordinator = Coordinator();
