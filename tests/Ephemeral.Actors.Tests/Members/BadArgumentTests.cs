@@ -45,7 +45,8 @@ public sealed class BadArgumentTests(OneSystem system) : IClassFixture<OneSystem
 
     public static TheoryData<string, string> Numbers() => Parameters(static (parameter, _) => IsNumber(parameter.ParameterType));
 
-    public static TheoryData<string, string> Signals() => Parameters(static (parameter, _) => parameter.ParameterType == typeof(SignalEvent));
+    public static TheoryData<string, string> Signals() => Parameters(
+        static (parameter, _) => parameter.ParameterType == typeof(SignalEvent));
 
     [Theory]
     [MemberData(nameof(Nulls))]

@@ -59,7 +59,8 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task On_one_that_works(string kind, string member) => await TableHoldsAsync(kind, member, OfOpen, static _ => Task.CompletedTask);
+    public async Task On_one_that_works(string kind, string member) =>
+        await TableHoldsAsync(kind, member, OfOpen, static _ => Task.CompletedTask);
 
     [Theory]
     [MemberData(nameof(Members))]
@@ -104,7 +105,8 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
         await using var samples = new Samples(system.System);
         var coordinator = (EphemeralCoordinator)samples.InstanceOf(Find(kind));
         var members = MembersOf(coordinator.GetType());
-        var open = members.Where(static member => member.Name is not ("Dispose" or "DisposeAsync" or "Complete" or "SetMaxConcurrency" or "Pause"));
+        string[] ending = ["Dispose", "DisposeAsync", "Complete", "Pause"];
+        var open = members.Where(member => !ending.Contains(member.Name));
         await AtOnceAsync(open, OfOpen);
         await AtOnceAsync(members, OfDisposed);
         await coordinator.DisposeAsync().AsTask().InTime();
@@ -118,8 +120,8 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
             select Task.Run(async () =>
             {
                 var (_, error) = await CallAsync(coordinator, member);
-                if (error is not null)
-                    Assert.True(error is InvalidOperationException && (table.ContainsKey(member.Name) || OfOpen.ContainsKey(member.Name)), $"{member}: {error}");
+                var mayBeRefused = table.ContainsKey(member.Name) || OfOpen.ContainsKey(member.Name);
+                Assert.True(error is null || (error is InvalidOperationException && mayBeRefused), $"{member}: {error}");
             })).InTime();
     }
 
@@ -135,8 +137,7 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
     private static MethodInfo Find(Type kind, string member) => MembersOf(kind).First(method => method.Name == member);
 
     private static void Enqueue(EphemeralCoordinator coordinator, string item) =>
-        Assert.True((bool)MembersOf(coordinator.GetType()).Single(static method => method.ToString()!.Contains("TryEnqueue(System.String)"))
-            .Invoke(coordinator, [item])!);
+        Assert.True((bool)coordinator.GetType().GetMethod("TryEnqueue", [typeof(string)])!.Invoke(coordinator, [item])!);
 
     private static void AssertTable(Dictionary<string, Type> table, string member, (object? Result, Exception? Error) call)
     {

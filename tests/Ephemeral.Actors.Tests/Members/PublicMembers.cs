@@ -41,7 +41,8 @@ internal static class PublicMembers
             .Select(static method => method.IsGenericMethodDefinition
                 ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(ArgumentFor)])
                 : method);
-        return methods.Concat(type.GetConstructors(Declared & ~BindingFlags.Static)).Select(method => new PublicMember(type, method));
+        var constructors = type.GetConstructors(Declared & ~BindingFlags.Static);
+        return methods.Concat(constructors).Select(method => new PublicMember(type, method));
     }
 
     private static bool IsOfObject(MethodInfo method) => method.GetBaseDefinition().DeclaringType == typeof(object);
@@ -66,7 +67,8 @@ internal sealed class PublicMember(Type type, MethodBase method)
 {
     /// <summary>Such as <c>SignalSink.Raise(String name, String key)</c>.</summary>
     public string Name { get; } =
-        $"{Short(type)}.{(method.IsConstructor ? "new" : method.Name)}{(method.IsGenericMethod ? $"`{method.GetGenericArguments().Length}" : "")}"
+        $"{Short(type)}.{(method.IsConstructor ? "new" : method.Name)}"
+        + (method.IsGenericMethod ? $"`{method.GetGenericArguments().Length}" : "")
         + $"({string.Join(", ", method.GetParameters().Select(static parameter => $"{Short(parameter.ParameterType)} {parameter.Name}"))})";
 
     public Type Type => type;
@@ -79,13 +81,17 @@ internal sealed class PublicMember(Type type, MethodBase method)
     public IReadOnlyList<ParameterInfo> Written { get; } = method.Module.ResolveMethod(method.MetadataToken)!.GetParameters();
 
     /// <summary>Calls it with good arguments, except for one; awaits what can be awaited.</summary>
-    public async Task<object?> CallAsync(Samples samples, int parameter = -1, object? value = null)
+    public Task<object?> CallAsync(Samples samples, int parameter = -1, object? value = null) =>
+        CallAsync(samples, method.IsStatic || method.IsConstructor ? null : samples.InstanceOf(type), parameter, value);
+
+    /// <inheritdoc cref="CallAsync(Samples, int, object?)"/>
+    public async Task<object?> CallAsync(Samples samples, object? target, int parameter = -1, object? value = null)
     {
-        var target = method.IsStatic || method.IsConstructor ? null : samples.InstanceOf(type);
         var arguments = Parameters.Select((other, index) => index == parameter ? value : samples.ArgumentFor(other)).ToArray();
         try
         {
-            return await samples.EndAsync(method is ConstructorInfo constructor ? constructor.Invoke(arguments) : method.Invoke(target, arguments));
+            return await samples.EndAsync(
+                method is ConstructorInfo constructor ? constructor.Invoke(arguments) : method.Invoke(target, arguments));
         }
         catch (TargetInvocationException e)
         {

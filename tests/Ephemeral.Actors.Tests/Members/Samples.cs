@@ -15,9 +15,11 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
     private EphemeralResultCoordinator<string, string>? _results;
 
     /// <summary>What coordinators made here do with each item.</summary>
-    public Func<string, EphemeralOperation, CancellationToken, Task<string>> Body { get; init; } = static (item, _, _) => Task.FromResult(item);
+    public Func<string, EphemeralOperation, CancellationToken, Task<string>> Body { get; init; } =
+        static (item, _, _) => Task.FromResult(item);
 
-    public EphemeralResultCoordinator<string, string> Results => _results ??= Made(new EphemeralResultCoordinator<string, string>(Body, null, system));
+    public EphemeralResultCoordinator<string, string> Results =>
+        _results ??= Made(new EphemeralResultCoordinator<string, string>(Body, null, system));
 
     public object InstanceOf(Type type) => Made(New(type));
 
@@ -85,8 +87,7 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
         _ when type == typeof(EphemeralTaskReservation) =>
             ((EphemeralTaskWindow<string>)InstanceOf(typeof(EphemeralTaskWindow<string>))).ReserveAsync("owner").InTime().Result!,
         _ when type == typeof(EphemeralOperation) => CurrentOperation(),
-        _ when type.Name.EndsWith("Factory`1", StringComparison.Ordinal) || type.Name.Contains("CoordinatorFactory`", StringComparison.Ordinal) =>
-            Provider().GetRequiredService(type),
+        _ when type.Name.Contains("CoordinatorFactory`", StringComparison.Ordinal) => Provider().GetRequiredService(type),
         _ => throw new NotSupportedException($"There is no sample of {type}. Add one here."),
     };
 
@@ -152,7 +153,8 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
         }
 
         services.AddEphemeralWorkCoordinator(name, work).AddEphemeralResultCoordinator(name, result)
-            .AddEphemeralKeyedWorkCoordinator(name, static item => item, work).AddEphemeralKeyedResultCoordinator(name, static item => item, result);
+            .AddEphemeralKeyedWorkCoordinator(name, static item => item, work)
+            .AddEphemeralKeyedResultCoordinator(name, static item => item, result);
     }
 
     private ServiceProvider Provider()
