@@ -1,7 +1,10 @@
 using Akka.Actor;
 using Ephemeral.Benchmarks;
+using Ephemeral.Benchmarks.Soak;
 
-const string Usage = "usage: compare [--json FILE] [--rounds N] [--only TEXT]";
+const string Usage = $"usage: compare [--json FILE] [--rounds N] [--only TEXT], or {SoakCommand.Usage}";
+if (args is ["soak", .. var rest])
+    return await SoakCommand.RunAsync(rest);
 if (args is not ["compare", ..])
 {
     Console.Error.WriteLine(Usage);
