@@ -17,7 +17,7 @@ public sealed class EphemeralRegistry : IExtension
     private readonly ExtendedActorSystem _system;
     private IActorRef? _actor;
     private IActorRef? _stopped;
-    private TaskCompletionSource _managerEnd = new();
+    private TaskCompletionSource _managerEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private EphemeralRegistry(ExtendedActorSystem system)
     {
@@ -65,6 +65,8 @@ public sealed class EphemeralRegistry : IExtension
             Task.WaitAny([asked, managerEnd, _system.WhenTerminated], limit);
             if (asked.IsCompletedSuccessfully)
                 return asked.Result.Actor;
+            // that nobody answers is seen here
+            _ = asked.ContinueWith(static asked => asked.Exception, TaskScheduler.Default);
         }
         // one that was stopped before it could answer is followed by another
         while (managerEnd.IsCompleted && !asked.IsFaulted && !_system.WhenTerminated.IsCompleted);
@@ -107,7 +109,7 @@ public sealed class EphemeralRegistry : IExtension
         {
             (_actor, _stopped) = (null, _actor ?? _stopped);
             _managerEnd.SetResult();
-            _managerEnd = new TaskCompletionSource();
+            _managerEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 

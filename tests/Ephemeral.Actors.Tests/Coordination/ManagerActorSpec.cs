@@ -130,6 +130,25 @@ public class ManagerActorSpec : TestKit
         await Assert.ThrowsAsync<ObjectDisposedException>(() => before.EnqueueAsync(1).AsTask());
     }
 
+    [Theory]
+    [InlineData(Death.PoisonPill)]
+    [InlineData(Death.Kill)]
+    [InlineData(Death.Stop)]
+    public async Task A_coordinator_that_is_made_while_the_registrys_actor_dies_is_started_by_the_next_one(Death death)
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var dying = EphemeralRegistry.For(Sys).Actor.DieAsync(death);
+            await using var coordinator = new EphemeralWorkCoordinator<int>((_, _) => Task.CompletedTask, null, Sys);
+            await dying;
+            if (coordinator.IsCompleted)
+                continue; // the one that died had started it
+            await coordinator.EnqueueAsync(1);
+            coordinator.Complete();
+            await coordinator.DrainAsync().InTime();
+        }
+    }
+
     private IActorRef StartCoordinator(out CoordinatorContext context, bool isListed = true, Func<IActorRef, Props>? gateway = null)
     {
         context = Lone.Context(gateway: gateway);
