@@ -67,7 +67,15 @@ internal static class SoakCommand
             {
                 var at = (((look * RoundsBetweenLooks) + i) * Systems) + number;
                 var round = new SoakRound(systems[number], $"round-{at}", counters, failure, new Random(HashCode(seed, at)));
-                gone.AddRange(await round.RunAsync());
+                try
+                {
+                    gone.AddRange(await round.RunAsync());
+                }
+                catch (Exception e)
+                {
+                    failure.Report($"Round {at} failed: {e}");
+                }
+
                 if (round.HasTerminated)
                     systems[number] = NewSystem();
             }
