@@ -11,8 +11,7 @@ internal sealed class SoakChecks(SoakPlan plan, SoakSubject subject, SoakLedger 
 
     public async Task CheckAsync()
     {
-        if (!plan.LosesMessages)
-            await ledger.AnsweredAsync(AnsweredWithin);
+        await ledger.AnsweredAsync(AnsweredWithin);
         await CheckEachAsync();
         CheckTotals();
         CheckWindow();

@@ -5,7 +5,7 @@ namespace Ephemeral.Benchmarks.Soak;
 /// <summary>Looks between rounds whether anything of those before can still be reached, and whether the heap grows.</summary>
 internal sealed class SoakMemory(SoakFailure failure)
 {
-    private const long AllowedGrowth = 24 << 20;
+    private const long AllowedGrowth = 40 << 20;
     private const int WarmUp = 3;
 
     // what a body that was let go still holds comes free when it ends
