@@ -1,12 +1,10 @@
 using System.Runtime.CompilerServices;
-using Ephemeral.Actors.Coordination;
-using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Tests.Support;
+using Akka.TestKit.Xunit2;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
-public class BlockingBodiesTests
+public class BlockingBodiesTests : TestKit
 {
     [Fact]
     public async Task The_thread_that_looks_for_blocking_bodies_holds_nothing_of_what_it_has_seen()
@@ -20,37 +18,29 @@ public class BlockingBodiesTests
                 GC.Collect();
                 return Task.FromResult(!seen.IsAlive);
             },
-            () => "a runner that was forgotten is collected");
+            () => "a coordinator that has ended is collected");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<WeakReference> SeeAsync()
+    private async Task<WeakReference> SeeAsync()
     {
-        var runner = new Runner();
-        BlockingBodies.Watch(runner);
-        BlockingBodies.NoteWork();
-        await Eventually.True(() => runner.Looks > 3);
-        runner.IsBusy = false;
-        BlockingBodies.Forget(runner);
-        return new WeakReference(runner);
-    }
-
-    private sealed class Runner : BlockingBodies.IBodyRunner
-    {
-        private readonly Operation _operation = Plain.Pending();
-        private int _looks;
-
-        public volatile bool IsBusy = true;
-
-        public int Looks => Volatile.Read(ref _looks);
-
-        Operation? BlockingBodies.IBodyRunner.InHand
-        {
-            get
+        using var blocking = new ManualResetEventSlim();
+        ThreadPool.GetMinThreads(out var usual, out _);
+        var coordinator = new EphemeralWorkCoordinator<ManualResetEventSlim>(
+            static (wait, token) =>
             {
-                Interlocked.Increment(ref _looks);
-                return IsBusy ? _operation : null;
-            }
-        }
+                wait.Wait(token);
+                return Task.CompletedTask;
+            },
+            new EphemeralOptions { MaxConcurrency = 2 }, Sys);
+        await coordinator.EnqueueAsync(blocking);
+        await Eventually.True(() =>
+        {
+            ThreadPool.GetMinThreads(out var now, out _);
+            return now > usual;
+        });
+        blocking.Set();
+        await coordinator.DisposeAsync();
+        return new WeakReference(coordinator);
     }
 }
