@@ -19,6 +19,8 @@ internal sealed class TranslationOptions
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    public TimeSpan MarkupTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);

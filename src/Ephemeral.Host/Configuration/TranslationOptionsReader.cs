@@ -44,6 +44,7 @@ internal static class TranslationOptionsReader
             Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
             Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
             Within(nameof(options.Timeout), options.Timeout, Moment, Day),
+            Within(nameof(options.MarkupTimeout), options.MarkupTimeout, Moment, Hour),
             Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, None, Hour),
             Within(nameof(options.RetryDelay), options.RetryDelay, None, Hour),
             Within(nameof(options.ProbeInterval), options.ProbeInterval, Moment, Day),

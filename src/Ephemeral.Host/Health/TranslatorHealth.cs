@@ -1,5 +1,6 @@
 using Ephemeral.Actors;
 using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
 
@@ -56,7 +57,7 @@ internal sealed class TranslatorHealth(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Judge(e.Message);
+            Judge(FailureText.Of(e));
         }
     }
 

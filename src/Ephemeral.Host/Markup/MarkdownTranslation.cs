@@ -15,27 +15,27 @@ internal sealed class MarkdownTranslation
     private readonly string _source;
     private readonly MarkdownDocument _document;
 
-    public MarkdownTranslation(string markdown)
+    /// <exception cref="OperationCanceledException">The token said so before the document was read.</exception>
+    public MarkdownTranslation(string markdown, CancellationToken cancellationToken = default)
     {
         _source = markdown;
-        _document = MarkdownSyntax.Parse(markdown);
+        _document = MarkdownSyntax.Parse(markdown, cancellationToken);
         Blocks = ProseReader.Read(_document, markdown);
     }
 
     public IReadOnlyList<ProseBlock> Blocks { get; }
 
+    /// <summary>What is to be translated, block by block: all that must be kept of the document until it is written.</summary>
+    public string[][] Texts => [.. Blocks.Select(block => block.Segments.Select(segment => segment.Text).ToArray())];
+
     /// <summary>The blocks that had to stay as they were, because no way was found to write their translation.</summary>
     public int UntouchedBlocks => Blocks.Count(block => block.Splicing == Splicing.Untouched);
 
-    /// <summary>Calls <paramref name="translate"/> block by block, and answers the whole document.</summary>
-    public async Task<string> TranslateAsync(
-        Func<IReadOnlyList<string>, CancellationToken, Task<IReadOnlyList<string>>> translate,
-        CancellationToken cancellationToken)
+    /// <summary>The whole document, with <see cref="Texts"/> translated.</summary>
+    public string Write(IReadOnlyList<IReadOnlyList<string>> translations, CancellationToken cancellationToken = default)
     {
-        foreach (var block in Blocks)
+        foreach (var (block, texts) in Blocks.Zip(translations))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var texts = await translate([.. block.Segments.Select(segment => segment.Text)], cancellationToken);
             for (var i = 0; i < texts.Count; i++)
                 block.Segments[i].Translation = OneLine(texts[i], block.Segments[i].Text);
         }
@@ -54,7 +54,7 @@ internal sealed class MarkdownTranslation
                 return written;
 
             var expected = Outline.Of(_document, changed);
-            var suspects = Suspects(changed, expected, Outline.Of(MarkdownSyntax.Parse(written)));
+            var suspects = Suspects(changed, expected, Outline.Of(MarkdownSyntax.Parse(written, cancellationToken)));
             if (suspects.Length == 0)
                 return written;
 

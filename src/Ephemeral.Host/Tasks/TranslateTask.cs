@@ -10,6 +10,8 @@ namespace Ephemeral.Host.Tasks;
 internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, string language, Task<TaskCompletion>? task)
     : TranslateResultTask(taskId, startTime, language), IOwnedTask
 {
+    private string? _error;
+
     /// <summary>Ends when the translation does.</summary>
     public Task<TaskCompletion>? Task { get; init; } = task;
 
@@ -31,21 +33,22 @@ internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, str
 
     public override string? Error => Task switch
     {
-        { IsFaulted: true } => Task.Exception is { InnerExceptions: [var only] } ? only.Message : Task.Exception.Message,
-        { IsCanceled: true } => WhyCancelled(Task),
+        { IsFaulted: true } or { IsCanceled: true } => _error ??= WhyEnded(Task),
         _ => null,
     };
 
-    private static string WhyCancelled(Task cancelled)
+    private static string WhyEnded(Task ended)
     {
+        if (ended.Exception is { } failure)
+            return FailureText.Of(failure);
         try
         {
-            cancelled.GetAwaiter().GetResult();
+            ended.GetAwaiter().GetResult();
             return "";
         }
         catch (OperationCanceledException e)
         {
-            return e.Message;
+            return FailureText.Of(e);
         }
     }
 }

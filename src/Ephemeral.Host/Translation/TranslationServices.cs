@@ -1,5 +1,6 @@
 using Ephemeral.Actors;
 using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Markup;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translators;
 
@@ -24,6 +25,7 @@ internal static class TranslationServices
         this IServiceCollection services, TranslationOptions options, SignalSink signals, TimeProvider time)
     {
         services.AddSingleton(TranslatorChoice.Create);
+        services.AddSingleton(new MarkupReader(options, TimeProvider.System)); // what it bounds is the processor's time
         services.AddSingleton<TranslationWork>();
         services.AddSingleton<BackgroundTranslateService>();
         services.AddSingleton<TranslateCacheService>();

@@ -14,14 +14,17 @@ internal sealed class TranslationWork
     public const int Retries = 3;
 
     private readonly ITranslator _translator;
+    private readonly MarkupReader _markup;
     private readonly TimeProvider _time;
     private readonly ILogger<TranslationWork> _logger;
     private readonly ResiliencePipeline _retry;
     private readonly TimeSpan _slowAfter;
 
-    public TranslationWork(ITranslator translator, TranslationOptions options, TimeProvider time, ILogger<TranslationWork> logger)
+    public TranslationWork(
+        ITranslator translator, MarkupReader markup, TranslationOptions options, TimeProvider time, ILogger<TranslationWork> logger)
     {
         _translator = translator;
+        _markup = markup;
         _time = time;
         _logger = logger;
         _slowAfter = options.SlowAfter;
@@ -43,15 +46,14 @@ internal sealed class TranslationWork
         progress.Begin();
         try
         {
-            var markdown = new MarkdownTranslation(original);
-            var translated = await markdown.TranslateAsync((texts, ct) => TranslateAsync(texts, language, ct), cancellationToken);
-            if (markdown.UntouchedBlocks is > 0 and var blocks)
-                _logger.LogInformation("{Blocks} blocks could not be translated without changing their markup.", blocks);
+            var texts = await _markup.RunAsync(original, static (markdown, ct) => new MarkdownTranslation(markdown, ct).Texts, cancellationToken);
+            var translations = await TranslateAsync(texts, language, cancellationToken);
+            var translated = await _markup.RunAsync(original, (markdown, ct) => Write(markdown, translations, ct), cancellationToken);
             return new TaskCompletion(translated, original, language, Complete: true, progress.End());
         }
         catch (TranslateException e)
         {
-            throw Failed(language, new TranslateException($"Translation failed after {Retries} retries: {e.Message}", e));
+            throw Failed(language, new TranslateException($"Translation failed after {Retries} retries: {FailureText.Of(e)}", e));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -60,7 +62,28 @@ internal sealed class TranslationWork
         }
     }
 
-    private async Task<IReadOnlyList<string>> TranslateAsync(
+    private async Task<IReadOnlyList<string>[]> TranslateAsync(string[][] blocks, string language, CancellationToken cancellationToken)
+    {
+        var translations = new IReadOnlyList<string>[blocks.Length];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            translations[i] = await TranslateBlockAsync(blocks[i], language, cancellationToken);
+        }
+
+        return translations;
+    }
+
+    private string Write(string original, IReadOnlyList<string>[] translations, CancellationToken cancellationToken)
+    {
+        var markdown = new MarkdownTranslation(original, cancellationToken);
+        var written = markdown.Write(translations, cancellationToken);
+        if (markdown.UntouchedBlocks is > 0 and var blocks)
+            _logger.LogInformation("{Blocks} blocks could not be translated without changing their markup.", blocks);
+        return written;
+    }
+
+    private async Task<IReadOnlyList<string>> TranslateBlockAsync(
         IReadOnlyList<string> texts, string language, CancellationToken cancellationToken) =>
         await _retry.ExecuteAsync(async ct => await CallAsync(texts, language, ct), cancellationToken);
 

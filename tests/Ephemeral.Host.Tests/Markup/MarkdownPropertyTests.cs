@@ -1,4 +1,5 @@
 using Ephemeral.Host.Markup;
+using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translators.Pseudo;
 using Markdig.Extensions.Mathematics;
 using Markdig.Syntax;

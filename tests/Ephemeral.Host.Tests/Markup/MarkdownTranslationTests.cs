@@ -1,4 +1,5 @@
 using Ephemeral.Host.Markup;
+using Ephemeral.Host.Tests.Support;
 
 namespace Ephemeral.Host.Tests.Markup;
 
@@ -131,8 +132,12 @@ public class MarkdownTranslationTests
             (texts, _) => Task.FromResult<IReadOnlyList<string>>([.. texts.Select(_ => " ")]), CancellationToken.None));
 
     [Fact]
-    public void A_document_nested_without_end_is_refused_and_not_a_crash() =>
-        Assert.Throws<ArgumentException>(() => new MarkdownTranslation(new string('>', 100_000) + " deep"));
+    public async Task What_is_nested_without_end_stays_as_it_is()
+    {
+        var deep = new string('>', 100_000) + " deep";
+
+        Assert.Equal($"AND\n\n{deep}\n\nTHE REST", await UpperAsync($"and\n\n{deep}\n\nthe rest"));
+    }
 
     private static Task<string> UpperAsync(string markdown) => new MarkdownTranslation(markdown).TranslateAsync(
         (texts, _) => Task.FromResult<IReadOnlyList<string>>([.. texts.Select(text => text.ToUpperInvariant())]),

@@ -80,6 +80,17 @@ public class TranslateTaskTests
     }
 
     [Fact]
+    public void A_message_that_throws_is_told_of_and_an_endless_one_is_cut()
+    {
+        _completion.SetException(new Unreadable());
+        Assert.Equal("Unreadable (its message can't be read: it throws NotSupportedException)", Seen().Error);
+
+        var endless = new TranslateTask("id", _progress.StartTime, "es", Task.FromException<TaskCompletion>(
+            new InvalidOperationException(new string('x', 20_000_000)))) { Progress = _progress };
+        Assert.Equal(new string('x', 2_000) + "… (20,000,000 characters)", endless.Error);
+    }
+
+    [Fact]
     public void A_cancelled_one_has_ended_and_says_why()
     {
         _completion.SetFromTask(CancelledAsync());
@@ -104,4 +115,9 @@ public class TranslateTaskTests
     }
 
     private TranslateResultTask Seen() => new(_task);
+
+    private sealed class Unreadable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
 }

@@ -1,4 +1,5 @@
 using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Markup;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translation;
@@ -10,6 +11,8 @@ namespace Ephemeral.Host.Tests.Translation;
 
 public class TranslationWorkTests
 {
+    private static readonly TranslationOptions Options = new();
+
     private readonly FakeTime _time = new();
 
     [Fact]
@@ -113,7 +116,7 @@ public class TranslationWorkTests
         Work(translator).RunAsync(new PageTranslationModel("es", markdown, new TranslationProgress(_time)), cancellationToken);
 
     private TranslationWork Work(ITranslator translator) =>
-        new(translator, new TranslationOptions(), _time, NullLogger<TranslationWork>.Instance);
+        new(translator, new MarkupReader(Options, TimeProvider.System), Options, _time, NullLogger<TranslationWork>.Instance);
 
     private Task AdvanceUntilEndedAsync(Task work) => Eventually.TrueAsync(
         () =>
