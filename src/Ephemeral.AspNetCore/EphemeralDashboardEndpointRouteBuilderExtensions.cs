@@ -34,8 +34,8 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
         var options = services.GetRequiredService<EphemeralDashboardOptions>();
 
         var all = endpoints.MapGroup(pattern).WithMetadata(new DashboardEndpoint(pattern));
-        all.AddEndpointFilter((context, next) => LocalOnlyFilter.InvokeAsync(context, next, gate));
         all.AddEndpointFilter(PageEndpoints.WithHeaders);
+        all.AddEndpointFilter((context, next) => LocalOnlyFilter.InvokeAsync(context, next, gate));
         PageEndpoints.Map(all);
 
         var api = all.MapGroup("/api").WithGroupName(ApiDescription.Document).WithTags("Ephemeral");

@@ -6,6 +6,7 @@ using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Endpoints;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Hosting;
+using Ephemeral.Host.Limits;
 using Ephemeral.Host.Shell.Serving;
 using Ephemeral.Host.Translation;
 
@@ -15,6 +16,9 @@ namespace Ephemeral.Host;
 internal static class HostProgram
 {
     public const string DefaultAddress = "http://127.0.0.1:5080";
+
+    // What a connection may hold of a request before somebody reads it.
+    private const int ConnectionBufferBytes = 64 * 1024;
 
     // More than the translations may take to end, so that the server and the actor system still end in order.
     private static readonly TimeSpan ShutdownMargin = TimeSpan.FromSeconds(10);
@@ -32,8 +36,11 @@ internal static class HostProgram
             ContentRootPath = AppContext.BaseDirectory,
         });
         var options = TranslationOptionsReader.Read(builder.Configuration);
+        var limits = LimitsOptionsReader.Read(builder.Configuration);
+        time ??= TimeProvider.System;
         AddServer(builder);
-        AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time ?? TimeProvider.System);
+        AddLimits(builder.Services, limits, time);
+        AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time);
         builder.AddHostDashboard();
         configure?.Invoke(builder);
         return Map(builder.Build());
@@ -47,13 +54,25 @@ internal static class HostProgram
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = TranslationRequest.MaxBytes;
+            kestrel.Limits.MaxRequestBufferSize = ConnectionBufferBytes;
         });
-        builder.Services.AddProblemDetails();
+        builder.Services.AddSecurityHeaders();
+        builder.Services.AddProblemsWithDetail();
         builder.Services.AddHealthChecks()
             .AddCheck<TranslatorHealthCheck>("translator", tags: [HealthEndpoints.Ready])
             .AddEphemeral(tags: [HealthEndpoints.Ready]);
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+    }
+
+    private static void AddLimits(IServiceCollection services, LimitsOptions options, TimeProvider time)
+    {
+        services.AddSingleton(options);
+        var limits = new ClientLimits(options);
+        services.AddSingleton(_ => limits);
+        services.AddTransferLimits(limits);
+        services.AddSingleton<TextBudget>();
+        services.AddSingleton(provider => new TranslationPlaces(limits, provider.GetRequiredService<TextBudget>(), new EndRate(time)));
     }
 
     private static void AddWork(IServiceCollection services, TranslationOptions options, ShellOptions shell, TimeProvider time)
@@ -73,9 +92,9 @@ internal static class HostProgram
 
     private static WebApplication Map(WebApplication app)
     {
-        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseTransferLimits();
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.MapTranslate();

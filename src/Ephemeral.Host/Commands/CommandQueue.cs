@@ -1,12 +1,18 @@
+using System.Threading.RateLimiting;
 using Ephemeral.Actors;
+using Ephemeral.Host.Limits;
+using Ephemeral.Host.Owners;
 
 namespace Ephemeral.Host.Commands;
 
 /// <summary>The commands that run and wait, in the order of each user.</summary>
-internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, UserCommand> coordinators)
+internal sealed class CommandQueue(
+    IEphemeralKeyedResultCoordinatorFactory<string, UserCommand, bool> coordinators, ClientLimits limits, TimeProvider time)
 {
-    private readonly EphemeralKeyedWorkCoordinator<string, UserCommand> _coordinator =
+    private readonly EphemeralKeyedResultCoordinator<string, UserCommand, bool> _coordinator =
         coordinators.CreateCoordinator(CommandServices.Coordinator);
+
+    private readonly EndRate _rate = new(time);
 
     public CommandCounts Counts
     {
@@ -19,6 +25,9 @@ internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, Use
         }
     }
 
+    /// <summary>How long it takes until about so many more have ended.</summary>
+    public TimeSpan Until(long ends) => _rate.Until(ends);
+
     /// <summary>Takes nothing more, and waits until what was accepted has ended.</summary>
     public Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -26,12 +35,27 @@ internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, Use
         return _coordinator.DrainAsync(cancellationToken);
     }
 
-    public CommandAdmission Offer(UserCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="client">Who gives it, whatever user it names.</param>
+    public CommandAdmission Offer(UserCommand command, Client client)
+    {
+        var place = limits.Commands.AttemptAcquire(client);
+        var admission = place.IsAcquired ? Offer(command, place) : CommandAdmission.AddressIsFull;
+        if (admission != CommandAdmission.Accepted)
+            place.Dispose();
+        return admission;
+    }
+
+    private CommandAdmission Offer(UserCommand command, RateLimitLease place)
     {
         try
         {
-            if (_coordinator.TryEnqueue(command))
+            if (_coordinator.TrySubmit(command, out var task))
+            {
+                _ = GiveBackAfterAsync(task.Completion, place);
                 return CommandAdmission.Accepted;
+            }
+
             return _coordinator.IsCompleted || _coordinator.PendingCount >= _coordinator.Options.MaxPendingOperations
                 ? CommandAdmission.ServiceIsFull
                 : CommandAdmission.UserIsFull;
@@ -40,5 +64,12 @@ internal sealed class CommandQueue(IEphemeralKeyedCoordinatorFactory<string, Use
         {
             return CommandAdmission.ServiceIsFull;
         }
+    }
+
+    private async Task GiveBackAfterAsync(Task command, RateLimitLease place)
+    {
+        await command.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        place.Dispose();
+        _rate.Ended();
     }
 }

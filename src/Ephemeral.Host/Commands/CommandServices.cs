@@ -15,7 +15,7 @@ internal static class CommandServices
     {
         services.AddSingleton<ICommandHandler, SimulatedCommandHandler>();
         services.AddSingleton<CommandQueue>();
-        services.AddEphemeralKeyedWorkCoordinator<string, UserCommand>(
+        services.AddEphemeralKeyedResultCoordinator<string, UserCommand, bool>(
             Coordinator,
             command => command.UserId,
             provider =>
@@ -26,6 +26,7 @@ internal static class CommandServices
                     try
                     {
                         await handler.HandleAsync(command, cancellationToken);
+                        return true;
                     }
                     catch (Exception e) when (e is not OperationCanceledException)
                     {

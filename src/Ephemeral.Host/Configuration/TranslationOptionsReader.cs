@@ -62,7 +62,5 @@ internal static class TranslationOptionsReader
     }
 
     private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>
-        value.CompareTo(least) < 0 || value.CompareTo(most) > 0
-            ? $"{TranslationOptions.Section}:{name} is {value}. Set it to something from {least} to {most}."
-            : null;
+        SettingRange.Failure(TranslationOptions.Section, name, value, least, most);
 }

@@ -1,4 +1,5 @@
 using Ephemeral.Host.Commands;
+using Ephemeral.Host.Owners;
 
 namespace Ephemeral.Host.Endpoints;
 
@@ -10,14 +11,18 @@ internal static class CommandEndpoint
     private static async Task<IResult> SubmitAsync(
         HttpContext context, CommandQueue commands, CancellationToken cancellationToken)
     {
+        var client = Client.Of(context);
         var (command, problem) = await CommandRequest.ReadAsync(context, cancellationToken);
         if (command is null)
             return problem!;
-        return commands.Offer(command) switch
+        return commands.Offer(command, client) switch
         {
             CommandAdmission.Accepted => TypedResults.Ok(),
-            CommandAdmission.UserIsFull => Refusal.TooMany(context, "Too many pending commands for this user"),
-            _ => Refusal.Overloaded(context, "commands"),
+            CommandAdmission.UserIsFull => Refusal.TooMany(
+                context, "Too many pending commands for this user", commands.Until(1)),
+            CommandAdmission.AddressIsFull => Refusal.TooMany(
+                context, "Too many commands from your address run and wait.", commands.Until(1)),
+            _ => Refusal.Overloaded(context, "commands", commands.Until(commands.Counts.Pending / 2)),
         };
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Ephemeral.Host.Commands;
 using Ephemeral.Host.Owners;
 
@@ -28,11 +26,7 @@ internal static class CommandRequest
     }
 
     // Not the owner itself: a key is shown to who inspects the coordinator, and the owner is what the caller proves itself by.
-    private static string UserOf(HttpContext context)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(OwnerCookie.OwnerOf(context)));
-        return $"owner-{Convert.ToHexStringLower(hash.AsSpan(0, 8))}";
-    }
+    private static string UserOf(HttpContext context) => $"owner-{OwnerCookie.Pseudonym(OwnerCookie.OwnerOf(context))}";
 
     private static string? UserIdFailure(string? userId)
     {

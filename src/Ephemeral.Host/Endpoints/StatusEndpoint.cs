@@ -1,6 +1,7 @@
 using Ephemeral.Host.Commands;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Hosting;
+using Ephemeral.Host.Limits;
 using Ephemeral.Host.Translation;
 using Ephemeral.Host.Translators;
 
@@ -13,14 +14,21 @@ internal static class StatusEndpoint
 
     private static IResult Get(
         BackgroundTranslateService translations, CommandQueue commands, TranslatorHealth health, ITranslator translator,
-        HostDashboardOptions dashboard)
+        HostDashboardOptions dashboard, LimitsOptions limits, TextBudget texts, ClientLimits clients)
     {
         var service = new ServiceStatus(health.IsUp, health.IsSlow, translator.Name);
+        var bounds = new LimitsStatus(
+            texts.UsedBytes, texts.MaxBytes, limits.Transfers - clients.FreeTransfers, limits.Transfers, limits.TransfersPerAddress,
+            limits.TransfersPerClient, limits.TranslationsPerAddress, limits.TranslationsOfNewcomers, limits.CommandsPerAddress);
         return TypedResults.Ok(new Status(
-            service, translations.Counts, commands.Counts, dashboard.Enabled ? HostDashboard.Path : null));
+            service, translations.Counts, commands.Counts, bounds, dashboard.Enabled ? HostDashboard.Path : null));
     }
 
-    private sealed record Status(ServiceStatus Service, TranslationCounts Translator, CommandCounts Commands, string? Dashboard);
+    private sealed record Status(ServiceStatus Service, TranslationCounts Translator, CommandCounts Commands, LimitsStatus Limits, string? Dashboard);
+
+    private sealed record LimitsStatus(
+        long TextBytes, long MaxTextBytes, long Transfers, int MaxTransfers, int TransfersPerAddress, int TransfersPerClient,
+        int TranslationsPerAddress, int TranslationsOfNewcomers, int CommandsPerAddress);
 
     private sealed record ServiceStatus(bool Up, bool Slow, string Translator);
 }

@@ -18,8 +18,8 @@ public class TranslateResultTask
         TotalMilliseconds = task.TotalMilliseconds;
         if (IsTerminal)
             (EndTime, Error) = (task.EndTime, task.Error);
-        if (Completed && includeMarkdown)
-            (OriginalMarkdown, TranslatedMarkdown) = (task.Task!.Result.OriginalMarkdown, task.Task.Result.TranslatedMarkdown);
+        if (Completed && includeMarkdown && task.Task is { IsCompletedSuccessfully: true, Result: var result })
+            (OriginalMarkdown, TranslatedMarkdown) = (result.OriginalMarkdown, result.TranslatedMarkdown);
     }
 
     /// <summary>The id that starting it answered.</summary>

@@ -10,10 +10,13 @@ namespace Ephemeral.Host.Tasks;
 internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, string language, Task<TaskCompletion>? task)
     : TranslateResultTask(taskId, startTime, language), IOwnedTask
 {
+    private static readonly Task<TaskCompletion> GivenUp = System.Threading.Tasks.Task.FromException<TaskCompletion>(
+        new InvalidOperationException("The result was given up to make room for newer ones. Translate it again."));
+
     private string? _error;
 
     /// <summary>Ends when the translation does.</summary>
-    public Task<TaskCompletion>? Task { get; init; } = task;
+    public Task<TaskCompletion>? Task { get; private set; } = task;
 
     public required TranslationProgress Progress { get; init; }
 
@@ -36,6 +39,9 @@ internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, str
         { IsFaulted: true } or { IsCanceled: true } => _error ??= WhyEnded(Task),
         _ => null,
     };
+
+    /// <summary>Lets go of the texts of one that has completed: there is no room for them any more.</summary>
+    public void GiveUpResult() => Task = GivenUp;
 
     private static string WhyEnded(Task ended)
     {

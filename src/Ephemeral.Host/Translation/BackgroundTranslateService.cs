@@ -11,11 +11,11 @@ namespace Ephemeral.Host.Translation;
 /// caller was given at once.
 /// </summary>
 internal sealed class BackgroundTranslateService(
-    IEphemeralResultCoordinatorFactory<PageTranslationModel, TaskCompletion> coordinators, TranslatorHealth health)
+    IEphemeralKeyedResultCoordinatorFactory<string, PageTranslationModel, TaskCompletion> coordinators, TranslatorHealth health)
 {
     private static readonly TimeSpan AdmissionTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly EphemeralResultCoordinator<PageTranslationModel, TaskCompletion> _coordinator =
+    private readonly EphemeralKeyedResultCoordinator<string, PageTranslationModel, TaskCompletion> _coordinator =
         coordinators.CreateCoordinator(TranslationServices.Coordinator);
 
     private readonly TaskCompletionSource<object> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -29,12 +29,17 @@ internal static class TranslationServices
         services.AddSingleton<TranslationWork>();
         services.AddSingleton<BackgroundTranslateService>();
         services.AddSingleton<TranslateCacheService>();
-        services.AddEphemeralResultCoordinator<PageTranslationModel, TaskCompletion>(
+        services.AddEphemeralKeyedResultCoordinator<string, PageTranslationModel, TaskCompletion>(
             Coordinator,
+            model => model.Client,
             provider => provider.GetRequiredService<TranslationWork>().RunAsync,
             new EphemeralOptions
             {
                 MaxConcurrency = options.MaxConcurrency,
+                // One place is left to others, whoever comes with how much.
+                MaxConcurrencyPerKey = Math.Max(1, options.MaxConcurrency - 1),
+                EnableFairScheduling = true,
+                FairSchedulingThreshold = options.MaxPending,
                 MaxPendingOperations = options.MaxPending,
                 MaxTrackedOperations = TrackedResults,
                 MaxOperationLifetime = SignalLifetime,

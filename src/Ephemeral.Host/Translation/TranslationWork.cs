@@ -42,7 +42,7 @@ internal sealed class TranslationWork
 
     public async Task<TaskCompletion> RunAsync(PageTranslationModel model, CancellationToken cancellationToken)
     {
-        var (language, original, progress) = model;
+        var (language, original, progress, _) = model;
         progress.Begin();
         try
         {

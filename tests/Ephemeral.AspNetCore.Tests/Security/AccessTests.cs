@@ -91,6 +91,7 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
             using var response = await app.Client.SendAsync(request);
             Assert.Contains(host, await response.ProblemAsync(HttpStatusCode.Forbidden));
+            Assert.Equal(["DENY"], response.Headers.GetValues("X-Frame-Options"));
         }
 
         using var steering = Steering("pause", new { coordinator = "jobs" });

@@ -68,6 +68,6 @@ public class CommandStopTests
         await stopping.InTime();
     }
 
-    private static EphemeralKeyedWorkCoordinator<string, UserCommand> CoordinatorOf(TestHost host) =>
-        host.Services.GetRequiredService<IEphemeralKeyedCoordinatorFactory<string, UserCommand>>().CreateCoordinator("commands");
+    private static EphemeralKeyedResultCoordinator<string, UserCommand, bool> CoordinatorOf(TestHost host) =>
+        host.Services.GetRequiredService<IEphemeralKeyedResultCoordinatorFactory<string, UserCommand, bool>>().CreateCoordinator("commands");
 }

@@ -31,7 +31,7 @@ public class CoordinatorSettingsTests
             "given", BootstrapSetup.Create().WithConfig(settings).And(DependencyResolverSetup.Create(provider)))));
 
         var coordinator = host.Services
-            .GetRequiredKeyedService<EphemeralResultCoordinator<PageTranslationModel, TaskCompletion>>("translations");
+            .GetRequiredKeyedService<EphemeralKeyedResultCoordinator<string, PageTranslationModel, TaskCompletion>>("translations");
 
         Assert.Equal(5, coordinator.Options.MaxPendingOperations);
         Assert.Equal(5, (await host.Client.GetCountsAsync()).GetProperty("maxPending").GetInt32());

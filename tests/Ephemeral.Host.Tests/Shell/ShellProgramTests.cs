@@ -24,7 +24,7 @@ public sealed class ShellProgramTests
         var said = await RunAsync(port, "ephemeral status");
 
         Assert.Equal((0, ""), (said.Code, said.Errors));
-        Assert.StartsWith("translations (result): open", said.Output);
+        Assert.StartsWith("translations (keyed-result): open", said.Output);
     }
 
     [SkippableFact]
@@ -49,7 +49,7 @@ public sealed class ShellProgramTests
         await using var host = await TestHost.StartAsync($"Shell:Port={port}", "Shell:AllowSteering=true");
 
         Assert.Equal("'translations' is paused.", (await RunAsync(port, "pause -c translations")).Output);
-        Assert.StartsWith("translations (result): paused", (await RunAsync(port, "status -c translations")).Output);
+        Assert.StartsWith("translations (keyed-result): paused", (await RunAsync(port, "status -c translations")).Output);
     }
 
     [SkippableFact]
@@ -105,6 +105,9 @@ public sealed class ShellProgramTests
     [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("{}\n")]
     [InlineData("\0\0\0\u0010 binary\n")]
+    [InlineData("{\"shell\":1,\"palettes\":[null]}\n")]
+    [InlineData("{\"shell\":1,\"palettes\":[{\"name\":\"a\"}]}\n")]
+    [InlineData("{\"shell\":1,\"palettes\":[{\"name\":\"a\",\"commands\":[{\"name\":null}]}]}\n")]
     [InlineData("")]
     public async Task A_host_of_another_protocol_gives_2_and_names_its_client(string said)
     {
@@ -117,6 +120,20 @@ public sealed class ShellProgramTests
         await answering.InTime();
         Assert.Equal(2, shell.Code);
         Assert.Contains("dotnet tool install --global pbm", shell.Errors);
+    }
+
+    [Fact]
+    public async Task A_host_that_sends_a_line_without_end_is_left_in_a_sentence()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerAsync(listener, new string('x', 20_000_000));
+
+        var shell = await RunAsync(((IPEndPoint)listener.LocalEndpoint).Port, "list");
+
+        Assert.Equal(2, shell.Code);
+        Assert.Contains("it sends a line of more than 4194304 characters", shell.Errors);
+        await Assert.ThrowsAnyAsync<IOException>(() => answering.InTime());
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class BackgroundTranslateServiceTests
 
     private static Task<Task<TaskCompletion>?> TranslateAsync(TestHost host) =>
         host.Services.GetRequiredService<BackgroundTranslateService>()
-            .Translate(new PageTranslationModel("es", "hello", new TranslationProgress(TimeProvider.System))).InTime();
+            .Translate(new PageTranslationModel("es", "hello", new TranslationProgress(TimeProvider.System), "somebody")).InTime();
 
     private static async Task<Task<TaskCompletion>> FailingWithAsync(Exception failure)
     {
@@ -118,7 +118,7 @@ public class BackgroundTranslateServiceTests
         return translation;
     }
 
-    private static EphemeralResultCoordinator<PageTranslationModel, TaskCompletion> Coordinator(TestHost host) => host.Services
-        .GetRequiredService<IEphemeralResultCoordinatorFactory<PageTranslationModel, TaskCompletion>>()
+    private static EphemeralKeyedResultCoordinator<string, PageTranslationModel, TaskCompletion> Coordinator(TestHost host) => host.Services
+        .GetRequiredService<IEphemeralKeyedResultCoordinatorFactory<string, PageTranslationModel, TaskCompletion>>()
         .CreateCoordinator(TranslationServices.Coordinator);
 }

@@ -71,5 +71,5 @@ public class HostStopTests
         }
     }
 
-    private static PageTranslationModel Model() => new("es", "text", new TranslationProgress(TimeProvider.System));
+    private static PageTranslationModel Model() => new("es", "text", new TranslationProgress(TimeProvider.System), "somebody");
 }

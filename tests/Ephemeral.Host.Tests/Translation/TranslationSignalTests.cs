@@ -117,7 +117,7 @@ public class TranslationSignalTests
     {
         await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
         var coordinator = host.Services
-            .GetRequiredService<IEphemeralResultCoordinatorFactory<PageTranslationModel, TaskCompletion>>()
+            .GetRequiredService<IEphemeralKeyedResultCoordinatorFactory<string, PageTranslationModel, TaskCompletion>>()
             .CreateCoordinator("translations");
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
         await Eventually.True(() => coordinator.GetSnapshot().Count == 0);

@@ -113,7 +113,7 @@ public class TranslationWorkTests
     }
 
     private Task<TaskCompletion> Run(ITranslator translator, string markdown, CancellationToken cancellationToken = default) =>
-        Work(translator).RunAsync(new PageTranslationModel("es", markdown, new TranslationProgress(_time)), cancellationToken);
+        Work(translator).RunAsync(new PageTranslationModel("es", markdown, new TranslationProgress(_time), "somebody"), cancellationToken);
 
     private TranslationWork Work(ITranslator translator) =>
         new(translator, new MarkupReader(Options, TimeProvider.System), Options, _time, NullLogger<TranslationWork>.Instance);

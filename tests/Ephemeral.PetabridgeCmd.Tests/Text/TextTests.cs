@@ -5,6 +5,21 @@ namespace Ephemeral.PetabridgeCmd.Tests.Text;
 public sealed class TextTests
 {
     [Theory]
+    [InlineData("anna", "anna")]
+    [InlineData("två ord", "två ord")]
+    [InlineData("a\tb", "a\\u0009b")]
+    [InlineData("\u202Ea", "\\u202ea")]
+    [InlineData("\u200B", "\\u200b")]
+    [InlineData("\u2800", "\\u2800")]
+    [InlineData("\u3164", "\\u3164")]
+    [InlineData("a\u00A0b", "a\\u00a0b")]
+    [InlineData("  ", "\\u0020\\u0020")]
+    [InlineData("\uDB40\uDC41", "\\ue0041")]
+    [InlineData("\uD83D\uDE00", "\uD83D\uDE00")]
+    [InlineData("", "")]
+    public void What_cannot_be_seen_is_shown_by_its_number(string text, string shown) => Assert.Equal(shown, Printable.Of(text));
+
+    [Theory]
     [InlineData(0, "0ms")]
     [InlineData(0.45, "450ms")]
     [InlineData(0.9999, "1.0s")]

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 
 namespace Ephemeral.Host.Shell.Client;
 
-/// <summary>Text from a host, fit for a terminal: it cannot move the cursor, change colours or ring.</summary>
+/// <summary>Text from a host, fit for a terminal: it cannot move the cursor, change colours, turn the direction of writing or ring.</summary>
 internal static class SafeText
 {
     public static string Of(string text)
@@ -15,5 +16,6 @@ internal static class SafeText
         return safe.ToString();
     }
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) && c is not '\n' and not '\t';
+    private static bool IsUnsafe(char c) => c is not '\n' and not '\t' && char.GetUnicodeCategory(c) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

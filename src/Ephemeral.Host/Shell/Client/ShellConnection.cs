@@ -12,7 +12,7 @@ internal sealed class ShellConnection : IDisposable
 
     private readonly ShellAddress _address;
     private readonly TcpClient _tcp;
-    private readonly StreamReader _reader;
+    private readonly LineReader _reader;
     private readonly StreamWriter _writer;
     private long _lastId;
 
@@ -21,7 +21,7 @@ internal sealed class ShellConnection : IDisposable
         _address = address;
         _tcp = tcp;
         _tcp.NoDelay = true;
-        _reader = new StreamReader(tcp.GetStream(), Utf8);
+        _reader = new LineReader(new StreamReader(tcp.GetStream(), Utf8));
         _writer = new StreamWriter(tcp.GetStream(), Utf8) { AutoFlush = true, NewLine = "\n" };
     }
 
@@ -101,18 +101,18 @@ internal sealed class ShellConnection : IDisposable
             await SendAsync(ShellWire.Greeting);
             line = await ReadAsync().WaitAsync(GreetingTime);
         }
-        catch (Exception e) when (e is TimeoutException or ShellConnectionException)
+        catch (Exception e) when (e is TimeoutException or ShellConnectionException { InnerException: not InvalidDataException })
         {
             throw OtherProtocol();
         }
 
         var greeting = line is null ? null : ShellWire.Read<ShellGreeting>(line);
-        if (greeting?.Palettes is null || greeting.Shell != 1)
+        if (greeting is not { Shell: 1, IsSane: true })
             throw line is not null && ShellWire.Read<ShellResponse>(line) is { Error: true, Text: { } refusal }
                 ? new ShellConnectionException(SafeText.Of(refusal))
                 : OtherProtocol();
         Host = SafeText.Of(greeting.Host ?? "");
-        Palettes = greeting.Palettes;
+        Palettes = greeting.Palettes!;
     }
 
     private async Task SendAsync(string line)
@@ -144,6 +144,10 @@ internal sealed class ShellConnection : IDisposable
         try
         {
             return await _reader.ReadLineAsync();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ShellConnectionException($"What listens on {_address} can't be followed: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {

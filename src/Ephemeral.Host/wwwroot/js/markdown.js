@@ -1,13 +1,15 @@
 const deepest = 8;
 const longestInline = 20_000;
+const mostMarks = 500;
 
 const fence = /^ {0,3}(`{3,}|~{3,})\s*([^\s`]*)/;
-const heading = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const heading = /^ {0,3}(#{1,6})\s/;
 const rule = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const quote = /^ {0,3}> ?/;
 const item = /^( {0,3})([-*+]|\d{1,9}[.)])(\s+)/;
-const delimiter = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
-const inline = /\\([!-/:-@[-`{-~])|(`+)(.+?)\2|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|~~(.+?)~~|\*(?=\S)(.+?)\*|\b_(?=\S)(.+?)_\b|(!?)\[([^\]]*)\]\(\s*([^\s)]+)[^)]*\)|<(https?:[^\s>]+)>/;
+const delimiterCell = /^:?-+:?$/;
+const mark = /[`*_~[<\\]/g;
+const inline = /\\([!-/:-@[-`{-~])|(`+)(.+?)\2|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|~~(.+?)~~|\*(?=\S)(.+?)\*|\b_(?=\S)(.+?)_\b|(!?)\[([^\]]*)\]\(\s*([^\s)]+)(?:\s[^)]*)?\)|<(https?:[^\s>]+)>/;
 
 /**
  * Markdown as elements. It is built of text nodes and a fixed set of tags, never of HTML: markup in the source is shown as text.
@@ -29,7 +31,7 @@ function blocks(lines, parent, depth) {
     else if (rule.test(line)) at = separator(at, parent);
     else if (depth < deepest && quote.test(line)) at = quotation(lines, at, parent, depth);
     else if (depth < deepest && item.test(line)) at = list(lines, at, parent, depth);
-    else if (line.includes('|') && delimiter.test(lines[at + 1] ?? '')) at = table(lines, at, parent);
+    else if (line.includes('|') && isDelimiter(lines[at + 1] ?? '')) at = table(lines, at, parent);
     else at = paragraph(lines, at, parent);
   }
 }
@@ -43,11 +45,18 @@ function code(lines, start, parent) {
 }
 
 function title(lines, start, parent) {
-  const [, marks, text] = heading.exec(lines[start]);
-  const node = element(`h${Math.min(6, marks.length + 3)}`, ...spans(text));
+  const [, marks] = heading.exec(lines[start]);
+  const node = element(`h${Math.min(6, marks.length + 3)}`, ...spans(withoutClosing(lines[start].trim().slice(marks.length).trim())));
   node.className = `level-${marks.length}`;
   parent.append(node);
   return start + 1;
+}
+
+// A heading may be closed by marks of its own, apart from its text.
+function withoutClosing(text) {
+  let end = text.length;
+  while (text[end - 1] === '#') end--;
+  return end === 0 || /\s/.test(text[end - 1]) ? text.slice(0, end).trimEnd() : text;
 }
 
 function separator(start, parent) {
@@ -110,6 +119,8 @@ function table(lines, start, parent) {
   return end;
 }
 
+const isDelimiter = line => line.includes('-') && cells(line).every(cell => delimiterCell.test(cell));
+
 const cells = line => line.trim().replace(/^\||\|$/g, '').split('|').map(cell => cell.trim());
 
 function paragraph(lines, start, parent) {
@@ -120,9 +131,9 @@ function paragraph(lines, start, parent) {
   return end;
 }
 
-// An endless paragraph stays plain: looking for the ends of its marks costs the square of its length.
+// A paragraph of endless length or endless marks stays plain: looking for the ends of its marks costs the square of its length.
 function spans(text) {
-  if (text.length > longestInline) return [text];
+  if (text.length > longestInline || (text.match(mark)?.length ?? 0) > mostMarks) return [text];
   const nodes = [];
   let rest = text;
   for (let match; (match = inline.exec(rest)); rest = rest.slice(match.index + match[0].length)) {

@@ -1,0 +1,48 @@
+using Ephemeral.Host.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Ephemeral.Host.Limits;
+
+/// <summary>Reads the options once, at start, and reports everything that is wrong with them at once.</summary>
+internal static class LimitsOptionsReader
+{
+    // One request of the longest kind, as text of two bytes a character.
+    private const long LeastTextBytes = 2 * 1024 * 1024;
+    private const int Most = 1_000_000;
+
+    /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
+    public static LimitsOptions Read(IConfiguration configuration)
+    {
+        var options = new LimitsOptions();
+        try
+        {
+            configuration.GetSection(LimitsOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Invalid(
+                [$"The section {LimitsOptions.Section} cannot be read: {e.Message} appsettings.json lists all settings."]);
+        }
+
+        var failures = Failures(options).OfType<string>().ToArray();
+        return failures.Length == 0 ? options : throw Invalid(failures);
+    }
+
+    private static string?[] Failures(LimitsOptions options) =>
+    [
+        Within(nameof(options.MaxTextBytes), options.MaxTextBytes, LeastTextBytes, long.MaxValue / 2),
+        Within(nameof(options.TranslationsPerAddress), options.TranslationsPerAddress, 1, Most),
+        Within(nameof(options.TranslationsOfNewcomers), options.TranslationsOfNewcomers, 1, Most),
+        Within(nameof(options.CommandsPerAddress), options.CommandsPerAddress, 1, Most),
+        Within(nameof(options.Transfers), options.Transfers, 1, Most),
+        Within(nameof(options.TransfersPerAddress), options.TransfersPerAddress, 1, Most),
+        Within(nameof(options.TransfersPerClient), options.TransfersPerClient, 1, Most),
+        Within(nameof(options.TransferTimeout), options.TransferTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+    ];
+
+    private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>
+        SettingRange.Failure(LimitsOptions.Section, name, value, least, most);
+
+    private static OptionsValidationException Invalid(IEnumerable<string> failures) =>
+        new(LimitsOptions.Section, typeof(LimitsOptions), failures);
+}
