@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Benchmarks.Contenders;
 
 namespace Ephemeral.Benchmarks;
@@ -48,6 +49,8 @@ internal sealed record KeyMemory(
         coordinator.Pause();
         for (var item = 0; item < Pending; item++)
             await coordinator.EnqueueAsync(item);
+        // answered once its actor has taken everything, and has made an actor for each key
+        await coordinator.Actor.Ask<EphemeralStatus>(GetStatus.Instance, TimeSpan.FromMinutes(1));
         return (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Pending;
     }
 }
