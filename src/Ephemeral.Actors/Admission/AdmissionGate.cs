@@ -69,7 +69,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
 
     public int Waiting => _line.Count;
 
-    /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself .</summary>
+    /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself.</summary>
     public long OverBound => Interlocked.Read(ref _overBound);
 
     private long Pending => Taken - GivenBack;

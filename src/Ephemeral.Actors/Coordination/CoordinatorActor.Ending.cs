@@ -34,6 +34,8 @@ internal sealed partial class CoordinatorActor
         _timeouts?.Dispose();
         _keys?.Dispose();
         IgnoreSignals();
+        foreach (var (request, asker) in _forNextGateway)
+            CoordinatorRef.AnswerForEnded(request, asker, _context.Name, Self, _context.End.StreamError);
         _released.EndAll(_context.End.Reason ?? CoordinatorErrors.CancelledByStop(_context.Name));
         _released.Release();
     }

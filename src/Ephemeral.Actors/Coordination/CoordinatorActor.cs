@@ -28,6 +28,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private long _sameNames = 1;
     private IActorRef _window = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
+    private readonly Queue<(object Request, IActorRef Asker)> _forNextGateway = new();
     private IActorRef? _gateway;
     private bool _areTimeoutsSet;
     private int _failedStarts;
@@ -70,6 +71,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     /// <summary>The window misses what workers may have kept.</summary>
     internal sealed record ReportAll : IMessage;
+
+    /// <summary>The gateway has ended before it took this request of the sender's.</summary>
+    internal sealed record NotTaken(object Request) : IMessage
+    {
+        public override string ToString() => nameof(NotTaken);
+    }
 
     private sealed record CheckTimeouts : IMessage;
 
@@ -155,14 +162,20 @@ internal sealed partial class CoordinatorActor : UntypedActor
             case PoolDied when !_hasStopped:
                 BeginEnd(CoordinatorErrors.ChildStopped(_context.Name, "workers"));
                 break;
+            case NotTaken notTaken:
+                _forNextGateway.Enqueue((notTaken.Request, Sender));
+                if (_gateway is null)
+                    AskNextGateway();
+                break;
             case GatewayDied:
                 _gateway = null;
+                AskNextGateway();
                 if (_hasStopped)
                     Self.Tell(new StopNow());
                 break;
             default:
                 if (!OnSignalMessage(message) && !OnEndMessage(message))
-                    Forward(message);
+                    Forward(message, Sender);
                 break;
         }
     }
@@ -182,16 +195,30 @@ internal sealed partial class CoordinatorActor : UntypedActor
             _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
     }
 
-    private void Forward(object message)
+    private void Forward(object message, IActorRef asker)
     {
         if (_hasStopped)
         {
-            CoordinatorRef.AnswerForEnded(message, Sender, _context.Name, Self, _context.End.StreamError);
+            CoordinatorRef.AnswerForEnded(message, asker, _context.Name, Self, _context.End.StreamError);
             return;
         }
 
-        _gateway ??= Context.WatchWith(Context.ActorOf(_context.GatewayProps(Self), GatewayName), new GatewayDied());
-        _gateway.Forward(message);
+        if (_forNextGateway.Count > 0 || _gateway is LocalActorRef { Cell.IsTerminated: true })
+        {
+            _forNextGateway.Enqueue((message, asker));
+            return;
+        }
+
+        _gateway ??= Context.WatchWith(Context.ActorOf(RequestMailbox.For(_context.GatewayProps(Self), Context.System), GatewayName), new GatewayDied());
+        _gateway.Tell(message, asker);
+    }
+
+    private void AskNextGateway()
+    {
+        var requests = _forNextGateway.ToArray();
+        _forNextGateway.Clear();
+        foreach (var (request, asker) in requests)
+            Forward(request, asker);
     }
 
     /// <summary>Puts what was admitted into the ready queue; what a key has too much of, its actor holds. A new key gets its actor.</summary>
@@ -228,15 +255,26 @@ internal sealed partial class CoordinatorActor : UntypedActor
         }
     }
 
+    /// <summary>Cancels what has just come in. The window is told once, so that it keeps up however much comes.</summary>
     private void CancelAll(Operation oldest, Exception reason)
     {
+        Operation? first = null, last = null;
         for (Operation? at = oldest, next; at is not null; at = next)
         {
             next = at.Next;
             at.Next = null;
-            if (_context.TryCancelPending(at, reason))
-                TellOfCancelled(at);
+            if (!_context.TryCancelPending(at, reason))
+                continue;
+            TellKeyOfCancelled(at);
+            if (last is null)
+                first = at;
+            else
+                last.Next = at;
+            last = at;
         }
+
+        if (first is not null)
+            _window.Tell(new WindowActor.Ended(first), Self);
     }
 
     private IActorRef ActorOf(OperationKey key)
@@ -268,15 +306,18 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void TellOfCancelled(Operation operation)
     {
-        if (operation.Key is { } key)
-        {
-            if (key.Actor is { } actor)
-                actor.Tell(new KeyActor.Cancelled(operation), Self);
-            else if (_context.Ready.IsIdleForTheFirstTime(key))
-                _keys!.AddIdle(key);
-        }
-
+        TellKeyOfCancelled(operation);
         _window.Tell(new WindowActor.EndedAlone(operation), Self);
+    }
+
+    private void TellKeyOfCancelled(Operation operation)
+    {
+        if (operation.Key is not { } key)
+            return;
+        if (key.Actor is { } actor)
+            actor.Tell(new KeyActor.Cancelled(), Self);
+        else if (_context.Ready.IsIdleForTheFirstTime(key))
+            _keys!.AddIdle(key);
     }
 
     private void SetTimeouts(TimeSpan? due)

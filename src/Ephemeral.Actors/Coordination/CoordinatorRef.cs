@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
 /// The ref of a coordinator's actor as applications hold it. It is that actor for everybody who tells, asks or watches it; once the actor
-/// has ended it answers in its place. What the actor had not taken by then goes to the dead letters, where the manager finds it.
+/// has ended it answers in its place. What the actor had not taken by then, its <see cref="RequestMailbox"/> answers.
 /// </summary>
 internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext coordinator) : MinimalActorRef
 {

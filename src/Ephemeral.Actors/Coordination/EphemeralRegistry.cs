@@ -59,9 +59,10 @@ public sealed class EphemeralRegistry : IExtension
         Task managerEnd;
         do
         {
+            IActorRef manager;
             lock (_lock)
-                managerEnd = _managerEnd.Task;
-            asked = Actor.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
+                (managerEnd, manager) = (_managerEnd.Task, Actor);
+            asked = manager.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
             Task.WaitAny([asked, managerEnd, _system.WhenTerminated], limit);
             if (asked.IsCompletedSuccessfully)
                 return asked.Result.Actor;

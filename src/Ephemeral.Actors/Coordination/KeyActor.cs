@@ -25,11 +25,8 @@ internal sealed class KeyActor : UntypedActor
     /// <summary>Of what was lent of this key enough has started: there is room for more.</summary>
     internal sealed record Lend : IMessage;
 
-    /// <summary>This one was cancelled before it started.</summary>
-    internal sealed record Cancelled(Operation Operation) : IMessage
-    {
-        public override string ToString() => $"Cancelled {{ Operation = {Operation?.Id} }}";
-    }
+    /// <summary>An operation of the key was cancelled before it started.</summary>
+    internal sealed record Cancelled : IMessage;
 
     public static Props Props(CoordinatorContext context, OperationKey key, IActorRef pool) =>
         Akka.Actor.Props.CreateBy(new Producer(context, key, pool));

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Coordination;
@@ -30,13 +29,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
     // a coordinator that fails has lost what it knew: it ends, and answers for everything
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-
-    protected override void PostStop()
-    {
-        Context.System.EventStream.Unsubscribe(Self);
-        onStopped();
-    }
+    protected override void PostStop() => onStopped();
 
     protected override void OnReceive(object message)
     {
@@ -58,11 +51,6 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
                 _names.Remove(died.Actor);
                 died.Context.EndAll(CoordinatorErrors.CancelledByStop(died.Context.Name));
                 break;
-            case DeadLetter { Message: ICoordinatorRequest } lost:
-                AskAgain(lost);
-                break;
-            case DeadLetter:
-                break;
             case GetCoordinators:
                 Answer(new CoordinatorsFound(_names.All));
                 break;
@@ -83,31 +71,14 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
         _names.CheckInvariants();
     }
 
-    /// <summary>
-    /// What a gateway had not yet taken when somebody stopped it is asked of the coordinator again, which has another; what a coordinator had
-    /// not yet taken when it ended is answered for.
-    /// </summary>
-    private void AskAgain(DeadLetter lost)
-    {
-        var path = lost.Recipient.Path;
-        var ofGateway = path.Name == CoordinatorActor.GatewayName;
-        var coordinator = ofGateway ? path.Parent : path;
-        if (coordinator.Parent != Self.Path)
-            return;
-        if (ofGateway && Context.Child(coordinator.Name) is var child && !child.IsNobody())
-            child.Tell(lost.Message, lost.Sender);
-        else
-            CoordinatorRef.AnswerForEnded(lost.Message, lost.Sender, Uri.UnescapeDataString(coordinator.Name), lost.Recipient);
-    }
-
     private CoordinatorRef StartCoordinator(Start start)
     {
         var name = Uri.EscapeDataString(start.Context.Name);
         var free = name;
         while (!Context.Child(free).IsNobody())
             free = $"{name}-{++_sameNames}";
-        var actor = new CoordinatorRef(
-            (IInternalActorRef)Context.ActorOf(Props.Create(typeof(CoordinatorActor), start.Context), free), start.Context);
+        var props = Props.Create(typeof(CoordinatorActor), start.Context);
+        var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(RequestMailbox.For(props, Context.System), free), start.Context);
         Context.WatchWith(actor, new CoordinatorDied(actor, start.Context));
         if (start.IsListed)
             _names.Add(start.Context.Name, start.Context.Kind, actor);

@@ -1,6 +1,6 @@
-using Ephemeral.Actors.Signals;
 using System.Diagnostics;
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Signals;
 using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Coordination;
@@ -319,17 +319,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>An application's clock that throws stands still here: what has started must end, and what ended must be told.</summary>
-    private long Now_NeedsLock()
-    {
-        try
-        {
-            return _now = clock.Stamp();
-        }
-        catch (Exception)
-        {
-            return _now;
-        }
-    }
+    private long Now_NeedsLock() => _now = clock.StampOr(_now);
 
     /// <summary>From now on nothing starts.</summary>
     public void Hold(Holds why)

@@ -175,7 +175,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     {
         _context.Index.Add(operation);
         if (CoordinatorMeter.WaitTime.Enabled)
-            operation.MarkAdmitted(_context.Clock.Stamp());
+            operation.MarkAdmitted(_context.Clock.StampOr(0));
         if (_context.Intake.Add(operation))
             _actor.Tell(_admitted, ActorRefs.NoSender);
         EndIfStopped(operation);

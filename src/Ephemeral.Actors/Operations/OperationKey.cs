@@ -135,7 +135,7 @@ internal abstract class OperationKey(string text)
             if (Interlocked.CompareExchange(ref _waiting, waiting + OnePending, waiting) != waiting)
                 continue;
             if (PendingIn(waiting) == 0)
-                WaitingSince = clock.Stamp();
+                WaitingSince = clock.StampOr(LastUsedAt);
             return true;
         }
     }

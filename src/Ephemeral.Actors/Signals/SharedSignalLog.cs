@@ -146,9 +146,9 @@ internal sealed class SharedSignalLog(int capacity, TimeSpan? age, Clock clock, 
         var due = _log.PresentPatterns > 0 ? _log.NextExpiry : Math.Max(_log.NextExpiry, now + _leastBetweenTimers);
         if (due >= _timerDue)
             return;
-        _timerDue = due;
         _timer ??= new SelfTimer(clock, OnTimer(new WeakReference<SharedSignalLog>(this)));
         _timer.Set(clock.Between(now, due));
+        _timerDue = due;
     }
 
     // static, so that the timer does not hold the log

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Ephemeral.Actors.Time;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
@@ -44,11 +45,13 @@ public sealed class SignalState : IDisposable
     /// <summary>Begins a state, ends it, or goes over from one to the next: that one is raised before the one before is
     /// retracted, so that no pattern that matches both sees a gap. Setting what is so already does nothing.</summary>
     /// <param name="signal">The name of its signal, without <c>*</c>, <c>?</c> or comma; null to end it.</param>
-    /// <exception cref="ArgumentException"><paramref name="signal"/> is a pattern, or empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="signal"/> is a pattern, empty, or longer than 1,024 characters.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public void Set(string? signal)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (signal is not null and not "")
+            SignalLimits.ThrowIfNoName(signal);
         if (signal is not null && (signal.Trim() != signal || signal.AsSpan().IndexOfAny("*?,") >= 0 || signal == ""))
         {
             throw new ArgumentException(

@@ -31,6 +31,7 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
 
     /// <summary>Answered by <see cref="Tasks"/>.</summary>
     internal sealed record Read(TOwner Owner) : Request(Owner);
+
     internal sealed record Tasks(IReadOnlyList<IOwnedTask> NewestFirst) : INoSerializationVerificationNeeded
     {
         public override string ToString() => $"Tasks {{ Count = {NewestFirst.Count} }}";

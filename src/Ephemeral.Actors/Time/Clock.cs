@@ -30,6 +30,19 @@ internal sealed class Clock
 
     public long Stamp() => _time.GetTimestamp();
 
+    /// <summary>The stamp, or another where the application's time provider throws, for work that must go on all the same.</summary>
+    public long StampOr(long other)
+    {
+        try
+        {
+            return Stamp();
+        }
+        catch (Exception)
+        {
+            return other;
+        }
+    }
+
     public DateTimeOffset TimeOf(long stamp)
     {
         var anchor = Renewed();

@@ -40,10 +40,16 @@ internal sealed class CommandQueue(
     public CommandAdmission Offer(UserCommand command, Client client)
     {
         var place = limits.Commands.AttemptAcquire(client);
-        var admission = place.IsAcquired ? Offer(command, place) : CommandAdmission.AddressIsFull;
-        if (admission != CommandAdmission.Accepted)
-            place.Dispose();
-        return admission;
+        var admission = CommandAdmission.AddressIsFull;
+        try
+        {
+            return place.IsAcquired ? admission = Offer(command, place) : admission;
+        }
+        finally
+        {
+            if (admission != CommandAdmission.Accepted)
+                place.Dispose();
+        }
     }
 
     private CommandAdmission Offer(UserCommand command, RateLimitLease place)

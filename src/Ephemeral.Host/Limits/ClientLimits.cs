@@ -12,20 +12,24 @@ internal sealed class ClientLimits : IDisposable
     // A page asks for several things at once: they wait for each other rather than fail.
     private const int WaitingPerPermit = 8;
 
-    private readonly ConcurrencyLimiter _allTransfers;
+    private static readonly Client Anybody = new("", "", IsNewcomer: false);
+
+    // A chain does not dispose of its links.
+    private readonly List<PartitionedRateLimiter<Client>> _links = [];
+    private readonly PartitionedRateLimiter<Client> _allTransfers;
 
     public ClientLimits(LimitsOptions options)
     {
-        _allTransfers = Limiter(options.Transfers, WaitingPerPermit);
+        _allTransfers = PartitionedRateLimiter.Create<Client, string>(_ => Partition("all", options.Transfers, WaitingPerPermit));
         Transfers = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<Client, string>(client => Partition(client.Name, options.TransfersPerClient, WaitingPerPermit)),
-            PartitionedRateLimiter.Create<Client, string>(client => Partition(client.Address, options.TransfersPerAddress, WaitingPerPermit)),
-            PartitionedRateLimiter.Create<Client, string>(_ => RateLimitPartition.Get("all", _ => (RateLimiter)_allTransfers)));
+            Link(client => Partition(client.Name, options.TransfersPerClient, WaitingPerPermit)),
+            Link(client => Partition(client.Address, options.TransfersPerAddress, WaitingPerPermit)),
+            _allTransfers);
         Translations = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<Client, string>(client => client.IsNewcomer
+            Link(client => client.IsNewcomer
                 ? Partition(client.Name, options.TranslationsOfNewcomers)
                 : RateLimitPartition.GetNoLimiter("owners")),
-            PartitionedRateLimiter.Create<Client, string>(client => Partition(client.Address, options.TranslationsPerAddress)));
+            Link(client => Partition(client.Address, options.TranslationsPerAddress)));
         Commands = PartitionedRateLimiter.Create<Client, string>(client => Partition(client.Address, options.CommandsPerAddress));
     }
 
@@ -33,7 +37,7 @@ internal sealed class ClientLimits : IDisposable
     public PartitionedRateLimiter<Client> Transfers { get; }
 
     /// <summary>How many of them may still begin.</summary>
-    public long FreeTransfers => _allTransfers.GetStatistics()?.CurrentAvailablePermits ?? 0;
+    public long FreeTransfers => _allTransfers.GetStatistics(Anybody)?.CurrentAvailablePermits ?? 0;
 
     /// <summary>Translations from their start to their end.</summary>
     public PartitionedRateLimiter<Client> Translations { get; }
@@ -47,6 +51,14 @@ internal sealed class ClientLimits : IDisposable
         Translations.Dispose();
         Commands.Dispose();
         _allTransfers.Dispose();
+        _links.ForEach(static link => link.Dispose());
+    }
+
+    private PartitionedRateLimiter<Client> Link(Func<Client, RateLimitPartition<string>> partition)
+    {
+        var link = PartitionedRateLimiter.Create(partition);
+        _links.Add(link);
+        return link;
     }
 
     private static RateLimitPartition<string> Partition(string key, int permits, int waitingPerPermit = 0) =>

@@ -16,7 +16,7 @@ internal sealed class TextBudget(LimitsOptions options)
 
     public long MaxBytes => options.MaxTextBytes;
 
-    /// <summary>What is taken now, with results that their owner's window has just forgotten.</summary>
+    /// <summary>What is taken now, with results that their owner's window has forgotten since room was last needed.</summary>
     public long UsedBytes => Interlocked.Read(ref _used);
 
     public static long BytesOf(string? text) => Overhead + (sizeof(char) * (long)(text?.Length ?? 0));
@@ -59,6 +59,9 @@ internal sealed class TextBudget(LimitsOptions options)
             return;
         foreach (var results in _results.Values)
             _used -= results.RemoveForgotten();
+        // Where giving up every result would not be enough, none is given up.
+        if (_used + bytes - _results.Values.Sum(static results => results.Bytes) > MaxBytes)
+            return;
         while (_used + bytes > MaxBytes && _results.Values.MaxBy(results => results.Bytes) is { Bytes: > 0 } largest)
             _used -= largest.GiveUpOldest();
         foreach (var (client, _) in _results.Where(entry => entry.Value.Bytes == 0).ToArray())

@@ -86,7 +86,7 @@ public class KeyActorSpec : TestKit
         foreach (var cancelled in operations[^3..^1])
         {
             Assert.True(_context.TryCancelPending(cancelled, new OperationCanceledException()));
-            key.Tell(new KeyActor.Cancelled(cancelled));
+            key.Tell(new KeyActor.Cancelled());
         }
 
         var ran = new List<Operation>();
@@ -112,7 +112,7 @@ public class KeyActorSpec : TestKit
         foreach (var cancelled in operations)
         {
             Assert.True(_context.TryCancelPending(cancelled, new OperationCanceledException()));
-            key.Tell(new KeyActor.Cancelled(cancelled));
+            key.Tell(new KeyActor.Cancelled());
         }
 
         Assert.Equal(_key, _coordinator.ExpectMsg<CoordinatorActor.KeyIdle>().Key);

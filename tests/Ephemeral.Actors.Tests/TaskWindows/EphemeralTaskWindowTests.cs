@@ -43,6 +43,24 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
+    public async Task An_owner_that_can_not_be_compared_costs_whoever_asks_for_it_and_nobody_else()
+    {
+        await using var window = new EphemeralTaskWindow<Owner>(null, Sys);
+        using var place = await window.ReserveAsync(new Owner("ann"));
+        await Assert.ThrowsAsync<NotSupportedException>(() => window.ReserveAsync(new Owner(null)));
+        await Assert.ThrowsAsync<NotSupportedException>(() => window.GetTasksAsync(new Owner(null)));
+        for (var taken = 1; taken < 5; taken++)
+            Assert.NotNull(await window.ReserveAsync(new Owner("ann")));
+        // the first place is still taken
+        Assert.Null(await window.ReserveAsync(new Owner("ann")));
+    }
+
+    private sealed record Owner(string? Name)
+    {
+        public override int GetHashCode() => Name is null ? throw new NotSupportedException("No owner on purpose.") : 1;
+    }
+
+    [Fact]
     public async Task With_five_running_a_sixth_is_refused_until_one_ends()
     {
         await using var coordinator = Coordinator();

@@ -53,6 +53,20 @@ public class LimitsTests
     }
 
     [Fact]
+    public void What_is_refused_all_the_same_costs_nobody_a_result()
+    {
+        var budget = new TextBudget(new LimitsOptions { MaxTextBytes = 100 });
+        var kept = Completed();
+        budget.Keep("modest", kept, 30);
+        Assert.True(budget.TryTake(60));
+
+        Assert.False(budget.TryTake(50));
+
+        Assert.True(kept.Completed);
+        Assert.Equal(90, budget.UsedBytes);
+    }
+
+    [Fact]
     public void A_wait_goes_by_how_fast_work_ends()
     {
         var rate = new EndRate(_time);
