@@ -235,6 +235,23 @@ public class AbruptEndTests : TestKit
         }
     }
 
+    [Theory]
+    [InlineData(Death.PoisonPill)]
+    [InlineData(Death.Kill)]
+    [InlineData(Death.Stop)]
+    public async Task Whoever_asks_a_coordinator_while_somebody_stops_the_manager_above_it_is_answered(Death death)
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await using var coordinator = new EphemeralResultCoordinator<int, int>(
+                static (item, _) => Task.FromResult(item), new EphemeralOptions { MaxPendingOperations = 5_000 }, Sys);
+            var asked = Enumerable.Range(0, 2_000).Select(item => coordinator.Actor.Ask<object>(new Submit<int>(item))).ToArray();
+            await EphemeralRegistry.For(Sys).Actor.DieAsync(death);
+            var answers = await Task.WhenAll(asked).InTime();
+            Assert.All(answers, answer => Assert.True(answer is Succeeded<int> or Cancelled or Refused, $"{answer}"));
+        }
+    }
+
     private sealed class TimeWithoutTimers : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
