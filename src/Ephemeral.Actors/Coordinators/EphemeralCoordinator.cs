@@ -98,7 +98,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
 
     private protected StreamFeed Feed { get; }
 
-    /// <summary>What is wrong with it now, and what to do about it; empty when nothing is. O(live keys).</summary>
+    /// <summary>What is wrong with it now, and what to do about it; empty when nothing is. O(live keys and known operations).</summary>
     public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
 
     /// <summary>What is found of it, given its status.</summary>
