@@ -159,7 +159,9 @@ public class CoordinatorActorSpec : TestKit
         var coordinator = Start(context);
         var operations = Admit(context, coordinator, 100, "customer");
         await _gate.HasStarted(0);
-        await Eventually.True(() => _keys.Find("customer")!.Actor is not null);
+        // the key has all of them once the coordinator is through with what it took in, and answers again
+        await Eventually.True(() => _keys.Find("customer") is { Actor: not null } key && key.Lent.Count + key.Held == 99);
+        await coordinator.Ask<ActorIdentity>(new Identify(null)).InTime();
         var dead = _keys.Find("customer")!.Actor!;
         await dead.DieAsync(death);
         await Eventually.True(() => operations[1..].All(operation => operation.IsRecorded));
