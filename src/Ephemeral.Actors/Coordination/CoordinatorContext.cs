@@ -66,19 +66,21 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         Index.Find(id) is { } operation && !operation.IsForgotten && !IsTooOld(operation, Clock.Stamp()) ? operation : null;
 
     /// <summary>
-    /// What may be seen of what has started: the last finished operations and those pinned, in the order in which they ended, then those
-    /// that run. What has ended and the window has not forgotten yet, but must, is left out.
+    /// What may be seen of these states: the last finished operations and those pinned, in the order in which they ended, then those that
+    /// run, then those pending in the order of their admission. What has ended and the window has not forgotten yet, but must, is left out.
     /// </summary>
-    public List<Operation> Visible()
+    public List<Operation> Visible(OperationStates states)
     {
         var now = Clock.Stamp();
-        List<Operation> ended = [], running = [];
+        List<Operation> ended = [], running = [], pending = [];
         foreach (var operation in Index.All())
         {
             var state = operation.State;
             if (state == OperationStates.Running)
                 running.Add(operation);
-            else if (state != OperationStates.Pending && !operation.IsForgotten && !IsTooOld(operation, now))
+            else if (state == OperationStates.Pending)
+                pending.Add(operation);
+            else if (!operation.IsForgotten && !IsTooOld(operation, now))
                 ended.Add(operation);
         }
 
@@ -87,7 +89,11 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         if (surplus > 0)
             ended.RemoveAll(operation => !operation.IsPinned && surplus-- > 0);
         running.Sort(static (a, b) => a.StartedAt.CompareTo(b.StartedAt));
-        return [.. ended, .. running];
+        // what the coordinator's actor has not taken in yet has no number, and came last
+        pending.Sort(static (a, b) => (a.Order == 0, b.Order == 0) is var (isNew, isOtherNew) && isNew != isOtherNew
+            ? isNew.CompareTo(isOtherNew)
+            : a.Order - b.Order);
+        return [.. ended.Concat(running).Concat(pending).Where(operation => (operation.State & states) != 0)];
     }
 
     private bool IsTooOld(Operation operation, long now) =>

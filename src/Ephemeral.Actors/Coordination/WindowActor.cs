@@ -19,6 +19,7 @@ internal sealed class WindowActor : UntypedActor
     private readonly CoordinatorContext _context;
     private readonly OperationWindow _window;
     private readonly Sampler? _sampler;
+    private readonly FailureLog? _failures;
     private readonly SelfTimer _expiry;
     private readonly SelfTimer _looking;
     private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
@@ -40,6 +41,8 @@ internal sealed class WindowActor : UntypedActor
         _looking = new SelfTimer(clock, Self, new LookForUnreported());
         if (options.OnSample is { } onSample)
             _sampler = new Sampler(onSample, context, Self, new TakeSample(), Context.GetLogger());
+        if (options.LogFailures)
+            _failures = new FailureLog(context, Context.System, Self, new LogLeftOut());
     }
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -70,6 +73,8 @@ internal sealed class WindowActor : UntypedActor
     private sealed record TakeSample : IMessage;
 
     private sealed record LookForUnreported : IMessage;
+
+    private sealed record LogLeftOut : IMessage;
 
     /// <summary>A window that follows one that has died takes over what that one held, and what nobody could tell it.</summary>
     protected override void PreStart()
@@ -117,6 +122,9 @@ internal sealed class WindowActor : UntypedActor
             case LookForUnreported:
                 Look();
                 break;
+            case LogLeftOut:
+                _failures?.WriteLeftOut();
+                break;
             case Complete complete:
                 _total = complete.Total;
                 break;
@@ -135,6 +143,7 @@ internal sealed class WindowActor : UntypedActor
         _expiry.Dispose();
         _looking.Dispose();
         _sampler?.Dispose();
+        _failures?.Dispose();
     }
 
     /// <summary>Takes in what has ended, in the order in which it did, and then answers for all of it.</summary>
@@ -157,12 +166,25 @@ internal sealed class WindowActor : UntypedActor
             if (wanted != default)
                 Context.Parent.Tell(new CoordinatorActor.Wake(wanted), Self);
             _sampler?.Notice();
-            _new.Clear();
         }
 
         foreach (var operation in _batch)
             operation.Answer();
         _batch.Clear();
+        // after the answers: a logger may take its time
+        if (_failures is not null)
+            LogFailures(_failures, now);
+    }
+
+    private void LogFailures(FailureLog failures, long now)
+    {
+        foreach (var operation in _new)
+        {
+            if (operation.State == OperationStates.Failed)
+                failures.Note(operation, now);
+        }
+
+        _new.Clear();
     }
 
     private void TakeIn(List<Operation> operations, long now)

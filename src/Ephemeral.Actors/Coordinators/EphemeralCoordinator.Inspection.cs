@@ -30,14 +30,9 @@ public abstract partial class EphemeralCoordinator
 
     Task ICoordinator.DrainedAsync() => DrainedAsync(CancellationToken.None);
 
-    OperationsFound ICoordinator.Find(OperationFilter filter) => filter.Choose(BaseSnapshots(), _context.Clock.Now);
+    OperationsFound ICoordinator.Find(OperationFilter filter) => filter.Choose(BaseSnapshots(filter.States), _context.Clock.Now);
 
-    OperationFound ICoordinator.FindOperation(long id)
-    {
-        var operation = _context.Find(id);
-        var isPending = operation?.State == OperationStates.Pending;
-        return new OperationFound(id, operation is null || isPending ? null : BaseSnapshot(operation), isPending);
-    }
+    OperationFound ICoordinator.FindOperation(long id) => new(id, _context.Find(id) is { } operation ? BaseSnapshot(operation) : null);
 
     IReadOnlyList<SignalEvent> ICoordinator.FindSignals(string pattern, DateTimeOffset? since) =>
         [.. GetSignalsByPattern(pattern).Where(signal => since is null || signal.Timestamp >= since)];

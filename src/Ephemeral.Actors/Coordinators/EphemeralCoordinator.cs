@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Admission;
@@ -17,7 +16,6 @@ namespace Ephemeral.Actors;
 /// What every coordinator has, whatever its items: figures, steering, ending. Thread-safe. Reading never waits for the actors and never
 /// holds up work.
 /// </summary>
-[DebuggerDisplay("{Name}: {PendingCount} pending, {ActiveCount} active")]
 public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposable, IDisposable
 {
     private static long _made;
@@ -161,7 +159,10 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         };
     }
 
-    private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots();
+    /// <summary>Its name and kind, and how many operations are pending and active.</summary>
+    public override string ToString() => $"Coordinator '{Name}' ({Kind}): {PendingCount} pending, {ActiveCount} active";
+
+    private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states);
 
     // the time first: who sees the count sees a time
     private protected void CountRefusal()
@@ -223,7 +224,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
             Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, hasKeys: keys is not null),
             WorkerDispatcher = system.Settings.Config.GetString("ephemeral.worker-dispatcher", "") ?? "",
-            Sample = BaseSnapshots,
+            Sample = () => BaseSnapshots(OperationStates.Running | OperationStates.Ended),
             GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker),
         };
     }

@@ -75,6 +75,16 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones.</summary>
     public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(OperationStates.Running | OperationStates.Ended);
 
+    /// <summary>
+    /// What is known now of operations in these states: finished ones in the order in which they ended, then running ones, then pending
+    /// ones in the order of their admission.
+    /// </summary>
+    /// <param name="states">Which.</param>
+    public IReadOnlyList<TSnapshot> GetSnapshot(OperationStates states) => Snapshots(states);
+
+    /// <summary>The operations that are admitted and have not started, in the order of their admission.</summary>
+    public IReadOnlyList<TSnapshot> GetPending() => Snapshots(OperationStates.Pending);
+
     /// <summary>The running operations.</summary>
     public IReadOnlyList<TSnapshot> GetRunning() => Snapshots(OperationStates.Running);
 
@@ -87,10 +97,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     /// <summary>What is known of one operation, in O(1).</summary>
     /// <param name="id">Its id.</param>
     /// <param name="snapshot">What is known; null when nothing is.</param>
-    /// <returns>False when it has not started, or is forgotten, or never was.</returns>
+    /// <returns>False when it is forgotten, or never was.</returns>
     public bool TryGet(long id, [NotNullWhen(true)] out TSnapshot? snapshot)
     {
-        snapshot = Shared.Find(id) is { State: not OperationStates.Pending } operation ? Project(operation) : null;
+        snapshot = Shared.Find(id) is { } operation ? Project(operation) : null;
         return snapshot is not null;
     }
 
@@ -121,8 +131,8 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected abstract TSnapshot Project(Operation operation);
 
-    private protected override IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots() =>
-        [.. Shared.Visible().Select(BaseSnapshot)];
+    private protected override IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states) =>
+        [.. Shared.Visible(states).Select(BaseSnapshot)];
 
     internal override EphemeralOperationSnapshot BaseSnapshot(Operation operation)
     {
@@ -130,7 +140,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         var hasEnded = (state & OperationStates.Ended) != 0;
         return new EphemeralOperationSnapshot(
             operation.Id,
-            clock.TimeOf(operation.StartedAt),
+            state == OperationStates.Pending ? default : clock.TimeOf(operation.StartedAt),
             hasEnded ? clock.TimeOf(operation.EndedAt) : null,
             operation.KeyText,
             state == OperationStates.Failed,
@@ -184,7 +194,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     }
 
     private protected IReadOnlyList<TSnapshot> Snapshots(OperationStates states, Func<Operation, bool>? which = null) =>
-        [.. Shared.Visible().Where(operation => (operation.State & states) != 0 && which?.Invoke(operation) != false).Select(Project)];
+        [.. Shared.Visible(states).Where(operation => which?.Invoke(operation) != false).Select(Project)];
 
     // for coordinators with results, with keys or without
 

@@ -64,7 +64,8 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
     public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
-    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
+    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
+        BaseSnapshots(OperationStates.Running | OperationStates.Ended);
 
     private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 

@@ -58,7 +58,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
-    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => BaseSnapshots();
+    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
+        BaseSnapshots(OperationStates.Running | OperationStates.Ended);
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.FromAsyncEnumerable"/>
     public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(

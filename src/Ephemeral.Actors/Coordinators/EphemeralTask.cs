@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Time;
 
@@ -8,26 +7,20 @@ namespace Ephemeral.Actors;
 /// A piece of work that was submitted and is tracked: its state is read from the operation itself, never stored twice.
 /// Holds no input once the work has ended.
 /// </summary>
-[DebuggerDisplay("{Id} {State} {Duration}")]
 public abstract class EphemeralTask
 {
     private readonly Operation _operation;
     private readonly Clock _clock;
-    private readonly long _submittedAt;
 
-    private protected EphemeralTask(Operation operation, Clock clock)
-    {
-        _operation = operation;
-        _clock = clock;
-        _submittedAt = clock.Stamp();
-        Started = clock.TimeOf(_submittedAt);
-    }
+    private protected EphemeralTask(Operation operation, Clock clock) => (_operation, _clock) = (operation, clock);
 
     /// <summary>The operation's id, by which the coordinator knows it.</summary>
     public long Id => _operation.Id;
 
-    /// <summary>When it was submitted.</summary>
-    public DateTimeOffset Started { get; }
+    /// <summary>
+    /// When its body started; for one cancelled before that, when it was cancelled; <c>default</c> while it is pending. As in a snapshot.
+    /// </summary>
+    public DateTimeOffset Started => State == OperationStates.Pending ? default : _clock.TimeOf(_operation.StartedAt);
 
     /// <summary>Where it is now: pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
     public OperationStates State => _operation.State;
@@ -35,18 +28,14 @@ public abstract class EphemeralTask
     /// <summary>Whether its state is final.</summary>
     public bool IsEnded => _operation.HasEnded;
 
-    /// <summary>How long it has taken since it was submitted, by the monotonic clock; fixed once it has ended.</summary>
-    public TimeSpan Duration
-    {
-        get
-        {
-            var until = _operation.HasEnded ? _operation.EndedAt : _clock.Stamp();
-            return until > _submittedAt ? _clock.Between(_submittedAt, until) : TimeSpan.Zero;
-        }
-    }
+    /// <summary>From start to end, by the monotonic clock; null before its end. As in a snapshot.</summary>
+    public TimeSpan? Duration => IsEnded ? _clock.Between(_operation.StartedAt, _operation.EndedAt) : null;
 
     /// <summary>Why it failed or was cancelled; null otherwise.</summary>
     public Exception? Error => _operation.HasEnded ? _operation.Error : null;
+
+    /// <summary>Its id, state, times and the type of its error; neither its result, nor what the error says.</summary>
+    public override string ToString() => SnapshotText.Of(Id, State, Started, Duration, Error);
 }
 
 /// <summary>A piece of work that was submitted and is tracked, with its result.</summary>

@@ -1,9 +1,6 @@
-using System.Diagnostics;
-
 namespace Ephemeral.Actors;
 
 /// <summary>What became of the items given to <c>EphemeralForEachAsync</c>: every one of them is counted here.</summary>
-[DebuggerDisplay("{Total} items, {Failed} failed, {Duration}")]
 public sealed class EphemeralForEachSummary
 {
     /// <summary>How many items were taken from the source.</summary>
@@ -31,6 +28,10 @@ public sealed class EphemeralForEachSummary
 
     /// <summary>How many calls of callbacks, such as the progress, threw; each is logged.</summary>
     public required long CallbackFailures { get; init; }
+
+    /// <summary>How many items ended how, and in which time.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Total} items: {Completed} completed, {Failed} failed, {Cancelled} cancelled, in {Duration}");
 
     internal AggregateException ToException() => new(
         FailedOperations.Count == Failed

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.DependencyInjection;
 using Akka.Hosting;
+using Akka.Hosting.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -88,6 +89,13 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
 /// </summary>
 internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDisposable, IDisposable
 {
+    private static readonly Config OwnSettings = ConfigurationFactory.ParseString($$"""
+        akka {
+          loggers = ["{{typeof(LoggerFactoryLogger).AssemblyQualifiedName}}"]
+          stdout-loglevel = OFF
+        }
+        """).WithFallback(LibrarySettings.Config);
+
     private readonly Lock _lock = new();
 
 #pragma warning disable CA2213 // the container's, which disposes it after what was made with it because it is found here
@@ -108,9 +116,10 @@ internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDispo
         {
             if (_isEnded)
                 throw new ObjectDisposedException(nameof(ActorSystem), "The host has stopped: no coordinator can be made any more.");
-            // with it, DependencyResolver.For(system) gives its actors the container's services, as in a system of AddAkka
-            return _own ??= ActorSystem.Create(
-                "ephemeral", BootstrapSetup.Create().WithConfig(LibrarySettings.Config).And(DependencyResolverSetup.Create(services)));
+            // as in a system of AddAkka, DependencyResolver.For(system) gives its actors the container's services, and its log is the container's
+            return _own ??= ActorSystem.Create("ephemeral", BootstrapSetup.Create().WithConfig(OwnSettings)
+                .And(DependencyResolverSetup.Create(services))
+                .And(new LoggerFactorySetup(services.GetRequiredService<ILoggerFactory>())));
         }
     }
 

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
 /// <summary>What a body can know of the operation that it runs as, and what it can say through it. Given to bodies that ask for it by a
 /// second parameter, and to any code below them by <see cref="Current"/>. Any thread may use it.</summary>
-[DebuggerDisplay("{Id} {Key}")]
 public sealed class EphemeralOperation
 {
     private readonly Operation _operation;
@@ -38,6 +36,9 @@ public sealed class EphemeralOperation
     /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is null or empty.</exception>
     public bool Signal(string name) => _raise(name, _operation);
+
+    /// <summary>Its id; not its key, which is the application's.</summary>
+    public override string ToString() => FormattableString.Invariant($"Operation {Id}");
 
     internal bool IsOf(Operation operation) => ReferenceEquals(_operation, operation);
 }

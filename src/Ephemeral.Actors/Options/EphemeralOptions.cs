@@ -124,6 +124,19 @@ public sealed class EphemeralOptions
     public bool ThrowOnFailure { get; init; }
 
     /// <summary>
+    /// Logs each failed operation as a warning with its id and the type of its exception, under the category
+    /// <see cref="EphemeralDiagnostics.FailureCategory"/>: at most ten in ten seconds; how many more failed is logged in one line. Default:
+    /// <see langword="true"/>.
+    /// </summary>
+    public bool LogFailures { get; init; } = EphemeralDefaults.LogFailures;
+
+    /// <summary>
+    /// Lets <see cref="LogFailures"/> also log the operation's key and the exception itself, with its message and stack trace: either may
+    /// hold what the application keeps out of its logs. Default: <see langword="false"/>.
+    /// </summary>
+    public bool LogFailureDetails { get; init; }
+
+    /// <summary>
     /// Is given a snapshot of the window after operations have ended, at most once a <see cref="SampleInterval"/>, and once when the
     /// coordinator has drained. Runs on the thread pool, one call at a time; what it throws is logged and counted. Default: null.
     /// </summary>

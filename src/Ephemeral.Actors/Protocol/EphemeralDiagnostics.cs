@@ -20,6 +20,9 @@ public static class EphemeralDiagnostics
     /// <summary>The source of one activity an operation: <c>Ephemeral</c>.</summary>
     public const string ActivitySourceName = "Ephemeral";
 
+    /// <summary>The category under which failed operations are logged: <c>Ephemeral.Failures</c>.</summary>
+    public const string FailureCategory = "Ephemeral.Failures";
+
     internal const string CoordinatorTag = "coordinator";
     internal const string OutcomeTag = "outcome";
     internal const string OperationIdTag = "operation.id";

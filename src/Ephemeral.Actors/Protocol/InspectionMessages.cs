@@ -30,10 +30,9 @@ public sealed record GetOperation(long Id) : ICoordinatorRequest;
 /// <summary>Answers <see cref="GetOperation"/>.</summary>
 /// <param name="Id">The operation's id, as it was asked for.</param>
 /// <param name="Operation">
-/// What is known of it, without its result; null when it has not started, is forgotten, or never was.
+/// What is known of it, without its result; null when it is forgotten, or never was.
 /// </param>
-/// <param name="IsPending">Whether it is admitted and has not started.</param>
-public sealed record OperationFound(long Id, EphemeralOperationSnapshot? Operation, bool IsPending) : INoSerializationVerificationNeeded;
+public sealed record OperationFound(long Id, EphemeralOperationSnapshot? Operation) : INoSerializationVerificationNeeded;
 
 /// <summary>
 /// Asks for the first live keys in an order, those that have nothing pending left out. Answered by <see cref="KeysFound"/>.

@@ -24,7 +24,7 @@ internal static class ReadingEndpoints
         Describe(api.MapGet("/overview", OverviewAsync), "All coordinators at a glance").Produces<OverviewModel>();
         Describe(api.MapGet("/coordinator", CoordinatorAsync), "One coordinator in full").Produces<CoordinatorModel>();
         Describe(api.MapGet("/operations", OperationsAsync), "A page of a coordinator's operations").Produces<OperationsModel>();
-        Describe(api.MapGet("/operation", OperationAsync), "One operation").Produces<OperationFoundModel>();
+        Describe(api.MapGet("/operation", OperationAsync), "One operation").Produces<OperationModel>();
         Describe(api.MapGet("/keys", KeysAsync), "The first keys of a coordinator").Produces<KeysModel>();
         Describe(api.MapGet("/signals", SignalsAsync), "The signals that a coordinator remembers, newest first").Produces<SignalsModel>();
         Describe(api.MapGet("/lints", LintsAsync), "What is wrong, and what to do about it").Produces<LintsFound>();
@@ -87,10 +87,10 @@ internal static class ReadingEndpoints
     {
         var found = await answers.AskAsync<OperationFound>(
             Check.Coordinator(coordinator), new GetOperation(Check.Id(id)), cancellationToken).ConfigureAwait(false);
-        if (found is { Operation: null, IsPending: false })
+        if (found.Operation is not { } operation)
             throw new UnknownCoordinatorException($"Coordinator '{coordinator}' knows no operation {id}: it is forgotten, or never was.");
-        var operation = found.Operation is { } known ? DashboardModels.Of(known, time.GetUtcNow(), options.ShowErrorMessages) : null;
-        return TypedResults.Json(new OperationFoundModel(id, found.IsPending, operation), DashboardJson.Default.OperationFoundModel);
+        return TypedResults.Json(
+            DashboardModels.Of(operation, time.GetUtcNow(), options.ShowErrorMessages), DashboardJson.Default.OperationModel);
     }
 
     private static async Task<IResult> KeysAsync(

@@ -9,7 +9,7 @@ namespace Ephemeral.AspNetCore.Models;
 [JsonSerializable(typeof(OverviewModel))]
 [JsonSerializable(typeof(CoordinatorModel))]
 [JsonSerializable(typeof(OperationsModel))]
-[JsonSerializable(typeof(OperationFoundModel))]
+[JsonSerializable(typeof(OperationModel))]
 [JsonSerializable(typeof(KeysModel))]
 [JsonSerializable(typeof(SignalsModel))]
 [JsonSerializable(typeof(LintsFound))]

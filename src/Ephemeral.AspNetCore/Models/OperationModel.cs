@@ -25,9 +25,3 @@ internal sealed record ErrorModel(string Type, string? Message);
 /// <param name="Offset">How many come before these.</param>
 /// <param name="Total">How many there are on all pages.</param>
 internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total);
-
-/// <summary>What is known of the operation that was asked for.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="IsPending">Whether it waits for its start.</param>
-/// <param name="Operation">What is known once it has started; null before that, when it is forgotten, and when it never was.</param>
-internal sealed record OperationFoundModel(string Id, bool IsPending, OperationModel? Operation);

@@ -14,15 +14,11 @@ internal static class OperationCommand
         var id = call.Arguments.Id();
         var name = call.Arguments.Text(Arguments.Coordinator);
         var answers = await call.Coordinators.AskAsync<OperationFound>(name, new GetOperation(id)).ConfigureAwait(false);
-        var found = answers.Found.FirstOrDefault(answer => answer.Value.Operation is not null || answer.Value.IsPending)
+        var found = answers.Found.FirstOrDefault(answer => answer.Value.Operation is not null)
             ?? throw new CommandException(string.Join(' ', answers.Problems.Prepend(
                 $"There is no operation {id}{(name is null ? "" : $" in '{name}'")}: it never was, or is forgotten. "
                 + "'show' lists those that are remembered.")));
-        if (found.Value.Operation is not { } operation)
-            return new Report(
-                _ => [$"{id} waits in '{Printable.Of(found.Name)}'."],
-                new { Id = $"{id}", Coordinator = found.Name, State = "pending" });
-        var view = OperationView.Of(found.Name, operation, call.Now, call.Options);
+        var view = OperationView.Of(found.Name, found.Value.Operation!, call.Now, call.Options);
         return new Report(width => Lines(view).Select(line => TextWidth.Cut(line, width)), view);
     }
 

@@ -120,6 +120,32 @@ public abstract class ConcurrencyGateContract
 public class FixedConcurrencyGateTests : ConcurrencyGateContract
 {
     protected override IConcurrencyGate Make(int limit) => new FixedConcurrencyGate(limit);
+
+    [Fact]
+    public async Task Who_waits_when_it_is_disposed_of_hears_that()
+    {
+        var gate = new FixedConcurrencyGate(1);
+        Assert.True(gate.TryEnter());
+        var waiting = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync().AsTask()).ToArray();
+        gate.Dispose();
+        foreach (var task in waiting)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => task.InTime());
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_ever_whatever_it_meets()
+    {
+        for (var round = 0; round < 500; round++)
+        {
+            var gate = new FixedConcurrencyGate(1);
+            Assert.True(gate.TryEnter());
+            var waiting = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await gate.EnterAsync())).ToArray();
+            var disposing = Task.Run(gate.Dispose);
+            await disposing.InTime();
+            await Task.WhenAll(waiting).InTime().ContinueWith(
+                all => Assert.All(all.Exception!.InnerExceptions, error => Assert.IsType<ObjectDisposedException>(error)), TaskScheduler.Default);
+        }
+    }
 }
 
 public class AdjustableConcurrencyGateTests : ConcurrencyGateContract

@@ -206,7 +206,7 @@ public class CoordinatorActorSpec : TestKit
             _time.Advance(TimeSpan.FromSeconds(1));
             return context.End.Drained.IsCompleted;
         });
-        Assert.Equal(5, context.Visible().Count);
+        Assert.Equal(5, context.Visible(OperationStates.All).Count);
     }
 
     [Fact]

@@ -226,7 +226,7 @@ public class GatewayActorSpec : TestKit
 
         public OperationsFound Find(OperationFilter filter) => new([], 0);
 
-        public OperationFound FindOperation(long id) => new(id, null, false);
+        public OperationFound FindOperation(long id) => new(id, null);
 
         public IReadOnlyList<SignalEvent> FindSignals(string pattern, DateTimeOffset? since) => [];
 

@@ -36,6 +36,30 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
+    public async Task What_waits_is_found_and_listed_in_the_order_of_its_admission()
+    {
+        var gate = new Gate();
+        await using var subject = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = Time });
+        var ids = new List<long>();
+        for (var i = 0; i < 20; i++)
+            ids.Add(await subject.EnqueueAsync(i));
+        await gate.HasStarted(0);
+
+        Assert.Equal(ids[1..], subject.Pending().Select(told => told.Id));
+        Assert.All(subject.Pending(), told => Assert.True(told is { State: OperationStates.Pending, Completed: null, Duration: null } && told.Started == default));
+        Assert.Equal(OperationStates.Pending, subject.Find(ids[7])!.State);
+        Assert.Equal([ids[0]], subject.Snapshot().Select(told => told.Id));
+        Assert.Equal(ids, subject.Snapshot(OperationStates.All).Select(told => told.Id));
+
+        Assert.True(subject.Coordinator.Cancel(ids[7]));
+        Assert.Equal(OperationStates.Cancelled, subject.Find(ids[7])!.State);
+        Assert.DoesNotContain(subject.Pending(), told => told.Id == ids[7]);
+        gate.LetGoAll(20);
+        await subject.CompleteAndDrainAsync();
+        Assert.Empty(subject.Pending());
+    }
+
+    [Fact]
     public async Task What_has_expired_is_gone_without_any_traffic_T20()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = Time });

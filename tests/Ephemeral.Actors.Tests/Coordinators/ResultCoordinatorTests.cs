@@ -49,9 +49,10 @@ public class ResultCoordinatorTests : TestKit
 
         Assert.Equal((OperationStates.Completed, TimeSpan.FromSeconds(3)), (first.State, first.Duration));
         Assert.True(coordinator.TryGet(first.Id, out var snapshot) && snapshot.HasResult);
-        Assert.Equal(TimeSpan.FromSeconds(33), second.Duration);
+        Assert.Null(second.Duration);
         Assert.True(coordinator.Cancel(second.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Completion.InTime());
+        Assert.Equal(TimeSpan.FromSeconds(30), second.Duration);
         Assert.Equal(OperationStates.Cancelled, second.State);
         Assert.IsType<OperationCanceledException>(second.Error);
     }
@@ -66,6 +67,41 @@ public class ResultCoordinatorTests : TestKit
         var duration = task.Duration;
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal((OperationStates.Failed, "bad", duration), (task.State, task.Error!.Message, task.Duration));
+    }
+
+    [Fact]
+    public async Task A_task_and_a_snapshot_mean_the_same_by_started_and_duration()
+    {
+        var gate = new Gate();
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            async (item, token) =>
+            {
+                await gate.Body(item, token);
+                return item;
+            }, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = _time, MaxOperationLifetime = null }, Sys);
+        EphemeralTask<int>[] tasks = [await coordinator.SubmitAsync(0), await coordinator.SubmitAsync(1)];
+        await gate.HasStarted(0);
+        AssertAlike();
+        Assert.Equal((OperationStates.Pending, default, null), (tasks[1].State, tasks[1].Started, tasks[1].Duration));
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        gate.LetGo(0);
+        await tasks[0].Completion.InTime();
+        await gate.HasStarted(1);
+        AssertAlike();
+        Assert.Equal(TimeSpan.FromSeconds(3), tasks[0].Duration);
+        Assert.Equal(TimeSpan.FromSeconds(3), tasks[1].Started - tasks[0].Started);
+        gate.LetGo(1);
+
+        void AssertAlike()
+        {
+            foreach (var task in tasks)
+            {
+                Assert.True(coordinator.TryGet(task.Id, out var snapshot));
+                Assert.Equal((snapshot.State, snapshot.Started, snapshot.Duration), (task.State, task.Started, task.Duration));
+                Assert.Equal(snapshot.ToString(), task.ToString());
+            }
+        }
     }
 
     [Fact]

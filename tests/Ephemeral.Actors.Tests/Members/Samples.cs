@@ -101,6 +101,7 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
             _ when type == typeof(string) => "one",
             _ when type == typeof(int) => 1,
             _ when type == typeof(long) => 1L,
+            _ when type == typeof(OperationStates) => OperationStates.All,
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UtcNow,
             _ when type == typeof(SignalEvent) => new SignalEvent("one", 0, null, DateTimeOffset.UtcNow),
             _ when type == typeof(IEnumerable<string>) => new[] { "one" },

@@ -15,10 +15,10 @@ public abstract partial class ToldContract
         var running = await EnqueueAsync(actor, 1);
         await gate.HasStarted(1);
         var pending = await EnqueueAsync(actor, 2);
-        Assert.Equal(new OperationFound(pending, null, true), await actor.Ask(new GetOperation(pending), Patience));
-        Assert.Equal(new OperationFound(1, null, false), await actor.Ask(new GetOperation(1), Patience));
+        Assert.Equal(OperationStates.Pending, (await FoundAsync(actor, pending)).Operation!.State);
+        Assert.Equal(new OperationFound(1, null), await actor.Ask(new GetOperation(1), Patience));
         var found = await FoundAsync(actor, running);
-        Assert.Equal((running, false, null), (found.Operation!.Id, found.IsPending, found.Operation.Completed));
+        Assert.Equal((running, OperationStates.Running), (found.Operation!.Id, found.Operation.State));
 
         foreach (var (message, applies) in new (object, bool)[]
         {

@@ -30,6 +30,10 @@ public abstract class Subject : IAsyncDisposable
 
     public abstract IReadOnlyList<Told> Snapshot();
 
+    public abstract IReadOnlyList<Told> Snapshot(OperationStates states);
+
+    public abstract IReadOnlyList<Told> Pending();
+
     public abstract IReadOnlyList<Told> Running();
 
     public abstract IReadOnlyList<Told> Failed();
@@ -52,12 +56,12 @@ public abstract class Subject : IAsyncDisposable
 
     private static SubjectOf<EphemeralOperationSnapshot> Of(EphemeralCoordinator<int, EphemeralOperationSnapshot> coordinator) => new(
         coordinator,
-        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals));
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals, s.State));
 
     private static SubjectOf<EphemeralOperationSnapshot<int>> Of(
         EphemeralCoordinator<int, EphemeralOperationSnapshot<int>> coordinator) => new(
         coordinator,
-        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals));
+        s => new Told(s.Id, s.Started, s.Completed, s.IsFaulted, s.IsCancelled, s.Error, s.Duration, s.IsPinned, s.Signals, s.State));
 
     // null where the body gives none, so that all kinds can be asked what they make of it
     private static Func<int, CancellationToken, Task<int>> Doubling(Func<int, CancellationToken, Task> body) =>
@@ -72,7 +76,7 @@ public abstract class Subject : IAsyncDisposable
     /// <summary>The part of a snapshot that all kinds have.</summary>
     public sealed record Told(
         long Id, DateTimeOffset Started, DateTimeOffset? Completed, bool IsFaulted, bool IsCancelled, Exception? Error,
-        TimeSpan? Duration, bool IsPinned, IReadOnlyList<string>? Signals);
+        TimeSpan? Duration, bool IsPinned, IReadOnlyList<string>? Signals, OperationStates State);
 
     private sealed class SubjectOf<TSnapshot>(EphemeralCoordinator<int, TSnapshot> coordinator, Func<TSnapshot, Told> tell) : Subject
         where TSnapshot : class
@@ -84,6 +88,10 @@ public abstract class Subject : IAsyncDisposable
         public override bool TryEnqueue(int item, out long id) => coordinator.TryEnqueue(item, out id);
 
         public override IReadOnlyList<Told> Snapshot() => [.. coordinator.GetSnapshot().Select(tell)];
+
+        public override IReadOnlyList<Told> Snapshot(OperationStates states) => [.. coordinator.GetSnapshot(states).Select(tell)];
+
+        public override IReadOnlyList<Told> Pending() => [.. coordinator.GetPending().Select(tell)];
 
         public override IReadOnlyList<Told> Running() => [.. coordinator.GetRunning().Select(tell)];
 

@@ -136,10 +136,10 @@ export class Operations {
     this.#list.stop();
     this.#found = id;
     try {
-      const { isPending, operation } = await get('operation', { coordinator: this.#name, id });
+      const operation = await get('operation', { coordinator: this.#name, id });
       if (this.#found !== id) return;
-      this.#table.show([operation ?? waiting(id)]);
-      setText(byId('operations-note'), isPending ? 'This operation waits for its start.' : '');
+      this.#table.show([operation]);
+      setText(byId('operations-note'), operation.state === 'pending' ? 'This operation waits for its start.' : '');
     } catch (error) {
       if (this.#found !== id) return;
       this.#table.show([]);
@@ -150,10 +150,6 @@ export class Operations {
     byId('operations-pager').hidden = true;
   }
 }
-
-const waiting = id => ({
-  id, state: 'waiting', key: null, started: null, ended: null, durationMs: null, ageMs: null, error: null, signals: [], isPinned: false,
-});
 
 function columns(steering, forget) {
   return [
@@ -215,7 +211,7 @@ const shortName = type => type.replace(/[`[].*/s, '').replace(/^.*[.]/s, '');
 const withMessage = (type, message) => message ? `${type}: ${message}` : type;
 
 function verbsFor({ state, isPinned }) {
-  if (state === 'waiting') return ['cancel'];
+  if (state === 'pending') return ['cancel'];
   const pin = isPinned ? 'unpin' : 'pin';
   return state === 'running' ? [pin, 'cancel'] : [pin, 'evict'];
 }

@@ -1,0 +1,113 @@
+using Akka.Actor;
+using Akka.DependencyInjection;
+using Akka.Event;
+using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+using Microsoft.Extensions.Logging;
+using MicrosoftLogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace Ephemeral.Actors.Coordination;
+
+/// <summary>
+/// Logs the failed operations of one coordinator for its window's actor: a warning each, in a category of its own, at most ten in ten
+/// seconds. How many more failed follows in one line. The lines go to the container's loggers where the actor system knows a container,
+/// and to the system's own elsewhere.
+/// </summary>
+internal sealed partial class FailureLog : IDisposable
+{
+    public const int MostLines = 10;
+
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private readonly CoordinatorEnd _end;
+    private readonly string _coordinator;
+    private readonly bool _hasDetails;
+    private readonly ILogger? _logger;
+    private readonly ILoggingAdapter _systemLog;
+    private readonly LogRate _rate;
+    private readonly SelfTimer _timer;
+
+    /// <param name="context">The coordinator's.</param>
+    /// <param name="system">Whose logs are written to.</param>
+    /// <param name="window">Is told <paramref name="periodEnded"/> when lines were left out and the period is over.</param>
+    /// <param name="periodEnded">The message.</param>
+    public FailureLog(CoordinatorContext context, ActorSystem system, IActorRef window, object periodEnded)
+    {
+        (_end, _coordinator, _hasDetails) = (context.End, context.Name, context.Options.LogFailureDetails);
+        _logger = LoggerOf(system);
+        _systemLog = Logging.GetLogger(system, EphemeralDiagnostics.FailureCategory);
+        _rate = new LogRate(MostLines, context.Clock.StampsIn(Period));
+        _timer = new SelfTimer(context.Clock, window, periodEnded);
+    }
+
+    public void Note(Operation failed, long now)
+    {
+        if (_rate.TryTake(now))
+            Write(failed.Id, failed.KeyText, failed.Error!);
+        else if (_rate.LeftOut == 1)
+            _timer.Set(Period);
+    }
+
+    /// <summary>Says how many were left out, if any.</summary>
+    public void WriteLeftOut()
+    {
+        if (_rate.TakeLeftOut() is not (> 0 and var count))
+            return;
+        if (_logger is null)
+            _systemLog.Warning("Coordinator '{0}': {1} more operations failed.", _coordinator, count);
+        else
+            Write(log => MoreFailed(log, _coordinator, count));
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        WriteLeftOut();
+    }
+
+    private void Write(long id, string? key, Exception error)
+    {
+        var (type, cause) = (ErrorText.TypeOf(error), _hasDetails ? error : null);
+        var ofKey = _hasDetails && key is not null ? $" of key '{key}'" : "";
+        if (_logger is null)
+            _systemLog.Warning(cause, "Coordinator '{0}': operation {1}{2} failed with {3}.", _coordinator, id, ofKey, type);
+        else
+            Write(log => OperationFailed(log, _coordinator, id, ofKey, type, cause));
+    }
+
+    /// <summary>A logger that throws is counted as a callback that does, and the window's actor goes on.</summary>
+    private void Write(Action<ILogger> write)
+    {
+        try
+        {
+            write(_logger!);
+        }
+        catch (Exception)
+        {
+            _end.CountCallbackFailure();
+        }
+    }
+
+    private static ILogger? LoggerOf(ActorSystem system)
+    {
+        if (!system.Settings.Setup.Get<DependencyResolverSetup>().HasValue)
+            return null;
+        try
+        {
+            return DependencyResolver.For(system).Resolver.GetService<ILoggerFactory>()?.CreateLogger(EphemeralDiagnostics.FailureCategory);
+        }
+        catch (ObjectDisposedException)
+        {
+            // the container is gone already, and the system follows it
+            return null;
+        }
+    }
+
+    [LoggerMessage(5, MicrosoftLogLevel.Warning, "Coordinator '{Coordinator}': operation {OperationId}{OfKey} failed with {ErrorType}.")]
+    private static partial void OperationFailed(
+        ILogger log, string coordinator, long operationId, string ofKey, string errorType, Exception? exception);
+
+    [LoggerMessage(6, MicrosoftLogLevel.Warning, "Coordinator '{Coordinator}': {Count} more operations failed.")]
+    private static partial void MoreFailed(ILogger log, string coordinator, int count);
+}
