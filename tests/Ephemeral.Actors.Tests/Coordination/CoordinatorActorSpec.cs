@@ -75,7 +75,7 @@ public class CoordinatorActorSpec : TestKit
     [Fact]
     public async Task Many_that_are_admitted_while_it_is_busy_are_told_to_it_once()
     {
-        var context = Context();
+        var context = Context(new EphemeralOptions { MaxConcurrency = 2 });
         var intake = context.Intake;
         Assert.True(intake.Add(context.Admit(new WorkOperation<int>(0))));
         Assert.False(intake.Add(context.Admit(new WorkOperation<int>(1))));
@@ -125,7 +125,7 @@ public class CoordinatorActorSpec : TestKit
     public async Task A_text_that_is_no_text_is_no_error()
     {
         // half of a character, such as a key that was cut has
-        var context = Context(keys: _keys);
+        var context = Context(new EphemeralOptions { MaxConcurrency = 2 }, _keys);
         var coordinator = Start(context);
         Admit(context, coordinator, 1, "cut \ud83d");
         await _gate.HasStarted(0);

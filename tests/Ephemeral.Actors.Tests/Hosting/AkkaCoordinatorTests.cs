@@ -35,7 +35,9 @@ public class AkkaCoordinatorTests
     {
         var gate = new Gate();
         var host = await Hosts.StartAsync(services => services.AddQuietAkka(akka => akka
-            .WithEphemeralKeyedWorkCoordinator<int, int>(number => number < 0 ? throw new InvalidDataException("no key") : number % 10, gate.Body)));
+            .WithEphemeralKeyedWorkCoordinator<int, int>(
+                number => number < 0 ? throw new InvalidDataException("no key") : number % 10, gate.Body,
+                new EphemeralOptions { MaxConcurrency = 2 })));
         var actor = host.Services.GetRequiredService<IRequiredActor<EphemeralKeyedWorkCoordinator<int, int>>>().ActorRef;
         foreach (var number in new[] { 1, 11, 2 })
             await actor.Ask<Accepted>(new Enqueue<int>(number), Patience);

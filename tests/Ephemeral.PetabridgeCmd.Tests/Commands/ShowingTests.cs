@@ -67,7 +67,7 @@ public sealed class ShowingTests : PaletteTest
             item => item.Split(':')[0],
             (item, token) => item.EndsWith("runs") ? Never.Task.WaitAsync(token)
                 : item.EndsWith("fails") ? throw new InvalidOperationException("the message") : Task.CompletedTask,
-            new EphemeralOptions(), Sys, "mail");
+            new EphemeralOptions { MaxConcurrency = 2 }, Sys, "mail");
         foreach (var item in new[] { "anna:done", "ben:fails", "carla:runs", "anna:secret" })
             await mail.EnqueueAsync(item);
         await Eventually.True(() => mail.ActiveCount == 1 && mail.TotalCompleted == 2 && mail.TotalFailed == 1);
@@ -146,7 +146,7 @@ public sealed class ShowingTests : PaletteTest
     public async Task Keys_shows_who_holds_the_most_or_waits_for_longest()
     {
         await using var keyed = new EphemeralKeyedWorkCoordinator<string, string>(
-            item => item, (_, token) => Never.Task.WaitAsync(token), new EphemeralOptions(), Sys, "keyed");
+            item => item, (_, token) => Never.Task.WaitAsync(token), new EphemeralOptions { MaxConcurrency = 2 }, Sys, "keyed");
         foreach (var key in new[] { "anna", "ben", "ben", "ben", "anna" })
             await keyed.EnqueueAsync(key);
         await Eventually.True(() => keyed.ActiveCount == 2);
