@@ -141,8 +141,7 @@ public class CoordinatorActorSpec : TestKit
         var coordinator = Start(context);
         context.Ready.Hold(Holds.Paused);
         Admit(context, coordinator, ReadyQueue.MostLent + 36, "customer");
-        await Eventually.True(() => _keys.Find("customer")!.Lent.Count == ReadyQueue.MostLent);
-        Assert.Equal(36, _keys.Find("customer")!.Held);
+        await Eventually.True(() => _keys.Find("customer") is { Lent.Count: ReadyQueue.MostLent, Held: 36 });
         Tell(coordinator, context.Ready.Release(Holds.Paused));
         _gate.LetGoAll(ReadyQueue.MostLent + 36);
         await Eventually.True(() => context.Ready.Totals.Completed == ReadyQueue.MostLent + 36);
