@@ -8,6 +8,9 @@ public static class Eventually
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
+    /// <summary>Settings with which a test kit and its probes wait as long for a message.</summary>
+    public const string ForProbes = "akka.test.single-expect-default = 20s";
+
     public static async Task True(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var watch = Stopwatch.StartNew();

@@ -20,7 +20,7 @@ public class CoordinatorActorSpec : TestKit
     private readonly KeyTable<string> _keys = new(null);
 
     public CoordinatorActorSpec()
-        : base("akka.loglevel = OFF") => (_manager, _application) = (CreateTestProbe(), CreateTestProbe());
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes) => (_manager, _application) = (CreateTestProbe(), CreateTestProbe());
 
     [Fact]
     public async Task What_has_ended_never_piles_up_before_the_window_however_fast_operations_end()

@@ -16,7 +16,7 @@ public class CoordinatorRefSpec : TestKit
     private readonly CoordinatorRef _ref;
 
     public CoordinatorRefSpec()
-        : base("akka.loglevel = OFF")
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes)
     {
         _actor = CreateTestProbe();
         _ref = new CoordinatorRef((IInternalActorRef)_actor.Ref, _coordinator);

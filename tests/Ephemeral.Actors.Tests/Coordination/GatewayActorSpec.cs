@@ -6,6 +6,7 @@ using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Diagnostics;
 using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
@@ -17,7 +18,7 @@ public class GatewayActorSpec : TestKit
     private readonly IActorRef _gateway;
 
     public GatewayActorSpec()
-        : base("akka.loglevel = OFF")
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes)
     {
         _speaker = CreateTestProbe();
         _gateway = _speaker.ChildActorOf(Props.Create(typeof(GatewayActor), _coordinator, _speaker.Ref));
@@ -186,7 +187,7 @@ public class GatewayActorSpec : TestKit
         ExpectMsg<Done>();
         Assert.Single(_coordinator.Listeners);
         await other.Ref.DieAsync(Death.Stop);
-        await Ephemeral.Testing.Eventually.True(() => _coordinator.Listeners.Count == 0);
+        await Eventually.True(() => _coordinator.Listeners.Count == 0);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
@@ -25,7 +26,7 @@ public class KeyActorSpec : TestKit
     private readonly WorkerRoutee _worker = new(ActorRefs.Nobody);
 
     public KeyActorSpec()
-        : base("akka.loglevel = OFF")
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes)
     {
         (_coordinator, _pool) = (CreateTestProbe(), CreateTestProbe());
         _context = Lone.Context(new EphemeralOptions { MaxConcurrency = 2 }, keys: _keys);

@@ -6,7 +6,7 @@ using Ephemeral.Testing;
 namespace Ephemeral.Actors.Tests.Coordination;
 
 /// <summary>How keys come, stay and go in a coordinator, whatever becomes of their operations and their actors.</summary>
-public class LiveKeysTests() : TestKit("akka.loglevel = OFF")
+public class LiveKeysTests() : TestKit("akka.loglevel = OFF\n" + Eventually.ForProbes)
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 

@@ -15,7 +15,7 @@ public class ManagerActorSpec : TestKit
     private readonly IActorRef _manager;
 
     public ManagerActorSpec()
-        : base("akka.loglevel = OFF") =>
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes) =>
         _manager = Sys.ActorOf(Props.Create(typeof(ManagerActor), TimeSpan.FromMilliseconds(200), (Action)(() => _stopped.TrySetResult())), "manager");
 
     [Fact]

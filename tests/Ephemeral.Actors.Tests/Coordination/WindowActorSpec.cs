@@ -19,7 +19,7 @@ public class WindowActorSpec : TestKit
     private readonly CoordinatorContext _context;
 
     public WindowActorSpec()
-        : base("akka.loglevel = OFF")
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes)
     {
         _coordinator = CreateTestProbe();
         _context = Lone.Context(new EphemeralOptions

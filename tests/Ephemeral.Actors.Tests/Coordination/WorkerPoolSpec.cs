@@ -24,7 +24,7 @@ public class WorkerPoolSpec : TestKit
     private readonly IActorRef _pool;
 
     public WorkerPoolSpec()
-        : base("akka.loglevel = OFF")
+        : base("akka.loglevel = OFF\n" + Eventually.ForProbes)
     {
         (_coordinator, _window) = (CreateTestProbe(), CreateTestProbe());
         _context = Lone.Context(new EphemeralOptions { MaxConcurrency = 3, EnableDynamicConcurrency = true }, BodyAsync);
@@ -215,7 +215,7 @@ public class WorkerPoolSpec : TestKit
         var messages = 0;
         for (var told = 0; told < 640; messages++)
         {
-            for (var at = _window.ExpectMsg<WindowActor.Ended>(Eventually.Deadline).Oldest; at is not null; at = at.Next)
+            for (var at = _window.ExpectMsg<WindowActor.Ended>().Oldest; at is not null; at = at.Next)
                 told++;
         }
 
@@ -242,7 +242,7 @@ public class WorkerPoolSpec : TestKit
         var told = 0;
         while (told < 2)
         {
-            for (var at = another.ExpectMsg<WindowActor.Ended>(Eventually.Deadline).Oldest; at is not null; at = at.Next)
+            for (var at = another.ExpectMsg<WindowActor.Ended>().Oldest; at is not null; at = at.Next)
                 told++;
         }
 
@@ -321,7 +321,7 @@ public class WorkerPoolSpec : TestKit
         var told = new List<Operation>();
         while (told.Count < count)
         {
-            for (var at = _window.ExpectMsg<WindowActor.Ended>(Eventually.Deadline).Oldest; at is not null; at = at.Next)
+            for (var at = _window.ExpectMsg<WindowActor.Ended>().Oldest; at is not null; at = at.Next)
                 told.Add(at);
         }
 

@@ -7,7 +7,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
-public class GatewayTests : TestKit
+public class GatewayTests() : TestKit(Eventually.ForProbes)
 {
     private static readonly TimeSpan Patience = Eventually.Deadline;
 

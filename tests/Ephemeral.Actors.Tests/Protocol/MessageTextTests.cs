@@ -11,6 +11,7 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
     akka.actor.serialize-messages = on
     akka.loglevel = OFF
     akka.stdout-loglevel = OFF
+    akka.test.single-expect-default = 20s
     """))
 {
     private const string Hidden = "Jane Doe";

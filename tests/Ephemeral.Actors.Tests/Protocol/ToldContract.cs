@@ -15,6 +15,11 @@ public abstract partial class ToldContract : TestKit
 
     private protected readonly FakeTime Time = new();
 
+    protected ToldContract()
+        : base(Eventually.ForProbes)
+    {
+    }
+
     protected abstract string Kind { get; }
 
     protected virtual bool HasResults => false;

@@ -5,7 +5,7 @@ using Windows = Ephemeral.Actors.TaskWindows.TaskWindowsActor<string>;
 
 namespace Ephemeral.Actors.Tests.TaskWindows;
 
-public class TaskWindowsActorSpec : TestKit
+public class TaskWindowsActorSpec() : TestKit(Eventually.ForProbes)
 {
     private readonly FakeTime _time = new();
 

@@ -6,7 +6,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Time;
 
-public class SelfTimerTests : TestKit
+public class SelfTimerTests() : TestKit(Eventually.ForProbes)
 {
     private readonly FakeTime _time = new();
 
