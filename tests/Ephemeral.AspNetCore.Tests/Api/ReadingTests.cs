@@ -137,7 +137,8 @@ public sealed class ReadingTests : IAsyncLifetime
     public async Task Lints_say_what_is_wrong_and_what_to_do()
     {
         var release = new TaskCompletionSource();
-        await _app.Work("stuck", new() { OperationTimeout = TimeSpan.FromMilliseconds(1) }).EnqueueAsync(new Job("a", _ => release.Task));
+        await _app.Work("stuck", new() { MaxConcurrency = 2, OperationTimeout = TimeSpan.FromMilliseconds(1) })
+            .EnqueueAsync(new Job("a", _ => release.Task));
 
         await Eventually.TrueAsync(
             async () => (await _app.JsonAsync($"api/lints?{Of("stuck")}")).GetProperty("lints").GetArrayLength() > 0, () => "a lint");

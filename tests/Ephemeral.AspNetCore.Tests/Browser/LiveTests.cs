@@ -13,7 +13,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task What_happens_is_seen_without_a_reload()
     {
         await using var app = await DashboardApp.ReadOnlyAsync();
-        var jobs = app.Work("jobs");
+        var jobs = app.Work("jobs", new() { MaxConcurrency = 2 });
         await using var page = await DashboardPage.OpenAsync(chromium, app);
         await Expect(page.Coordinators).ToHaveCountAsync(1);
         await Expect(page.Coordinators.Locator(".state")).ToHaveTextAsync("idle");

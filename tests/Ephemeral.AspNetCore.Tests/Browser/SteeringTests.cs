@@ -64,7 +64,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Rows_stand_still_under_the_pointer_and_buttons_keep_the_focus()
     {
         await using var app = await DashboardApp.SteerableAsync();
-        var jobs = app.Work("jobs");
+        var jobs = app.Work("jobs", new() { MaxConcurrency = 2 });
         var first = await jobs.EnqueueAsync(Job.Endless());
         await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
         await page.Button($"Pin operation {first}").FocusAsync();
