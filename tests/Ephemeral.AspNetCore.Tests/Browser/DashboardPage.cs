@@ -9,8 +9,6 @@ namespace Ephemeral.AspNetCore.Tests.Browser;
 /// <summary>The dashboard as somebody with a browser sees it.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
-    private const int Patience = 20_000;
-
     private DashboardPage(IBrowserContext context, IPage page)
     {
         Context = context;
@@ -38,9 +36,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     public static async Task<DashboardPage> OpenAsync(
         Chromium chromium, DashboardApp app, string? coordinator = null, BrowserNewContextOptions? options = null)
     {
-        SetDefaultExpectTimeout(Patience);
         var context = await chromium.OpenAsync(options);
-        context.SetDefaultTimeout(Patience);
         var page = new DashboardPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(app.Address + (coordinator is null ? "" : $"#/c/{Uri.EscapeDataString(coordinator)}"));
         await Expect(page.Connection).ToHaveTextAsync("Live");
