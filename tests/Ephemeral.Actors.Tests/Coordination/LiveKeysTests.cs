@@ -69,8 +69,7 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF\n" + Eventually.ForP
         var actor = coordinator.Shared.Keys!.All.Single().Actor!;
         _time.Advance(3 * IdleTimeout);
         _gate.LetGo(1);
-        await Eventually.True(() => _time.Next <= IdleTimeout && coordinator.TotalCompleted == 1);
-        await coordinator.Actor.HandledAsync();
+        await coordinator.SettledAsync(1);
 
         _time.Advance(IdleTimeout - TimeSpan.FromMilliseconds(1));
         await coordinator.Actor.HandledAsync();
@@ -88,12 +87,12 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF\n" + Eventually.ForP
         await using var coordinator = Make(maxConcurrency: 2);
         _gate.LetGoAll(10);
         await coordinator.EnqueueAsync(1);
-        await SettledAsync(coordinator, 1);
+        await coordinator.SettledAsync(1);
         var actor = coordinator.Shared.Keys!.All.Single().Actor;
 
         _time.Advance(IdleTimeout / 2);
         await coordinator.EnqueueAsync(2);
-        await SettledAsync(coordinator, 2);
+        await coordinator.SettledAsync(2);
         _time.Advance(IdleTimeout / 2);
         await coordinator.Actor.HandledAsync();
         Assert.Equal(actor, Assert.Single(coordinator.Shared.Keys!.All).Actor);
@@ -163,10 +162,4 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF\n" + Eventually.ForP
     private EphemeralKeyedWorkCoordinator<string, int> Make(int maxConcurrency) => new(
         _ => "customer", _gate.Body,
         new EphemeralOptions { TimeProvider = _time, KeyIdleTimeout = IdleTimeout, MaxConcurrency = maxConcurrency }, Sys);
-
-    private static async Task SettledAsync(EphemeralCoordinator coordinator, int completed)
-    {
-        await Eventually.True(() => coordinator.TotalCompleted == completed);
-        await coordinator.Actor.HandledAsync();
-    }
 }

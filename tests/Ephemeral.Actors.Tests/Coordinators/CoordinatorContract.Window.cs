@@ -100,7 +100,7 @@ public abstract partial class CoordinatorContract
     {
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = Time });
         var id = await subject.EnqueueAsync(1);
-        await Eventually.True(() => subject.Completed().Count == 1);
+        await subject.Coordinator.SettledAsync(1);
         Assert.True(subject.Coordinator.Pin(id));
         Time.Advance(TimeSpan.FromHours(1));
         await Eventually.True(() => Time.ArmedTimers == 0);

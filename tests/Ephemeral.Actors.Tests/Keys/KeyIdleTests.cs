@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Keys;
@@ -58,7 +59,7 @@ public class KeyIdleTests : KeyedTestKit
         await Eventually.True(() => coordinator.LiveKeyCount == 1);
         Assert.Equal((A, 1, 1), coordinator.GetKeys().Select(key => (key.Key, key.PendingCount, key.ActiveCount)).Single());
         end.SetResult();
-        await Eventually.True(() => coordinator.TotalCompleted == 3 && Time.ArmedTimers > 0);
+        await coordinator.SettledAsync(3);
         Time.Advance(Idle);
         await Eventually.True(() => coordinator.LiveKeyCount == 0);
     }
@@ -70,9 +71,11 @@ public class KeyIdleTests : KeyedTestKit
         coordinator.Pause();
         for (var i = 0; i < 5; i++)
             Assert.True(coordinator.Cancel(await coordinator.EnqueueAsync(A + i)));
-        await Eventually.True(() => Time.ArmedTimers > 0);
-        Time.Advance(Idle);
-        await Eventually.True(() => coordinator.LiveKeyCount == 0);
+        await Eventually.True(() =>
+        {
+            Time.Advance(Idle);
+            return coordinator.LiveKeyCount == 0;
+        });
         Assert.Equal(5, coordinator.TotalCancelled);
     }
 
@@ -105,10 +108,9 @@ public class KeyIdleTests : KeyedTestKit
     /// <summary>Ends when the item has ended and its key is known to be idle.</summary>
     private async Task RunAsync(EphemeralKeyedWorkCoordinator<int, int> coordinator, int item)
     {
-        var completed = coordinator.TotalCompleted;
+        var completed = (int)coordinator.TotalCompleted;
         await coordinator.EnqueueAsync(item);
-        await Eventually.True(() => coordinator.TotalCompleted == completed + 1
-            && coordinator.GetKeys().Any(key => key == new EphemeralKeyStatus<int>(item, 0, 0, null))
-            && Time.ArmedTimers > 0);
+        await coordinator.SettledAsync(completed + 1);
+        Assert.Contains(new EphemeralKeyStatus<int>(item, 0, 0, null), coordinator.GetKeys());
     }
 }

@@ -36,4 +36,14 @@ internal static class Deaths
     /// <summary>Ends when an actor has handled what it was told before: it identifies itself in turn.</summary>
     public static async Task HandledAsync(this IActorRef actor) =>
         Assert.NotNull((await actor.Ask<ActorIdentity>(new Identify(null), Eventually.Deadline)).Subject);
+
+    /// <summary>
+    /// Ends when so many operations have ended, the window has them, and the coordinator knows which keys that left idle: a worker tells it of
+    /// a key before it tells the window of the operation.
+    /// </summary>
+    public static async Task SettledAsync(this EphemeralCoordinator coordinator, int ended)
+    {
+        await Eventually.True(() => coordinator.Shared.Ready.Recorded == ended);
+        await coordinator.Actor.HandledAsync();
+    }
 }
