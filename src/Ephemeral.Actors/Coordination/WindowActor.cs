@@ -17,6 +17,7 @@ internal sealed class WindowActor : UntypedActor
     private static readonly TimeSpan LongestUnreported = TimeSpan.FromSeconds(1);
 
     private readonly CoordinatorContext _context;
+    private readonly bool _isReplacement;
     private readonly OperationWindow _window;
     private readonly Sampler? _sampler;
     private readonly FailureLog? _failures;
@@ -34,7 +35,7 @@ internal sealed class WindowActor : UntypedActor
     {
         var (options, clock) = (context.Options, context.Clock);
         _context = context;
-        _mustLook = isReplacement;
+        _isReplacement = _mustLook = isReplacement;
         _window = new OperationWindow(
             options.MaxTrackedOperations, options.MaxOperationLifetime is { } lifetime ? clock.StampsIn(lifetime) : null);
         _expiry = new SelfTimer(clock, Self, new Expire());
@@ -58,6 +59,9 @@ internal sealed class WindowActor : UntypedActor
     {
         public override string ToString() => $"EndedAlone {{ Operation = {Operation?.Id} }}";
     }
+
+    /// <summary>A worker tells this window from now on: what it had told another before has ended by now.</summary>
+    internal sealed record Reporting : IMessage;
 
     /// <summary>This one was pinned, unpinned or evicted.</summary>
     internal sealed record LookAgain(Operation Operation) : IMessage
@@ -124,6 +128,8 @@ internal sealed class WindowActor : UntypedActor
                 break;
             case LogLeftOut:
                 _failures?.WriteLeftOut();
+                break;
+            case Reporting:
                 break;
             case Complete complete:
                 _total = complete.Total;
@@ -222,9 +228,9 @@ internal sealed class WindowActor : UntypedActor
             _expiry.Set(_context.Clock.Between(_context.Clock.Stamp(), at));
         }
 
-        // a worker may keep what ends just after this, and then be busy for long
+        // a worker may keep what ends just after this, and then be busy for long; one that has died tells the window that it knew
         var totals = _context.Ready.Totals;
-        var misses = _mustLook || totals.Ended != _context.Ready.Recorded || (_hasRecorded && totals.Active > 0);
+        var misses = _mustLook || totals.Ended != _context.Ready.Recorded || ((_hasRecorded || _isReplacement) && totals.Active > 0);
         if (misses == _isLookingSet)
             return;
         _isLookingSet = misses;

@@ -54,6 +54,7 @@ internal sealed class WorkerActor : UntypedActor
             case ReportTo report:
                 _loop.Window = report.Window;
                 _loop.Report();
+                report.Window.Tell(new WindowActor.Reporting(), ActorRefs.NoSender);
                 break;
             case LoopFailed failed:
                 throw new InvalidOperationException($"A worker of coordinator '{_context.Name}' has failed.", failed.Error);

@@ -224,6 +224,50 @@ public class WindowActorSpec : TestKit
     }
 
     [Fact]
+    public async Task What_a_worker_told_the_window_before_is_missed_and_looked_for_when_it_tells_this_one()
+    {
+        var window = await StartAsync();
+        _time.Advance(Second);
+        await window.HandledAsync();
+        Assert.Null(_time.Next);
+        // told to one that is dead, and then the worker hears that there is another
+        var lost = _context.Ran(new ResultOperation<int, int>(0, awaited: true));
+        window.Tell(new WindowActor.Reporting());
+        await window.HandledAsync();
+
+        _time.Advance(Second);
+        _coordinator.ExpectMsg<CoordinatorActor.ReportAll>();
+        await window.HandledAsync();
+        _time.Advance(Second);
+        await lost.Completion.InTime();
+    }
+
+    [Fact]
+    public async Task What_runs_on_while_a_window_dies_is_found_although_its_worker_is_dead_too()
+    {
+        var running = _context.Begun(new ResultOperation<int, int>(0, awaited: true));
+        var window = await StartAsync();
+        for (var second = 0; second < 3; second++)
+        {
+            _time.Advance(Second);
+            await window.HandledAsync();
+        }
+
+        // told to one that is dead, by a loop that nobody tells of another
+        _context.End(running);
+        for (var second = 0; second < 2; second++)
+        {
+            _time.Advance(Second);
+            await window.HandledAsync();
+        }
+
+        await running.Completion.InTime();
+        _time.Advance(Lifetime);
+        await Eventually.True(() => _context.Index.Forgotten.All == 1);
+        Assert.Null(_time.Next);
+    }
+
+    [Fact]
     public async Task A_window_that_follows_another_forgets_in_the_order_in_which_operations_ended()
     {
         // they end in the opposite order of their admission

@@ -236,6 +236,7 @@ public class WorkerPoolSpec : TestKit
         Assert.Single(await RouteesAsync());
         _pool.Tell(new Broadcast(new WorkerActor.ReportTo(another)));
         await _joined.Single().Key.HandledAsync();
+        another.ExpectMsg<WindowActor.Reporting>();
         End(0);
         await StartedAsync(2);
         End(1);

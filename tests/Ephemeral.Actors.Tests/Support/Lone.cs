@@ -55,10 +55,21 @@ internal static class Lone
     public static T Ran<T>(this CoordinatorContext context, T operation)
         where T : Operation
     {
+        context.End(context.Begun(operation));
+        return operation;
+    }
+
+    /// <summary>An operation that runs.</summary>
+    public static T Begun<T>(this CoordinatorContext context, T operation)
+        where T : Operation
+    {
         context.Ready.Add(context.Admit(operation), out _);
         Assert.Same(operation, context.Ready.TakeFirst(Nobody, out _));
         context.Gate.GiveBack(operation.Key);
-        Assert.Null(context.Ready.EndAndTake(Nobody, operation, OperationStates.Completed, null, out _));
         return operation;
     }
+
+    /// <summary>Ends an operation that runs, and tells no window of it.</summary>
+    public static void End(this CoordinatorContext context, Operation operation) =>
+        Assert.Null(context.Ready.EndAndTake(Nobody, operation, OperationStates.Completed, null, out _));
 }
