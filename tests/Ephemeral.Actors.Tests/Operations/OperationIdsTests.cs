@@ -1,4 +1,5 @@
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Tests.Support;
 
 namespace Ephemeral.Actors.Tests.Operations;
 
@@ -59,9 +60,10 @@ public class OperationIdsTests
     public void Taking_an_id_allocates_nothing()
     {
         EphemeralIdGenerator.NextId();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++)
-            EphemeralIdGenerator.NextId();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                EphemeralIdGenerator.NextId();
+        }));
     }
 }
