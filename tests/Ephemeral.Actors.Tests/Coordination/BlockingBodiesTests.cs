@@ -4,6 +4,9 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
+/// <summary>Alone: how many threads the pool has is one thing for the whole process, and bodies of other tests block too.</summary>
+[Collection(nameof(BlockingBodiesTests))]
+[CollectionDefinition(nameof(BlockingBodiesTests), DisableParallelization = true)]
 public class BlockingBodiesTests : TestKit
 {
     [Fact]
