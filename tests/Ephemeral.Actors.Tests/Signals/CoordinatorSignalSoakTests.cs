@@ -43,7 +43,7 @@ public class CoordinatorSignalSoakTests : TestKit
         for (var i = 0; i < Bodies; i++)
             await coordinator.EnqueueAsync(i);
         coordinator.Complete();
-        await coordinator.DrainAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await coordinator.DrainAsync().InTime(() => coordinator.GetStatus().TotalSignals);
         await ended.CancelAsync();
         await Task.WhenAll(readers);
 

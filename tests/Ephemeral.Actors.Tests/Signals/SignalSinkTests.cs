@@ -116,7 +116,7 @@ public class SignalSinkTests
             }
             while (Volatile.Read(ref emitting) > 0);
         }));
-        await Task.WhenAll([.. emitters, .. readers]).WaitAsync(3 * Eventually.Deadline);
+        await Task.WhenAll([.. emitters, .. readers]).InTime(() => sink.TotalRaised);
         Assert.Equal((Emitters * Each, Capacity), (sink.TotalRaised, sink.Count));
         Assert.Equal((sink.TotalRaised - Capacity, 0), (sink.TotalEvicted, sink.TotalExpired));
         Assert.True(reads >= 16);
