@@ -84,7 +84,7 @@ public abstract class MetricsContract : TestKit
     public async Task An_operation_is_measured_before_anybody_can_know_of_its_end()
     {
         using var heard = new HeardMetrics();
-        await using var subject = Make((item, _) => item % 2 == 0 ? Task.CompletedTask : Task.Delay(1), Options(concurrency: 4));
+        await using var subject = Make((item, _) => item % 2 == 0 ? Task.CompletedTask : LaterAsync(), Options(concurrency: 4));
         for (var item = 0; item < 500; item++)
             await subject.EnqueueAsync(item);
         await subject.CompleteAndDrainAsync();
@@ -98,12 +98,18 @@ public abstract class MetricsContract : TestKit
     public async Task A_listener_that_throws_is_counted_and_the_work_does_not_notice()
     {
         using var heard = new HeardMetrics(() => throw new InvalidOperationException());
-        await using var subject = Make((item, _) => item == 0 ? Task.CompletedTask : Task.Delay(1), Options(concurrency: 1));
+        await using var subject = Make((item, _) => item == 0 ? Task.CompletedTask : LaterAsync(), Options(concurrency: 1));
         await subject.EnqueueAsync(0);
         await subject.EnqueueAsync(1);
         await subject.CompleteAndDrainAsync();
         var status = subject.Coordinator.GetStatus();
         Assert.Equal((2, 4), (status.TotalCompleted, status.CallbackFailures));
+    }
+
+    private static async Task LaterAsync()
+    {
+        for (var i = 0; i < 20; i++)
+            await Task.Yield();
     }
 
     private EphemeralOptions Options(int concurrency, int pending = 1024, int tracked = 200) => new()
