@@ -142,6 +142,8 @@ public class EphemeralTaskWindowTests : TestKit
             await AddAsync(window, coordinator, "ann", item);
             _gate.LetGo(item);
             Assert.Equal($"{item}", (await window.GetTasksAsync("ann"))[0].TaskId);
+            // five that have not ended yet would leave no place for the next one
+            await Eventually.True(() => coordinator.TotalCompleted == item + 1);
             if (round % 3 == 0)
                 _time.Advance(TimeSpan.FromHours(1));
         }
