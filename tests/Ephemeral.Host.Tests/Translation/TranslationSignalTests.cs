@@ -20,7 +20,7 @@ public class TranslationSignalTests
     public async Task While_the_translator_is_down_what_waits_is_held_back_and_goes_on_when_it_is_up_again()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
-        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time, "Translation:MaxConcurrency=1");
+        await using var host = await StartAsync(translator, "Translation:MaxConcurrency=1");
         var running = await host.Client.StartAsync("first");
         await host.Client.WaitForStateAsync(running, "running");
         var waiting = await host.Client.StartAsync("second");
@@ -49,7 +49,7 @@ public class TranslationSignalTests
     public async Task A_probe_that_takes_long_makes_the_service_slow_until_one_does_not()
     {
         var translator = new ScriptedTranslator();
-        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        await using var host = await StartAsync(translator);
         Assert.False(await IsSlowAsync(host));
 
         translator.Probe = () =>
@@ -77,7 +77,7 @@ public class TranslationSignalTests
                 return Task.FromResult(text);
             },
         };
-        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        await using var host = await StartAsync(translator);
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
         Assert.True(await IsSlowAsync(host));
         _time.Advance(TimeSpan.FromSeconds(61));
@@ -94,7 +94,7 @@ public class TranslationSignalTests
                 ? throw new TranslateException("slow down") { IsRateLimit = true }
                 : Task.FromResult(text),
         };
-        await using var host = await TestHost.StartAsync(Replacing.With(translator), _time);
+        await using var host = await StartAsync(translator);
         Assert.False((await host.Client.GetCountsAsync()).GetProperty("hasRateLimit").GetBoolean());
         var id = await host.Client.StartAsync("hello");
         await Eventually.TrueAsync(
@@ -121,6 +121,14 @@ public class TranslationSignalTests
             .CreateCoordinator("translations");
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
         await Eventually.True(() => coordinator.GetSnapshot().Count == 0);
+    }
+
+    /// <summary>The host, once it has set the timer by which it probes.</summary>
+    private async Task<TestHost> StartAsync(ITranslator translator, params string[] settings)
+    {
+        var host = await TestHost.StartAsync(Replacing.With(translator), _time, settings);
+        await Eventually.True(() => _time.Next <= Interval, "the next probe to be planned");
+        return host;
     }
 
     private async Task AdvanceUntilAsync(TestHost host, Func<JsonElement, bool> isSo)
