@@ -41,7 +41,8 @@ internal sealed partial class CoordinatorActor
         }
     }
 
-    /// <summary>Before any message: what is there already counts. Whoever raises a signal finds that nothing starts any more.</summary>
+    /// <summary>Before any message: what is there already counts. Work is held back from inside of the log, so that nothing starts any more
+    /// once the call that raises a signal has returned.</summary>
     private void WatchSignals()
     {
         var (options, ready, self) = (_context.Options, _context.Ready, Self);
@@ -59,8 +60,6 @@ internal sealed partial class CoordinatorActor
                     self.Tell(new Wake(ready.Release(Holds.Cancelling)), ActorRefs.NoSender);
                 }
             });
-            if (Signals.Cancel.IsPresent)
-                ready.Hold(Holds.Cancelling);
         }
 
         if (options.DeferOnSignals is { Count: > 0 } defer)
@@ -94,15 +93,15 @@ internal sealed partial class CoordinatorActor
             return;
         _isDeferSignalThere = isThere;
         var now = _context.Clock.Stamp();
-        var step = _deferral.Look(isThere, now);
+        var givesUp = _deferral.Look(isThere, now);
         _deferralDue!.Set(_deferral.Due is { } due ? _context.Clock.Between(now, due) : null);
         // who sees that work is held back knows that its end is timed
         Signals.DeferredSince = _deferral.Since;
-        if (_deferral.IsHolding)
+        if (_deferral.Since is not null)
             _context.Ready.Hold(Holds.Deferred);
         else
             Tell(_context.Ready.Release(Holds.Deferred, unless: _deferral.HasGivenUp ? null : Signals.Defer));
-        if (step == DeferralStep.GaveUp)
+        if (givesUp)
             SayThatDeferralGaveUp(Signals.Defer!.LastSignal!);
     }
 

@@ -8,7 +8,7 @@ public abstract partial class EphemeralCoordinator
     private protected virtual Func<string, string, bool>? SameKeyText => null;
 
     /// <summary>All signals in the log.</summary>
-    public IReadOnlyList<SignalEvent> GetSignals() => _context.Signals.Log.All();
+    public IReadOnlyList<SignalEvent> GetSignals() => _context.Signals.Log.Sense();
 
     /// <summary>The signals of one key. Allocates for what is found alone.</summary>
     /// <param name="key">The key as text; compared as the coordinator compares its keys, where those are texts; else ordinally.</param>
@@ -90,9 +90,6 @@ public abstract partial class EphemeralCoordinator
     /// <param name="listener">Who hears.</param>
     /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
-    public IDisposable SubscribeToSignals(string pattern, Action<SignalEvent> listener)
-    {
-        ArgumentNullException.ThrowIfNull(listener);
-        return _context.Signals.Subscribe(pattern, listener);
-    }
+    public IDisposable SubscribeToSignals(string pattern, Action<SignalEvent> listener) =>
+        _context.Signals.Log.Subscribe(pattern, listener);
 }

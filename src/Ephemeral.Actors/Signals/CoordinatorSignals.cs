@@ -1,5 +1,5 @@
-using Ephemeral.Actors.Protocol;
 using System.Runtime.CompilerServices;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
@@ -25,7 +25,6 @@ internal sealed class CoordinatorSignals
 
     private readonly Clock _clock;
     private readonly SignalSink? _sink;
-    private readonly PropagationRule? _rule;
     private readonly Action<SignalEvent>? _onSignal;
     private readonly AsyncSignalProcessor? _processor;
     private readonly Action<string, Exception> _onFailed;
@@ -40,10 +39,10 @@ internal sealed class CoordinatorSignals
     {
         (_clock, _sink, _onSignal, _onFailed) = (clock, settings.Sink, settings.OnSignal, onFailed);
         Counters = new SignalCounters(clock, onFailed);
-        // what a shared sink stops is stopped here too: it needs no second rule
-        if (settings.Constraints is not null || _sink is null)
-            _rule = new PropagationRule(settings.Constraints ?? new SignalConstraints(), Counters);
-        Log = new SharedSignalLog(SignalLimits.LogCapacity, settings.LogAge, clock, Counters, name => !IsLeaf(name));
+        var rule = settings.Constraints is null && _sink is not null
+            ? _sink.Rule
+            : new PropagationRule(settings.Constraints ?? new SignalConstraints(), Counters);
+        Log = new SignalSink(settings.LogAge, rule, clock, Counters);
         if (settings.OnSignalAsync is { } onSignalAsync)
         {
             _processor = new AsyncSignalProcessor(
@@ -55,7 +54,7 @@ internal sealed class CoordinatorSignals
         }
     }
 
-    public SharedSignalLog Log { get; }
+    public SignalSink Log { get; }
 
     public SignalCounters Counters { get; }
 
@@ -96,7 +95,8 @@ internal sealed class CoordinatorSignals
         var path = SignalScope.Current ?? cause;
         // the log and the sink show the same time: it is taken here where there are both
         var now = _clock.Stamp();
-        if (_rule?.Stops(name, operationId, key, path, new SignalTime(_clock, now)) == true)
+        // what the sink's rule stops is stopped by the sink
+        if (Log.Rule != _sink?.Rule && Log.Rule.Stops(name, operationId, key, path, new SignalTime(_clock, now)))
             return false;
         SignalTime? time = _sink is null ? null : new SignalTime(_clock, now);
         if (_sink?.Raise(name, operationId, key, path, time) == false)
@@ -107,7 +107,7 @@ internal sealed class CoordinatorSignals
 
         onAccepted(raiser, name);
         var entry = Log.Add(name, operationId, key, path, time, now);
-        if ((_onSignal is not null || _processor is not null) && !_isClosed && !IsLeaf(name))
+        if ((_onSignal is not null || _processor is not null) && !_isClosed && !Log.Rule.IsLeaf(name))
         {
             var signal = entry.ToEvent();
             _processor?.Enqueue(signal);
@@ -119,21 +119,15 @@ internal sealed class CoordinatorSignals
     }
 
     /// <summary>Watches a pattern in the sink, where whatever is in the log was raised too; without a sink, in the log.</summary>
-    public SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged)
-    {
-        var pattern = SignalPattern.AnyOf(patterns)!;
-        return _sink?.Watch(pattern, onChanged) ?? Log.Watch(pattern, onChanged);
-    }
+    public SignalWatch Watch(IReadOnlySet<string> patterns, Action<bool> onChanged) =>
+        (_sink ?? Log).Watch(SignalPattern.AnyOf(patterns)!, onChanged);
 
     /// <returns>How many the log had.</returns>
     public int Retract(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
         _sink?.Retract(name);
         return Log.Retract(name);
     }
-
-    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Log.Subscribe(SignalPattern.Parse(pattern), listener);
 
     /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
     /// first.</summary>
@@ -142,8 +136,6 @@ internal sealed class CoordinatorSignals
         _isClosed = true;
         return _processor?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
-
-    private bool IsLeaf(string name) => (_rule ?? _sink!.Rule).IsLeaf(name);
 
     private void CallOnSignal(in SignalEvent signal)
     {

@@ -1,5 +1,5 @@
-using Ephemeral.Actors.Signals;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 

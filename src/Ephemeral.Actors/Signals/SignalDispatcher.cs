@@ -1,5 +1,6 @@
-using Ephemeral.Actors.Protocol;
 using System.Diagnostics;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
@@ -16,9 +17,10 @@ namespace Ephemeral.Actors;
 [DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class SignalDispatcher : IAsyncDisposable
 {
-    private readonly AsyncSignalProcessor _processor;
+    private readonly Lock _lock = new();
+    private readonly SignalHandlerPool _pool;
 
-    // what is waited for by the next flush, and by those before it; under the processor's lock
+    // what is waited for by the next flush, and by those before it; under the lock
     private FlushRound _round = new();
     private Task _earlierRounds = Task.CompletedTask;
 
@@ -39,7 +41,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
         int maxConcurrency = SignalLimits.MaxConcurrentHandlers,
         TimeProvider? timeProvider = null,
         TimeSpan? drainTimeout = null) =>
-        _processor = new AsyncSignalProcessor(maxConcurrency, maxQueued, timeProvider, drainTimeout, keepsOrder: true)
+        _pool = new SignalHandlerPool(maxConcurrency, maxQueued, timeProvider, drainTimeout, keepsOrder: true)
         {
             OnError = (signal, failure) => OnError?.Invoke(signal, failure),
         };
@@ -49,28 +51,28 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public Action<SignalEvent, Exception>? OnError { get; init; }
 
     /// <summary>How many signals were taken ever.</summary>
-    public long DispatchedCount => _processor.EnqueuedCount;
+    public long DispatchedCount => _pool.PostedCount;
 
     /// <summary>How many signals wait for their handlers.</summary>
-    public int QueuedCount => _processor.QueuedCount;
+    public int QueuedCount => _pool.QueuedCount;
 
     /// <summary>How many signals are being handled.</summary>
-    public int ActiveCount => _processor.ActiveCount;
+    public int ActiveCount => _pool.ActiveCount;
 
     /// <summary>How many signals were handled, whether or not a handler failed.</summary>
-    public long HandledCount => _processor.EndedCount;
+    public long HandledCount => _pool.HandledCount;
 
     /// <summary>How many calls of a handler threw or were cancelled.</summary>
-    public long FailedCount => _processor.FailedCount;
+    public long FailedCount => _pool.FailedCount;
 
     /// <summary>How many signals made room for younger ones, or still waited when disposal had waited long enough.</summary>
-    public long DroppedCount => _processor.DroppedCount;
+    public long DroppedCount => _pool.DroppedCount;
 
     /// <summary>How many signals were not taken because no handler was registered for them.</summary>
     public long UnmatchedCount => Interlocked.Read(ref _unmatched);
 
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
-    public long CallbackFailureCount => _processor.CallbackFailureCount;
+    public long CallbackFailureCount => _pool.CallbackFailureCount;
 
     /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that
     /// wait pass it by; a call that runs goes on to its end.</summary>
@@ -84,9 +86,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     public IDisposable Register(string pattern, Func<SignalEvent, CancellationToken, Task> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ObjectDisposedException.ThrowIf(_processor.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_pool.IsClosed, this);
         var registered = new SignalHandler(SignalPattern.Parse(pattern), handler, Remove);
-        lock (_processor.Lock)
+        lock (_lock)
             _handlers = [.. _handlers, registered];
         return registered;
     }
@@ -124,14 +126,17 @@ public sealed class SignalDispatcher : IAsyncDisposable
             return false;
         }
 
-        lock (_processor.Lock)
+        FlushRound round;
+        lock (_lock)
         {
-            _round.Enter();
-            if (_processor.Enqueue(new PostedSignal(signal, matching, _round)))
-                return true;
-            _round.Leave();
-            return false;
+            round = _round;
+            round.Enter();
         }
+
+        if (_pool.Post(new PostedSignal(signal, matching, round)))
+            return true;
+        round.Leave();
+        return false;
     }
 
     /// <summary>Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays
@@ -141,14 +146,14 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is called from inside a handler, and would wait for that one.</exception>
     public Task FlushAsync(CancellationToken cancellationToken = default)
     {
-        if (_processor.IsInside)
+        if (_pool.IsInside)
         {
             throw new InvalidOperationException(
                 "FlushAsync was called from inside a handler of the same dispatcher, and would wait for it. Call it from outside.");
         }
 
         Task flushed;
-        lock (_processor.Lock)
+        lock (_lock)
         {
             var ended = _round;
             _round = new FlushRound();
@@ -164,25 +169,11 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// counts what still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from
     /// inside a handler, it ends intake and does not wait. May be called again, and then waits for the same.
     /// </summary>
-    public ValueTask DisposeAsync() => _processor.DisposeAsync();
+    public ValueTask DisposeAsync() => _pool.CloseAsync();
 
     private void Remove(SignalHandler handler)
     {
-        lock (_processor.Lock)
+        lock (_lock)
             _handlers = Array.FindAll(_handlers, other => other != handler);
-    }
-}
-
-/// <summary>The signals posted between two flushes; over when all of them have left, and the flush too.</summary>
-internal sealed class FlushRound() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
-{
-    private int _left = 1;
-
-    public void Enter() => Interlocked.Increment(ref _left);
-
-    public void Leave()
-    {
-        if (Interlocked.Decrement(ref _left) == 0)
-            SetResult();
     }
 }

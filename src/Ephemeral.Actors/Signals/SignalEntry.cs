@@ -35,8 +35,11 @@ internal sealed class SignalName(string text)
     /// <summary>How many signals of this name are in the log.</summary>
     public int Count { get; set; }
 
-    /// <summary>The watched patterns that match this name.</summary>
-    public WatchedPattern[] Watched { get; set; } = [];
+    /// <summary>How many states keep a signal of this name in the log.</summary>
+    public int States { get; set; }
+
+    /// <summary>The watches whose patterns match this name.</summary>
+    public SignalWatch[] Watches { get; set; } = [];
 
     /// <summary>The subscriptions that hear this name; null until the log's owner has found out.</summary>
     public SignalSubscription[]? Listeners { get; set; }

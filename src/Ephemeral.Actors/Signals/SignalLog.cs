@@ -5,10 +5,10 @@ namespace Ephemeral.Actors.Signals;
 /// <summary>The last signals, bounded by number and age. Not for several threads: its owner holds a lock.</summary>
 /// <remarks>
 /// Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
-/// entries and knows the watched patterns that match it, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the
+/// entries and knows the watches that it matches, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the
 /// same unit, and a stamp before the newest counts as the newest.
 /// </remarks>
-[DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watched.Count} watched")]
+[DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watches.Count} watches")]
 internal sealed class SignalLog(int capacity, long lifetime)
 {
     /// <summary>A lifetime that no signal outlives.</summary>
@@ -16,8 +16,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     private readonly Queue<SignalEntry> _entries = new();
     private readonly Dictionary<string, SignalName> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WatchedPattern> _watched = new(StringComparer.Ordinal);
-    private readonly HashSet<WatchedPattern> _changed = [];
+    private readonly HashSet<SignalWatch> _watches = [];
 
     public long Added { get; private set; }
 
@@ -26,11 +25,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
 
     public long Expired { get; private set; }
 
-    /// <summary>How many were taken out by name.</summary>
-    public long Retracted { get; private set; }
-
-    /// <summary>How many watched patterns match a signal that is here.</summary>
-    public int PresentPatterns { get; private set; }
+    /// <summary>How many watches have a signal that is here.</summary>
+    public int PresentWatches { get; private set; }
 
     /// <summary>When the oldest signal will expire; the last stamp there is when none will.</summary>
     public long NextExpiry { get; private set; } = long.MaxValue;
@@ -46,13 +42,11 @@ internal sealed class SignalLog(int capacity, long lifetime)
         if (!_names.TryGetValue(signal, out var name))
             _names.Add(signal, name = NewName(signal));
         // before another makes room: a pattern that both match never seems absent
-        Enter(name);
-        if (_entries.Count == capacity)
-        {
-            RemoveOldest();
-            Evicted++;
-        }
-
+        name.Count++;
+        foreach (var watch in name.Watches)
+            PresentWatches += watch.Enter(signal, 1) ? 1 : 0;
+        for (var left = _entries.Count; left > 0 && _entries.Count >= capacity; left--)
+            Evicted += RemoveOldest() ? 1 : 0;
         Added++;
         var entry = new SignalEntry(name, operationId, key, Newest, propagation, time);
         _entries.Enqueue(entry);
@@ -61,15 +55,24 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return entry;
     }
 
+    /// <summary>From now on a signal of this name, which is here, is neither evicted, expired nor retracted, until there have been as many
+    /// calls of <see cref="EndState"/>.</summary>
+    public void BeginState(SignalName name) => name.States++;
+
+    /// <summary>Ends a state and retracts its signals, unless another state keeps one.</summary>
+    public void EndState(string signal, long now)
+    {
+        Expire(now);
+        _names[signal].States--;
+        Retract(signal, now);
+    }
+
     /// <summary>Takes out what is too old. Every question does so first.</summary>
     public void Expire(long now)
     {
         Newest = Math.Max(Newest, now);
         while (Newest >= NextExpiry)
-        {
-            RemoveOldest();
-            Expired++;
-        }
+            Expired += RemoveOldest() ? 1 : 0;
     }
 
     /// <summary>Gives back the memory of a log in which nothing is left.</summary>
@@ -93,12 +96,9 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return _names.TryGetValue(signal, out var name) ? name.Count : 0;
     }
 
-    /// <summary>O(1) for a watched pattern, else O(names).</summary>
     public int CountMatching(SignalPattern pattern, long now)
     {
         Expire(now);
-        if (_watched.TryGetValue(pattern.Text, out var watched))
-            return watched.Count;
         var count = 0;
         foreach (var name in _names.Values)
             count += pattern.Matches(name.Text) ? name.Count : 0;
@@ -122,44 +122,25 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return RemoveAll(_names.Values.Where(name => pattern.Matches(name.Text)).ToHashSet());
     }
 
-    /// <summary>Counts what matches <paramref name="pattern"/> from now on, once however often it is asked for; ended by as many
-    /// calls of <see cref="Unwatch"/>.</summary>
-    public WatchedPattern Watch(SignalPattern pattern)
+    /// <summary>Tells <paramref name="watch"/> of what is here, and of each change from now on.</summary>
+    public void Add(SignalWatch watch, long now)
     {
-        if (!_watched.TryGetValue(pattern.Text, out var watched))
+        Expire(now);
+        _watches.Add(watch);
+        foreach (var name in _names.Values.Where(name => watch.Matches(name.Text)))
         {
-            _watched.Add(pattern.Text, watched = new WatchedPattern(pattern));
-            foreach (var name in _names.Values.Where(name => pattern.Matches(name.Text)))
-            {
-                name.Watched = [.. name.Watched, watched];
-                watched.Add(name.Text, name.Count);
-            }
-
-            PresentPatterns += watched.IsPresent ? 1 : 0;
+            name.Watches = [.. name.Watches, watch];
+            PresentWatches += watch.Enter(name.Text, name.Count) ? 1 : 0;
         }
-
-        watched.Watchers++;
-        return watched;
     }
 
-    public void Unwatch(WatchedPattern watched)
+    public void Remove(SignalWatch watch)
     {
-        if (--watched.Watchers > 0)
+        if (!_watches.Remove(watch))
             return;
-        _watched.Remove(watched.Pattern.Text);
-        PresentPatterns -= watched.IsPresent ? 1 : 0;
-        foreach (var name in _names.Values.Where(name => name.Watched.Contains(watched)))
-            name.Watched = [.. name.Watched.Where(other => other != watched)];
-    }
-
-    /// <returns>The patterns that have become present or absent since the last call, or both in turn; null for none.</returns>
-    public WatchedPattern[]? TakeChanges()
-    {
-        if (_changed.Count == 0)
-            return null;
-        WatchedPattern[] changed = [.. _changed];
-        _changed.Clear();
-        return changed;
+        PresentWatches -= watch.IsPresent ? 1 : 0;
+        foreach (var name in _names.Values.Where(name => name.Watches.Contains(watch)))
+            name.Watches = [.. name.Watches.Where(other => other != watch)];
     }
 
     /// <summary>Has the names found out again who listens to them.</summary>
@@ -172,8 +153,8 @@ internal sealed class SignalLog(int capacity, long lifetime)
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        Debug.Assert(_entries.Count <= capacity, "no more signals than the log holds");
-        Debug.Assert(_entries.Count == Added - Evicted - Expired - Retracted, "what came is here or was counted as gone");
+        var states = _names.Values.Count(name => name.States > 0);
+        Debug.Assert(_entries.Count <= Math.Max(capacity, states + 1), "no more signals than the log holds, but for states");
         Debug.Assert(_entries.Zip(_entries.Skip(1)).All(pair => pair.First.At <= pair.Second.At), "oldest first");
         Debug.Assert(
             NextExpiry == (_entries.Count == 0 || lifetime == Forever ? long.MaxValue : _entries.Peek().At + lifetime),
@@ -184,20 +165,26 @@ internal sealed class SignalLog(int capacity, long lifetime)
         {
             Debug.Assert(name.Count == counts[name], "a name counts its signals");
             Debug.Assert(
-                name.Watched.ToHashSet().SetEquals(_watched.Values.Where(watched => watched.Pattern.Matches(name.Text))),
-                "a name knows the patterns that match it");
+                name.Watches.ToHashSet().SetEquals(_watches.Where(watch => watch.Matches(name.Text))),
+                "a name knows the watches that it matches");
         }
 
+        Debug.Assert(PresentWatches == _watches.Count(watch => watch.IsPresent), "present watches are counted");
         Debug.Assert(
-            _watched.Values.All(watched => watched.Count == _entries.Count(entry => watched.Pattern.Matches(entry.Signal))),
-            "a watched pattern counts its signals");
-        Debug.Assert(PresentPatterns == _watched.Values.Count(watched => watched.IsPresent), "present patterns are counted");
+            _watches.All(watch => watch.IsPresent == _names.Keys.Any(watch.Matches)), "a watch knows whether a signal is here");
     }
 
-    private void RemoveOldest()
+    private SignalName NewName(string signal) => new(signal) { Watches = [.. _watches.Where(watch => watch.Matches(signal))] };
+
+    /// <returns>False where it is the last one of a state: then it has become the newest instead.</returns>
+    private bool RemoveOldest()
     {
-        Leave(_entries.Dequeue().Name);
+        var oldest = _entries.Dequeue();
+        var leaves = TryLeave(oldest.Name);
+        if (!leaves)
+            _entries.Enqueue(oldest with { At = Newest });
         FindExpiry();
+        return leaves;
     }
 
     private void FindExpiry() =>
@@ -209,44 +196,22 @@ internal sealed class SignalLog(int capacity, long lifetime)
         for (var left = before; left > 0; left--)
         {
             var entry = _entries.Dequeue();
-            if (leaving.Contains(entry.Name))
-                Leave(entry.Name);
-            else
+            if (!leaving.Contains(entry.Name) || !TryLeave(entry.Name))
                 _entries.Enqueue(entry);
         }
 
         FindExpiry();
-        Retracted += before - _entries.Count;
         return before - _entries.Count;
     }
 
-    private SignalName NewName(string signal) =>
-        new(signal) { Watched = [.. _watched.Values.Where(watched => watched.Pattern.Matches(signal))] };
-
-    private void Enter(SignalName name)
+    private bool TryLeave(SignalName name)
     {
-        name.Count++;
-        foreach (var watched in name.Watched)
-        {
-            if (watched.Add(name.Text, 1))
-                NoteChange(watched, present: 1);
-        }
-    }
-
-    private void Leave(SignalName name)
-    {
+        if (name is { Count: 1, States: > 0 })
+            return false;
         if (--name.Count == 0)
             _names.Remove(name.Text);
-        foreach (var watched in name.Watched)
-        {
-            if (watched.Remove())
-                NoteChange(watched, present: -1);
-        }
-    }
-
-    private void NoteChange(WatchedPattern watched, int present)
-    {
-        PresentPatterns += present;
-        _changed.Add(watched);
+        foreach (var watch in name.Watches)
+            PresentWatches -= watch.Leave() ? 1 : 0;
+        return true;
     }
 }

@@ -1,5 +1,6 @@
-using Ephemeral.Actors.Protocol;
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
@@ -9,6 +10,11 @@ namespace Ephemeral.Actors;
 [DebuggerDisplay("{Text}")]
 public sealed class SignalPattern
 {
+    private const int MostCompiled = 1024;
+
+    // those compiled lately, so that asking for one again costs no memory
+    private static readonly ConcurrentDictionary<string, SignalPattern> Compiled = new(StringComparer.Ordinal);
+
     private readonly string[] _parts;
 
     private SignalPattern(string text, string[] parts) => (Text, _parts) = (text, parts);
@@ -22,7 +28,14 @@ public sealed class SignalPattern
     public static SignalPattern Parse(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return pattern.Length > SignalLimits.MaxText ? Compile(pattern) : PatternCache.Shared.GetOrAdd(pattern, Compile);
+        if (Compiled.TryGetValue(pattern, out var found))
+            return found;
+        var compiled = Compile(pattern);
+        if (Compiled.Count >= MostCompiled)
+            Compiled.Clear();
+        if (pattern.Length <= SignalLimits.MaxText)
+            Compiled.TryAdd(pattern, compiled);
+        return compiled;
     }
 
     /// <summary>Whether <paramref name="signal"/>, as a whole, matches one of the parts.</summary>
@@ -75,33 +88,5 @@ public sealed class SignalPattern
         }
 
         return part[at..].IndexOfAnyExcept('*') < 0;
-    }
-}
-
-/// <summary>Patterns compiled lately, in two generations of at most <paramref name="half"/>: a full young one becomes the old one, whose
-/// place it takes. So what nobody asked for while that many others were is forgotten.</summary>
-internal sealed class PatternCache(int half)
-{
-    private readonly Lock _lock = new();
-    private Dictionary<string, SignalPattern> _young = new(StringComparer.Ordinal);
-    private Dictionary<string, SignalPattern> _old = new(StringComparer.Ordinal);
-
-    public static PatternCache Shared { get; } = new(half: 512);
-
-    public int Count => _young.Count + _old.Count;
-
-    public SignalPattern GetOrAdd(string text, Func<string, SignalPattern> compile)
-    {
-        lock (_lock)
-        {
-            if (_young.TryGetValue(text, out var pattern))
-                return pattern;
-            if (!_old.Remove(text, out pattern))
-                pattern = compile(text);
-            if (_young.Count >= half)
-                (_old, _young) = (_young, new Dictionary<string, SignalPattern>(StringComparer.Ordinal));
-            _young.Add(text, pattern);
-            return pattern;
-        }
     }
 }

@@ -1,5 +1,6 @@
-using Ephemeral.Actors.Protocol;
+using System.Buffers;
 using System.Diagnostics;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 using Ephemeral.Actors.Time;
 
@@ -11,9 +12,18 @@ namespace Ephemeral.Actors;
 [DebuggerDisplay("{Count} signals, {TotalRaised} raised")]
 public sealed class SignalSink
 {
+    private static readonly TimeSpan LeastBetweenTimers = TimeSpan.FromMilliseconds(100);
+
     private readonly Clock _clock;
     private readonly SignalCounters _counters;
-    private readonly SharedSignalLog _log;
+    private readonly long _leastBetweenTimers;
+
+    // held for one call of the log or for a copy; no code of the application runs under it. All below it are touched under it alone
+    private readonly Lock _lock = new();
+    private readonly SignalLog _log;
+    private SignalSubscription[] _subscriptions = [];
+    private SelfTimer? _timer;
+    private long _timerDue = long.MaxValue;
 
     /// <summary>An empty sink.</summary>
     /// <param name="maxCapacity">How many signals it holds; at least 1, by default 1,000.</param>
@@ -34,20 +44,29 @@ public sealed class SignalSink
         _clock = new Clock(timeProvider ?? TimeProvider.System);
         _counters = new SignalCounters(_clock);
         Rule = new PropagationRule(constraints ?? new SignalConstraints(), _counters);
-        _log = new SharedSignalLog(maxCapacity, age, _clock, _counters, name => !Rule.IsLeaf(name));
+        _log = new SignalLog(maxCapacity, _clock.StampsIn(age));
+        _leastBetweenTimers = _clock.StampsIn(LeastBetweenTimers);
+    }
+
+    /// <summary>A coordinator's own log; <paramref name="age"/> null for no limit.</summary>
+    internal SignalSink(TimeSpan? age, PropagationRule rule, Clock clock, SignalCounters counters)
+    {
+        (_clock, _counters, Rule) = (clock, counters, rule);
+        _log = new SignalLog(SignalLimits.LogCapacity, age is { } limit ? clock.StampsIn(limit) : SignalLog.Forever);
+        _leastBetweenTimers = clock.StampsIn(LeastBetweenTimers);
     }
 
     /// <summary>How many signals are in the log now.</summary>
-    public int Count => _log.Totals.Count;
+    public int Count => Totals.Count;
 
     /// <summary>How many were ever taken in.</summary>
-    public long TotalRaised => _log.Totals.Added;
+    public long TotalRaised => Totals.Added;
 
     /// <summary>How many went because the log was full.</summary>
-    public long TotalEvicted => _log.Totals.Evicted;
+    public long TotalEvicted => Totals.Evicted;
 
     /// <summary>How many went because they were too old.</summary>
-    public long TotalExpired => _log.Totals.Expired;
+    public long TotalExpired => Totals.Expired;
 
     /// <summary>How many the <see cref="SignalConstraints"/> stopped.</summary>
     public long TotalBlocked => _counters.Blocked;
@@ -90,7 +109,7 @@ public sealed class SignalSink
     public int Retract(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _log.Retract(name);
+        return Locked(name, static (log, name, now) => log.Retract(name, now));
     }
 
     /// <summary>Takes all signals out of the log.</summary>
@@ -98,23 +117,24 @@ public sealed class SignalSink
 
     /// <summary>Takes all signals that match a <see cref="SignalPattern"/> out of the log.</summary>
     /// <returns>How many there were.</returns>
-    public int ClearPattern(string pattern) => _log.Retract(SignalPattern.Parse(pattern));
+    public int ClearPattern(string pattern) =>
+        Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
 
     /// <summary>What is in the log now, oldest first: a copy.</summary>
-    public IReadOnlyList<SignalEvent> Sense() => _log.All();
+    public IReadOnlyList<SignalEvent> Sense() => Find(0, static (_, _) => true);
 
     /// <summary>What in the log <paramref name="predicate"/>, called outside every lock, says yes to, oldest first: a copy.</summary>
     public IReadOnlyList<SignalEvent> Sense(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return _log.Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()));
+        return Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()));
     }
 
     /// <summary>Whether a signal of exactly this name is in the log.</summary>
     public bool Detect(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _log.CountOf(name) > 0;
+        return CountOf(name) > 0;
     }
 
     /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the
@@ -122,14 +142,14 @@ public sealed class SignalSink
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return _log.Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()), most: 1).Count > 0;
+        return Find(predicate, static (entry, predicate) => predicate(entry.ToEvent()), most: 1).Count > 0;
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
     public IDisposable Subscribe(Action<SignalEvent> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return _log.Subscribe(pattern: null, listener);
+        return Add(pattern: null, listener);
     }
 
     /// <summary>
@@ -143,11 +163,65 @@ public sealed class SignalSink
     public IDisposable Subscribe(string pattern, Action<SignalEvent> listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return _log.Subscribe(SignalPattern.Parse(pattern), listener);
+        return Add(SignalPattern.Parse(pattern), listener);
     }
 
+    /// <summary>How many are in the log, were ever added, were evicted for younger ones, and have expired: at one moment.</summary>
+    internal (int Count, long Added, long Evicted, long Expired) Totals
+    {
+        get
+        {
+            var now = _clock.Stamp();
+            lock (_lock)
+                return (_log.Count(now), _log.Added, _log.Evicted, _log.Expired);
+        }
+    }
+
+    internal int CountOf(string name) => Locked(name, static (log, name, now) => log.CountOf(name, now));
+
+    internal int CountMatching(SignalPattern pattern) => Locked(pattern, static (log, pattern, now) => log.CountMatching(pattern, now));
+
+    /// <summary>The signals that match, oldest first, up to <paramref name="most"/>. <paramref name="matches"/> is called outside
+    /// the lock; allocates for what is found alone.</summary>
+    internal IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
+    {
+        var copy = RentCopy(out var count);
+        List<SignalEvent>? found = null;
+        try
+        {
+            for (var i = 0; i < count && !(found?.Count >= most); i++)
+            {
+                if (matches(copy[i], state))
+                    (found ??= []).Add(copy[i].ToEvent());
+            }
+        }
+        finally
+        {
+            Array.Clear(copy, 0, count);
+            ArrayPool<SignalEntry>.Shared.Return(copy);
+        }
+
+        return (IReadOnlyList<SignalEvent>?)found ?? [];
+    }
+
+    /// <summary>The signals of one key, oldest first; <paramref name="sameKey"/> null to compare ordinally.</summary>
+    internal IReadOnlyList<SignalEvent> OfKey(string key, Func<string, string, bool>? sameKey = null) => Find(
+        (Key: SignalLimits.Cut(key), SameKey: sameKey ?? string.Equals),
+        static (entry, wanted) => entry.Key is { } key && wanted.SameKey(key, wanted.Key));
+
     /// <inheritdoc cref="SignalWatch"/>
-    internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged) => _log.Watch(pattern, onChanged);
+    internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged)
+    {
+        var watch = new SignalWatch(pattern, onChanged, Remove);
+        var now = _clock.Stamp();
+        lock (_lock)
+        {
+            _log.Add(watch, now);
+            SetTimer_NeedsLock(now);
+        }
+
+        return watch;
+    }
 
     /// <summary>Raises a signal of which name and key have been checked; <paramref name="time"/> null for now.</summary>
     internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
@@ -155,6 +229,128 @@ public sealed class SignalSink
         var now = _clock.Stamp();
         if (Rule.Stops(name, operationId, key, path, time ?? new SignalTime(_clock, now)))
             return false;
-        _log.Add(name, operationId, key, path, time, now);
+        Add(name, operationId, key, path, time, now);
         return true;
-    }}
+    }
+
+    /// <summary>Logs a signal that nothing stops, and queues it for those who listen to it; under one lock, so that all hear signals
+    /// in the order of the log.</summary>
+    internal SignalEntry Add(
+        string name, long operationId, string? key, SignalPropagation? path, SignalTime? time, long now, bool beginsState = false)
+    {
+        lock (_lock)
+        {
+            var raised = time ?? new SignalTime(_clock, Math.Max(now, _log.Newest));
+            var entry = _log.Add(name, operationId, key, path, raised, now);
+            if (beginsState)
+                _log.BeginState(entry.Name);
+            if (_subscriptions.Length > 0)
+            {
+                foreach (var listener in entry.Name.Listeners ??= ListenersTo(name))
+                    listener.Add(entry);
+            }
+
+            SetTimer_NeedsLock(now);
+            return entry;
+        }
+    }
+
+    /// <summary>Raises a signal that nothing caused, and keeps it until <see cref="EndState"/>.</summary>
+    internal void BeginState(string name) => Add(name, 0, key: null, path: null, time: null, _clock.Stamp(), beginsState: true);
+
+    internal void EndState(string name)
+    {
+        var now = _clock.Stamp();
+        lock (_lock)
+            _log.EndState(name, now);
+    }
+
+    private SignalSubscription Add(SignalPattern? pattern, Action<SignalEvent> listener)
+    {
+        var subscription = new SignalSubscription(pattern, listener, _counters, Remove);
+        lock (_lock)
+        {
+            _subscriptions = [.. _subscriptions, subscription];
+            _log.ForgetListeners();
+        }
+
+        return subscription;
+    }
+
+    private SignalSubscription[] ListenersTo(string name) =>
+        Rule.IsLeaf(name) ? [] : Array.FindAll(_subscriptions, subscription => subscription.IsFor(name));
+
+    private void Remove(SignalSubscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions = Array.FindAll(_subscriptions, other => other != subscription);
+            _log.ForgetListeners();
+        }
+    }
+
+    private void Remove(SignalWatch watch)
+    {
+        lock (_lock)
+            _log.Remove(watch);
+    }
+
+    private int Locked<T>(T argument, Func<SignalLog, T, long, int> call)
+    {
+        var now = _clock.Stamp();
+        lock (_lock)
+            return call(_log, argument, now);
+    }
+
+    private SignalEntry[] RentCopy(out int count)
+    {
+        var now = _clock.Stamp();
+        lock (_lock)
+        {
+            count = _log.Count(now);
+            var copy = ArrayPool<SignalEntry>.Shared.Rent(count);
+            _log.CopyTo(copy);
+            return copy;
+        }
+    }
+
+    /// <summary>While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal that
+    /// is there, else up to ten times a second.</summary>
+    private void SetTimer_NeedsLock(long now)
+    {
+        var due = _log.PresentWatches > 0 ? _log.NextExpiry : Math.Max(_log.NextExpiry, now + _leastBetweenTimers);
+        if (due >= _timerDue)
+            return;
+        _timer ??= new SelfTimer(_clock, OnTimer(new WeakReference<SignalSink>(this)));
+        _timer.Set(_clock.Between(now, due));
+        _timerDue = due;
+    }
+
+    // static, so that the timer does not hold the log
+    private static Action OnTimer(WeakReference<SignalSink> target) => () =>
+    {
+        if (target.TryGetTarget(out var sink))
+            sink.ExpireByTimer();
+    };
+
+    private void ExpireByTimer()
+    {
+        lock (_lock)
+            _timerDue = long.MaxValue;
+        try
+        {
+            var now = _clock.Stamp();
+            lock (_lock)
+            {
+                _log.Expire(now);
+                _log.TrimIfEmpty();
+                SetTimer_NeedsLock(now);
+            }
+        }
+        catch (Exception e)
+        {
+            // a clock that throws must not end the process; the next signal sets the timer again
+            _counters.CountFailure(nameof(TimeProvider), e);
+        }
+    }
+}

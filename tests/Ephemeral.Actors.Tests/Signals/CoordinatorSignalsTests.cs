@@ -53,7 +53,7 @@ public class CoordinatorSignalsTests
         signals.Raise("a");
         Assert.Equal("the raiser's", ambient.Value);
         Assert.Equal([null, null], seen);
-        Assert.Equal(["", "a"], signals.Log.All().Select(signal => $"{signal.Propagation}"));
+        Assert.Equal(["", "a"], signals.Log.Sense().Select(signal => $"{signal.Propagation}"));
         Assert.Null(SignalScope.Current);
     }
 

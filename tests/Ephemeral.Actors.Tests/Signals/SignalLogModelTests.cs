@@ -18,8 +18,8 @@ public class SignalLogModelTests
         var random = new Random(seed);
         var log = new SignalLog(capacity, lifetime);
         var model = new Model(capacity, lifetime);
-        var watches = new List<WatchedPattern>();
-        var presence = new Dictionary<WatchedPattern, bool>();
+        var watches = new List<(SignalWatch Watch, SignalPattern Pattern, List<bool> Told)>();
+        var (states, takenOut) = (new List<string>(), 0);
         long now = 0;
         for (var step = 0; step < 20_000; step++)
         {
@@ -33,21 +33,37 @@ public class SignalLogModelTests
                     model.Add(name, step, now);
                     break;
                 case < 63:
-                    Assert.True(model.TakeOut(n => n == name, now) == log.Retract(name, now), at);
+                    takenOut += TakeOut(n => n == name, log.Retract(name, now));
                     break;
                 case < 65:
                     var gone = SignalPattern.Parse(Patterns[random.Next(Patterns.Length - 2)]);
-                    Assert.True(model.TakeOut(gone.Matches, now) == log.Retract(gone, now), at);
+                    takenOut += TakeOut(gone.Matches, log.Retract(gone, now));
                     break;
                 case < 68:
-                    var watched = log.Watch(SignalPattern.Parse(Patterns[random.Next(Patterns.Length)]));
-                    watches.Add(watched);
-                    presence.TryAdd(watched, watched.IsPresent);
+                    var pattern = SignalPattern.Parse(Patterns[random.Next(Patterns.Length)]);
+                    var told = new List<bool>();
+                    var watch = new SignalWatch(pattern, told.Add, log.Remove);
+                    log.Add(watch, now);
+                    watches.Add((watch, pattern, told));
                     break;
                 case < 71 when watches.Count > 0:
-                    var left = watches[random.Next(watches.Count)];
-                    watches.Remove(left);
-                    log.Unwatch(left);
+                    var left = random.Next(watches.Count);
+                    watches[left].Watch.Dispose();
+                    watches.RemoveAt(left);
+                    break;
+                case < 73 when states.Count < 3:
+                    model.Add(name, step, now);
+                    model.States[name] = model.States.GetValueOrDefault(name) + 1;
+                    log.BeginState(log.Add(name, step, $"key {step}", propagation: null, default, now).Name);
+                    states.Add(name);
+                    break;
+                case < 75 when states.Count > 0:
+                    var ended = states[random.Next(states.Count)];
+                    states.Remove(ended);
+                    model.Expire(now);
+                    model.States[ended]--;
+                    log.EndState(ended, now);
+                    takenOut += model.TakeOut(n => n == ended, now);
                     break;
                 default:
                     Assert.True(model.Count(n => n == name, now) == log.CountOf(name, now), at);
@@ -55,16 +71,27 @@ public class SignalLogModelTests
             }
 
             log.CheckInvariants();
-            Check(log, model, watches, now, at);
-            foreach (var pattern in log.TakeChanges() ?? [])
-                presence[pattern] = pattern.IsPresent;
-            Assert.True(watches.All(watch => presence[watch] == watch.IsPresent), $"every change is told: {at}");
+            Check(log, model, now, at);
+            foreach (var (watch, pattern, told) in watches)
+            {
+                var last = model.All.LastOrDefault(entry => pattern.Matches(entry.Signal)).Signal;
+                Assert.True(watch.IsPresent == (last is not null) && (last is null || pattern.Matches(watch.LastSignal!)), at);
+                Assert.True(watch.IsPresent == (told.Count > 0 && told[^1]), $"every change is told: {at}");
+            }
+
+            int TakeOut(Predicate<string> matches, int retracted)
+            {
+                Assert.True(model.TakeOut(matches, now) == retracted, at);
+                return retracted;
+            }
         }
 
-        Assert.True(log.Added > 10_000 && log.Retracted > 0 && log.Evicted + log.Expired > 0);
+        Assert.All(watches, watch => Assert.Equal(Enumerable.Range(0, watch.Told.Count).Select(i => i % 2 == 0), watch.Told));
+        Assert.True(log.Added > 10_000 && takenOut > 0 && log.Evicted + log.Expired > 0);
+        Assert.Equal(log.Added - log.Evicted - log.Expired - takenOut, log.Count(now));
     }
 
-    private static void Check(SignalLog log, Model model, List<WatchedPattern> watches, long now, string at)
+    private static void Check(SignalLog log, Model model, long now, string at)
     {
         var entries = new SignalEntry[log.Count(now)];
         log.CopyTo(entries);
@@ -72,12 +99,6 @@ public class SignalLogModelTests
         Assert.True(model.All.SequenceEqual(entries.Select(entry => (entry.Signal, entry.OperationId, entry.At))), at);
         Assert.True(model.All.Count == log.Count(now), at);
         Assert.True((model.Evicted, model.Expired) == (log.Evicted, log.Expired), at);
-        foreach (var watch in watches)
-        {
-            var last = model.All.LastOrDefault(entry => watch.Pattern.Matches(entry.Signal)).Signal;
-            Assert.True(watch.IsPresent == (last is not null) && (last is null || watch.Pattern.Matches(watch.LastSignal!)), at);
-        }
-
         foreach (var text in Patterns)
         {
             var pattern = SignalPattern.Parse(text);
@@ -102,7 +123,8 @@ public class SignalLogModelTests
     public void A_log_that_has_emptied_and_is_trimmed_goes_on_as_a_new_one()
     {
         var log = new SignalLog(10, 1_000);
-        var watched = log.Watch(SignalPattern.Parse("a*"));
+        var told = new List<bool>();
+        log.Add(new SignalWatch(SignalPattern.Parse("a*"), told.Add, log.Remove), 0);
         for (var i = 0; i < 10; i++)
             log.Add($"a{i}", 0, null, null, default, i);
         log.TrimIfEmpty();
@@ -112,32 +134,39 @@ public class SignalLogModelTests
         log.CheckInvariants();
         log.Add("a1", 0, null, null, default, 2_000);
         log.CheckInvariants();
-        Assert.Equal((1, 1), (watched.Count, log.CountOf("a1", 2_000)));
+        Assert.Equal([true, false, true], told);
+        Assert.Equal(1, log.CountOf("a1", 2_000));
     }
 
     [Fact]
     public void A_pattern_is_present_without_a_gap_when_the_last_match_makes_room_for_the_next()
     {
         var log = new SignalLog(1, 1_000);
-        var watched = log.Watch(SignalPattern.Parse("a*"));
+        var told = new List<bool>();
+        var watch = new SignalWatch(SignalPattern.Parse("a*"), told.Add, log.Remove);
+        log.Add(watch, 0);
         log.Add("a1", 0, null, null, default, 0);
-        Assert.Equal([watched], log.TakeChanges());
         log.Add("a2", 0, null, null, default, 1);
-        Assert.Null(log.TakeChanges());
-        Assert.Equal((1, "a2"), (watched.Count, watched.LastSignal));
+        Assert.Equal([true], told);
+        Assert.Equal("a2", watch.LastSignal);
     }
 
     [Fact]
-    public void A_pattern_that_many_wait_for_is_counted_once()
+    public void A_watch_that_has_left_hears_nothing_more_and_others_do()
     {
         var log = new SignalLog(10, 1_000);
-        var first = log.Watch(SignalPattern.Parse("a*"));
-        Assert.Same(first, log.Watch(SignalPattern.Parse("a*")));
-        log.Unwatch(first);
+        List<bool> told = [], other = [];
+        var watch = new SignalWatch(SignalPattern.Parse("a*"), told.Add, log.Remove);
+        log.Add(watch, 0);
+        log.Add(new SignalWatch(SignalPattern.Parse("a*"), other.Add, log.Remove), 0);
         log.Add("a1", 0, null, null, default, 0);
-        Assert.True(first.IsPresent);
-        log.Unwatch(first);
-        Assert.Equal(0, log.PresentPatterns);
+        watch.Dispose();
+        watch.Dispose();
+        log.CheckInvariants();
+        log.Retract("a1", 0);
+        Assert.Equal([true], told);
+        Assert.Equal([true, false], other);
+        Assert.Equal(0, log.PresentWatches);
     }
 
     private sealed class Model(int capacity, long lifetime)
@@ -148,22 +177,44 @@ public class SignalLogModelTests
 
         public int Expired { get; private set; }
 
+        public Dictionary<string, int> States { get; } = [];
+
         public void Add(string name, long id, long now)
         {
             Expire(now);
             All.Add((name, id, now));
-            if (All.Count <= capacity)
-                return;
-            All.RemoveAt(0);
-            Evicted++;
+            // what was there before makes room, the oldest first; the last one of a state becomes the newest of them
+            for (var left = All.Count - 1; left > 0 && All.Count > capacity; left--)
+                Evicted += RemoveOldest(at: now, before: All.Count - 1);
         }
 
-        public void Expire(long now) => Expired += All.RemoveAll(entry => entry.At + lifetime <= now);
+        public void Expire(long now)
+        {
+            while (All.Count > 0 && All[0].At + lifetime <= now)
+                Expired += RemoveOldest(at: now, before: All.Count);
+        }
 
-        public int TakeOut(Func<string, bool> matches, long now)
+        public int TakeOut(Predicate<string> matches, long now)
         {
             Expire(now);
-            return All.RemoveAll(entry => matches(entry.Signal));
+            return All.ToArray().Count(entry => matches(entry.Signal) && !IsLastOfState(entry.Signal) && All.Remove(entry));
+        }
+
+        private bool IsLastOfState(string name) =>
+            States.GetValueOrDefault(name) > 0 && All.Count(entry => entry.Signal == name) == 1;
+
+        private int RemoveOldest(long at, int before)
+        {
+            var oldest = All[0];
+            if (IsLastOfState(oldest.Signal))
+            {
+                All.Insert(before, oldest with { At = at });
+                All.RemoveAt(0);
+                return 0;
+            }
+
+            All.RemoveAt(0);
+            return 1;
         }
 
         public int Count(Func<string, bool> matches, long now)
