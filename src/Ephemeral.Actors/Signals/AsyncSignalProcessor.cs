@@ -41,7 +41,6 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
         _pool = new SignalHandlerPool(maxConcurrency, maxQueued, timeProvider, drainTimeout)
         {
             OnError = (signal, failure) => OnError?.Invoke(signal, failure),
-            OnDropped = () => OnDropped?.Invoke(),
         };
     }
 
@@ -68,9 +67,6 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
 
     /// <inheritdoc cref="SignalDispatcher.CallbackFailureCount"/>
     public long CallbackFailureCount => _pool.CallbackFailureCount;
-
-    /// <summary>Called for each signal that is dropped. Must be short.</summary>
-    internal Action? OnDropped { get; init; }
 
     /// <summary>Hands a signal over, and never waits. When as many wait as may, the oldest of them is dropped and counted.</summary>
     /// <param name="signal">The signal.</param>

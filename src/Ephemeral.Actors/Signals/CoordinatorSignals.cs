@@ -26,7 +26,8 @@ internal sealed class CoordinatorSignals
     private readonly Clock _clock;
     private readonly SignalSink? _sink;
     private readonly Action<SignalEvent>? _onSignal;
-    private readonly AsyncSignalProcessor? _processor;
+    private readonly SignalHandlerPool? _pool;
+    private readonly SignalHandler[] _handlers = [];
     private readonly Action<string, Exception> _onFailed;
     private ListenerContext? _spareContext;
     private volatile bool _isClosed;
@@ -45,8 +46,8 @@ internal sealed class CoordinatorSignals
         Log = new SignalSink(settings.LogAge, rule, clock, Counters);
         if (settings.OnSignalAsync is { } onSignalAsync)
         {
-            _processor = new AsyncSignalProcessor(
-                onSignalAsync, settings.MaxConcurrentHandlers, settings.MaxQueued, clock.Time, settings.DrainTimeout)
+            _handlers = [new SignalHandler(SignalPattern.Parse("*"), onSignalAsync)];
+            _pool = new SignalHandlerPool(settings.MaxConcurrentHandlers, settings.MaxQueued, clock.Time, settings.DrainTimeout)
             {
                 OnError = (_, error) => onFailed("OnSignalAsync", error),
                 OnDropped = Counters.CountDropped,
@@ -107,10 +108,10 @@ internal sealed class CoordinatorSignals
 
         onAccepted(raiser, name);
         var entry = Log.Add(name, operationId, key, path, time, now);
-        if ((_onSignal is not null || _processor is not null) && !_isClosed && !Log.Rule.IsLeaf(name))
+        if ((_onSignal is not null || _pool is not null) && !_isClosed && !Log.Rule.IsLeaf(name))
         {
             var signal = entry.ToEvent();
-            _processor?.Enqueue(signal);
+            _pool?.Post(new PostedSignal(signal, _handlers));
             if (_onSignal is not null)
                 CallOnSignal(signal);
         }
@@ -134,7 +135,7 @@ internal sealed class CoordinatorSignals
     public ValueTask CloseAsync()
     {
         _isClosed = true;
-        return _processor?.DisposeAsync() ?? ValueTask.CompletedTask;
+        return _pool?.CloseAsync() ?? ValueTask.CompletedTask;
     }
 
     private void CallOnSignal(in SignalEvent signal)

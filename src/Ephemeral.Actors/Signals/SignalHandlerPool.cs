@@ -50,7 +50,7 @@ internal sealed class SignalHandlerPool
         _waiting = NewChannel();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrency };
         _handling = SignalScope.RunWithoutFlow(() => keepsOrder
-            ? Parallel.ForEachAsync(FirstOfNamesAsync(), parallel, (first, _) => HandleNameAsync(first))
+            ? Parallel.ForEachAsync(FirstOfNamesAsync(), parallel, (first, _) => HandleInOrderAsync(first))
             : Parallel.ForEachAsync(_waiting.Reader.ReadAllAsync(), parallel, (posted, _) => HandleAsync(posted)));
     }
 
@@ -175,7 +175,7 @@ internal sealed class SignalHandlerPool
         return false;
     }
 
-    private async ValueTask HandleNameAsync(PostedSignal posted)
+    private async ValueTask HandleInOrderAsync(PostedSignal posted)
     {
         do
             await HandleAsync(posted).ConfigureAwait(false);

@@ -75,15 +75,6 @@ internal sealed class SignalLog(int capacity, long lifetime)
             Expired += RemoveOldest() ? 1 : 0;
     }
 
-    /// <summary>Gives back the memory of a log in which nothing is left.</summary>
-    public void TrimIfEmpty()
-    {
-        if (_entries.Count > 0)
-            return;
-        _entries.TrimExcess();
-        _names.TrimExcess();
-    }
-
     public int Count(long now)
     {
         Expire(now);

@@ -8,7 +8,8 @@ namespace Ephemeral.Actors;
 
 /// <summary>A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
 /// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.</summary>
-/// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it.</remarks>
+/// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it. The signal of a
+/// <see cref="SignalState"/> stays until the state ends, also in a full sink.</remarks>
 [DebuggerDisplay("{Count} signals, {TotalRaised} raised")]
 public sealed class SignalSink
 {
@@ -185,7 +186,16 @@ public sealed class SignalSink
     /// the lock; allocates for what is found alone.</summary>
     internal IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
     {
-        var copy = RentCopy(out var count);
+        SignalEntry[] copy;
+        int count;
+        var now = _clock.Stamp();
+        lock (_lock)
+        {
+            count = _log.Count(now);
+            copy = ArrayPool<SignalEntry>.Shared.Rent(count);
+            _log.CopyTo(copy);
+        }
+
         List<SignalEvent>? found = null;
         try
         {
@@ -302,18 +312,6 @@ public sealed class SignalSink
             return call(_log, argument, now);
     }
 
-    private SignalEntry[] RentCopy(out int count)
-    {
-        var now = _clock.Stamp();
-        lock (_lock)
-        {
-            count = _log.Count(now);
-            var copy = ArrayPool<SignalEntry>.Shared.Rent(count);
-            _log.CopyTo(copy);
-            return copy;
-        }
-    }
-
     /// <summary>While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal that
     /// is there, else up to ten times a second.</summary>
     private void SetTimer_NeedsLock(long now)
@@ -335,15 +333,13 @@ public sealed class SignalSink
 
     private void ExpireByTimer()
     {
-        lock (_lock)
-            _timerDue = long.MaxValue;
         try
         {
-            var now = _clock.Stamp();
             lock (_lock)
             {
+                _timerDue = long.MaxValue;
+                var now = _clock.Stamp();
                 _log.Expire(now);
-                _log.TrimIfEmpty();
                 SetTimer_NeedsLock(now);
             }
         }

@@ -17,7 +17,7 @@ public sealed class SignalState : IDisposable
 
     /// <summary>A state that does not hold yet.</summary>
     /// <param name="sink">Where it is told.</param>
-    /// <param name="timeProvider">Not asked: a state lasts until it is ended.</param>
+    /// <param name="timeProvider">Not needed: a state lasts until it is ended, whatever the time.</param>
     /// <exception cref="ArgumentNullException"><paramref name="sink"/> is null.</exception>
     public SignalState(SignalSink sink, TimeProvider? timeProvider = null)
     {

@@ -120,25 +120,6 @@ public class SignalLogModelTests
     }
 
     [Fact]
-    public void A_log_that_has_emptied_and_is_trimmed_goes_on_as_a_new_one()
-    {
-        var log = new SignalLog(10, 1_000);
-        var told = new List<bool>();
-        log.Add(new SignalWatch(SignalPattern.Parse("a*"), told.Add, log.Remove), 0);
-        for (var i = 0; i < 10; i++)
-            log.Add($"a{i}", 0, null, null, default, i);
-        log.TrimIfEmpty();
-        Assert.Equal(10, log.Count(10));
-        log.Expire(2_000);
-        log.TrimIfEmpty();
-        log.CheckInvariants();
-        log.Add("a1", 0, null, null, default, 2_000);
-        log.CheckInvariants();
-        Assert.Equal([true, false, true], told);
-        Assert.Equal(1, log.CountOf("a1", 2_000));
-    }
-
-    [Fact]
     public void A_pattern_is_present_without_a_gap_when_the_last_match_makes_room_for_the_next()
     {
         var log = new SignalLog(1, 1_000);
