@@ -113,7 +113,7 @@ public sealed class SignalSink
         return Locked(name, static (log, name, now) => log.Retract(name, now));
     }
 
-    /// <summary>Takes all signals out of the log.</summary>
+    /// <summary>Takes all signals out of the log, but for those that a <see cref="SignalState"/> keeps.</summary>
     public void Clear() => ClearPattern("*");
 
     /// <summary>Takes all signals that match a <see cref="SignalPattern"/> out of the log.</summary>
@@ -312,8 +312,8 @@ public sealed class SignalSink
             return call(_log, argument, now);
     }
 
-    /// <summary>While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal that
-    /// is there, else up to ten times a second.</summary>
+    /// <summary>While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal
+    /// that is there, else up to ten times a second.</summary>
     private void SetTimer_NeedsLock(long now)
     {
         var due = _log.PresentWatches > 0 ? _log.NextExpiry : Math.Max(_log.NextExpiry, now + _leastBetweenTimers);

@@ -3,8 +3,8 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>A listener and the signals that it has yet to hear, on the thread pool, one at a time and in order. What it raises has the signal
-/// that it hears as its cause. What is dropped or thrown is counted.</summary>
+/// <summary>A listener and the signals that it has yet to hear, on the thread pool, one at a time and in order. What it raises has the
+/// signal that it hears as its cause. What is dropped or thrown is counted.</summary>
 internal sealed class SignalSubscription : IDisposable
 {
     private const int TurnLength = 1024;
