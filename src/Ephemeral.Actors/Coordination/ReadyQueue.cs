@@ -35,23 +35,6 @@ internal readonly record struct OperationTotals(long Started, long Completed, lo
     public long Ended => Completed + Failed + Cancelled + CancelledUnstarted;
 }
 
-/// <summary>What whoever has put something into the ready queue must tell the pool.</summary>
-/// <param name="Wake">How many routees to wake.</param>
-/// <param name="Grow">How many routees to add.</param>
-internal readonly record struct Wanted(int Wake, int Grow);
-
-/// <summary>What the end of an operation means for its key.</summary>
-internal enum KeyNews
-{
-    None = 0,
-
-    /// <summary>There is room for its actor to lend more.</summary>
-    HasRoom = 1,
-
-    /// <summary>Nothing of it waits or runs, for the first time.</summary>
-    IsIdle = 2,
-}
-
 /// <summary>
 /// The queue that all routees of a pool share, and all that decides what starts: what is ready in order, how many run, the limits, what
 /// holds work back, which routees are idle, and the totals. The coordinator's actor and key actors add; routees take and end; the pool's
@@ -59,30 +42,16 @@ internal enum KeyNews
 /// it: once <see cref="Hold"/> has returned nothing starts, and every reading adds up.
 /// </summary>
 /// <remarks>
-/// Without keys, ready operations stand here themselves, first in, first out. With keys, keys stand here, each with one turn and with the
-/// oldest of its operations, some of them, lent by the coordinator as they come or by the key's actor, which holds the
-/// rest. A key that has as many running as it may does not stand here. Of several keys the one comes first whose oldest operation was
-/// admitted first; with fair turns the one that has waited for longest for its turn, which is one operation.
+/// Without keys, ready operations stand here themselves, first in, first out. With keys, keys stand here: see <see cref="ReadyKeys"/>.
 /// </remarks>
-[DebuggerDisplay("{ReadyCount_NeedsLock} ready, {Totals.Active} running, {_idle.Count} idle, {_holds}")]
+[DebuggerDisplay("{ReadyCount_NeedsLock} ready, {Totals.Active} running, {_workers.Idle} idle, {_holds}")]
 internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConcurrencyPerKey = 1, bool hasFairTurns = false)
 {
-    /// <summary>
-    /// How many operations of a key stand here at the most, unless more of it may run; its actor holds the rest. Across keys the order is
-    /// exact while no key runs out of what stands here before its actor has lent more: nobody waits for that.
-    /// </summary>
-    internal const int MostLent = 128;
-
-    private readonly int _mostLent = Math.Max(MostLent, maxConcurrencyPerKey);
-
     private readonly Lock _lock = new();
-    private readonly List<WorkerRoutee> _idle = [];
-    private readonly Queue<WorkerRoutee> _woken = [];
+    private readonly WorkerStates _workers = new();
     private readonly PendingQueue _unkeyed = new();
-    private readonly PriorityQueue<OperationKey, long> _readyKeys = new();
-    private long _admitted, _turns, _now;
-    private int _routees;
-    private int _onTheirWay;
+    private readonly ReadyKeys _keys = new(maxConcurrencyPerKey, hasFairTurns);
+    private long _admitted, _now;
     private Holds _holds;
     private long _pauses;
     private long _started, _completed, _failed, _cancelled, _cancelledUnstarted, _recorded;
@@ -141,10 +110,10 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 {
                     _unkeyed.Enqueue(at);
                 }
-                else if (key.Held == 0 && key.Lent.Count < _mostLent)
+                else if (key.Held == 0 && _keys.HasRoom(key))
                 {
                     key.Lent.Enqueue(at);
-                    MakeReady_NeedsLock(key);
+                    _keys.Add(key, _admitted);
                 }
                 else
                 {
@@ -167,10 +136,10 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         lock (_lock)
         {
             key.IsToldOfRoom = false;
-            while (key.Lent.Count < _mostLent && held.Take() is { } operation)
+            while (_keys.HasRoom(key) && held.Take() is { } operation)
                 key.Lent.Enqueue(operation);
             key.Held -= held.TakeGone();
-            MakeReady_NeedsLock(key);
+            _keys.Add(key, _admitted);
             return Wanted_NeedsLock();
         }
     }
@@ -194,7 +163,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     public bool IsIdleForTheFirstTime(OperationKey key)
     {
         lock (_lock)
-            return IsIdleForTheFirstTime_NeedsLock(key);
+            return ReadyKeys.IsIdleForTheFirstTime(key);
     }
 
     /// <summary>A routee has died: it takes nothing more, and another is made in its place.</summary>
@@ -202,12 +171,8 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         lock (_lock)
         {
-            if (routee.State == WorkerState.Gone)
+            if (!_workers.Remove(routee))
                 return default;
-            if (routee.State != WorkerState.OnItsWay)
-                _onTheirWay++;
-            _idle.Remove(routee);
-            routee.State = WorkerState.Gone;
             var wanted = Wanted_NeedsLock();
             return wanted with { Grow = wanted.Grow + 1 };
         }
@@ -224,15 +189,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     public WorkerRoutee? NextWoken()
     {
         lock (_lock)
-        {
-            while (_woken.TryDequeue(out var routee))
-            {
-                if (routee.State != WorkerState.Gone)
-                    return routee;
-            }
-
-            return null;
-        }
+            return _workers.NextWoken();
     }
 
     /// <summary>Starts the next ready operation, for a routee that has come to work. Without one it becomes idle.</summary>
@@ -241,24 +198,21 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         wanted = default;
         lock (_lock)
         {
-            if (routee.State == WorkerState.Gone)
+            if (!_workers.Arrive(routee))
                 return null;
-            if (routee.State == WorkerState.OnItsWay)
-                _onTheirWay--;
             if (ReadyCount_NeedsLock > 0 && _holds == Holds.None && gate.TryEnter())
             {
-                if (StartNext_NeedsLock(Now_NeedsLock()) is { } operation)
+                if (TakeNext_NeedsLock() is { } operation)
                 {
                     routee.State = WorkerState.Working;
                     wanted = WantedForKeys_NeedsLock();
-                    return operation;
+                    return Start_NeedsLock(operation, Now_NeedsLock());
                 }
 
                 gate.Exit();
             }
 
-            routee.State = WorkerState.Idle;
-            _idle.Add(routee);
+            _workers.MakeIdle(routee);
             return null;
         }
     }
@@ -283,14 +237,17 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
             Operation? next = null;
             if (operation.Key is { } key)
-                next = EndOfKey_NeedsLock(key, mayGoOn, now, out told.News);
+                next = _keys.End(key, mayGoOn, _admitted, out told.News);
             if (next is null && mayGoOn)
-                next = StartNext_NeedsLock(now);
+                next = TakeNext_NeedsLock();
             if (next is null)
+            {
                 gate.Exit();
-            else
-                told.Wanted = WantedForKeys_NeedsLock();
-            return next;
+                return null;
+            }
+
+            told.Wanted = WantedForKeys_NeedsLock();
+            return Start_NeedsLock(next, now);
         }
     }
 
@@ -395,49 +352,9 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private OperationTotals Totals_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
 
-    private int ReadyCount_NeedsLock => _unkeyed.Count + _readyKeys.Count;
+    private int ReadyCount_NeedsLock => _unkeyed.Count + _keys.Count;
 
-    private void MakeReady_NeedsLock(OperationKey key)
-    {
-        if (key.IsReady || key.Running >= maxConcurrencyPerKey || key.Lent.Oldest is not { } oldest)
-            return;
-        key.IsReady = true;
-        _readyKeys.Enqueue(key, hasFairTurns ? ++_turns : AdmissionOf_NeedsLock(oldest));
-    }
-
-    /// <summary>The number of a pending operation, of which it knows the lower half.</summary>
-    private long AdmissionOf_NeedsLock(Operation pending) => _admitted - unchecked((int)_admitted - pending.Order);
-
-    private Operation? StartNext_NeedsLock(long now)
-    {
-        if (_unkeyed.Take() is { } unkeyed)
-            return Start_NeedsLock(unkeyed, now);
-        while (_readyKeys.TryDequeue(out var key, out var place))
-        {
-            key.IsReady = false;
-            // the one for which it came to stand here was cancelled: others may be older than its next
-            if (!hasFairTurns && (key.Lent.Oldest is not { } oldest || AdmissionOf_NeedsLock(oldest) != place))
-            {
-                MakeReady_NeedsLock(key);
-                continue;
-            }
-
-            var operation = StartNextOf_NeedsLock(key, now);
-            MakeReady_NeedsLock(key);
-            if (operation is not null)
-                return operation;
-        }
-
-        return null;
-    }
-
-    private Operation? StartNextOf_NeedsLock(OperationKey key, long now)
-    {
-        if (key.Lent.Take() is not { } operation)
-            return null;
-        key.Running++;
-        return Start_NeedsLock(operation, now);
-    }
+    private Operation? TakeNext_NeedsLock() => _unkeyed.Take() ?? _keys.TakeNext(_admitted);
 
     private Operation Start_NeedsLock(Operation operation, long now)
     {
@@ -463,30 +380,6 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         return true;
     }
 
-    private Operation? EndOfKey_NeedsLock(OperationKey key, bool mayGoOn, long now, out KeyNews news)
-    {
-        key.Running--;
-        Operation? next = null;
-        // the next of the same key, where no other comes before it, need not pass through the queue
-        if (mayGoOn && !hasFairTurns && !key.IsReady && key.Lent.Oldest is { } oldest
-            && (!_readyKeys.TryPeek(out _, out var first) || AdmissionOf_NeedsLock(oldest) < first))
-            next = StartNextOf_NeedsLock(key, now);
-        MakeReady_NeedsLock(key);
-        news = News_NeedsLock(key);
-        return next;
-    }
-
-    private KeyNews News_NeedsLock(OperationKey key)
-    {
-        if (key.Held == 0 || key.IsToldOfRoom || key.Lent.Count > _mostLent / 2)
-            return IsIdleForTheFirstTime_NeedsLock(key) ? KeyNews.IsIdle : KeyNews.None;
-        key.IsToldOfRoom = true;
-        return KeyNews.HasRoom;
-    }
-
-    private static bool IsIdleForTheFirstTime_NeedsLock(OperationKey key) =>
-        !key.HasBeenIdle && key.Running == 0 && key.Lent.Oldest is null && key.Held == 0 && (key.HasBeenIdle = true);
-
     // a key that several may run at once may have more for others than those that were woken for it
     private Wanted WantedForKeys_NeedsLock() => maxConcurrencyPerKey > 1 && ReadyCount_NeedsLock > 0 ? Wanted_NeedsLock() : default;
 
@@ -495,22 +388,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         if (_holds != Holds.None || ReadyCount_NeedsLock == 0)
             return default;
-        var wanted = Math.Min(ReadyCount_NeedsLock, gate.Limit - gate.Entered) - _onTheirWay;
-        if (wanted <= 0)
-            return default;
-        var wake = Math.Min(wanted, _idle.Count);
-        for (var i = 0; i < wake; i++)
-        {
-            var routee = _idle[^1];
-            _idle.RemoveAt(_idle.Count - 1);
-            routee.State = WorkerState.OnItsWay;
-            _woken.Enqueue(routee);
-        }
-
-        var grow = Math.Max(0, Math.Min(wanted - wake, gate.Limit - _routees));
-        _routees += grow;
-        _onTheirWay += wake + grow;
-        return new Wanted(wake, grow);
+        return _workers.CallFor(Math.Min(ReadyCount_NeedsLock, gate.Limit - gate.Entered), gate.Limit);
     }
 
     [Conditional("DEBUG")]
@@ -520,7 +398,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         {
             _unkeyed.CheckInvariants();
             Debug.Assert(Totals_NeedsLock.Active >= 0 && gate.Entered >= 0, "no more has ended than has started");
-            Debug.Assert(_onTheirWay >= 0 && _idle.All(routee => routee.State == WorkerState.Idle), "each routee is in one state");
+            _workers.CheckInvariants();
         }
     }
 }

@@ -17,9 +17,8 @@ public sealed class SignalState : IDisposable
 
     /// <summary>A state that does not hold yet.</summary>
     /// <param name="sink">Where it is told.</param>
-    /// <param name="timeProvider">Not needed: a state lasts until it is ended, whatever the time.</param>
     /// <exception cref="ArgumentNullException"><paramref name="sink"/> is null.</exception>
-    public SignalState(SignalSink sink, TimeProvider? timeProvider = null)
+    public SignalState(SignalSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
         _sink = sink;

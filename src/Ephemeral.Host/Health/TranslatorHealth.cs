@@ -11,7 +11,7 @@ internal sealed class TranslatorHealth(
     ITranslator translator, TranslationOptions options, SignalSink signals, TimeProvider time, ILogger<TranslatorHealth> logger)
     : BackgroundService
 {
-    private readonly SignalState _state = new(signals, time);
+    private readonly SignalState _state = new(signals);
     private volatile Verdict? _verdict;
 
     public bool IsUp => _verdict is { Problem: null };

@@ -41,7 +41,7 @@ public sealed class SignalBackPressure : IDisposable
         _downstream = downstream;
         _clock = new PatternClock(options.TimeProvider);
         _core = new PressureCore(options.HighMark, options.LowMark);
-        _state = new SignalState(sink, options.TimeProvider);
+        _state = new SignalState(sink);
         using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         _timer = options.TimeProvider.CreateTimer(
             static pressure => ((SignalBackPressure)pressure!).Check(), this, options.CheckInterval, options.CheckInterval);

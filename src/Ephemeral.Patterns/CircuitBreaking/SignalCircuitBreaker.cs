@@ -45,7 +45,7 @@ public sealed class SignalCircuitBreaker : IDisposable
             options.FailureThreshold, options.Window, options.BreakDuration, options.ProbeDuration,
             needsSuccess: options.SuccessSignals is not null);
         _failures = SignalPattern.Parse(options.FailureSignals);
-        _state = new SignalState(sink, options.TimeProvider);
+        _state = new SignalState(sink);
         _timer = new OneShotTimer(options.TimeProvider, () => Step(static (core, now) => core.Advance(now)));
         // one subscription, so that outcomes are heard in their order
         _subscription = sink.Subscribe($"{options.FailureSignals},{options.SuccessSignals}", Hear);

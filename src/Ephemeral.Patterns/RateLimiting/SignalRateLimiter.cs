@@ -41,7 +41,7 @@ public sealed partial class SignalRateLimiter : IDisposable
         _sink = sink;
         _limiter = limiter;
         _clock = new PatternClock(timeProvider ?? TimeProvider.System);
-        _state = new SignalState(sink, timeProvider);
+        _state = new SignalState(sink);
     }
 
     /// <summary>What its signals begin with.</summary>

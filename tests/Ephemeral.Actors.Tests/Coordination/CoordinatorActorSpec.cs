@@ -140,12 +140,12 @@ public class CoordinatorActorSpec : TestKit
         var context = Context(keys: _keys);
         var coordinator = Start(context);
         context.Ready.Hold(Holds.Paused);
-        Admit(context, coordinator, ReadyQueue.MostLent + 36, "customer");
-        await Eventually.True(() => _keys.Find("customer") is { Lent.Count: ReadyQueue.MostLent, Held: 36 });
+        Admit(context, coordinator, ReadyKeys.MostLent + 36, "customer");
+        await Eventually.True(() => _keys.Find("customer") is { Lent.Count: ReadyKeys.MostLent, Held: 36 });
         Tell(coordinator, context.Ready.Release(Holds.Paused));
-        _gate.LetGoAll(ReadyQueue.MostLent + 36);
-        await Eventually.True(() => context.Ready.Totals.Completed == ReadyQueue.MostLent + 36);
-        Assert.Equal(Enumerable.Range(0, ReadyQueue.MostLent + 36), _gate.Started);
+        _gate.LetGoAll(ReadyKeys.MostLent + 36);
+        await Eventually.True(() => context.Ready.Totals.Completed == ReadyKeys.MostLent + 36);
+        Assert.Equal(Enumerable.Range(0, ReadyKeys.MostLent + 36), _gate.Started);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ namespace Ephemeral.Actors.Tests.Coordination;
 public class KeyActorSpec : TestKit
 {
     /// <summary>How many operations of a key stand in the ready queue.</summary>
-    private const int MostLent = ReadyQueue.MostLent;
+    private const int MostLent = ReadyKeys.MostLent;
 
     private readonly TestProbe _coordinator, _pool;
     private readonly KeyTable<string> _keys = new(null);

@@ -10,7 +10,7 @@ public class LiveKeysTests() : TestKit("akka.loglevel = OFF\n" + Eventually.ForP
 {
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 
-    private const int Most = ReadyQueue.MostLent;
+    private const int Most = ReadyKeys.MostLent;
 
     private readonly FakeTime _time = new();
     private readonly Gate _gate = new();
