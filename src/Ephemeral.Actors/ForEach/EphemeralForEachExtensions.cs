@@ -27,11 +27,11 @@ public static class EphemeralForEachExtensions
     /// <param name="source">The items; read once.</param>
     /// <param name="body">What is done with each item. Its token is cancelled by the cancellation token or a timeout.</param>
     /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="progress">
-    /// Is told once a <see cref="EphemeralOptions.SampleInterval"/>, and once at the end, with the final figures.
-    /// </param>
     /// <param name="cancellationToken">
     /// Cancels what is pending and the tokens of what runs, ends the reading of the source, and waits for both.
+    /// </param>
+    /// <param name="progress">
+    /// Is told once a <see cref="EphemeralOptions.SampleInterval"/>, and once at the end, with the final figures.
     /// </param>
     /// <param name="system">Where its actors live; null for the one that all such runs of the process share.</param>
     /// <returns>What became of all items. Failures are counted there and not thrown.</returns>
@@ -47,32 +47,32 @@ public static class EphemeralForEachExtensions
     /// </exception>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
         new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
         new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
 
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?)"/>
     [OverloadResolutionPriority(1)]
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
         new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?)"/>
     [OverloadResolutionPriority(1)]
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IAsyncEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
-        IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default, ActorSystem? system = null) =>
+        CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
         new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
 
     /// <summary>
@@ -86,10 +86,10 @@ public static class EphemeralForEachExtensions
     /// equality. With <see cref="EphemeralOptions.EnableFairScheduling"/>, an item whose key is full holds up the source behind it.
     /// </remarks>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
         new ForEachRun(options, progress, system, cancellationToken)
@@ -97,21 +97,21 @@ public static class EphemeralForEachExtensions
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?, IEqualityComparer{TKey}?)"/>
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IEnumerable<T> source, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
         new ForEachRun(options, progress, system, cancellationToken)
             .OverAsync(Given(source), Given(keySelector), new TrackedWorkBody<T>(Given(body)), keyComparer);
 
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?, IEqualityComparer{TKey}?)"/>
     [OverloadResolutionPriority(1)]
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
         new ForEachRun(options, progress, system, cancellationToken)
@@ -119,11 +119,11 @@ public static class EphemeralForEachExtensions
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
-    /// IProgress{EphemeralProgress}?, CancellationToken, ActorSystem?, IEqualityComparer{TKey}?)"/>
+    /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?, IEqualityComparer{TKey}?)"/>
     [OverloadResolutionPriority(1)]
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<TKey, T>(
         this IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body,
-        EphemeralOptions? options = null, IProgress<EphemeralProgress>? progress = null, CancellationToken cancellationToken = default,
+        EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
         new ForEachRun(options, progress, system, cancellationToken)

@@ -25,7 +25,7 @@ public class CollectionReadingTests : TestKit
                 },
             };
             var run = ((IEnumerable<int>)source).EphemeralForEachAsync(
-                async (_, _) => await Task.Yield(), new EphemeralOptions { MaxConcurrency = 6 }, null, cancelling.Token, Sys);
+                async (_, _) => await Task.Yield(), new EphemeralOptions { MaxConcurrency = 6 }, cancelling.Token, null, Sys);
             await Eventually.True(() => source.Taken == slow);
             for (var spin = random.Next(2_000); spin > 0; spin--)
                 Thread.SpinWait(10);

@@ -10,7 +10,7 @@ public class CollectionForEachTests : ForEachContract
     protected override Task<EphemeralForEachSummary> Start(
         ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
         IProgress<EphemeralProgress>? progress, CancellationToken token) =>
-        ((IEnumerable<int>)source).EphemeralForEachAsync(body, options, progress, token, Sys);
+        ((IEnumerable<int>)source).EphemeralForEachAsync(body, options, token, progress, Sys);
 }
 
 public class StreamForEachTests : ForEachContract
@@ -18,7 +18,7 @@ public class StreamForEachTests : ForEachContract
     protected override Task<EphemeralForEachSummary> Start(
         ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
         IProgress<EphemeralProgress>? progress, CancellationToken token) =>
-        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(body, options, progress, token, Sys);
+        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(body, options, token, progress, Sys);
 }
 
 public class KeyedCollectionForEachTests : ForEachContract
@@ -26,7 +26,7 @@ public class KeyedCollectionForEachTests : ForEachContract
     protected override Task<EphemeralForEachSummary> Start(
         ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
         IProgress<EphemeralProgress>? progress, CancellationToken token) =>
-        ((IEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, progress, token, Sys);
+        ((IEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, token, progress, Sys);
 }
 
 public class KeyedStreamForEachTests : ForEachContract
@@ -34,5 +34,5 @@ public class KeyedStreamForEachTests : ForEachContract
     protected override Task<EphemeralForEachSummary> Start(
         ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
         IProgress<EphemeralProgress>? progress, CancellationToken token) =>
-        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, progress, token, Sys);
+        ((IAsyncEnumerable<int>)source).EphemeralForEachAsync(item => item, body, options, token, progress, Sys);
 }

@@ -25,10 +25,11 @@ public class ForEachShapeTests : TestKit
         await Items.EphemeralForEachAsync(Tracked, Options);
         await Items.EphemeralForEachAsync(async (item, operation, ct) => _ran.Add($"{operation.Id > 0}"), Options);
         await Items.EphemeralForEachAsync(async (_, _, _) => _ran.Add("a"));
-        await Items.EphemeralForEachAsync(Body, Options, null, CancellationToken.None);
+        await Items.EphemeralForEachAsync(Body, Options, CancellationToken.None);
         await Items.EphemeralForEachAsync(Body, cancellationToken: CancellationToken.None);
-        await Items.EphemeralForEachAsync(Body, Options, new Progress<EphemeralProgress>(_ => { }), system: Sys);
-        Assert.Equal(22, _ran.Count);
+        await Items.EphemeralForEachAsync(async (item, ct) => _ran.Add(item), new EphemeralOptions { MaxConcurrency = 8 }, CancellationToken.None);
+        await Items.EphemeralForEachAsync(Body, Options, progress: new Progress<EphemeralProgress>(_ => { }), system: Sys);
+        Assert.Equal(24, _ran.Count);
         Assert.Equal(2, _ran.Count("True".Equals));
     }
 
@@ -40,11 +41,11 @@ public class ForEachShapeTests : TestKit
             new EphemeralOptions { MaxConcurrency = 32, MaxConcurrencyPerKey = 1 });
         await Items.EphemeralForEachAsync(item => item.Length, async (item, ct) => _ran.Add(item));
         await Items.EphemeralForEachAsync(item => item, async (_, _) => _ran.Add("a"), Options);
-        await Items.EphemeralForEachAsync(_ => 1, (_, _) => Task.CompletedTask, Options);
+        await Items.EphemeralForEachAsync(_ => 1, (_, _) => Task.CompletedTask, Options, CancellationToken.None);
         await Items.EphemeralForEachAsync(Key, Body, Options);
         await Items.EphemeralForEachAsync(Key, Tracked, Options);
         await Items.EphemeralForEachAsync(item => item, async (item, operation, ct) => _ran.Add(operation.Key!), Options);
-        await Items.EphemeralForEachAsync(item => item, Body, Options, null, CancellationToken.None, Sys, StringComparer.OrdinalIgnoreCase);
+        await Items.EphemeralForEachAsync(item => item, Body, Options, CancellationToken.None, null, Sys, StringComparer.OrdinalIgnoreCase);
         Assert.Equal(14, _ran.Count);
         Assert.Equal(7, _ran.Count("b".Equals) + 1);
     }
@@ -53,7 +54,7 @@ public class ForEachShapeTests : TestKit
     public async Task Bodies_of_a_stream()
     {
         await Stream().EphemeralForEachAsync(async (item, ct) => await Task.Run(() => _ran.Add(item), ct), Options);
-        await Stream().EphemeralForEachAsync(async (item, ct) => _ran.Add(item));
+        await Stream().EphemeralForEachAsync(async (item, ct) => _ran.Add(item), Options, CancellationToken.None);
         await Stream().EphemeralForEachAsync(async (_, _) => _ran.Add("a"));
         await Stream().EphemeralForEachAsync(Body);
         await Stream().EphemeralForEachAsync(Tracked);
