@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Ephemeral.Samples.Tests;
+
+/// <summary>A sample as it is started: a process of its own, and what it prints.</summary>
+internal sealed partial class SampleProcess : IAsyncDisposable
+{
+    // A process is started: longer than other tests wait.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private SampleProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <param name="name">Of its project.</param>
+    /// <param name="args">Its command line.</param>
+    public static SampleProcess Start(string name, params string[] args)
+    {
+        // artifacts/bin/<project>/<configuration>
+        var tests = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        string[] all = ["exec", Path.Combine(tests.Parent!.Parent!.FullName, name, tests.Name, name + ".dll"), .. args];
+        return new SampleProcess(Process.Start(new ProcessStartInfo("dotnet", all)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!);
+    }
+
+    /// <summary>The first line with a text in it.</summary>
+    public async Task<string> LineWithAsync(string text)
+    {
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+                return line;
+        }
+
+        throw new InvalidOperationException($"The sample has ended without '{text}'. It said: {await _errors.WaitAsync(Patience)}");
+    }
+
+    /// <summary>The exit code, all lines of the output but those of a logger, and the errors.</summary>
+    public async Task<(int ExitCode, string[] Lines, string Errors)> EndAsync()
+    {
+        var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        var lines = output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !LogLine().IsMatch(line)).ToArray();
+        return (_process.ExitCode, lines, await _errors.WaitAsync(Patience));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        _process.Dispose();
+    }
+
+    // Akka.NET's own, and the two lines of .NET's console logger
+    [GeneratedRegex(@"^(\[WARNING\]|warn: |      )")]
+    private static partial Regex LogLine();
+}
