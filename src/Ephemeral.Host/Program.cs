@@ -2,11 +2,11 @@ using Ephemeral.Actors;
 using Ephemeral.AspNetCore;
 using Ephemeral.Host;
 using Ephemeral.Host.Hosting;
-using Ephemeral.Host.Shell;
+using Ephemeral.Shell;
 using Microsoft.Extensions.Options;
 
-if (args is [ShellProgram.Name, ..])
-    return await ShellProgram.RunOnConsoleAsync(args);
+if (args is ["shell", .. var call])
+    return await ShellProgram.RunOnConsoleAsync(call, "shell");
 
 try
 {

@@ -38,16 +38,6 @@ internal static class DashboardModels
         [.. buckets.Select(static bucket => bucket.Completed)], [.. buckets.Select(static bucket => bucket.Failed)],
         [.. buckets.Select(static bucket => bucket.Cancelled)]);
 
-    public static string StateOf(EphemeralStatus status) => status switch
-    {
-        { IsDrained: true } => "drained",
-        { IsCompleted: true } => "completed",
-        { IsPaused: true } => "paused",
-        { IsDeferred: true } => "deferred",
-        { PendingCount: 0, ActiveCount: 0 } => "idle",
-        _ => "running",
-    };
-
     private static string Text(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static long[] Column(SampleRing ring, Func<Sample, long> value)

@@ -178,5 +178,5 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         history.Lints);
 
     private static string StateOf(CoordinatorHistory history) =>
-        history is { IsAnswering: true, Status: { } status } ? DashboardModels.StateOf(status) : "silent";
+        history is { IsAnswering: true, Status: { } status } ? StateText.Of(status) : "silent";
 }

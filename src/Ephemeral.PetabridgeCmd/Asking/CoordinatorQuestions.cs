@@ -21,7 +21,8 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
         }
         catch (Exception e)
         {
-            throw new CommandException(Problem("The registry of coordinators", e));
+            var suggestion = name is null || IsSilence(e) ? "" : await SuggestionAsync(name).ConfigureAwait(false);
+            throw new CommandException(Problem("The registry of coordinators", e) + suggestion);
         }
     }
 
@@ -64,9 +65,17 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
         }
     }
 
+    private async Task<string> SuggestionAsync(string name)
+    {
+        var known = await FindAsync(null).ConfigureAwait(false);
+        return NearestName.Of(name, known.Select(entry => entry.Name)) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    }
+
+    private static bool IsSilence(Exception e) => e is AskTimeoutException or TaskCanceledException;
+
     private string Problem(string who, Exception e) => e switch
     {
-        AskTimeoutException or TaskCanceledException => $"{who} has not answered within {AgeText.Of(timeout)}.",
+        _ when IsSilence(e) => $"{who} has not answered within {AgeText.Of(timeout)}.",
         // of Ask itself: derived ones are a coordinator's own
         _ when e.GetType() == typeof(ArgumentException) => $"{who} has answered with something that is not understood.",
         _ => ErrorText.MessageOf(e),

@@ -1,24 +1,48 @@
+using System.Text.Json.Serialization;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.PetabridgeCmd.Asking;
 
 /// <summary>
-/// An operation as it is shown. Its id is text, as numbers of 64 bits are not safe in every JSON reader. It has no item and no
-/// result.
+/// An operation as it is shown, with the names of the dashboard's API. Its id is text, as numbers of 64 bits are not safe in every JSON
+/// reader. It has no item and no result.
 /// </summary>
 internal sealed record OperationView(
-    string Id, string Coordinator, string State, DateTimeOffset? Started, DateTimeOffset? Ended, TimeSpan? AgeSeconds,
-    TimeSpan? DurationSeconds, string? Key, IReadOnlyList<string> Signals, bool IsPinned, string? Error)
+    string Id, string Coordinator, string State, DateTimeOffset? Started = null, DateTimeOffset? Ended = null, double? AgeMs = null,
+    double? DurationMs = null, string? Key = null, bool IsPinned = false, ErrorView? Error = null)
 {
-    public static OperationView Of(
-        string coordinator, EphemeralOperationSnapshot operation, DateTimeOffset now, EphemeralPaletteOptions options) =>
-        new(
-            $"{operation.Id}", coordinator, operation.State.ToString().ToLowerInvariant(), operation.State == OperationStates.Pending ? null : operation.Started,
-            operation.Completed, operation.State == OperationStates.Pending ? null : now - (operation.Completed ?? operation.Started), operation.Duration, operation.Key, operation.Signals ?? [],
-            operation.IsPinned, operation.Error is null ? null : TextOf(operation.Error, options));
+    public IReadOnlyList<string> Signals { get; init; } = [];
 
-    private static string TextOf(Exception error, EphemeralPaletteOptions options) => options.ShowErrorMessages
-        ? $"{error.GetType().Name}: {ErrorText.MessageOf(error)}"
-        : error.GetType().Name;
+    [JsonIgnore]
+    public TimeSpan? Age => AgeMs is { } age ? TimeSpan.FromMilliseconds(age) : null;
+
+    [JsonIgnore]
+    public TimeSpan? Duration => DurationMs is { } duration ? TimeSpan.FromMilliseconds(duration) : null;
+
+    public static OperationView Of(
+        string coordinator, EphemeralOperationSnapshot operation, DateTimeOffset now, EphemeralPaletteOptions options)
+    {
+        var state = operation.State.ToString().ToLowerInvariant();
+        if (operation.State == OperationStates.Pending)
+            return new OperationView($"{operation.Id}", coordinator, state, Key: operation.Key, IsPinned: operation.IsPinned);
+        return new OperationView(
+            $"{operation.Id}", coordinator, state, operation.Started, operation.Completed,
+            Math.Max(0, (now - (operation.Completed ?? operation.Started)).TotalMilliseconds), operation.Duration?.TotalMilliseconds,
+            operation.Key, operation.IsPinned, operation.Error is { } error ? ErrorView.Of(error, options) : null)
+        {
+            Signals = operation.Signals ?? [],
+        };
+    }
+}
+
+/// <summary>An error as it is shown; its message is null where messages are not to be shown.</summary>
+internal sealed record ErrorView(string Type, string? Message, [property: JsonIgnore] string Name)
+{
+    public static ErrorView Of(Exception error, EphemeralPaletteOptions options) =>
+        new(ErrorText.TypeOf(error), options.ShowErrorMessages ? ErrorText.MessageOf(error) : null, error.GetType().Name);
+
+    /// <summary>The error on a line.</summary>
+    [JsonIgnore]
+    public string Text => Message is null ? Name : $"{Name}: {Message}";
 }

@@ -11,6 +11,8 @@ internal static class Arguments
 
     public static readonly Argument Id = new("id", "The operation's id.", "-i", "-I", "--id") { IsMandatory = true };
 
+    public static readonly Argument OneId = Id with { Description = "One operation alone.", IsMandatory = false };
+
     public static readonly Argument State =
         new("state", "In which states; commas between several.", "-s", "-S", "--state")
         {
@@ -47,6 +49,8 @@ internal static class Arguments
 
     public static readonly Argument Max =
         new("max", "How many operations may run at once.", "-n", "-N", "--max") { IsMandatory = true };
+
+    public static readonly Argument Yes = new("yes", "Does what can't be taken back without asking.", "-y", "-Y", "--yes");
 
     public static readonly Argument Json = new("json", "Answer with one JSON document.", "-j", "-J", "--json");
 

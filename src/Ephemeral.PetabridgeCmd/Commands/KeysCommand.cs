@@ -29,7 +29,7 @@ internal static class KeysCommand
                 Keys = first.Select(row => new
                 {
                     row.Key.Key, Coordinator = row.Name, Pending = row.Key.PendingCount, Active = row.Key.ActiveCount,
-                    WaitingSeconds = row.Key.WaitingFor,
+                    WaitingForMs = row.Key.WaitingFor,
                 }),
                 answers.Problems,
             });

@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Text;
@@ -27,7 +28,7 @@ internal static class ListCommand
         foreach (var (entry, status) in found)
         {
             table.Add(
-                entry.Name, entry.Kind, StatusText.StateOf(status), $"{status.PendingCount}",
+                entry.Name, entry.Kind, StateText.Of(status), $"{status.PendingCount}",
                 $"{status.ActiveCount}/{status.CurrentMaxConcurrency}", $"{status.TotalCompleted}", $"{status.TotalFailed}",
                 $"{status.TotalCancelled}");
         }
@@ -37,8 +38,8 @@ internal static class ListCommand
 
     private static object Summary(CoordinatorEntry entry, EphemeralStatus status) => new
     {
-        entry.Name, entry.Kind, State = StatusText.StateOf(status), Pending = status.PendingCount, Active = status.ActiveCount,
-        MaxConcurrency = status.CurrentMaxConcurrency, Completed = status.TotalCompleted, Failed = status.TotalFailed,
-        Cancelled = status.TotalCancelled,
+        entry.Name, entry.Kind, State = StateText.Of(status), Pending = status.PendingCount, MaxPending = status.MaxPendingOperations,
+        Active = status.ActiveCount, MaxConcurrency = status.CurrentMaxConcurrency, LiveKeys = status.LiveKeyCount,
+        status.TotalCompleted, status.TotalFailed, status.TotalCancelled,
     };
 }

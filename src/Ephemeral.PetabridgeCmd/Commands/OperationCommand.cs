@@ -32,10 +32,10 @@ internal static class OperationCommand
             ("key", operation.Key),
             ("started", operation.Started is { } started ? $"{started.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z" : null),
             ("ended", operation.Ended is { } ended ? $"{ended.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z" : null),
-            ("age", operation.AgeSeconds is { } age ? AgeText.Of(age) : null),
-            ("took", operation.DurationSeconds is { } took ? AgeText.Of(took) : null),
+            ("age", operation.Age is { } age ? AgeText.Of(age) : null),
+            ("took", operation.Duration is { } took ? AgeText.Of(took) : null),
             ("signals", operation.Signals.Count == 0 ? null : string.Join(", ", operation.Signals)),
-            ("error", operation.Error),
+            ("error", operation.Error?.Text),
         ];
         return lines
             .Where(line => line.Value is not null)

@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Ephemeral.PetabridgeCmd.Text;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.PetabridgeCmd.Commands;
 
@@ -14,7 +14,7 @@ internal sealed record Report(Func<int, IEnumerable<string>> Text, object? Docum
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        Converters = { new SecondsConverter() },
+        Converters = { new MillisecondsConverter(), new SeverityConverter() },
     };
 
     public static readonly JsonSerializerOptions OneLine = new(Indented) { WriteIndented = false };

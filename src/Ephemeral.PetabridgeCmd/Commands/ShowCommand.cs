@@ -13,7 +13,18 @@ internal static class ShowCommand
 {
     private const int DefaultRows = 20;
 
-    public static async Task<Report> RunAsync(Call call)
+    private static readonly Argument[] Conditions = [Arguments.State, Arguments.Key, Arguments.MinAge, Arguments.MaxAge, Arguments.Limit];
+
+    public static Task<Report> RunAsync(Call call)
+    {
+        if (call.Arguments.Text(Arguments.OneId) is null)
+            return ListAsync(call);
+        return Array.Find(Conditions, condition => call.Arguments.Text(condition) is not null) is { } condition
+            ? throw new CommandException($"An id shows one operation. Leave {condition.LongSwitch} out, or the id.")
+            : OperationCommand.RunAsync(call);
+    }
+
+    private static async Task<Report> ListAsync(Call call)
     {
         var arguments = call.Arguments;
         var limit = arguments.Rows(Arguments.Limit, DefaultRows);
@@ -52,9 +63,9 @@ internal static class ShowCommand
         foreach (var operation in operations)
         {
             table.Add(
-                operation.Id, operation.State, AgeText.Of(operation.AgeSeconds), AgeText.Of(operation.DurationSeconds),
+                operation.Id, operation.State, AgeText.Of(operation.Age), AgeText.Of(operation.Duration),
                 ofSeveral ? operation.Coordinator : "", operation.Key ?? "", operation.IsPinned ? "pin" : "",
-                string.Join(",", operation.Signals), operation.Error ?? "");
+                string.Join(",", operation.Signals), operation.Error?.Text ?? "");
         }
 
         var lines = table.Lines(width);

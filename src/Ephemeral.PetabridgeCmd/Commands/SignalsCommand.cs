@@ -39,8 +39,8 @@ internal static class SignalsCommand
         foreach (var signal in signals)
         {
             table.Add(
-                AgeText.Of(now - signal.At), signal.Signal, answers.Found.Count > 1 ? signal.Coordinator : "", signal.Key ?? "",
-                signal.Operation ?? "");
+                AgeText.Of(now - signal.At), signal.Name, answers.Found.Count > 1 ? signal.Coordinator : "", signal.Key ?? "",
+                signal.OperationId ?? "");
         }
 
         var lines = table.Lines(width);

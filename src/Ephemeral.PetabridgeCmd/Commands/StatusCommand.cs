@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Text;
@@ -20,7 +19,7 @@ internal static class StatusCommand
             width => answers.Found.Count == 0
                 ? ["There are no coordinators.", .. answers.Notes]
                 : [.. answers.Found.SelectMany((found, i) => Block(found, i > 0, call.Now, width)), .. answers.Notes],
-            new { Coordinators = answers.Found.Select(found => Document(found.Value)), answers.Problems });
+            new { Coordinators = answers.Found.Select(Document), answers.Problems });
     }
 
     private static IEnumerable<string> Block(Answered<EphemeralStatus> found, bool isNext, DateTimeOffset now, int width)
@@ -29,7 +28,7 @@ internal static class StatusCommand
         if (isNext)
             yield return "";
         var since = status.PausedFor ?? status.DeferredFor;
-        var state = StatusText.StateOf(status) + When(since is not null, $" for {AgeText.Of(since)}")
+        var state = StateText.Of(status) + When(since is not null, $" for {AgeText.Of(since)}")
             + (status is { PausedFor: null, DeferredBy: { } signal } ? $" by '{Printable.Of(signal)}'" : "");
         yield return TextWidth.Cut($"{Printable.Of(entry.Name)} ({entry.Kind}): {state}", width);
         foreach (var (name, value) in Rows(status, now).Where(row => row.Value is not null))
@@ -67,14 +66,8 @@ internal static class StatusCommand
 
     private static string OfKey(string? key) => key is null ? "" : $", key {Printable.Of(key)}";
 
-    private static JsonObject Document(EphemeralStatus status)
+    private static object Document(Answered<EphemeralStatus> found) => new
     {
-        var document = JsonSerializer.SerializeToNode(status, Report.Indented)!.AsObject();
-        document["state"] = StatusText.StateOf(status);
-        document["stuck"] = new JsonArray([.. status.Stuck.Select(stuck => new JsonObject
-        {
-            ["id"] = $"{stuck.Id}", ["key"] = stuck.Key, ["ageSeconds"] = Math.Round(stuck.Age.TotalSeconds, 3),
-        })]);
-        return document;
-    }
+        found.Name, found.Of.Kind, State = StateText.Of(found.Value), Status = found.Value,
+    };
 }

@@ -25,9 +25,7 @@ internal sealed class VerbArguments
         var values = new Dictionary<Argument, string>();
         foreach (var (form, value) in pairs)
         {
-            var argument = verb.Arguments.FirstOrDefault(known => known.Switches.Contains(form)) ?? throw new CommandException(
-                $"'{verb.Name}' has no switch '{form}'. "
-                + $"It has: {string.Join(", ", verb.Arguments.Select(known => known.LongSwitch))}.");
+            var argument = verb.Arguments.FirstOrDefault(known => known.Switches.Contains(form)) ?? throw Unknown(verb, form);
             if (!values.TryAdd(argument, value))
                 throw new CommandException($"'{verb.Name}' takes {argument.LongSwitch} once.");
         }
@@ -65,7 +63,7 @@ internal sealed class VerbArguments
 
     public long Id()
     {
-        var text = Text(Arguments.Id);
+        var text = Text(Arguments.Id) ?? Text(Arguments.OneId);
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
             ? id
             : throw Wrong(Arguments.Id, text ?? "", "the number that 'show' lists under ID");
@@ -88,6 +86,14 @@ internal sealed class VerbArguments
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment
             : throw Wrong(argument, text, "an age such as 5m, or a time such as 2025-03-01T12:00:00Z");
+    }
+
+    private static CommandException Unknown(Verb verb, string form)
+    {
+        var nearest = NearestName.Of(form, verb.Arguments.Select(known => known.LongSwitch));
+        return new CommandException(
+            $"'{verb.Name}' has no switch '{form}'. {(nearest is null ? "" : $"Did you mean {nearest}? ")}"
+            + $"It has: {string.Join(", ", verb.Arguments.Select(known => known.LongSwitch))}.");
     }
 
     public static CommandException Wrong(Argument argument, string value, string expected) =>

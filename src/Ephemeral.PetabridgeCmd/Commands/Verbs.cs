@@ -11,8 +11,8 @@ internal static class Verbs
     [
         new("list", "Lists the coordinators with their main figures.", ListCommand.RunAsync, Width, Json),
         new("status", "Shows all figures of a coordinator, or of all.", StatusCommand.RunAsync, Coordinator, Width, Json),
-        new("show", "Shows operations: running ones first, then ended ones, the newest first.", ShowCommand.RunAsync,
-            Coordinator, State, Key, MinAge, MaxAge, Limit, Width, Json),
+        new("show", "Shows operations: running ones first, then pending ones, then ended ones, the newest first; or one by its id.", ShowCommand.RunAsync,
+            Coordinator, OneId, State, Key, MinAge, MaxAge, Limit, Width, Json),
         new("op", "Shows one operation.", OperationCommand.RunAsync, Id, Coordinator, Width, Json),
         new("keys", "Shows the keys that hold the most, or have been waiting for longest.", KeysCommand.RunAsync,
             Coordinator, KeyOrder, KeyCount, Width, Json),
@@ -27,7 +27,10 @@ internal static class Verbs
     [
         Whole("pause", "Starts nothing more; what runs goes on.", "is paused", Pause.Instance),
         Whole("resume", "Starts again what waits.", "has been resumed", Resume.Instance),
-        Whole("complete", "Ends its intake, for good; what is pending still runs.", "takes no more in", Complete.Instance),
+        new("complete", "Ends its intake, for good; what is pending still runs.", CompleteCommand.RunAsync, OneCoordinator, Yes)
+        {
+            IsSteering = true,
+        },
         new("concurrency", "Sets how many operations run at once.", ConcurrencyCommand.RunAsync, OneCoordinator, Max)
         {
             IsSteering = true,

@@ -93,12 +93,12 @@ internal sealed class SignalTail : Follower
         _shown++;
         var signal = SignalView.Of(heard.Coordinator, heard.Signal);
         var key = signal.Key is null ? "" : $"  key {Printable.Of(signal.Key)}";
-        var operation = signal.Operation is null ? "" : $"  operation {signal.Operation}";
+        var operation = signal.OperationId is null ? "" : $"  operation {signal.OperationId}";
         context.Say(Line(
             context,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{signal.At.UtcDateTime:HH:mm:ss.fff}  {Printable.Of(signal.Coordinator)}  {Printable.Of(signal.Signal)}")
+                $"{signal.At.UtcDateTime:HH:mm:ss.fff}  {Printable.Of(signal.Coordinator)}  {Printable.Of(signal.Name)}")
                 + key + operation,
             signal));
     }

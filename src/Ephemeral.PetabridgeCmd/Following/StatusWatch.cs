@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Commands;
@@ -85,31 +86,34 @@ internal sealed class StatusWatch : Follower
     }
 
     private sealed record Sums(
-        long Pending, long Active, long MaxConcurrency, long Completed, long Failed, long Cancelled, string State, long Timestamp,
-        DateTimeOffset At) : INoSerializationVerificationNeeded
+        long Pending, long Active, long MaxConcurrency, long Completed, long Failed, long Cancelled,
+        IReadOnlyDictionary<string, int> States, IReadOnlyList<string> Problems, long Timestamp, DateTimeOffset At)
+        : INoSerializationVerificationNeeded
     {
         public long Ended => Completed + Failed + Cancelled;
+
+        /// <summary>The state of the one that is watched, or how many are in which.</summary>
+        public string State => States.Count == 1 && States.Values.Single() == 1 && Problems.Count == 0
+            ? States.Keys.Single()
+            : string.Join(", ", [
+                .. States.Select(state => $"{state.Value} {state.Key}"),
+                .. Problems.Count == 0 ? (string[])[] : [$"{Problems.Count} without an answer"],
+            ]);
 
         public static Sums Of(Answers<EphemeralStatus> answers, long timestamp, DateTimeOffset now)
         {
             var all = answers.Found.Select(found => found.Value).ToArray();
+            var states = all.CountBy(StateText.Of).OrderBy(state => state.Key, StringComparer.Ordinal);
             return new Sums(
                 all.Sum(s => s.PendingCount), all.Sum(s => s.ActiveCount), all.Sum(s => (long)s.CurrentMaxConcurrency),
                 all.Sum(s => s.TotalCompleted), all.Sum(s => s.TotalFailed), all.Sum(s => s.TotalCancelled),
-                StateOf(all, answers.Problems.Count), timestamp, now);
+                new OrderedDictionary<string, int>(states), answers.Problems, timestamp, now);
         }
 
         public object Document(double? rate) => new
         {
-            At, Pending, Active, MaxConcurrency, Completed, Failed, Cancelled, State,
-            DonePerSecond = rate is { } known ? Math.Round(known, 1) : rate,
+            At, Pending, Active, MaxConcurrency, TotalCompleted = Completed, TotalFailed = Failed, TotalCancelled = Cancelled, States,
+            PerSecond = rate is { } known ? Math.Round(known, 1) : rate, Problems,
         };
-
-        private static string StateOf(EphemeralStatus[] all, int problems)
-        {
-            var states = all.GroupBy(StatusText.StateOf).OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => all.Length == 1 ? group.Key : $"{group.Count()} {group.Key}");
-            return string.Join(", ", problems == 0 ? states : states.Append($"{problems} without an answer"));
-        }
     }
 }

@@ -3,9 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Ephemeral.Host.Shell;
 using Ephemeral.Host.Shell.Serving;
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Shell;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,7 +24,7 @@ public sealed class ShellProgramTests
         var said = await RunAsync(port, "ephemeral status");
 
         Assert.Equal((0, ""), (said.Code, said.Errors));
-        Assert.StartsWith("translations (keyed-result): open", said.Output);
+        Assert.StartsWith("translations (keyed-result): idle", said.Output);
     }
 
     [SkippableFact]
@@ -39,7 +39,7 @@ public sealed class ShellProgramTests
         Assert.Equal((1, ""), (unknown.Code, unknown.Output));
         Assert.Contains("nowhere", unknown.Errors);
         Assert.Equal(1, steering.Code);
-        Assert.StartsWith("error: 'ephemeral' has no command 'pause'. It has: list, status", steering.Errors);
+        Assert.StartsWith("error: This host has no command 'pause': steering it is turned off. Set Shell:AllowSteering", steering.Errors);
     }
 
     [SkippableFact]
@@ -77,13 +77,14 @@ public sealed class ShellProgramTests
         Assert.Equal(1, said.Code);
         Assert.StartsWith("Nothing is wrong.\nephemeral show: Shows operations", said.Output);
         Assert.DoesNotContain("translations", said.Output);
-        Assert.Contains("no command 'nonsense'", said.Errors);
+        Assert.Contains("There is no command 'nonsense'.", said.Errors);
     }
 
     [Theory]
-    [InlineData("shell", "--connect", "nowhere:x")]
-    [InlineData("shell", "--nonsense")]
-    [InlineData("shell", "one", "two")]
+    [InlineData("--connect", "nowhere:x")]
+    [InlineData("list", "--connect", "nowhere:x")]
+    [InlineData("--nonsense", "list")]
+    [InlineData("--connect")]
     public async Task A_wrong_call_gives_2(params string[] args)
     {
         var said = await RunAsync(args, "");
@@ -171,8 +172,7 @@ public sealed class ShellProgramTests
 
     private static async Task<Said> RunAsync(int port, string? command = null, string? option = null, string input = "")
     {
-        string[] args = [.. new[] { "shell", command, option }.OfType<string>(), "--connect", $":{port}"];
-        var said = await RunAsync(args, input);
+        var said = await RunAsync([.. new[] { command, option }.OfType<string>(), "--connect", $":{port}"], input);
         Skip.If(said.Errors.Contains("pbm") && command is not "list", "The host speaks another protocol than the shell.");
         return said;
     }
@@ -181,7 +181,7 @@ public sealed class ShellProgramTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
-        var code = await new ShellProgram(new StringReader(input), output, errors, isTerminal: false).RunAsync(args).InTime();
+        var code = await new ShellProgram(new StringReader(input), output, errors).RunAsync(args).InTime();
         return new Said(code, output.ToString().TrimEnd('\n'), errors.ToString());
     }
 

@@ -20,8 +20,50 @@ public sealed class SteeringTests : PaletteTest
         Assert.False(work.IsPaused);
         Assert.Equal(["'work' runs up to 7 at once."], Run("concurrency -c work -n 7").Lines);
         await Eventually.True(() => work.CurrentMaxConcurrency == 7);
-        Assert.Equal(["'work' takes no more in."], Run("complete -c work").Lines);
+        Assert.Equal(["'work' takes no more in."], Run("complete -c work --yes").Lines);
         Assert.True(work.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Intake_is_ended_only_on_a_second_word()
+    {
+        await using var work = Work((_, _, _) => Task.CompletedTask);
+
+        var said = Run("complete -c work");
+
+        Assert.True(said.IsError);
+        Assert.Equal(["Nothing is done: 'complete' ends the intake of 'work' for good. Add --yes to do it."], said.Lines);
+        Assert.False(work.IsCompleted);
+        Assert.StartsWith("No coordinator named 'wrk'", Run("complete -c wrk").Text);
+    }
+
+    [Fact]
+    public async Task A_fixed_concurrency_is_answered_with_the_option_that_frees_it()
+    {
+        await using var work = Work((_, _, _) => Task.CompletedTask);
+
+        var said = Run("concurrency -c work -n 7");
+
+        Assert.True(said.IsError);
+        Assert.Contains("'work' has a fixed MaxConcurrency. Set EnableDynamicConcurrency = true", said.Text);
+    }
+
+    [Fact]
+    public async Task Pending_operations_are_listed_and_cancelled_by_their_id()
+    {
+        await using var work = Work(
+            (_, _, token) => Never.Task.WaitAsync(token), options: new EphemeralOptions { MaxConcurrency = 1 });
+        foreach (var item in new[] { 1, 2, 3 })
+            await work.EnqueueAsync(item);
+        await Eventually.True(() => work.ActiveCount == 1);
+
+        var listed = Run("show -c work --state pending --json").Json;
+        var id = (string?)listed["operations"]![0]!["id"];
+
+        Assert.Equal((2, "pending"), ((int)listed["total"]!, (string?)listed["operations"]![0]!["state"]));
+        Assert.Equal([$"Operation {id} of 'work' is cancelled."], Run($"cancel -c work -i {id}").Lines);
+        await Eventually.True(() => work.TotalCancelled == 1);
+        Assert.Equal(1, (int)Run("show --state pending --json").Json["total"]!);
     }
 
     [Fact]

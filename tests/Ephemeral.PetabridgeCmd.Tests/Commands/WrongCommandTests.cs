@@ -7,7 +7,7 @@ namespace Ephemeral.PetabridgeCmd.Tests.Commands;
 public sealed class WrongCommandTests : PaletteTest
 {
     private static readonly EphemeralPaletteOptions Hasty =
-        new() { AllowSteering = true, AnswerTimeout = TimeSpan.FromMilliseconds(50) };
+        new() { AllowSteering = true, AnswerTimeout = TimeSpan.FromMilliseconds(500) };
 
     [Theory]
     [InlineData("status -c nowhere")]
@@ -45,8 +45,10 @@ public sealed class WrongCommandTests : PaletteTest
     [InlineData("show --min-age soon", "--min-age is 'soon'. Write an age such as 500ms, 90s, 5m, 1h30m or 2d.")]
     [InlineData("show --json maybe", "--json is 'maybe'. Write nothing after it, or on or off.")]
     [InlineData("show --width 5", "--width is '5'. Write a number from 40 to 1000.")]
-    [InlineData("show --sate running", "'show' has no switch '--sate'. It has: --coordinator, --state")]
+    [InlineData("show --sate running", "'show' has no switch '--sate'. Did you mean --state? It has: --coordinator, --id, --state")]
     [InlineData("show -l 1 --limit 2", "'show' takes --limit once.")]
+    [InlineData("show -i 5 --state failed", "An id shows one operation. Leave --state out, or the id.")]
+    [InlineData("show -i 5", "There is no operation 5")]
     [InlineData("keys --by size", "--by is 'size'. Write pending or age.")]
     [InlineData("signals --since yesterday", "--since is 'yesterday'. Write an age such as 5m, or a time such as")]
     [InlineData("signals --tail --since 5m", "--tail shows what is raised from now on.")]
@@ -61,6 +63,19 @@ public sealed class WrongCommandTests : PaletteTest
 
         Assert.True(said.IsError);
         Assert.StartsWith(remedy, said.Text);
+    }
+
+    [Theory]
+    [InlineData("mial", " Did you mean 'mail'?")]
+    [InlineData("Mail", " Did you mean 'mail'?")]
+    [InlineData("ima", " Did you mean 'images'?")]
+    [InlineData("orders", "images, mail.")]
+    public async Task A_name_that_is_nearly_right_is_answered_with_the_one_that_is(string name, string end)
+    {
+        await using var mail = Work((_, _, _) => Task.CompletedTask, "mail");
+        await using var images = Work((_, _, _) => Task.CompletedTask, "images");
+
+        Assert.EndsWith(end, Run($"status -c {name}").Text);
     }
 
     [Theory]
@@ -80,7 +95,7 @@ public sealed class WrongCommandTests : PaletteTest
         var said = Run(command, Hasty, registry);
 
         Assert.True(said.IsError);
-        Assert.Equal("Coordinator 'silent' has not answered within 50ms.", said.Text);
+        Assert.Equal("Coordinator 'silent' has not answered within 500ms.", said.Text);
     }
 
     [Fact]
@@ -106,7 +121,7 @@ public sealed class WrongCommandTests : PaletteTest
     {
         var said = Run(command, Hasty, CreateTestProbe().Ref);
 
-        Assert.Equal((true, "The registry of coordinators has not answered within 50ms."), (said.IsError, said.Text));
+        Assert.Equal((true, "The registry of coordinators has not answered within 500ms."), (said.IsError, said.Text));
     }
 
     [Theory]

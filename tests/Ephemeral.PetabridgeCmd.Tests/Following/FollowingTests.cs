@@ -23,8 +23,8 @@ public sealed class FollowingTests : PaletteTest
 
         Assert.StartsWith("TIME ", said.Lines[0]);
         Assert.Equal(3, said.Lines.Count);
-        Assert.All(said.Lines.Skip(1), line => Assert.EndsWith("open", line));
-        Assert.Equal("open", (string?)Run("watch --count 1 --json").Json["state"]);
+        Assert.All(said.Lines.Skip(1), line => Assert.EndsWith("idle", line));
+        Assert.Equal(1, (int)Run("watch --count 1 --json").Json["states"]!["idle"]!);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class FollowingTests : PaletteTest
 
         var hidden = (int)lines[^1]["hidden"]!;
         Assert.Equal(SignalTail.MaxLinesPerSecond + 50, lines.Count - 1 + hidden);
-        Assert.Equal("storm.0", (string?)lines[0]["signal"]);
+        Assert.Equal("storm.0", (string?)lines[0]["name"]);
     }
 
     [Fact]

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ephemeral.Shell.Client;
+
+/// <summary>
+/// Writes what commands answer: as text, errors apart; or as JSON, where each command gives one document on the output, an
+/// error too.
+/// </summary>
+internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJson)
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public bool AsJson { get; } = asJson;
+
+    /// <summary>Where answers go.</summary>
+    public TextWriter Writer => output;
+
+    public void Write(string text)
+    {
+        output.Write(text);
+        output.Flush();
+    }
+
+    public void WriteLine(string text) => output.WriteLine(text);
+
+    public void WriteError(string text)
+    {
+        if (AsJson)
+            output.WriteLine(JsonSerializer.Serialize(new { error = text }, Json));
+        else
+            errors.WriteLine($"error: {text}");
+    }
+
+    /// <summary>Takes the responses of one command whose answer is a document already, where this writes JSON.</summary>
+    public Action<ShellResponse> Taking(bool isDocument)
+    {
+        var text = new StringBuilder();
+        return response =>
+        {
+            var part = SafeText.Of(response.Text ?? "");
+            if (response.Error)
+                WriteError(part);
+            else if (!AsJson || isDocument)
+                Write(part, response.Final);
+            else
+                Collect(text, part, response.Final);
+        };
+    }
+
+    private void Write(string part, bool isFinal)
+    {
+        if (part.Length > 0 || !isFinal)
+            output.WriteLine(part);
+        output.Flush();
+    }
+
+    private void Collect(StringBuilder text, string part, bool isFinal)
+    {
+        text.Append(text.Length > 0 && part.Length > 0 ? "\n" : "").Append(part);
+        if (isFinal)
+            output.WriteLine(JsonSerializer.Serialize(new { text = text.ToString() }, Json));
+    }
+}

@@ -1,0 +1,3 @@
+using Ephemeral.Shell;
+
+return await ShellProgram.RunOnConsoleAsync(args);

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Ephemeral.Shell.Client;
+using Ephemeral.Shell.Top;
+using Ephemeral.Testing;
+using Spectre.Console;
+
+namespace Ephemeral.Shell.Tests.Top;
+
+public sealed class TopTests
+{
+    private readonly FakeTime _time = new();
+
+    [Fact]
+    public void It_shows_a_row_a_coordinator_with_the_rate_since_the_sample_before_and_the_worst_finding_first()
+    {
+        var before = Sample(completed: 10);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        var shown = Show(Sample(completed: 25), before);
+
+        Assert.Matches(@"^COORDINATOR +STATE +PENDING +ACTIVE +DONE/S +FAILED +COMPLETED +CANCELLED +KEYS", shown[2]);
+        Assert.Matches(@"^orders +running +3/8 +2/2 +7\.5 +1 +25 +0 +1", shown[3]);
+        Assert.Matches("^! mail is silent", shown[4]);
+        Assert.Equal(["unhealthy  paused: orders", "  Paused for long.", "  Remedy: Resume it.", "information  full: orders"], shown[6..10]);
+    }
+
+    [Fact]
+    public void Without_a_sample_before_there_is_no_rate() =>
+        Assert.Matches(@"^orders +running +3/8 +2/2 +1 +25 +0 +1", Show(Sample(completed: 25), null)[3]);
+
+    [Fact]
+    public void A_coordinator_that_was_made_anew_has_no_rate_below_zero()
+    {
+        var before = Sample(completed: 25);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Null(Sample(completed: 3).RateOf(Sample(completed: 3).Coordinators[0], before, _time));
+    }
+
+    [Fact]
+    public void Names_are_no_markup_and_cannot_steer_the_terminal()
+    {
+        var shown = string.Join('\n', Show(Sample(completed: 1, name: "[red]a\u001b[2J[/]\nb"), null));
+
+        Assert.Contains("[red]a?[2J[/] b", shown);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(90)]
+    [InlineData(200)]
+    public void A_row_stays_a_line_however_narrow_it_is(int width)
+    {
+        var shown = Show(Sample(completed: 1_000_000, name: new string('n', 150)), null, width);
+
+        Assert.Matches("^n+…? +running +3/8 +2/2", shown[3]);
+        Assert.All(shown, line => Assert.True(line.Length <= width, line));
+    }
+
+    [Fact]
+    public void Where_there_is_nothing_it_says_so()
+    {
+        var sample = TopSample.Of(Json("""{"coordinators":[],"problems":[]}"""), Json("""{"lints":[]}"""), null, 0);
+
+        Assert.Equal(["head", "", "There are no coordinators.", "", "Nothing is wrong."], Show(sample, null));
+    }
+
+    [Theory]
+    [InlineData("{}", "{}")]
+    [InlineData("[]", "{}")]
+    [InlineData("""{"coordinators":7}""", """{"lints":[]}""")]
+    public void What_another_host_answers_is_refused_in_a_sentence(string list, string lint) =>
+        Assert.Throws<ShellCommandException>(() => TopSample.Of(Json(list), Json(lint), null, 0));
+
+    private TopSample Sample(long completed, string name = "orders")
+    {
+        var list = new JsonObject
+        {
+            ["coordinators"] = new JsonArray(new JsonObject
+            {
+                ["name"] = name, ["kind"] = "keyed", ["state"] = "running", ["pending"] = 3, ["maxPending"] = 8, ["active"] = 2,
+                ["maxConcurrency"] = 2, ["liveKeys"] = 1, ["totalCompleted"] = completed, ["totalFailed"] = 1, ["totalCancelled"] = 0,
+            }),
+            ["problems"] = new JsonArray("mail is silent"),
+        };
+        var lint = Json("""
+            {"lints":[
+              {"rule":"full","coordinator":"orders","finding":"Full.","remedy":"Wait.","severity":"information"},
+              {"rule":"paused","coordinator":"orders","finding":"Paused for long.","remedy":"Resume it.","severity":"unhealthy"}]}
+            """);
+        return TopSample.Of(list, lint, null, _time.GetTimestamp());
+    }
+
+    private string[] Show(TopSample sample, TopSample? before, int width = 100)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = width;
+        console.Write(TopView.Of(sample, before, "head", width, _time));
+        return [.. output.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
+    }
+
+    private static JsonNode Json(string text) => JsonNode.Parse(text)!;
+}
