@@ -232,7 +232,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         if (message is not Submit<T> submit)
             return false;
         if (TrySubmit<TResult>(submit.Input, out var task))
-            answer = AnswerAsync(task);
+            answer = AnswerAsync(task, submit.CancellationToken);
         return true;
     }
 
@@ -245,8 +245,9 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
             b.IsPinned);
     }
 
-    private static async Task<object> AnswerAsync<TResult>(EphemeralTask<TResult> task)
+    private async Task<object> AnswerAsync<TResult>(EphemeralTask<TResult> task, CancellationToken cancellationToken)
     {
+        using var cancelling = cancellationToken.UnsafeRegister(_ => Cancel(task.Id), null);
         await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return task.State switch
         {

@@ -46,6 +46,12 @@ public sealed record Enqueue<T>(T Item) : IAdmissionRequest
 /// <param name="Input">What the body works on.</param>
 public sealed record Submit<TInput>(TInput Input) : IAdmissionRequest
 {
+    /// <summary>
+    /// Cancels the work once it is admitted, before or while it runs, as <see cref="Cancel"/> does; whoever submitted it needs no id. The
+    /// default cancels nothing.
+    /// </summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>The message's name, without the input.</summary>
     public override string ToString() => "Submit";
 }

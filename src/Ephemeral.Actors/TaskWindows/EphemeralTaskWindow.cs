@@ -99,6 +99,20 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
         return (await GetTasksAsync<TTask>(owner, cancellationToken).ConfigureAwait(false)).FirstOrDefault(task => task.TaskId == taskId);
     }
 
+    /// <summary>Forgets one of the owner's tasks before its time, and so lets go of its result.</summary>
+    /// <param name="owner">Whose task.</param>
+    /// <param name="taskId">What the application calls it.</param>
+    /// <param name="cancellationToken">Ends the waiting for the answer; the task may be forgotten all the same.</param>
+    /// <returns>False when it still runs, which keeps its place, or is not among the owner's.</returns>
+    /// <exception cref="AskTimeoutException">No answer came within ten seconds.</exception>
+    /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
+    public Task<bool> RemoveAsync(TOwner owner, string taskId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(taskId);
+        return AskAsync<bool>(new TaskWindowsActor<TOwner>.Remove(owner, taskId), cancellationToken);
+    }
+
     /// <summary>Forgets every owner's tasks; the work itself is not touched.</summary>
     public async ValueTask DisposeAsync()
     {

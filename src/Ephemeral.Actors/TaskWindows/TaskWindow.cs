@@ -58,6 +58,14 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
         CheckInvariants();
     }
 
+    /// <summary>Forgets a task that has ended. One that still runs keeps its place.</summary>
+    /// <returns>Whether it was there, and had ended.</returns>
+    public bool Remove(Predicate<TTask> isMeant, TimeSpan now)
+    {
+        Access(now);
+        return _tasks.RemoveAll(entry => isMeant(entry.Task) && hasEnded(entry.Task)) > 0;
+    }
+
     /// <summary>The tasks, newest first.</summary>
     public List<TTask> Read(TimeSpan now)
     {

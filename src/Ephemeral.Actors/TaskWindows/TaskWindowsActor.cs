@@ -29,6 +29,9 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
     /// <summary>This task takes the place.</summary>
     internal sealed record Add(TOwner Owner, long Place, IOwnedTask Task) : Request(Owner);
 
+    /// <summary>Forget this task, if it has ended. Answered by whether it was there, and had.</summary>
+    internal sealed record Remove(TOwner Owner, string TaskId) : Request(Owner);
+
     /// <summary>Answered by <see cref="Tasks"/>.</summary>
     internal sealed record Read(TOwner Owner) : Request(Owner);
 
@@ -70,7 +73,7 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
         if (!_windows.TryGetValue(request.Owner, out var window))
         {
             if (request is not (Reserve or Add))
-                return request is Read ? new Tasks([]) : null;
+                return request switch { Read => new Tasks([]), Remove => false, _ => null };
             window.Tasks = new TaskWindow<IOwnedTask>(
                 options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded);
             window.Expiry = new SelfTimer(_clock, Self, new Expire(request.Owner));
@@ -101,6 +104,8 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
                 return tasks.TryReserve(reserve.Place, now);
             case Read:
                 return new Tasks(tasks.Read(now));
+            case Remove remove:
+                return tasks.Remove(task => task.TaskId == remove.TaskId, now);
             case Add add:
                 tasks.Add(add.Place, add.Task, now);
                 return null;

@@ -23,6 +23,7 @@ public sealed class DisposedTests(OneSystem system) : IClassFixture<OneSystem>
         ["FixedConcurrencyGate.Exit"] = typeof(ObjectDisposedException),
         ["EphemeralTaskWindow.GetTasksAsync"] = typeof(ObjectDisposedException),
         ["EphemeralTaskWindow.FindAsync"] = typeof(ObjectDisposedException),
+        ["EphemeralTaskWindow.RemoveAsync"] = typeof(ObjectDisposedException),
         ["EphemeralTaskWindow.ReserveAsync"] = typeof(ObjectDisposedException),
         ["EphemeralTaskReservation.Add"] = typeof(InvalidOperationException),
     };

@@ -148,6 +148,30 @@ public abstract partial class ToldContract : TestKit
     }
 
     [Fact]
+    public async Task Whoever_submits_cancels_what_waits_and_what_runs_without_knowing_its_id()
+    {
+        if (!HasResults)
+            return;
+        var gate = new Gate();
+        var actor = Start(gate.Body, new EphemeralOptions { MaxConcurrency = 1 });
+        using var running = new CancellationTokenSource();
+        using var waiting = new CancellationTokenSource();
+        var first = actor.Ask<object>(new Submit<int>(1) { CancellationToken = running.Token }, Patience);
+        await gate.HasStarted(1);
+        var second = actor.Ask<object>(new Submit<int>(2) { CancellationToken = waiting.Token }, Patience);
+        await EndsAs(actor, status => status.PendingCount == 1);
+
+        await waiting.CancelAsync();
+        Assert.IsType<Cancelled>(await second);
+        await running.CancelAsync();
+        Assert.IsType<Cancelled>(await first);
+
+        var none = new CancellationToken(canceled: true);
+        Assert.IsType<Cancelled>(await actor.Ask<object>(new Submit<int>(3) { CancellationToken = none }, Patience));
+        await EndsAs(actor, status => status is { TotalCancelled: 3, TotalEnqueued: 3 });
+    }
+
+    [Fact]
     public async Task Whoever_asks_for_a_success_alone_is_thrown_why_there_is_none()
     {
         if (!HasResults)

@@ -29,6 +29,25 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
+    public async Task A_task_that_has_ended_is_removed_by_its_owner_alone_and_one_that_runs_keeps_its_place()
+    {
+        await using var coordinator = Coordinator();
+        await using var window = Window();
+        await AddAsync(window, coordinator, "ann", 0);
+        await AddAsync(window, coordinator, "ann", 1);
+        _gate.LetGo(0);
+        await Eventually.True(() => coordinator.TotalCompleted == 1);
+
+        Assert.False(await window.RemoveAsync("bob", "0"));
+        Assert.False(await window.RemoveAsync("ann", "1"));
+        Assert.True(await window.RemoveAsync("ann", "0"));
+        Assert.False(await window.RemoveAsync("ann", "0"));
+
+        Assert.Equal(["1"], (await window.GetTasksAsync("ann")).Select(task => task.TaskId));
+        _gate.LetGo(1);
+    }
+
+    [Fact]
     public async Task Whoever_asks_without_an_owner_is_refused_and_nobody_loses_a_task()
     {
         await using var coordinator = Coordinator();
@@ -38,6 +57,8 @@ public class EphemeralTaskWindowTests : TestKit
         await Assert.ThrowsAsync<ArgumentNullException>(() => window.FindAsync(null!, "0"));
         await Assert.ThrowsAsync<ArgumentNullException>(() => window.FindAsync("ann", null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => window.ReserveAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.RemoveAsync(null!, "0"));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => window.RemoveAsync("ann", null!));
         Assert.Equal("0", (await window.GetTasksAsync("ann")).Single().TaskId);
         _gate.LetGo(0);
     }

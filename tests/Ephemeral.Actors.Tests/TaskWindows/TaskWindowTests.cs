@@ -23,7 +23,7 @@ public class TaskWindowTests
             now += TimeSpan.FromMinutes(random.Next(random.Next(10) == 0 ? 90 : 5));
             var touched = true;
             model.RemoveAll(entry => now - access >= sliding || now - entry.Reserved >= absolute);
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0 or 1:
                     var room = model.Count(entry => !ended.Contains(entry.Task)) + places.Count < capacity;
@@ -47,6 +47,11 @@ public class TaskWindowTests
                 case 4 when next > 0:
                     ended.Add(random.Next(next));
                     touched = false;
+                    break;
+                case 5 when next > 0:
+                    var meant = random.Next(next);
+                    var known = model.RemoveAll(entry => entry.Task == meant && ended.Contains(meant)) > 0;
+                    Assert.Equal(known, window.Remove(task => task == meant, now));
                     break;
                 default:
                     Assert.Equal(model.Select(entry => entry.Task).Reverse(), window.Read(now));
