@@ -38,12 +38,16 @@ internal static class HostProgram
         var options = TranslationOptionsReader.Read(builder.Configuration);
         var limits = LimitsOptionsReader.Read(builder.Configuration);
         time ??= TimeProvider.System;
+        var startLogging = new StartLogging();
+        builder.Configuration.Sources.Add(startLogging);
         AddServer(builder);
         AddLimits(builder.Services, limits, time);
         AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time);
         builder.AddHostDashboard();
         configure?.Invoke(builder);
-        return Map(builder.Build());
+        var app = Map(builder.Build());
+        startLogging.EndWithStart(app.Lifetime);
+        return app;
     }
 
     private static void AddServer(WebApplicationBuilder builder)
@@ -84,6 +88,8 @@ internal static class HostProgram
         services.AddSingleton(time);
         services.AddSingleton(signals);
         services.AddSingleton<TranslatorHealth>();
+        services.AddSingleton(shell);
+        services.AddSingleton<ShellState>();
         services.AddHostActorSystem(shell);
         services.AddHostedService(provider => provider.GetRequiredService<TranslatorHealth>());
         services.AddCommands(signals, time);

@@ -1,30 +1,26 @@
-using Ephemeral.Actors;
-using Ephemeral.AspNetCore;
 using Ephemeral.Host;
 using Ephemeral.Host.Hosting;
 using Ephemeral.Shell;
-using Microsoft.Extensions.Options;
 
 if (args is ["shell", .. var call])
     return await ShellProgram.RunOnConsoleAsync(call, "shell");
+if (HostHelp.IsAskedFor(args))
+{
+    Console.WriteLine(HostHelp.Text());
+    return 0;
+}
 
 try
 {
     await using var app = HostProgram.Build(args);
     await app.StartAsync();
-    foreach (var address in app.OpenAddresses())
-        Console.WriteLine($"Ephemeral is ready. Open {address}");
+    Console.WriteLine(StartMessage.Of(app));
     await app.WaitForShutdownAsync();
     return 0;
 }
-catch (OptionsValidationException e)
+catch (Exception e) when (StartFailure.Sentences(e) is { } sentences)
 {
-    foreach (var failure in e.Failures)
-        Console.Error.WriteLine(failure);
-    return 1;
-}
-catch (Exception e) when (e is EphemeralStartException or EphemeralDashboardStartException)
-{
-    Console.Error.WriteLine(e.Message);
+    foreach (var sentence in sentences)
+        Console.Error.WriteLine(sentence);
     return 1;
 }

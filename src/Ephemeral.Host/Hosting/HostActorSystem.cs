@@ -17,7 +17,9 @@ internal static class HostActorSystem
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .ServeShell(shell, provider.GetRequiredService<ILoggerFactory>().CreateLogger(ShellServing.LogName)));
+            .ServeShell(
+                shell, provider.GetRequiredService<ShellState>(),
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger(ShellServing.LogName)));
 
     private static string ReadSettings()
     {

@@ -12,11 +12,13 @@ internal static partial class ShellServing
     public const string LogName = "Ephemeral.Host.Shell";
 
     /// <summary>Serves them, if that is wanted. A port that is taken is logged, and stops nothing.</summary>
-    public static AkkaConfigurationBuilder ServeShell(this AkkaConfigurationBuilder akka, ShellOptions options, ILogger logger)
+    public static AkkaConfigurationBuilder ServeShell(
+        this AkkaConfigurationBuilder akka, ShellOptions options, ShellState state, ILogger logger)
     {
         if (!options.Enabled)
             return akka;
-        if (Problem(options.Port) is { } problem)
+        state.Problem = Problem(options.Port);
+        if (state.Problem is { } problem)
         {
             NotServed(logger, options.Port, problem);
             return akka;
