@@ -6,7 +6,8 @@ namespace Ephemeral.Host.Endpoints;
 /// <summary>Takes the commands of users, as many a user as may wait.</summary>
 internal static class CommandEndpoint
 {
-    public static void MapCommand(this IEndpointRouteBuilder app) => app.MapPost("/api/command", SubmitAsync);
+    public static void MapCommand(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/command", SubmitAsync).AddEndpointFilter(SameOrigin.Only);
 
     private static async Task<IResult> SubmitAsync(
         HttpContext context, CommandQueue commands, CancellationToken cancellationToken)

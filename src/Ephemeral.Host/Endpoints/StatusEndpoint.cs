@@ -1,4 +1,5 @@
 using Ephemeral.Host.Commands;
+using Ephemeral.Host.Configuration;
 using Ephemeral.Host.Health;
 using Ephemeral.Host.Hosting;
 using Ephemeral.Host.Limits;
@@ -14,12 +15,13 @@ internal static class StatusEndpoint
 
     private static IResult Get(
         BackgroundTranslateService translations, CommandQueue commands, TranslatorHealth health, ITranslator translator,
-        HostDashboardOptions dashboard, LimitsOptions limits, TextBudget texts, ClientLimits clients)
+        HostDashboardOptions dashboard, LimitsOptions limits, TextBudget texts, ClientLimits clients, TranslationOptions options)
     {
         var service = new ServiceStatus(health.IsUp, health.IsSlow, translator.Name);
         var bounds = new LimitsStatus(
             texts.UsedBytes, texts.MaxBytes, limits.Transfers - clients.FreeTransfers, limits.Transfers, limits.TransfersPerAddress,
-            limits.TransfersPerClient, limits.TranslationsPerAddress, limits.TranslationsOfNewcomers, limits.CommandsPerAddress);
+            limits.TransfersPerClient, limits.TranslationsPerAddress, limits.TranslationsOfNewcomers, limits.CommandsPerAddress,
+            TranslationRequest.MaxBytes, options.TasksPerOwner, options.KeepTasksFor.TotalSeconds, options.KeepIdleOwnersFor.TotalSeconds);
         return TypedResults.Ok(new Status(
             service, translations.Counts, commands.Counts, bounds, dashboard.Enabled ? HostDashboard.Path : null));
     }
@@ -28,7 +30,8 @@ internal static class StatusEndpoint
 
     private sealed record LimitsStatus(
         long TextBytes, long MaxTextBytes, long Transfers, int MaxTransfers, int TransfersPerAddress, int TransfersPerClient,
-        int TranslationsPerAddress, int TranslationsOfNewcomers, int CommandsPerAddress);
+        int TranslationsPerAddress, int TranslationsOfNewcomers, int CommandsPerAddress, int MaxRequestBytes, int TasksPerOwner,
+        double KeepTasksForSeconds, double KeepIdleOwnersForSeconds);
 
     private sealed record ServiceStatus(bool Up, bool Slow, string Translator);
 }

@@ -11,12 +11,29 @@ internal static class TranslateEndpoints
     public static void MapTranslate(this IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/translate");
-        api.MapPost("", EnqueueAsync);
-        api.MapPost("/start-translation", StartAsync);
         api.MapGet("/get-translation/{taskId}", GetOneAsync);
         api.MapGet("/get-translations", GetAllAsync);
-        api.MapGet("/languages", (ITranslator translator) => TypedResults.Ok(translator.Languages));
-        app.MapGet("/editor/get-translations", GetFragmentAsync);
+        api.MapGet("/languages", (ITranslator translator) => TypedResults.Ok(TranslationSource.LanguagesOf(translator.Sources)));
+        api.MapGet("/sources", (ITranslator translator) => TypedResults.Ok(translator.Sources));
+        var changes = api.MapGroup("").AddEndpointFilter(SameOrigin.Only);
+        changes.MapPost("", EnqueueAsync);
+        changes.MapPost("/start-translation", StartAsync);
+        changes.MapPost("/cancel-translation/{taskId}", async ([AsParameters] OwnTask task) =>
+            await task.CancelAsync() ?? TypedResults.NoContent());
+        changes.MapPost("/remove-translation/{taskId}", async ([AsParameters] OwnTask task) =>
+            await task.RemoveAsync() ?? TypedResults.NoContent());
+        MapFragment(app.MapGroup("/editor"));
+    }
+
+    // For a page that holds the list: a change is answered by the list as it is then.
+    private static void MapFragment(RouteGroupBuilder page)
+    {
+        page.MapGet("/get-translations", GetFragmentAsync);
+        var changes = page.MapGroup("").AddEndpointFilter(SameOrigin.Only);
+        changes.MapPost("/cancel-translation/{taskId}", async ([AsParameters] OwnTask task) =>
+            await task.CancelAsync() ?? await FragmentForAsync(task));
+        changes.MapPost("/remove-translation/{taskId}", async ([AsParameters] OwnTask task) =>
+            await task.RemoveAsync() ?? await FragmentForAsync(task));
     }
 
     private static async Task<IResult> StartAsync([AsParameters] TranslationStart start)
@@ -31,11 +48,11 @@ internal static class TranslateEndpoints
         return problem ?? TypedResults.Ok(new Enqueued(start.Translations.Counts.Pending, taskId!));
     }
 
-    private static async Task<IResult> GetOneAsync(
-        HttpContext context, string taskId, TranslateCacheService cache, CancellationToken cancellationToken) =>
-        await cache.FindTask(OwnerCookie.OwnerOf(context), taskId, cancellationToken) is { } task
-            ? TypedResults.Ok(new TranslateResultTask(task, includeMarkdown: true))
-            : TypedResults.BadRequest("Task not found");
+    private static async Task<IResult> GetOneAsync([AsParameters] OwnTask task) => await task.FindAsync() is { } found
+        ? TypedResults.Ok(new TranslateResultTask(found, includeMarkdown: true))
+        : OwnTask.NotFound();
+
+    private static Task<IResult> FragmentForAsync(OwnTask task) => GetFragmentAsync(task.Context, task.Cache, task.CancellationToken);
 
     private static async Task<IResult> GetAllAsync(
         HttpContext context, TranslateCacheService cache, CancellationToken cancellationToken) =>

@@ -8,34 +8,44 @@ internal static class TranslationRequest
 {
     public const int MaxBytes = 1024 * 1024;
 
-    private const string Shape = "{\"language\": \"…\", \"originalMarkdown\": \"…\"}";
+    private const string Shape = "{\"language\": \"…\", \"originalMarkdown\": \"…\", \"sourceLanguage\": \"…\"}";
 
     public static async Task<(MarkdownTranslationModel? Model, IResult? Problem)> ReadAsync(
-        HttpRequest request, IReadOnlyList<TranslationLanguage> languages, CancellationToken cancellationToken)
+        HttpRequest request, IReadOnlyList<TranslationSource> sources, CancellationToken cancellationToken)
     {
         var (body, problem) = await JsonBody.ReadAsync<Body>(request, MaxBytes, Shape, cancellationToken);
-        return problem is null ? Checked(body ?? new Body(null, null), languages) : (null, problem);
+        return problem is null ? Checked(body ?? new Body(null, null, null), sources) : (null, problem);
     }
 
-    private static (MarkdownTranslationModel? Model, IResult? Problem) Checked(
-        Body body, IReadOnlyList<TranslationLanguage> languages)
+    private static (MarkdownTranslationModel? Model, IResult? Problem) Checked(Body body, IReadOnlyList<TranslationSource> sources)
     {
         if (string.IsNullOrWhiteSpace(body.OriginalMarkdown))
             return Refused("originalMarkdown is empty: there is nothing to translate.");
+        var from = string.IsNullOrWhiteSpace(body.SourceLanguage)
+            ? sources
+            : [.. sources.Where(source => IsNamed(source.Code, body.SourceLanguage))];
+        if (from.Count == 0 && sources.Count > 0)
+            return Refused(
+                $"The source language '{body.SourceLanguage}' is not known. Known: {Listed(sources.Select(source => source.Code))}.");
 
-        var codes = languages.Select(known => known.Code).ToArray();
-        var extensions = new Dictionary<string, object?> { ["languages"] = codes };
+        var known = TranslationSource.LanguagesOf(from).Select(language => language.Code).ToArray();
         if (string.IsNullOrWhiteSpace(body.Language))
-            return (null, TypedResults.Problem("language is missing.", statusCode: 400, extensions: extensions));
-        if (codes.FirstOrDefault(code => code.Equals(body.Language, StringComparison.OrdinalIgnoreCase)) is { } language)
-            return (new MarkdownTranslationModel(language, body.OriginalMarkdown), null);
-
-        var detail = $"The language '{body.Language}' is not known. Known: {string.Join(", ", codes)}.";
-        return (null, TypedResults.Problem(detail, statusCode: 400, extensions: extensions));
+            return Refused("language is missing.", known);
+        if (known.FirstOrDefault(code => IsNamed(code, body.Language)) is not { } found)
+            return Refused($"The language '{body.Language}' is not known. Known: {Listed(known)}.", known);
+        var source = from.First(source => source.Languages.Any(language => language.Code == found));
+        return (new MarkdownTranslationModel(source.Code, found, body.OriginalMarkdown), null);
     }
 
-    private static (MarkdownTranslationModel? Model, IResult? Problem) Refused(string detail) =>
-        (null, TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest));
+    private static bool IsNamed(string code, string name) => code.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    private sealed record Body(string? Language, string? OriginalMarkdown);
+    private static string Listed(IEnumerable<string> codes) => string.Join(", ", codes);
+
+    private static (MarkdownTranslationModel? Model, IResult? Problem) Refused(string detail, string[]? languages = null)
+    {
+        var extensions = languages is null ? null : new Dictionary<string, object?> { ["languages"] = languages };
+        return (null, TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, extensions: extensions));
+    }
+
+    private sealed record Body(string? SourceLanguage, string? Language, string? OriginalMarkdown);
 }

@@ -16,7 +16,7 @@ internal sealed record TranslationStart(
     {
         if (!Translations.TranslationServiceUp)
             return (null, TypedResults.BadRequest("Translation service is down"));
-        var (model, problem) = await TranslationRequest.ReadAsync(Context.Request, Translator.Languages, CancellationToken);
+        var (model, problem) = await TranslationRequest.ReadAsync(Context.Request, Translator.Sources, CancellationToken);
         if (model is null)
             return (null, problem);
 
@@ -45,7 +45,7 @@ internal sealed record TranslationStart(
         {
             var progress = new TranslationProgress(Time);
             var translation = await Translations.Translate(
-                new PageTranslationModel(model.Language, model.OriginalMarkdown, progress, client.Name));
+                new PageTranslationModel(model.SourceLanguage, model.Language, model.OriginalMarkdown, progress, client.Name));
             if (translation is null)
                 return null;
             var task = new TranslateTask(taskId, progress.StartTime, model.Language, translation) { Progress = progress };

@@ -1,5 +1,4 @@
-using Ephemeral.Host.Shell;
-using Ephemeral.Host.Shell.Client;
+using Ephemeral.Shell;
 
 namespace Ephemeral.Host.Hosting;
 
@@ -18,7 +17,7 @@ internal static class HostHelp
 
         Usage
           Ephemeral.Host [--Section:Setting=value ...]   start the service; Ctrl+C stops it
-          Ephemeral.Host {ShellProgram.Name} [...]                     ask a running one; {ShellProgram.Name} --help says more
+          Ephemeral.Host shell [...]                     ask a running one; shell --help says more
           Ephemeral.Host --help                          this
 
         Addresses

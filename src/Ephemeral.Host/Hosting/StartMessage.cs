@@ -1,5 +1,4 @@
-using Ephemeral.Host.Shell;
-using Ephemeral.Host.Shell.Client;
+using Ephemeral.Shell;
 using Ephemeral.Host.Shell.Serving;
 
 namespace Ephemeral.Host.Hosting;
@@ -29,7 +28,7 @@ internal static class StartMessage
         if (shell.Port == 0)
             return "on a free port, since Shell:Port is 0";
         var connect = shell.Port == ShellAddress.Default.Port ? "" : $" --connect {ShellAddress.Default with { Port = shell.Port }}";
-        return $"{Program()} {ShellProgram.Name}{connect}";
+        return $"{Program()} shell{connect}";
     }
 
     /// <summary>This program, as another terminal starts it.</summary>

@@ -8,19 +8,26 @@ using Ephemeral.Host.Translators;
 namespace Ephemeral.Host.Pages;
 
 /// <summary>
-/// The list of an owner's translations as HTML. Its root says in <c>data-poll</c> when to fetch it again: <c>1s</c> while a task
-/// is pending or running, <c>none</c> once every task has completed, failed or been cancelled.
+/// The list of an owner's translations as HTML, for any page that has htmx, and for a script that reads the same attributes. Its root says
+/// in <c>hx-trigger</c> when to fetch it again: <c>every 5s</c> while a task is pending or running, <c>none</c> once every task has completed,
+/// failed or been cancelled. It holds nothing of the documents: their titles a page has to know.
 /// </summary>
 public static class TranslationsFragment
 {
-    private const string WhileRunning = "1s";
+    /// <summary>Where it is answered.</summary>
+    public const string Path = "/editor/get-translations";
+
+    private const string WhileRunning = "every 5s";
     private const string Never = "none";
 
     /// <summary>Renders the tasks in the order given. Every text is encoded.</summary>
     public static string Render(IReadOnlyList<TranslateResultTask> tasks)
     {
-        var poll = tasks.All(task => task.IsTerminal) ? Never : WhileRunning;
-        var html = new StringBuilder($"""<div id="translations" data-poll="{poll}">""");
+        var trigger = tasks.All(task => task.IsTerminal) ? Never : WhileRunning;
+        var html = new StringBuilder(
+            $"""
+            <div id="translations" class="translationpoller" hx-get="{Path}" hx-target="#translations" hx-swap="outerHTML" hx-trigger="{trigger}">
+            """);
         if (tasks.Count == 0) html.Append("""<p class="empty">None yet. Press Translate and follow it here.</p>""");
         else AppendTable(html, tasks);
         return html.Append("</div>").ToString();
@@ -33,8 +40,8 @@ public static class TranslationsFragment
             """
             <table role="table"><caption class="visually-hidden">Your translations, newest first</caption>
             <thead role="rowgroup" class="visually-hidden"><tr role="row">
-            <th role="columnheader">Language</th><th role="columnheader">State</th><th role="columnheader">Time</th>
-            <th role="columnheader">Result</th><th role="columnheader">Details</th>
+            <th role="columnheader">Document</th><th role="columnheader">Language</th><th role="columnheader">State</th>
+            <th role="columnheader">Time</th><th role="columnheader">Actions</th><th role="columnheader">Details</th>
             </tr></thead>
             <tbody role="rowgroup">
 
@@ -55,10 +62,11 @@ public static class TranslationsFragment
         html.Append(
             $"""
             <tr role="row" id="task-{id}" data-state="{state}">
-            <th role="rowheader" scope="row" id="language-{id}" data-language="{language}">{name}</th>
+            <th role="rowheader" scope="row" id="name-{id}">Translation</th>
+            <td role="cell" class="language" id="language-{id}" data-language="{language}">{name}</td>
             <td role="cell" class="state"><svg class="icon" aria-hidden="true" focusable="false"><use href="#icon-{state}"/></svg>{word}</td>
             <td role="cell" class="time"><time datetime="{XmlConvert.ToString(duration)}">{shown}</time></td>
-            <td role="cell" class="action">{Action(task, id)}</td>
+            <td role="cell" class="action">{Actions(task, id)}</td>
             <td role="cell" class="detail">{Detail(task, id)}</td>
             </tr>
 
@@ -77,12 +85,27 @@ public static class TranslationsFragment
 
     private static string Detail(TranslateResultTask task, string id) => task switch
     {
-        { State: OperationStates.Running } => $"""<progress aria-labelledby="language-{id}"></progress>""",
+        { State: OperationStates.Running } => $"""<progress aria-labelledby="name-{id} language-{id}"></progress>""",
         { Error: { } error } => HtmlEncoder.Default.Encode(error),
         _ => "",
     };
 
-    private static string Action(TranslateResultTask task, string id) => task.Completed
-        ? $"""<button type="button" class="button" id="view-{id}" data-view="{id}" aria-labelledby="view-{id} language-{id}">View</button>"""
-        : "";
+    // A page that has kept the document can retry it, and shows the button then.
+    private static string Actions(TranslateResultTask task, string id) => task switch
+    {
+        { Completed: true } => Button("view", "View", id, "data-view") + Posting("remove", "Remove", task, id),
+        { IsTerminal: true } => Button("retry", "Retry", id, "hidden data-retry") + Posting("remove", "Remove", task, id),
+        _ => Posting("cancel", "Cancel", task, id),
+    };
+
+    private static string Posting(string action, string word, TranslateResultTask task, string id)
+    {
+        var path = HtmlEncoder.Default.Encode($"/editor/{action}-translation/{Uri.EscapeDataString(task.TaskId)}");
+        return Button(action, word, id, "hx-post", path, "button quiet");
+    }
+
+    private static string Button(string action, string word, string id, string attribute, string? value = null, string look = "button") =>
+        $"""
+        <button type="button" class="{look}" id="{action}-{id}" {attribute}="{value ?? id}" aria-labelledby="{action}-{id} name-{id} language-{id}">{word}</button>
+        """;
 }

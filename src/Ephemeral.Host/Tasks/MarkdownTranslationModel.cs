@@ -1,4 +1,4 @@
 namespace Ephemeral.Host.Tasks;
 
 /// <summary>What a caller asks for.</summary>
-internal sealed record MarkdownTranslationModel(string Language, string OriginalMarkdown);
+internal sealed record MarkdownTranslationModel(string SourceLanguage, string Language, string OriginalMarkdown);

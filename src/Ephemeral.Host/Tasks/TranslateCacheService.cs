@@ -44,6 +44,11 @@ internal sealed class TranslateCacheService(TranslationOptions options, TimeProv
     public Task<TranslateTask?> FindTask(string userId, string taskId, CancellationToken cancellationToken) =>
         _window.FindAsync<TranslateTask>(userId, taskId, cancellationToken);
 
+    /// <summary>Forgets one of the owner's that has ended, and with it its result.</summary>
+    /// <returns>False when it is not among the owner's own, or has not ended.</returns>
+    public Task<bool> RemoveTask(string userId, string taskId, CancellationToken cancellationToken) =>
+        _window.RemoveAsync(userId, taskId, cancellationToken);
+
     /// <summary>Gives up the window.</summary>
     public ValueTask DisposeAsync() => _window.DisposeAsync();
 }

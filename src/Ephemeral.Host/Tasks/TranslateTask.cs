@@ -36,6 +36,7 @@ internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, str
 
     public override string? Error => Task switch
     {
+        { IsCanceled: true } when Progress.Cancelling.IsCancellationRequested => "You cancelled this translation.",
         { IsFaulted: true } or { IsCanceled: true } => _error ??= WhyEnded(Task),
         _ => null,
     };

@@ -43,7 +43,8 @@ internal sealed class BackgroundTranslateService(
     public async Task<Task<TaskCompletion>?> Translate(PageTranslationModel message)
     {
         var (actor, progress) = (_coordinator.Actor, message.Progress);
-        var answer = actor.Ask<object>(new Submit<PageTranslationModel>(message), Timeout.InfiniteTimeSpan);
+        var submit = new Submit<PageTranslationModel>(message) { CancellationToken = progress.Cancelling };
+        var answer = actor.Ask<object>(submit, Timeout.InfiniteTimeSpan);
         // It takes what it is asked in turn: once it has answered this, it has taken the translation in, or refused it.
         await ((Task)actor.Ask<object>(GetStatus.Instance, AdmissionTimeout)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (answer is { IsCompletedSuccessfully: true, Result: Refused })

@@ -1,14 +1,15 @@
 namespace Ephemeral.Host.Translation;
 
 /// <summary>
-/// How far a translation has come, and how long it has taken by the monotonic clock. Its body and whoever started it share this; it holds no
-/// content.
+/// How far a translation has come, how long it has taken by the monotonic clock, and whether its owner has cancelled it. Its body and whoever
+/// started it share this; it holds no content.
 /// </summary>
 internal sealed class TranslationProgress(TimeProvider time)
 {
     private const long GoesOn = -1;
 
     private readonly long _start = time.GetTimestamp();
+    private readonly CancellationTokenSource _cancelling = new();
     private volatile bool _hasBegun;
     private long _ticks = GoesOn;
 
@@ -19,6 +20,11 @@ internal sealed class TranslationProgress(TimeProvider time)
 
     /// <summary>How long it has taken so far; fixed once it has ended.</summary>
     public TimeSpan Elapsed => Interlocked.Read(ref _ticks) is not GoesOn and var ticks ? new TimeSpan(ticks) : time.GetElapsedTime(_start);
+
+    /// <summary>Is cancelled when its owner does not want it any more.</summary>
+    public CancellationToken Cancelling => _cancelling.Token;
+
+    public void Cancel() => _cancelling.Cancel();
 
     public void Begin() => _hasBegun = true;
 

@@ -42,12 +42,12 @@ internal sealed class TranslationWork
 
     public async Task<TaskCompletion> RunAsync(PageTranslationModel model, CancellationToken cancellationToken)
     {
-        var (language, original, progress, _) = model;
+        var (source, language, original, progress, _) = model;
         progress.Begin();
         try
         {
             var texts = await _markup.RunAsync(original, static (markdown, ct) => new MarkdownTranslation(markdown, ct).Texts, cancellationToken);
-            var translations = await TranslateAsync(texts, language, cancellationToken);
+            var translations = await TranslateAsync(texts, source, language, cancellationToken);
             var translated = await _markup.RunAsync(original, (markdown, ct) => Write(markdown, translations, ct), cancellationToken);
             return new TaskCompletion(translated, original, language, Complete: true, progress.End());
         }
@@ -62,13 +62,14 @@ internal sealed class TranslationWork
         }
     }
 
-    private async Task<IReadOnlyList<string>[]> TranslateAsync(string[][] blocks, string language, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>[]> TranslateAsync(
+        string[][] blocks, string source, string language, CancellationToken cancellationToken)
     {
         var translations = new IReadOnlyList<string>[blocks.Length];
         for (var i = 0; i < blocks.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            translations[i] = await TranslateBlockAsync(blocks[i], language, cancellationToken);
+            translations[i] = await TranslateBlockAsync(blocks[i], source, language, cancellationToken);
         }
 
         return translations;
@@ -84,16 +85,16 @@ internal sealed class TranslationWork
     }
 
     private async Task<IReadOnlyList<string>> TranslateBlockAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken) =>
-        await _retry.ExecuteAsync(async ct => await CallAsync(texts, language, ct), cancellationToken);
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken) =>
+        await _retry.ExecuteAsync(async ct => await CallAsync(texts, source, language, ct), cancellationToken);
 
     private async Task<IReadOnlyList<string>> CallAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         try
         {
-            var translations = await _translator.TranslateAsync(texts, language, cancellationToken);
+            var translations = await _translator.TranslateAsync(texts, source, language, cancellationToken);
             return translations.Count == texts.Count
                 ? translations
                 : throw new TranslateException($"{_translator.Name} answered {translations.Count} texts to {texts.Count}.");

@@ -9,7 +9,11 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
 {
     [SkippableTheory]
     [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 375)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    [InlineData(ColorScheme.Light, 320)]
+    [InlineData(ColorScheme.Dark, 320)]
     public async Task Axe_finds_nothing_in_any_state_of_the_page(ColorScheme scheme, int width)
     {
         await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.200", Settings.QuickRetries);
@@ -27,8 +31,14 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await page.View("Spanish (pseudo)").ClickAsync();
         await Expect(page.Result).ToBeVisibleAsync();
         await page.Page.ExpectNoViolationsAsync("result");
+        Assert.False(await page.OverflowsAsync());
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Original" }).ClickAsync();
+        await page.Page.Locator("#draft-note").EvaluateAsync("note => { note.hidden = false; }");
+        await page.Markdown.FillAsync(new string('a', 1_100_000));
+        await Expect(page.Page.Locator("#size")).ToHaveClassAsync("over");
+        await page.Page.ExpectNoViolationsAsync("too long");
         await page.Markdown.FillAsync("");
         await page.Translate.ClickAsync();
         await page.Page.Locator("#service-down, #service-slow, #connection").EvaluateAllAsync<object>("banners => banners.forEach(banner => { banner.hidden = false; })");
@@ -62,11 +72,26 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await Expect(page.View("Spanish (pseudo)")).ToBeFocusedAsync();
         await keyboard.PressAsync("Enter");
         await Expect(page.Result.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToBeFocusedAsync();
-        foreach (var id in new[] { "preview", "copy", "download", "close", "original", "translated" })
+        foreach (var id in new[] { "preview", "show-original" })
         {
             await keyboard.PressAsync("Tab");
             Assert.Equal(id, await page.FocusedIdAsync());
         }
+
+        await keyboard.PressAsync("Enter");
+        foreach (var id in new[] { "copy", "download", "close", "original", "translated" })
+        {
+            await keyboard.PressAsync("Tab");
+            Assert.Equal(id, await page.FocusedIdAsync());
+        }
+
+        await keyboard.PressAsync("Tab");
+        await Expect(page.View("Spanish (pseudo)")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Tab");
+        await Expect(page.InRow("Spanish (pseudo)", "Remove")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(page.List).ToContainTextAsync("None yet.");
+        await Expect(page.Page.Locator("#tasks-heading")).ToBeFocusedAsync();
     }
 
     [SkippableTheory]
@@ -94,8 +119,8 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
         await page.StartAsync("es");
 
         var table = page.Page.GetByRole(AriaRole.Table, new() { Name = "Your translations, newest first" });
-        await Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Language", "State", "Time", "Result", "Details"]);
-        await Expect(table.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["Spanish (pseudo)"]);
+        await Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Document", "Language", "State", "Time", "Actions", "Details"]);
+        await Expect(table.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["The harbour café handbook"]);
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
     }
 

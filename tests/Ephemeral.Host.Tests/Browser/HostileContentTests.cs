@@ -28,7 +28,7 @@ public sealed class HostileContentTests(Chromium chromium) : IClassFixture<Chrom
         await using var page = await TranslatePage.OpenAsync(chromium, host);
         await page.Markdown.FillAsync(Hostile);
         await page.StartAsync("es");
-        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.OpenBothAsync("Spanish (pseudo)");
         await Expect(page.Original).ToContainTextAsync("<script>window.harmed = 'script'</script>");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
@@ -48,7 +48,7 @@ public sealed class HostileContentTests(Chromium chromium) : IClassFixture<Chrom
             page.RouteAsync("**/editor/get-translations", async route =>
             {
                 var answer = await route.FetchAsync();
-                await route.FulfillAsync(new() { Response = answer, Body = $"""<div id="translations" data-poll="none">{Hostile}</div>""" });
+                await route.FulfillAsync(new() { Response = answer, Body = $"""<div id="translations" hx-get="/editor/get-translations" hx-swap="outerHTML" hx-trigger="none">{Hostile}</div>""" });
             }));
 
         await Expect(page.List).ToContainTextAsync("a link");
@@ -75,7 +75,7 @@ public sealed class HostileContentTests(Chromium chromium) : IClassFixture<Chrom
             Body = JsonSerializer.Serialize(new { language = "es", totalMilliseconds = 1, originalMarkdown = nested, translatedMarkdown = marks }),
         }));
         await page.StartAsync("es");
-        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.OpenBothAsync("Spanish (pseudo)");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
 

@@ -13,13 +13,18 @@ public sealed class LayoutTests(Chromium chromium) : IClassFixture<Chromium>
     [SkippableTheory]
     [InlineData("light", ColorScheme.Light, 1280, 860)]
     [InlineData("dark", ColorScheme.Dark, 1280, 860)]
-    [InlineData("phone", ColorScheme.Light, 375, 812)]
+    [InlineData("phone", ColorScheme.Light, 390, 844)]
+    [InlineData("phone-dark", ColorScheme.Dark, 390, 844)]
+    [InlineData("small", ColorScheme.Light, 320, 700)]
+    [InlineData("small-dark", ColorScheme.Dark, 320, 700)]
     public async Task A_first_visit_reads_well(string name, ColorScheme scheme, int width, int height)
     {
         await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.400", Settings.QuickRetries);
         await using var page = await TranslatePage.OpenAsync(
             chromium, host, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
-        await Expect(page.Translate).ToBeInViewportAsync();
+        await Expect(page.Page.Locator("#at-once")).ToHaveTextAsync("Up to 5 at once");
+        if (width > 1000)
+            await Expect(page.Translate).ToBeInViewportAsync();
 
         await page.StartAsync("fr");
         await page.StartAsync("xx-fail");
@@ -35,9 +40,12 @@ public sealed class LayoutTests(Chromium chromium) : IClassFixture<Chromium>
         // A click in the midst of a smooth scroll would break it off.
         await page.Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         await page.View("Spanish (pseudo)").ClickAsync();
-        await Expect(page.Original).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        await Expect(page.Translated).ToBeInViewportAsync(new() { Ratio = 0.9f });
+        await Expect(page.Original).ToBeHiddenAsync();
+        if (width > 1000)
+            await Expect(page.Markdown).ToBeInViewportAsync(new() { Ratio = 0.9f });
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
-        await Expect(page.Original.Locator("h4")).ToBeInViewportAsync();
+        await Expect(page.Translated.Locator(".level-1")).ToBeInViewportAsync();
         await PictureAsync(page, $"{name}-result");
         Assert.False(await page.OverflowsAsync());
     }
@@ -56,8 +64,7 @@ public sealed class LayoutTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Markdown.FillAsync($"# {word}\n\n`{word}`\n\n```\n{word}\n```\n\n| {word} | {word} |\n| --- | --- |\n| a | b |");
         await page.StartAsync("es");
         await page.StartAsync("xx-fail");
-        await page.View("Spanish (pseudo)").ClickAsync();
-        await Expect(page.Result).ToBeVisibleAsync();
+        await page.OpenBothAsync("Spanish (pseudo)");
         Assert.False(await page.OverflowsAsync());
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();

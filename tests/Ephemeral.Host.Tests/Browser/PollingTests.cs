@@ -54,11 +54,11 @@ public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Page.RouteAsync("**/editor/get-translations", async route =>
         {
             var answer = await route.FetchAsync();
-            var html = (await answer.TextAsync()).Replace("data-poll=\"none\"", "data-poll=\"1s\"", StringComparison.Ordinal);
+            var html = (await answer.TextAsync()).Replace("hx-trigger=\"none\"", "hx-trigger=\"every 200ms\"", StringComparison.Ordinal);
             await route.FulfillAsync(new() { Response = answer, Body = html });
         });
         await page.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
-        await page.ExpectPollingAsync();
+        await Expect(page.List).ToHaveAttributeAsync("hx-trigger", "every 200ms");
         await page.LookMoreThanAsync(await page.LooksAsync() + 2);
 
         await Expect(page.View("Spanish (pseudo)")).ToBeFocusedAsync();
@@ -97,7 +97,7 @@ public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
         var said = await page.SaidAsync();
         Assert.Equal(2, said.Length);
         Assert.Equal("Translation to Pseudo (fails) started.", said[0]);
-        Assert.StartsWith("Pseudo (fails) translation failed after ", said[1], StringComparison.Ordinal);
+        Assert.StartsWith("The harbour café handbook: Pseudo (fails) translation failed after ", said[1], StringComparison.Ordinal);
         Assert.Contains("always fails", said[1], StringComparison.Ordinal);
     }
 

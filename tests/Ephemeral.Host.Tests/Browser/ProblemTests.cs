@@ -28,10 +28,14 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
         await using var host = await TestHost.StartAsync();
         await using var page = await TranslatePage.OpenAsync(chromium, host);
         await page.Markdown.FillAsync(new string('a', 1_100_000));
+        await Expect(page.Page.Locator("#size")).ToHaveTextAsync("1,100,000 characters, 50 KB too many");
+        await page.Language.SelectOptionAsync("es");
 
-        await page.StartAsync("es");
+        await page.Translate.ClickAsync();
 
-        await Expect(page.Problem).ToContainTextAsync("This document is too long.");
+        await Expect(page.Problem).ToHaveTextAsync(
+            "This document is too long. It takes 1 MB, and 1,024 KB can be translated at once. Split it.");
+        Assert.DoesNotContain("/api/translate/start-translation", await page.SentAsync());
         await Expect(page.Markdown).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(page.Markdown).ToBeFocusedAsync();
 
@@ -148,7 +152,7 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await TranslatePage.OpenAsync(chromium, host, before: async page =>
         {
             await page.Clock.InstallAsync();
-            await page.RouteAsync("**/api/translate/languages", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "[]" }));
+            await page.RouteAsync("**/api/translate/sources", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "[]" }));
             await page.RouteAsync("**/api/status", route => route.FulfillAsync(
                 new() { ContentType = "application/json", Body = """{"service":{"up":false}}""" }));
         });

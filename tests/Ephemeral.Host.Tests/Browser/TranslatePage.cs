@@ -42,6 +42,7 @@ internal sealed class TranslatePage : IAsyncDisposable
     public ConcurrentQueue<string> Errors { get; } = new();
 
     public ILocator Markdown => Page.GetByRole(AriaRole.Textbox, new() { Name = "Your document" });
+    public ILocator Source => Page.GetByLabel("Translate from");
     public ILocator Language => Page.GetByLabel("Translate to");
     public ILocator Translate => Page.GetByRole(AriaRole.Button, new() { Name = "Translate", Exact = true });
     public ILocator Problem => Page.Locator("#problem");
@@ -50,7 +51,12 @@ internal sealed class TranslatePage : IAsyncDisposable
     public ILocator Original => Page.GetByRole(AriaRole.Region, new() { Name = "Original" });
     public ILocator Translated => Page.GetByRole(AriaRole.Region, new() { Name = "Translation", Exact = true });
     public ILocator Rows(string state) => List.Locator($"tr[data-state={state}]");
-    public ILocator View(string language) => Page.GetByRole(AriaRole.Button, new() { Name = $"View {language}" });
+
+    /// <summary>A button in the row of a translation into that language.</summary>
+    public ILocator InRow(string language, string button) => List.Locator("tbody tr").Filter(new() { HasText = language })
+        .GetByRole(AriaRole.Button, new() { Name = button });
+
+    public ILocator View(string language) => InRow(language, "View");
 
     public static async Task<TranslatePage> OpenAsync(
         Chromium chromium, TestHost host, BrowserNewContextOptions? options = null, Func<IPage, Task>? before = null)
@@ -71,8 +77,17 @@ internal sealed class TranslatePage : IAsyncDisposable
         await answered;
     }
 
-    public Task ExpectPollingAsync() => Expect(List).ToHaveAttributeAsync("data-poll", "1s");
-    public Task ExpectNoPollingAsync() => Expect(List).ToHaveAttributeAsync("data-poll", "none");
+    /// <summary>Opens the result, with the original beside it.</summary>
+    public async Task OpenBothAsync(string language)
+    {
+        await View(language).ClickAsync();
+        await Expect(Result).ToBeVisibleAsync();
+        if (!await Original.IsVisibleAsync())
+            await Page.GetByRole(AriaRole.Button, new() { Name = "Original" }).ClickAsync();
+    }
+
+    public Task ExpectPollingAsync() => Expect(List).ToHaveAttributeAsync("hx-trigger", "every 5s");
+    public Task ExpectNoPollingAsync() => Expect(List).ToHaveAttributeAsync("hx-trigger", "none");
 
     public Task<int> LooksAsync() => Page.EvaluateAsync<int>("window.sent.filter(url => url === '/editor/get-translations').length");
     public Task<string[]> SentAsync() => Page.EvaluateAsync<string[]>("window.sent");

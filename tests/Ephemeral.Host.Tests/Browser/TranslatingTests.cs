@@ -34,7 +34,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
 
         await page.StartAsync("es");
 
-        await Expect(page.Rows("running").GetByRole(AriaRole.Progressbar, new() { Name = "Spanish (pseudo)" })).ToBeVisibleAsync();
+        await Expect(page.Rows("running").GetByRole(AriaRole.Progressbar, new() { Name = "The harbour café handbook Spanish (pseudo)" })).ToBeVisibleAsync();
         await Expect(page.Rows("running").Locator("time")).ToHaveTextAsync("2 s");
     }
 
@@ -46,9 +46,15 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
         var text = await page.Markdown.InputValueAsync();
 
         await page.StartAsync("es");
+        await page.OpenBothAsync("Spanish (pseudo)");
+        await Expect(page.Original).ToBeVisibleAsync();
+        await page.Page.Locator("#close").ClickAsync();
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await Expect(page.Original).ToBeHiddenAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
         await page.View("Spanish (pseudo)").ClickAsync();
 
-        await Expect(page.Result.GetByRole(AriaRole.Heading, new() { Name = "Spanish (pseudo) translation" })).ToBeFocusedAsync();
+        await Expect(page.Result.GetByRole(AriaRole.Heading, new() { Name = "The harbour café handbook: Spanish (pseudo) translation" })).ToBeFocusedAsync();
         Assert.Equal(text, await page.Original.TextContentAsync());
         var translated = await page.Translated.TextContentAsync();
         Assert.NotEqual(text, translated);
@@ -75,7 +81,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
 
         var download = await page.Page.RunAndWaitForDownloadAsync(
             () => page.Page.GetByRole(AriaRole.Button, new() { Name = "Download .md" }).ClickAsync());
-        Assert.Equal("translation.de.md", download.SuggestedFilename);
+        Assert.Equal("the-harbour-café-handbook.de.md", download.SuggestedFilename);
         Assert.Equal(translated, await File.ReadAllTextAsync(await download.PathAsync()));
     }
 
@@ -85,7 +91,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
         await using var host = await TestHost.StartAsync();
         await using var page = await TranslatePage.OpenAsync(chromium, host);
         await page.StartAsync("es");
-        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.OpenBothAsync("Spanish (pseudo)");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
 
@@ -111,7 +117,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
         await page.Markdown.FillAsync(text);
 
         await page.StartAsync("es");
-        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.OpenBothAsync("Spanish (pseudo)");
 
         Assert.Equal(text, await page.Original.TextContentAsync());
         Assert.Contains("`code 300`", await page.Translated.TextContentAsync(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ephemeral.Actors;
 using Ephemeral.Host.Pages;
 using Ephemeral.Host.Tasks;
@@ -24,8 +25,8 @@ public sealed class TranslationsFragmentTests
     }
 
     [Theory]
-    [InlineData(OperationStates.Pending, "1s")]
-    [InlineData(OperationStates.Running, "1s")]
+    [InlineData(OperationStates.Pending, "every 5s")]
+    [InlineData(OperationStates.Running, "every 5s")]
     [InlineData(OperationStates.Completed, "none")]
     [InlineData(OperationStates.Failed, "none")]
     [InlineData(OperationStates.Cancelled, "none")]
@@ -33,21 +34,38 @@ public sealed class TranslationsFragmentTests
     {
         var html = TranslationsFragment.Render([.. Terminal.Select(state => TaskIn(state)), TaskIn(state)]);
 
-        Assert.StartsWith($"<div id=\"translations\" data-poll=\"{poll}\">", html, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<div id=\"translations\" class=\"translationpoller\" hx-get=\"/editor/get-translations\" hx-target=\"#translations\" "
+            + $"hx-swap=\"outerHTML\" hx-trigger=\"{poll}\">",
+            html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void No_tasks_ask_for_no_polling() =>
-        Assert.Contains("data-poll=\"none\"", TranslationsFragment.Render([]), StringComparison.Ordinal);
+        Assert.Contains("hx-trigger=\"none\"", TranslationsFragment.Render([]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(OperationStates.Pending, "Cancel")]
+    [InlineData(OperationStates.Running, "Cancel")]
+    [InlineData(OperationStates.Completed, "View Remove")]
+    [InlineData(OperationStates.Failed, "Retry Remove")]
+    [InlineData(OperationStates.Cancelled, "Retry Remove")]
+    public void Each_state_has_its_actions(OperationStates state, string expected)
+    {
+        var words = Regex.Matches(TranslationsFragment.Render([TaskIn(state)]), ">([A-Za-z]+)</button>").Select(match => match.Groups[1].Value);
+
+        Assert.Equal(expected, string.Join(' ', words));
+    }
 
     [Fact]
-    public void Only_a_completed_task_can_be_viewed()
+    public void A_button_that_changes_something_works_for_a_page_with_htmx_and_one_that_needs_the_document_is_hidden()
     {
-        foreach (var state in Terminal.Append(OperationStates.Pending).Append(OperationStates.Running))
-        {
-            Assert.Equal(state == OperationStates.Completed,
-                TranslationsFragment.Render([TaskIn(state)]).Contains("<button", StringComparison.Ordinal));
-        }
+        var running = TranslationsFragment.Render([TaskIn(OperationStates.Running)]);
+        var failed = TranslationsFragment.Render([TaskIn(OperationStates.Failed)]);
+
+        Assert.Contains("hx-post=\"/editor/cancel-translation/idRunning\"", running, StringComparison.Ordinal);
+        Assert.Contains("hx-post=\"/editor/remove-translation/idFailed\"", failed, StringComparison.Ordinal);
+        Assert.Contains("id=\"retry-idFailed\" hidden data-retry=\"idFailed\"", failed, StringComparison.Ordinal);
     }
 
     [Fact]

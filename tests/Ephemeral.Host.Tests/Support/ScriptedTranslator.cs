@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ephemeral.Host.Translators;
 
 namespace Ephemeral.Host.Tests.Support;
@@ -6,11 +7,15 @@ namespace Ephemeral.Host.Tests.Support;
 internal sealed class ScriptedTranslator : ITranslator
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentQueue<(string Source, string Language)> _directions = new();
     private int _calls;
 
     public string Name => "Scripted";
 
-    public IReadOnlyList<TranslationLanguage> Languages { get; init; } = [new("es", "Spanish"), new("de", "German")];
+    public IReadOnlyList<TranslationSource> Sources { get; init; } =
+    [
+        new("en", "English", [new("es", "Spanish"), new("de", "German")]),
+    ];
 
     /// <summary>What it does with a text; null: upper case.</summary>
     public Func<string, CancellationToken, Task<string>>? Script { get; init; }
@@ -27,15 +32,19 @@ internal sealed class ScriptedTranslator : ITranslator
 
     public int Calls => Volatile.Read(ref _calls);
 
+    /// <summary>From what into what it was asked to translate, in the order of the calls.</summary>
+    public IReadOnlyList<(string Source, string Language)> Directions => [.. _directions];
+
     public void Open() => _gate.TrySetResult();
 
     public Task ProbeAsync(CancellationToken cancellationToken) =>
         ProbeFailure is { } failure ? Task.FromException(failure) : Probe?.Invoke() ?? Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> TranslateAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
+        _directions.Enqueue((source, language));
         if (!StartsOpen)
             await _gate.Task.WaitAsync(IgnoresCancellation ? CancellationToken.None : cancellationToken);
         var translations = new List<string>();

@@ -107,7 +107,7 @@ public class BackgroundTranslateServiceTests
 
     private static Task<Task<TaskCompletion>?> TranslateAsync(TestHost host) =>
         host.Services.GetRequiredService<BackgroundTranslateService>()
-            .Translate(new PageTranslationModel("es", "hello", new TranslationProgress(TimeProvider.System), "somebody")).InTime();
+            .Translate(new PageTranslationModel("en", "es", "hello", new TranslationProgress(TimeProvider.System), "somebody")).InTime();
 
     private static async Task<Task<TaskCompletion>> FailingWithAsync(Exception failure)
     {

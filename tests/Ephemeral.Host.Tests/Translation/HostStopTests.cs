@@ -71,5 +71,5 @@ public class HostStopTests
         }
     }
 
-    private static PageTranslationModel Model() => new("es", "text", new TranslationProgress(TimeProvider.System), "somebody");
+    private static PageTranslationModel Model() => new("en", "es", "text", new TranslationProgress(TimeProvider.System), "somebody");
 }

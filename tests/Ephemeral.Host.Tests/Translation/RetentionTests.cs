@@ -115,7 +115,7 @@ public class RetentionTests
         var added = await Cache(host).AddTask(
             Owner,
             async () => new TranslateTask(
-                taskId, progress.StartTime, "es", await translations.Translate(new PageTranslationModel("es", text, progress, "somebody")))
+                taskId, progress.StartTime, "es", await translations.Translate(new PageTranslationModel("en", "es", text, progress, "somebody")))
             {
                 Progress = progress,
             },

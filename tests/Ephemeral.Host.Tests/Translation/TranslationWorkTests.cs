@@ -113,7 +113,7 @@ public class TranslationWorkTests
     }
 
     private Task<TaskCompletion> Run(ITranslator translator, string markdown, CancellationToken cancellationToken = default) =>
-        Work(translator).RunAsync(new PageTranslationModel("es", markdown, new TranslationProgress(_time), "somebody"), cancellationToken);
+        Work(translator).RunAsync(new PageTranslationModel("en", "es", markdown, new TranslationProgress(_time), "somebody"), cancellationToken);
 
     private TranslationWork Work(ITranslator translator) =>
         new(translator, new MarkupReader(Options, TimeProvider.System), Options, _time, NullLogger<TranslationWork>.Instance);
@@ -131,12 +131,12 @@ public class TranslationWorkTests
     {
         public string Name => nameof(Forgetful);
 
-        public IReadOnlyList<TranslationLanguage> Languages => [];
+        public IReadOnlyList<TranslationSource> Sources => [];
 
         public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<IReadOnlyList<string>> TranslateAsync(
-            IReadOnlyList<string> texts, string language, CancellationToken cancellationToken) =>
+            IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<string>>([.. texts.Skip(1)]);
     }
 }

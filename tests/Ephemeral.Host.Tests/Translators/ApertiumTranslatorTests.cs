@@ -17,17 +17,39 @@ public class ApertiumTranslatorTests
         var translator = await InstalledAsync();
 
         var translations = await translator.TranslateAsync(
-            ["Hello world", "The red house", "I am"], "spa", CancellationToken.None);
+            ["Hello world", "The red house", "I am"], "eng", "spa", CancellationToken.None);
 
         Assert.Equal(["Hola Mundo", "La casa roja", "Soy"], translations);
     }
 
     [SkippableFact]
-    public async Task Its_languages_are_the_targets_of_the_installed_pairs()
+    public async Task Its_sources_are_those_of_the_installed_pairs_that_of_the_setting_first()
     {
         var translator = await InstalledAsync();
 
-        Assert.Contains(translator.Languages, language => language is { Code: "spa", Name: "Spanish" });
+        Assert.Equal(("eng", "English"), (translator.Sources[0].Code, translator.Sources[0].Name));
+        Assert.Contains(translator.Sources[0].Languages, language => language is { Code: "spa", Name: "Spanish" });
+    }
+
+    [SkippableFact]
+    public async Task It_translates_from_each_source_that_is_installed()
+    {
+        var translator = await InstalledAsync();
+        Skip.IfNot(translator.Sources.Any(source => source.Code == "spa"), "apertium has no pair spa-eng.");
+
+        Assert.Equal(["The red house"], await translator.TranslateAsync(["La casa roja"], "spa", "eng", CancellationToken.None));
+    }
+
+    [SkippableFact]
+    public async Task Pairs_that_are_named_are_offered_by_their_source()
+    {
+        await InstalledAsync();
+        var translator = Translator(new ApertiumOptions { Pairs = { ["es"] = Pair } });
+
+        await translator.ProbeAsync(CancellationToken.None);
+
+        var source = Assert.Single(translator.Sources);
+        Assert.Equal(("eng", "es"), (source.Code, Assert.Single(source.Languages).Code));
     }
 
     [SkippableFact]
@@ -37,7 +59,7 @@ public class ApertiumTranslatorTests
 
         var translations = await translator.TranslateAsync(
             ["the house $(1); `2` & \"3\" > 4", "[the] <b>house</b> ^x/y$ \\ @ {1}", "日本語 and the house"],
-            "spa", CancellationToken.None);
+            "eng", "spa", CancellationToken.None);
 
         Assert.Equal(3, translations.Count);
         Assert.EndsWith(" $(1); `2` & \"3\" > 4", translations[0]);
@@ -166,7 +188,7 @@ public class ApertiumTranslatorTests
             Skip.If(true, e.Message);
         }
 
-        var known = translator.Languages.Select(language => language.Code);
+        var known = translator.Sources.SelectMany(source => source.Languages).Select(language => language.Code);
         Skip.IfNot(known.Contains("spa"), $"apertium has no pair {Pair}: install apertium-eng-spa.");
         return translator;
     }

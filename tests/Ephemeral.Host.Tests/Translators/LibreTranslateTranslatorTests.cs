@@ -13,7 +13,7 @@ public class LibreTranslateTranslatorTests
     {
         await using var stub = await LibreTranslateStub.StartAsync();
 
-        var translations = await Translator(stub).TranslateAsync(["one", "two"], "es", CancellationToken.None);
+        var translations = await Translator(stub).TranslateAsync(["one", "two"], "en", "es", CancellationToken.None);
 
         Assert.Equal(["ONE", "TWO"], translations);
         var sent = Assert.Single(stub.Requests).GetRawText();
@@ -25,23 +25,24 @@ public class LibreTranslateTranslatorTests
     {
         await using var stub = await LibreTranslateStub.StartAsync();
 
-        await Translator(stub, apiKey: "secret").TranslateAsync(["one"], "es", CancellationToken.None);
+        await Translator(stub, apiKey: "secret").TranslateAsync(["one"], "en", "es", CancellationToken.None);
 
         Assert.Equal("secret", stub.Requests.Single().GetProperty("api_key").GetString());
     }
 
     [Theory]
-    [InlineData("en", "es,de")]
-    [InlineData("de", "en")]
-    [InlineData("auto", "en,es,de")]
-    public async Task The_languages_are_the_targets_of_the_source(string source, string expected)
+    [InlineData("en", "en>es,de de>en es>en fr>en")]
+    [InlineData("de", "de>en en>es,de es>en fr>en")]
+    [InlineData("auto", "auto>es,de,en de>en en>es,de es>en fr>en")]
+    public async Task Its_sources_are_those_of_the_service_with_their_targets_that_of_the_setting_first(string source, string expected)
     {
         await using var stub = await LibreTranslateStub.StartAsync();
         var translator = Translator(stub, source);
 
         await translator.ProbeAsync(CancellationToken.None);
 
-        Assert.Equal(expected, string.Join(',', translator.Languages.Select(language => language.Code)));
+        Assert.Equal(expected, string.Join(' ', translator.Sources.Select(
+            from => $"{from.Code}>{string.Join(',', from.Languages.Select(language => language.Code))}")));
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public class LibreTranslateTranslatorTests
 
         var translator = Translator(stub, timeout: TimeSpan.FromMilliseconds(200));
         var failure = await Assert.ThrowsAsync<TranslateException>(
-            () => translator.TranslateAsync(["x"], "es", CancellationToken.None));
+            () => translator.TranslateAsync(["x"], "en", "es", CancellationToken.None));
 
         Assert.Equal("LibreTranslate did not answer within 0.2 s.", failure.Message);
     }
@@ -148,7 +149,7 @@ public class LibreTranslateTranslatorTests
     }
 
     private static Task<IReadOnlyList<string>> TranslateAsync(LibreTranslateStub stub) =>
-        Translator(stub).TranslateAsync(["x"], "es", CancellationToken.None);
+        Translator(stub).TranslateAsync(["x"], "en", "es", CancellationToken.None);
 
     private static LibreTranslateTranslator Translator(
         LibreTranslateStub stub, string source = "en", string apiKey = "", TimeSpan? timeout = null) => new(

@@ -33,7 +33,7 @@ public class PseudoTranslatorTests
         var options = new PseudoOptions { Delay = TimeSpan.FromMilliseconds(50), MaxDelay = TimeSpan.FromSeconds(2) };
 
         var text = new string('a', characters);
-        var translation = new PseudoTranslator(options, time).TranslateAsync([text], "es", CancellationToken.None);
+        var translation = new PseudoTranslator(options, time).TranslateAsync([text], "en", "es", CancellationToken.None);
 
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), time.Next);
         time.Advance(TimeSpan.FromMilliseconds(milliseconds));
@@ -45,8 +45,10 @@ public class PseudoTranslatorTests
     {
         var translator = new PseudoTranslator(new PseudoOptions { Delay = TimeSpan.Zero }, TimeProvider.System);
 
-        Assert.Contains(translator.Languages, language => language is { Code: "xx-fail", Name: "Pseudo (fails)" });
-        Assert.Contains(translator.Languages, language => language is { Code: "es", Name: "Spanish (pseudo)" });
-        await Assert.ThrowsAsync<TranslateException>(() => translator.TranslateAsync(["x"], "xx-fail", CancellationToken.None));
+        var source = Assert.Single(translator.Sources);
+        Assert.Equal("English", source.Name);
+        Assert.Contains(source.Languages, language => language is { Code: "xx-fail", Name: "Pseudo (fails)" });
+        Assert.Contains(source.Languages, language => language is { Code: "es", Name: "Spanish (pseudo)" });
+        await Assert.ThrowsAsync<TranslateException>(() => translator.TranslateAsync(["x"], "en", "xx-fail", CancellationToken.None));
     }
 }

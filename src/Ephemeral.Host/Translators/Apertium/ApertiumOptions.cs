@@ -9,8 +9,8 @@ internal sealed class ApertiumOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Which pair translates into which language, such as "es": "eng-spa". When empty, every installed pair from
-    /// Translation:SourceLanguage is used, and its target is the language.
+    /// Which pair translates into which language, such as "es": "eng-spa". When empty, every installed pair is used, and
+    /// its target is the language; at least one has to be from Translation:SourceLanguage.
     /// </summary>
     public Dictionary<string, string> Pairs { get; init; } = [];
 }

@@ -7,12 +7,14 @@ internal sealed class ApertiumTranslator(ApertiumOptions options, string sourceL
     private const string Separator = "\n\n";
 
     private readonly ProgramRun _program = new(options.Program, options.Timeout, time);
-    private volatile IReadOnlyDictionary<string, string> _pairs = new Dictionary<string, string>();
-    private volatile IReadOnlyList<TranslationLanguage> _languages = [];
+    private volatile IReadOnlyDictionary<(string Source, string Language), string> _pairs =
+        new Dictionary<(string Source, string Language), string>();
+
+    private volatile IReadOnlyList<TranslationSource> _sources = [];
 
     public string Name => "Apertium";
 
-    public IReadOnlyList<TranslationLanguage> Languages => _languages;
+    public IReadOnlyList<TranslationSource> Sources => _sources;
 
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
@@ -20,16 +22,19 @@ internal sealed class ApertiumTranslator(ApertiumOptions options, string sourceL
         var installed = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var pairs = PairsAmong(installed);
         _pairs = pairs;
-        var codes = pairs.Keys.Order(StringComparer.Ordinal);
-        _languages = [.. codes.Select(code => new TranslationLanguage(code, LanguageNames.Of(code)))];
+        _sources = TranslationSource.InOrder(
+            pairs.Keys.GroupBy(pair => pair.Source, pair => pair.Language).Select(from => new TranslationSource(
+                from.Key, LanguageNames.Of(from.Key),
+                [.. from.Order(StringComparer.Ordinal).Select(code => new TranslationLanguage(code, LanguageNames.Of(code)))])),
+            sourceLanguage);
     }
 
     public async Task<IReadOnlyList<string>> TranslateAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
-        if (!_pairs.TryGetValue(language, out var pair))
+        if (!_pairs.TryGetValue((source, language), out var pair))
             throw new TranslationRefusedException(
-                $"No apertium pair translates into '{language}'. Known: {string.Join(", ", _pairs.Keys)}.");
+                $"No apertium pair translates from '{source}' into '{language}'. Known: {string.Join(", ", _pairs.Values)}.");
 
         var output = await RunAsync(pair, string.Join(Separator, texts), cancellationToken);
         var translations = output.Split(Separator);
@@ -45,7 +50,7 @@ internal sealed class ApertiumTranslator(ApertiumOptions options, string sourceL
     private async Task<string> RunAsync(string pair, string text, CancellationToken cancellationToken) =>
         (await _program.RunAsync(["-u", "-f", "txt", pair], text + "\n", cancellationToken)).Trim();
 
-    private Dictionary<string, string> PairsAmong(string[] installed)
+    private Dictionary<(string Source, string Language), string> PairsAmong(string[] installed)
     {
         if (options.Pairs.Count > 0)
         {
@@ -54,16 +59,15 @@ internal sealed class ApertiumTranslator(ApertiumOptions options, string sourceL
                 throw new TranslationRefusedException(
                     $"Translation:Apertium:Pairs names {string.Join(", ", missing)}, which is not installed. " +
                     $"Installed: {string.Join(", ", installed)}.");
-            return options.Pairs;
+            return options.Pairs.ToDictionary(pair => (SourceOf(pair.Value), pair.Key), pair => pair.Value);
         }
 
-        var prefix = sourceLanguage + "-";
-        var pairs = installed.Where(pair => pair.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(pair => pair[prefix.Length..], pair => pair);
-        if (pairs.Count == 0)
+        if (!installed.Any(pair => SourceOf(pair) == sourceLanguage))
             throw new TranslationRefusedException(
                 $"No installed apertium pair translates from Translation:SourceLanguage '{sourceLanguage}'. Installed: " +
                 $"{string.Join(", ", installed)}. Set Translation:SourceLanguage, or name pairs in Translation:Apertium:Pairs.");
-        return pairs;
+        return installed.Where(pair => pair.Contains('-')).ToDictionary(pair => (SourceOf(pair), pair[(pair.IndexOf('-') + 1)..]));
     }
+
+    private static string SourceOf(string pair) => pair.Split('-', 2)[0];
 }

@@ -7,43 +7,51 @@ namespace Ephemeral.Host.Translators.LibreTranslate;
 internal sealed class LibreTranslateTranslator(
     LibreTranslateOptions options, string sourceLanguage, IHttpClientFactory clients) : ITranslator
 {
+    private const string Detected = "auto";
     private const int MaxErrorLength = 200;
     private const long MaxResponseBytes = 16 * 1024 * 1024;
 
     private readonly Uri _address = new(options.Url.TrimEnd('/') + "/");
-    private volatile IReadOnlyList<TranslationLanguage> _languages = [];
+    private volatile IReadOnlyList<TranslationSource> _sources = [];
 
     public string Name => "LibreTranslate";
 
-    public IReadOnlyList<TranslationLanguage> Languages => _languages;
+    public IReadOnlyList<TranslationSource> Sources => _sources;
 
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var known = await SendAsync<LanguageResponse[]>(new HttpRequestMessage(HttpMethod.Get, "languages"), cancellationToken);
-        var targets = known.Where(from => sourceLanguage == "auto" || from.Code == sourceLanguage)
-            .SelectMany(from => from.Targets ?? [.. known.Select(language => language.Code)])
-            .Where(code => code != sourceLanguage)
-            .ToHashSet();
-        if (targets.Count == 0)
+        var sources = known.Select(from => new TranslationSource(from.Code, from.Name, TargetsOf(from, known)))
+            .Where(from => from.Languages.Count > 0)
+            .ToList();
+        if (sourceLanguage == Detected && sources.Count > 0)
+            sources.Add(new TranslationSource(Detected, "Detected", TranslationSource.LanguagesOf(sources)));
+        if (sources.All(from => from.Code != sourceLanguage))
             throw new TranslationRefusedException(
                 $"LibreTranslate at {_address} translates from {string.Join(", ", known.Select(from => from.Code))}, and " +
                 $"Translation:SourceLanguage is '{sourceLanguage}'. Set it to one of these, or to 'auto'.");
-        _languages = [.. known.Where(to => targets.Contains(to.Code)).Select(to => new TranslationLanguage(to.Code, to.Name))];
+        _sources = TranslationSource.InOrder(sources, sourceLanguage);
     }
 
     public async Task<IReadOnlyList<string>> TranslateAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
         var key = options.ApiKey.Length > 0 ? options.ApiKey : null;
         var request = new HttpRequestMessage(HttpMethod.Post, "translate")
         {
-            Content = JsonContent.Create(new TranslateRequest(texts, sourceLanguage, language, "text", key)),
+            Content = JsonContent.Create(new TranslateRequest(texts, source, language, "text", key)),
         };
         var response = await SendAsync<TranslateResponse>(request, cancellationToken);
         if (response.Texts?.Count != texts.Count)
             throw new TranslateException($"LibreTranslate answered {response.Texts?.Count ?? 0} texts to {texts.Count}.");
         return response.Texts;
     }
+
+    private static TranslationLanguage[] TargetsOf(LanguageResponse from, LanguageResponse[] known) =>
+    [
+        .. known.Where(to => to.Code != from.Code && from.Targets?.Contains(to.Code) != false)
+            .Select(to => new TranslationLanguage(to.Code, to.Name)),
+    ];
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -12,16 +12,19 @@ internal sealed class PseudoTranslator(PseudoOptions options, TimeProvider time)
 
     public string Name => "Pseudo";
 
-    public IReadOnlyList<TranslationLanguage> Languages { get; } =
+    public IReadOnlyList<TranslationSource> Sources { get; } =
     [
-        .. Codes.Select(code => new TranslationLanguage(code, $"{LanguageNames.Of(code)} (pseudo)")),
-        new TranslationLanguage(FailingLanguage, "Pseudo (fails)"),
+        new("en", LanguageNames.Of("en"),
+        [
+            .. Codes.Select(code => new TranslationLanguage(code, $"{LanguageNames.Of(code)} (pseudo)")),
+            new TranslationLanguage(FailingLanguage, "Pseudo (fails)"),
+        ]),
     ];
 
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<IReadOnlyList<string>> TranslateAsync(
-        IReadOnlyList<string> texts, string language, CancellationToken cancellationToken)
+        IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
         var delay = options.Delay * (texts.Sum(text => text.Length) / 100.0);
         await Task.Delay(delay < options.MaxDelay ? delay : options.MaxDelay, time, cancellationToken);

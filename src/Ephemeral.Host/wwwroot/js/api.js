@@ -1,6 +1,6 @@
 const unreachable = 'The server cannot be reached. Check the connection and try again.';
 
-const headlines = {
+const ofStart = {
   400: 'The translation was not started.',
   413: 'This document is too long.',
   429: 'Too many at once.',
@@ -16,15 +16,20 @@ export class ApiError extends Error {
   }
 }
 
-export async function fetchLanguages() {
-  return await (await send('/api/translate/languages')).json();
+const ofChange = { 409: 'That cannot be done now.' };
+
+export async function fetchSources() {
+  return await (await send('/api/translate/sources')).json();
 }
 
-export async function startTranslation(language, markdown) {
+/** What is sent to start a translation. */
+export const startRequest = ({ source, language, markdown }) => ({ sourceLanguage: source, language, originalMarkdown: markdown });
+
+export async function startTranslation(asked) {
   const response = await send('/api/translate/start-translation', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ language, originalMarkdown: markdown }),
+    body: JSON.stringify(startRequest(asked)),
   });
   return await response.json();
 }
@@ -33,26 +38,32 @@ export async function fetchTranslation(taskId) {
   return await (await send(`/api/translate/get-translation/${encodeURIComponent(taskId)}`)).json();
 }
 
-export async function fetchTranslations() {
-  return await (await send('/editor/get-translations')).text();
+/** The list, from where it says itself that it is. */
+export async function fetchTranslations(path) {
+  return await (await send(path)).text();
+}
+
+/** Changes one of the list, by the path that its button names; answers the list as it is then. */
+export async function changeTranslation(path) {
+  return await (await send(path, { method: 'POST' }, ofChange)).text();
 }
 
 export async function fetchStatus() {
   return await (await send('/api/status')).json();
 }
 
-async function send(url, options = {}) {
+async function send(url, options = {}, headlines = ofStart) {
   let response;
   try {
     response = await fetch(url, { ...options, cache: 'no-store', signal: AbortSignal.timeout(15_000) });
   } catch {
     throw new ApiError(unreachable, 0);
   }
-  if (!response.ok) throw await problem(response);
+  if (!response.ok) throw await problem(response, headlines);
   return response;
 }
 
-async function problem(response) {
+async function problem(response, headlines) {
   const detail = await detailOf(response);
   const retryAfter = seconds(response.headers.get('Retry-After'));
   const words = [headlines[response.status] ?? `The server answered ${response.status}.`];

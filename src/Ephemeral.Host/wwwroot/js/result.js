@@ -1,13 +1,16 @@
 import { announce } from './announcer.js';
 import { fetchTranslation } from './api.js';
+import { titleOf } from './documents.js';
 import { nameOf } from './languages.js';
 import { render } from './markdown.js';
 import { refresh } from './task-list.js';
+import { fileName, titleIn } from './titles.js';
 
 const byId = id => document.getElementById(id);
 const view = byId('result');
 const heading = byId('result-heading');
 const preview = byId('preview');
+const original = byId('show-original');
 const panes = [byId('original'), byId('translated')];
 
 let shown = null;
@@ -21,10 +24,12 @@ export function openResults() {
   byId('close').addEventListener('click', close);
   byId('copy').addEventListener('click', copy);
   byId('download').addEventListener('click', download);
-  preview.addEventListener('click', () => {
-    preview.setAttribute('aria-pressed', preview.getAttribute('aria-pressed') !== 'true');
-    show();
-  });
+  for (const toggle of [preview, original]) {
+    toggle.addEventListener('click', () => {
+      press(toggle, !isPressed(toggle));
+      show();
+    });
+  }
   view.addEventListener('keydown', event => { if (event.key === 'Escape') close(); });
   keepLevel(...panes);
 }
@@ -41,14 +46,32 @@ async function open(button) {
     return;
   }
 
-  heading.textContent = `${nameOf(shown.language)} translation`;
+  const title = titleOf(shown.taskId) ?? titleIn(shown.originalMarkdown);
+  heading.textContent = title ? `${title}: ${nameOf(shown.language)} translation` : `${nameOf(shown.language)} translation`;
   byId('result-facts').textContent = facts();
   panes[1].lang = shown.language;
+  // What stands in the form already is not shown twice, unless somebody asks for it.
+  press(original, shown.originalMarkdown !== byId('markdown').value);
   view.hidden = false;
   show();
+  reveal();
+  heading.focus({ preventScroll: true });
+}
+
+const isPressed = toggle => toggle.getAttribute('aria-pressed') === 'true';
+const press = (toggle, pressed) => toggle.setAttribute('aria-pressed', pressed);
+
+// On a wide screen it stands beside the input, often in view already.
+function reveal() {
+  const { top } = view.getBoundingClientRect();
+  if (top >= 0 && top < innerHeight / 3) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   view.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-  heading.focus({ preventScroll: true });
+}
+
+/** Closes the view if it shows that translation. */
+export function closeResultOf(taskId) {
+  if (shown?.taskId === taskId) hide();
 }
 
 function facts() {
@@ -58,7 +81,8 @@ function facts() {
 }
 
 function show() {
-  const rendered = preview.getAttribute('aria-pressed') === 'true';
+  const rendered = isPressed(preview);
+  panes[0].parentElement.hidden = !isPressed(original);
   [shown.originalMarkdown, shown.translatedMarkdown].forEach((text, index) => {
     panes[index].classList.toggle('source', !rendered);
     panes[index].replaceChildren(rendered ? render(text) : text);
@@ -66,10 +90,14 @@ function show() {
   });
 }
 
-function close() {
+function hide() {
   view.hidden = true;
   shown = null;
   panes.forEach(pane => pane.replaceChildren());
+}
+
+function close() {
+  hide();
   (byId(opener)?.querySelector('button') ?? byId('tasks-heading')).focus();
 }
 
@@ -93,7 +121,7 @@ function confirm(text) {
 function download() {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([shown.translatedMarkdown], { type: 'text/markdown' }));
-  link.download = `translation.${shown.language}.md`;
+  link.download = fileName(titleIn(shown.originalMarkdown), shown.language);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,5 +1,6 @@
 import { announce } from './announcer.js';
 import { fetchStatus } from './api.js';
+import { setLimits } from './limits.js';
 import { Poller } from './poller.js';
 
 const betweenChecks = 5000;
@@ -7,13 +8,17 @@ const down = document.getElementById('service-down');
 const slow = document.getElementById('service-slow');
 const list = document.getElementById('translations');
 
+let whenKnown = () => {};
 let whenBack = () => {};
 
 // A host that cannot be reached is told elsewhere; these banners speak of the translator behind it alone.
 const poller = new Poller({
   look: async () => {
-    const { service, dashboard } = await fetchStatus();
+    const { service, dashboard, limits } = await fetchStatus();
     document.getElementById('dashboard').hidden = !dashboard;
+    document.getElementById('pseudo').hidden = service.translator !== 'Pseudo';
+    setLimits(limits);
+    whenKnown();
     const back = service.up && !down.hidden;
     down.hidden = service.up;
     tellSlow(Boolean(service.up && service.slow));
@@ -21,7 +26,7 @@ const poller = new Poller({
       announce('The translation service is up again.');
       whenBack();
     }
-    return service.up && !service.slow && list.dataset.poll === 'none' ? null : betweenChecks;
+    return service.up && !service.slow && list.getAttribute('hx-trigger') === 'none' ? null : betweenChecks;
   },
   lost: () => {},
   back: () => {},
@@ -35,6 +40,9 @@ function tellSlow(isSlow) {
 
 /** Shows how the translation service is, and keeps looking while it is not well or a translation is under way. */
 export const checkService = () => poller.now();
+
+/** Calls `action` whenever the service has told its limits. */
+export const onLimits = action => { whenKnown = action; };
 
 /** Calls `action` whenever the service is back. */
 export const onServiceBack = action => { whenBack = action; };

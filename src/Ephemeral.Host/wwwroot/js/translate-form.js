@@ -1,23 +1,38 @@
 import { announce } from './announcer.js';
-import { startTranslation } from './api.js';
-import { loadLanguages } from './languages.js';
-import { checkService, onServiceBack } from './service.js';
-import { nameLanguages, refresh } from './task-list.js';
+import { startRequest } from './api.js';
+import { keepSoon, openDraft } from './draft.js';
+import { openFiles } from './files.js';
+import { languagesFrom, loadSources } from './languages.js';
+import { bytesOf, inBytes, mostBytes, showSize } from './limits.js';
+import { checkService, onLimits, onServiceBack } from './service.js';
+import { keep, recall } from './session.js';
+import { start } from './start.js';
+import { isInView, nameLanguages, reveal } from './task-list.js';
 
 const form = document.getElementById('translate');
 const markdown = document.getElementById('markdown');
+const source = document.getElementById('source');
 const language = document.getElementById('language');
 const problem = document.getElementById('problem');
-const size = document.getElementById('size');
 
-let known = Promise.resolve();
+const chosen = recall('languages') ?? {};
+const asked = () => ({ source: source.value, language: language.value, markdown: markdown.value });
 
-/** `firstLook` ends when the server knows the visitor: two first requests at once would make two owners of one. */
-export async function openForm(firstLook) {
-  known = firstLook;
+export async function openForm() {
+  openDraft();
+  openFiles({
+    take: (name, text) => {
+      write(text);
+      say('');
+      announce(`${name} opened: ${markdown.value.length.toLocaleString('en')} characters.`);
+    },
+    refuse: say,
+  });
   document.getElementById('sample').addEventListener('click', () => write(markdown.defaultValue));
   document.getElementById('clear').addEventListener('click', () => write(''));
   markdown.addEventListener('input', measure);
+  source.addEventListener('change', () => choose(fillLanguages));
+  language.addEventListener('change', () => choose());
   form.addEventListener('submit', event => {
     event.preventDefault();
     submit();
@@ -27,17 +42,18 @@ export async function openForm(firstLook) {
     event.preventDefault();
     submit();
   });
-  onServiceBack(fillLanguages);
+  onServiceBack(fillSources);
+  onLimits(measure);
   measure();
-  await fillLanguages();
+  await fillSources();
 }
 
-async function fillLanguages() {
+async function fillSources() {
   try {
-    const chosen = language.value;
-    const offered = await loadLanguages();
-    const options = offered.map(([code, name]) => new Option(name, code, false, code === chosen));
-    language.replaceChildren(...(options.length > 0 ? options : [new Option('None at the moment', '')]));
+    const offered = await loadSources();
+    fill(source, offered, chosen.source);
+    source.disabled = offered.length < 2;
+    fillLanguages();
     nameLanguages();
     say('');
   } catch (error) {
@@ -45,27 +61,46 @@ async function fillLanguages() {
   }
 }
 
+const fillLanguages = () => fill(language, languagesFrom(source.value), language.value || chosen.language);
+
+function fill(select, offered, selected) {
+  const options = offered.map(({ code, name }) => new Option(name, code, false, code === selected));
+  select.replaceChildren(...(options.length > 0 ? options : [new Option('None at the moment', '')]));
+}
+
+// A choice survives a reload, as the document does.
+function choose(then = () => {}) {
+  then();
+  Object.assign(chosen, { source: source.value, language: language.value });
+  keep('languages', chosen);
+}
+
 async function submit() {
   if (markdown.value.trim() === '') return refuse(markdown, 'There is nothing to translate yet. Paste some Markdown first.');
-  if (language.value === '') await fillLanguages();
+  if (language.value === '') await fillSources();
   if (language.value === '') return offersNothing();
+  const bytes = bytesOf(startRequest(asked()));
+  if (bytes > mostBytes()) return refuse(markdown, tooLong(bytes));
 
   const name = language.selectedOptions[0].text;
   form.setAttribute('aria-busy', 'true');
   try {
-    await known;
-    await startTranslation(language.value, markdown.value);
+    const { listed } = await start(asked());
     say('');
-    announce(`Translation to ${name} started.`);
-    refresh().then(checkService);
+    const moves = !isInView();
+    announce(`Translation to ${name} started.${moves ? ' The page now shows your translations.' : ''}`);
+    if (moves) listed.then(reveal);
   } catch (error) {
-    checkService();
-    if (error.status === 413) refuse(markdown, error.message);
-    else say(error.message);
+    if (error.status === 413) return refuse(markdown, error.message);
+    say(error.message);
+    problem.scrollIntoView({ block: 'nearest' });
   } finally {
     form.removeAttribute('aria-busy');
   }
 }
+
+const tooLong = bytes =>
+  `This document is too long. It takes ${inBytes(bytes)}, and ${inBytes(mostBytes())} can be translated at once. Split it.`;
 
 function offersNothing() {
   checkService();
@@ -87,11 +122,11 @@ function write(text) {
   markdown.value = text;
   markdown.scrollTop = 0;
   measure();
+  keepSoon();
   markdown.focus();
   markdown.setSelectionRange(0, 0);
 }
 
 function measure() {
-  const length = markdown.value.length;
-  size.textContent = length === 1 ? '1 character' : `${length.toLocaleString('en')} characters`;
+  showSize(markdown.value, bytesOf(startRequest(asked())));
 }
