@@ -1,4 +1,4 @@
-using Ephemeral.Shell;
+using Ephemeral.Shell.Client;
 
 namespace Ephemeral.Host.Hosting;
 

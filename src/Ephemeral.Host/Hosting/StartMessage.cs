@@ -1,4 +1,4 @@
-using Ephemeral.Shell;
+using Ephemeral.Shell.Client;
 using Ephemeral.Host.Shell.Serving;
 
 namespace Ephemeral.Host.Hosting;
