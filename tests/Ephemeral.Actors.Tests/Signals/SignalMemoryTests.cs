@@ -73,7 +73,7 @@ public class SignalMemoryTests
     }
 
     [Fact]
-    public void Long_names_are_refused_and_wholekeys_cut_so_that_a_full_log_is_small()
+    public void Long_names_are_refused_and_long_keys_cut_so_that_a_full_log_is_small()
     {
         var sink = new SignalSink();
         var error = Assert.Throws<ArgumentException>(() => sink.Raise(new string('n', 1_000_000)));
