@@ -7,6 +7,8 @@ namespace Ephemeral.Host.Tests.Browser;
 /// <summary>What a row of the list says, and what can be done with it.</summary>
 public sealed class RowTests(Chromium chromium) : IClassFixture<Chromium>
 {
+    private const string Path = "/editor/get-translations";
+
     [SkippableTheory]
     [InlineData("# One **bold** title #\n\n## Another", "One bold title", "one-bold-title.es.md")]
     [InlineData("Underlined\n==========\ntext", "Underlined", "underlined.es.md")]
@@ -145,32 +147,36 @@ public sealed class RowTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
-    public async Task The_page_looks_where_and_when_the_list_itself_says()
+    public async Task The_page_looks_where_and_when_the_list_itself_says_and_sooner_after_a_start()
     {
         await using var host = await TestHost.StartAsync(Settings.NeverEnding);
+        var looks = 0;
         await using var page = await TranslatePage.OpenAsync(chromium, host, before: async page =>
         {
             await page.Clock.InstallAsync();
             await page.RouteAsync("**/editor/get-translations*", async route =>
             {
                 var answer = await route.FetchAsync();
-                var html = (await answer.TextAsync())
-                    .Replace("/editor/get-translations", "/editor/get-translations?again", StringComparison.Ordinal)
-                    .Replace("every 5s", "every 40s", StringComparison.Ordinal);
+                var html = (await answer.TextAsync()).Replace(Path, $"{Path}?{++looks}", StringComparison.Ordinal);
                 await route.FulfillAsync(new() { Response = answer, Body = html });
             });
         });
+        await Expect(page.List).ToHaveAttributeAsync("hx-get", $"{Path}?1");
+        await page.Page.Clock.PauseAtAsync(DateTime.UtcNow.AddMinutes(5));
         await page.StartAsync("es");
-        await Expect(page.List).ToHaveAttributeAsync("hx-trigger", "every 40s");
 
-        // Soon after a start it looks sooner, each time later than before.
-        await page.Page.Clock.RunForAsync("02:00");
-        var looks = await LooksAgainAsync(page);
-        await page.Page.Clock.RunForAsync("02:00");
-
-        Assert.InRange(await LooksAgainAsync(page) - looks, 2, 4);
+        var look = 2;
+        foreach (var wait in new[] { 500, 1000, 2000, 4000, 5000, 5000 })
+        {
+            await Expect(page.List).ToHaveAttributeAsync("hx-get", $"{Path}?{look}");
+            Assert.Equal($"{Path}?{look - 1}", await LastLookAsync(page));
+            await page.Page.Clock.RunForAsync(wait - 1);
+            Assert.Equal($"{Path}?{look - 1}", await LastLookAsync(page));
+            await page.Page.Clock.RunForAsync(1);
+            Assert.Equal($"{Path}?{look++}", await LastLookAsync(page));
+        }
     }
 
-    private static Task<int> LooksAgainAsync(TranslatePage page) =>
-        page.Page.EvaluateAsync<int>("window.sent.filter(url => url === '/editor/get-translations?again').length");
+    private static Task<string> LastLookAsync(TranslatePage page) =>
+        page.Page.EvaluateAsync<string>("path => window.sent.filter(url => url.startsWith(path)).at(-1)", Path);
 }
