@@ -22,7 +22,7 @@ public class BodyShapeTests : TestKit
     }
 
     [Fact]
-    public async Task Bodies_with_and_without_async_and_discards_compile_T14()
+    public async Task Bodies_with_and_without_async_and_discards_compile()
     {
         var ran = 0;
         await using var a = new EphemeralWorkCoordinator<string>(async (item, ct) => await Task.Run(() => Interlocked.Increment(ref ran), ct), null, Sys);

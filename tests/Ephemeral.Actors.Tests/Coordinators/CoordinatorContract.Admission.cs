@@ -28,7 +28,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task The_bound_of_pending_work_is_not_the_size_of_the_window_T11()
+    public async Task The_bound_of_pending_work_is_not_the_size_of_the_window()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 1, MaxTrackedOperations = 1, MaxPendingOperations = 50 });
@@ -46,7 +46,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_cancelled_wait_gives_its_permit_back_T31()
+    public async Task A_cancelled_wait_gives_its_permit_back()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, Limit(1, pending: 1));
@@ -98,7 +98,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Enqueueing_from_inside_a_full_coordinators_operation_is_admitted_over_the_bound_T15()
+    public async Task Enqueueing_from_inside_a_full_coordinators_operation_is_admitted_over_the_bound()
     {
         Subject? subject = null;
         var children = 0;
@@ -140,7 +140,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Counts_are_never_negative_and_always_add_up_while_work_goes_on_T10()
+    public async Task Counts_are_never_negative_and_always_add_up_while_work_goes_on()
     {
         await using var subject = Make(async (item, _) =>
         {

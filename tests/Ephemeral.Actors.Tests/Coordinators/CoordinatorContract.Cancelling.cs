@@ -10,7 +10,7 @@ public abstract partial class CoordinatorContract
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, false)]
-    public async Task A_signal_cancels_what_waits_and_what_comes_and_leaves_what_runs_T41(bool withSink, bool byIt)
+    public async Task A_signal_cancels_what_waits_and_what_comes_and_leaves_what_runs(bool withSink, bool byIt)
     {
         var (sink, gate) = (new SignalSink(), new Gate());
         await using var subject = Make(gate.Body, CancelOn(withSink ? sink : null, 2));
@@ -35,7 +35,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task What_cancels_ages_out_with_no_traffic_T43()
+    public async Task What_cancels_ages_out_with_no_traffic()
     {
         var sink = new SignalSink(maxAge: TimeSpan.FromSeconds(5), timeProvider: Time);
         sink.Raise("system-overload");

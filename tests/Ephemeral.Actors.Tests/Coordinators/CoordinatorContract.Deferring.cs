@@ -12,7 +12,7 @@ public abstract partial class CoordinatorContract
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, false)]
-    public async Task Work_waits_while_a_signal_is_there_and_goes_on_the_moment_it_is_gone_T44(bool withSink, bool byIt)
+    public async Task Work_waits_while_a_signal_is_there_and_goes_on_the_moment_it_is_gone(bool withSink, bool byIt)
     {
         var (sink, gate) = (new SignalSink(timeProvider: Time), new Gate());
         await using var subject = Make(gate.Body, DeferOn(withSink ? sink : null));
@@ -38,7 +38,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Work_goes_on_after_the_limit_and_says_so_and_is_held_back_anew_only_by_a_new_signal_T44()
+    public async Task Work_goes_on_after_the_limit_and_says_so_and_is_held_back_anew_only_by_a_new_signal()
     {
         var sink = new SignalSink(maxAge: TimeSpan.FromHours(1), timeProvider: Time);
         await using var subject = Make((_, _) => Task.CompletedTask, DeferOn(sink));

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 public abstract partial class CoordinatorContract
 {
     [Fact]
-    public async Task After_Complete_nothing_comes_in_and_a_second_Complete_is_harmless_T8()
+    public async Task After_Complete_nothing_comes_in_and_a_second_Complete_is_harmless()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, Limit(1));
         subject.Coordinator.Complete();
@@ -27,7 +27,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Waiting_producers_are_told_of_completion_and_of_disposal_by_their_own_exceptions_T8()
+    public async Task Waiting_producers_are_told_of_completion_and_of_disposal_by_their_own_exceptions()
     {
         foreach (var dispose in new[] { false, true })
         {
@@ -53,7 +53,7 @@ public abstract partial class CoordinatorContract
     [Theory]
     [InlineData(0)]
     [InlineData(500)]
-    public async Task Disposal_cancels_what_waits_and_what_runs_whatever_the_backlog_T6_T7(int backlog)
+    public async Task Disposal_cancels_what_waits_and_what_runs_whatever_the_backlog(int backlog)
     {
         var gate = new Gate();
         var subject = Make(gate.Body, Limit(2));
@@ -97,7 +97,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public void It_can_be_disposed_synchronously_T61()
+    public void It_can_be_disposed_synchronously()
     {
         var gate = new Gate();
         var subject = Make(gate.Body, Limit(1));

@@ -73,7 +73,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task OnSignalAsync_keeps_its_limits_and_counts_what_it_drops_T48()
+    public async Task OnSignalAsync_keeps_its_limits_and_counts_what_it_drops()
     {
         var release = new TaskCompletionSource();
         var handled = new ConcurrentQueue<string>();
@@ -119,7 +119,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task The_cause_flows_through_handlers_and_the_operations_that_they_enqueue_T50()
+    public async Task The_cause_flows_through_handlers_and_the_operations_that_they_enqueue()
     {
         var made = new TaskCompletionSource<Support.Subject>();
         await using var subject = Make(async (_, _) =>
@@ -157,7 +157,7 @@ public abstract partial class CoordinatorContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_would_go_on_for_ever_is_stopped_counted_and_told_T50(bool bySink)
+    public async Task What_would_go_on_for_ever_is_stopped_counted_and_told(bool bySink)
     {
         var blocked = new ConcurrentQueue<string>();
         var made = new TaskCompletionSource<EphemeralCoordinator>();

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 public abstract partial class CoordinatorContract
 {
     [Fact]
-    public async Task What_a_body_raises_is_in_its_snapshot_in_the_log_and_in_the_sink_T40()
+    public async Task What_a_body_raises_is_in_its_snapshot_in_the_log_and_in_the_sink()
     {
         var sink = new SignalSink();
         await using var subject = Make(async (item, _) =>
@@ -38,7 +38,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Nothing_is_raised_that_nobody_raised_T52()
+    public async Task Nothing_is_raised_that_nobody_raised()
     {
         var sink = new SignalSink();
         await using var subject = Make(
@@ -51,7 +51,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_snapshot_keeps_the_signals_that_it_was_taken_with_T23()
+    public async Task A_snapshot_keeps_the_signals_that_it_was_taken_with()
     {
         var gate = new Gate();
         var operation = new TaskCompletionSource<EphemeralOperation>();
@@ -73,7 +73,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Signals_are_found_by_key_time_name_and_pattern_F105()
+    public async Task Signals_are_found_by_key_time_name_and_pattern()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = Time });
         var coordinator = subject.Coordinator;
@@ -104,7 +104,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Signals_leave_the_log_by_age_with_no_traffic_and_by_number_T20()
+    public async Task Signals_leave_the_log_by_age_with_no_traffic_and_by_number()
     {
         await using var subject = Make(
             (_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = Time, MaxOperationLifetime = TimeSpan.FromSeconds(10) });
@@ -120,7 +120,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Asking_whether_and_how_many_allocates_nothing_F106_F113()
+    public async Task Asking_whether_and_how_many_allocates_nothing()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, Limit(1));
         var coordinator = subject.Coordinator;

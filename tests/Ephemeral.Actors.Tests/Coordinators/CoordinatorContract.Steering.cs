@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 public abstract partial class CoordinatorContract
 {
     [Fact]
-    public async Task Once_Pause_has_returned_nothing_starts_until_Resume_T9()
+    public async Task Once_Pause_has_returned_nothing_starts_until_Resume()
     {
         long started = 0;
         await using var subject = Make((_, _) =>
@@ -68,7 +68,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_changed_limit_holds_under_backlog_downwards_and_upwards_T4()
+    public async Task A_changed_limit_holds_under_backlog_downwards_and_upwards()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 6, EnableDynamicConcurrency = true });
@@ -98,7 +98,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_lowered_limit_holds_for_short_bodies_too_T4()
+    public async Task A_lowered_limit_holds_for_short_bodies_too()
     {
         var (running, most, isLow) = (0, 0, false);
         await using var subject = Make((_, _) =>
@@ -136,7 +136,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task An_operation_past_its_timeout_is_cancelled_and_listed_as_stuck_if_it_ignores_that_T18()
+    public async Task An_operation_past_its_timeout_is_cancelled_and_listed_as_stuck_if_it_ignores_that()
     {
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = 0;

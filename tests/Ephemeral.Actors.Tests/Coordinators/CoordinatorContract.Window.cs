@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 public abstract partial class CoordinatorContract
 {
     [Fact]
-    public async Task The_window_holds_what_runs_and_the_last_that_ended_T21()
+    public async Task The_window_holds_what_runs_and_the_last_that_ended()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, new EphemeralOptions
@@ -60,7 +60,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task What_has_expired_is_gone_without_any_traffic_T20()
+    public async Task What_has_expired_is_gone_without_any_traffic()
     {
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = Time });
         var id = await subject.EnqueueAsync(1);
@@ -74,7 +74,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task What_ended_expires_although_its_neighbour_in_the_same_run_goes_on_T20()
+    public async Task What_ended_expires_although_its_neighbour_in_the_same_run_goes_on()
     {
         var gate = new Gate();
         await using var subject = Make((item, token) => item < 1_000 ? Task.CompletedTask : gate.Body(item, token), new EphemeralOptions
@@ -109,7 +109,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task Pin_works_from_admission_on_and_until_unpinned_or_evicted_T22()
+    public async Task Pin_works_from_admission_on_and_until_unpinned_or_evicted()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, new EphemeralOptions
@@ -143,7 +143,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_snapshot_does_not_change_after_it_was_taken_T23()
+    public async Task A_snapshot_does_not_change_after_it_was_taken()
     {
         var gate = new Gate();
         await using var subject = Make(gate.Body, Limit(1));
@@ -176,7 +176,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task OnSample_is_called_at_intervals_and_at_the_end_and_may_throw_T5_T25()
+    public async Task OnSample_is_called_at_intervals_and_at_the_end_and_may_throw()
     {
         var samples = new System.Collections.Concurrent.ConcurrentQueue<int>();
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions
@@ -204,7 +204,7 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
-    public async Task A_finished_item_is_collectable_while_its_snapshot_is_still_there_T26()
+    public async Task A_finished_item_is_collectable_while_its_snapshot_is_still_there()
     {
         var (work, result) = ItemCoordinators();
         await using var first = work;

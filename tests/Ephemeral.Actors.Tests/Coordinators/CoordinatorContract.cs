@@ -54,7 +54,7 @@ public abstract partial class CoordinatorContract : TestKit
     }
 
     [Fact]
-    public async Task Bodies_that_block_run_side_by_side_T1()
+    public async Task Bodies_that_block_run_side_by_side()
     {
         ThreadPool.GetMinThreads(out var workers, out var ports);
         ThreadPool.SetMinThreads(Math.Max(workers, 24), ports);
@@ -90,7 +90,7 @@ public abstract partial class CoordinatorContract : TestKit
     }
 
     [Fact]
-    public async Task Idle_burst_idle_leaves_nothing_behind_T16()
+    public async Task Idle_burst_idle_leaves_nothing_behind()
     {
         var ran = 0;
         await using var subject = Make((_, _) =>
@@ -112,7 +112,7 @@ public abstract partial class CoordinatorContract : TestKit
     }
 
     [Fact]
-    public async Task A_failing_body_is_in_the_window_and_stops_nothing_T3()
+    public async Task A_failing_body_is_in_the_window_and_stops_nothing()
     {
         await using var subject = Make(
             (item, _) => item == 1 ? throw new InvalidDataException("one") : item == 2 ? Later() : Task.CompletedTask, Limit(2));
@@ -132,7 +132,7 @@ public abstract partial class CoordinatorContract : TestKit
     }
 
     [Fact]
-    public async Task A_null_task_and_a_foreign_cancellation_are_failures_T17()
+    public async Task A_null_task_and_a_foreign_cancellation_are_failures()
     {
         using var foreign = new CancellationTokenSource();
         await foreign.CancelAsync();

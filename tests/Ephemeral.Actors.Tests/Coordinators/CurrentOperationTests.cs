@@ -101,7 +101,7 @@ public class CurrentOperationTests : TestKit
 
     /// <summary>The flow of an inner run does not hide that its bodies are inside the outer coordinator.</summary>
     [Fact]
-    public async Task A_run_inside_an_operation_enqueues_over_the_bound_of_the_outer_coordinator_T15()
+    public async Task A_run_inside_an_operation_enqueues_over_the_bound_of_the_outer_coordinator()
     {
         EphemeralWorkCoordinator<int>? outer = null;
         await using var coordinator = outer = new EphemeralWorkCoordinator<int>(

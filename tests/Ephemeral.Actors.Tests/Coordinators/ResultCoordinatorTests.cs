@@ -9,7 +9,7 @@ public class ResultCoordinatorTests : TestKit
     private readonly FakeTime _time = new();
 
     [Fact]
-    public async Task Results_stay_with_their_operations_and_can_be_left_out_F91_F93()
+    public async Task Results_stay_with_their_operations_and_can_be_left_out()
     {
         await using var coordinator = new EphemeralResultCoordinator<int, string>(
             (input, _) => input < 0 ? throw new InvalidDataException("negative") : Task.FromResult($"<{input}>"),
@@ -28,7 +28,7 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
-    public async Task Submitted_work_is_tracked_to_its_result_F1()
+    public async Task Submitted_work_is_tracked_to_its_result()
     {
         var gate = new Gate();
         await using var coordinator = new EphemeralResultCoordinator<int, int>(
@@ -58,7 +58,7 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
-    public async Task A_failed_task_carries_its_error_and_its_duration_stands_still_T76()
+    public async Task A_failed_task_carries_its_error_and_its_duration_stands_still()
     {
         await using var coordinator = new EphemeralResultCoordinator<int, int>(
             (_, _) => throw new InvalidDataException("bad"), new EphemeralOptions { TimeProvider = _time }, Sys);
@@ -152,7 +152,7 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
-    public async Task Results_are_collectable_once_evicted_and_let_go_T26()
+    public async Task Results_are_collectable_once_evicted_and_let_go()
     {
         await using var coordinator = new EphemeralResultCoordinator<int, byte[]>(
             (_, _) => Task.FromResult(new byte[100]), new EphemeralOptions { MaxTrackedOperations = 1 }, Sys);
@@ -161,7 +161,7 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
-    public async Task A_result_is_collectable_once_it_is_evicted_by_hand_T26()
+    public async Task A_result_is_collectable_once_it_is_evicted_by_hand()
     {
         await using var coordinator = new EphemeralResultCoordinator<int, byte[]>((_, _) => Task.FromResult(new byte[100]), null, Sys);
         for (var i = 0; i < 20; i++)
@@ -186,7 +186,7 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
-    public async Task Submitted_work_that_disposal_cancels_is_answered_T75()
+    public async Task Submitted_work_that_disposal_cancels_is_answered()
     {
         var gate = new Gate();
         var coordinator = new EphemeralResultCoordinator<int, int>(

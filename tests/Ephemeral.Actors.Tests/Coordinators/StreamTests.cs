@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 public class StreamTests : TestKit
 {
     [Fact]
-    public async Task A_stream_runs_to_its_end_without_Complete_F84()
+    public async Task A_stream_runs_to_its_end_without_Complete()
     {
         await using var coordinator = EphemeralResultCoordinator<int, int>.FromAsyncEnumerable(
             Numbers(100), (item, _) => Task.FromResult(2 * item), new EphemeralOptions { MaxConcurrency = 1 }, Sys);

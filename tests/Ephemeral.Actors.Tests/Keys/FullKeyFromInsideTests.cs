@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class FullKeyFromInsideTests : KeyedTestKit
 {
     [Fact]
-    public async Task An_operation_that_enqueues_into_its_own_full_key_is_admitted_over_the_bound_and_counted_T15()
+    public async Task An_operation_that_enqueues_into_its_own_full_key_is_admitted_over_the_bound_and_counted()
     {
         EphemeralKeyedWorkCoordinator<int, int>? own = null;
         var started = new List<int>();
@@ -30,7 +30,7 @@ public class FullKeyFromInsideTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Operations_that_fan_out_into_their_own_full_keys_all_end_T15()
+    public async Task Operations_that_fan_out_into_their_own_full_keys_all_end()
     {
         EphemeralKeyedWorkCoordinator<int, KeyedItem>? own = null;
         await using var coordinator = own = Make(async (item, token) =>

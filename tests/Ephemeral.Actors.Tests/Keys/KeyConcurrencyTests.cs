@@ -10,7 +10,7 @@ public class KeyConcurrencyTests : KeyedTestKit
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task As_many_of_a_key_run_at_once_as_allowed_and_the_next_starts_when_one_ends_F66(int perKey)
+    public async Task As_many_of_a_key_run_at_once_as_allowed_and_the_next_starts_when_one_ends(int perKey)
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 8, MaxConcurrencyPerKey = perKey });
@@ -69,7 +69,7 @@ public class KeyConcurrencyTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_hot_key_leaves_the_other_slots_to_others_at_once_T2(bool fair)
+    public async Task A_hot_key_leaves_the_other_slots_to_others_at_once(bool fair)
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, fair ? Fair(4, threshold: 1_000) : Limit(4));
@@ -89,7 +89,7 @@ public class KeyConcurrencyTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_that_waits_holds_no_slot_T2()
+    public async Task A_key_that_waits_holds_no_slot()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, Limit(2));
@@ -110,7 +110,7 @@ public class KeyConcurrencyTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_blocking_body_of_one_key_holds_up_no_other_key_T2()
+    public async Task A_blocking_body_of_one_key_holds_up_no_other_key()
     {
         using var release = new ManualResetEventSlim();
         await using var coordinator = Make((item, _) =>

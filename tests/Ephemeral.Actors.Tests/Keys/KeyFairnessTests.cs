@@ -10,7 +10,7 @@ public class KeyFairnessTests : KeyedTestKit
     private const int Flood = 1_000;
 
     [Fact]
-    public async Task One_item_of_B_starts_within_a_turn_of_the_thousand_of_A_T35()
+    public async Task One_item_of_B_starts_within_a_turn_of_the_thousand_of_A()
     {
         KeyedItem b = new(1, 0);
         var flood = Enumerable.Range(0, Flood).Select(number => new KeyedItem(0, number)).ToList();
@@ -19,7 +19,7 @@ public class KeyFairnessTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task An_item_that_comes_while_a_flood_is_in_full_run_waits_one_turn_at_the_most_T35()
+    public async Task An_item_that_comes_while_a_flood_is_in_full_run_waits_one_turn_at_the_most()
     {
         using var entered = new ManualResetEventSlim();
         using var release = new ManualResetEventSlim();

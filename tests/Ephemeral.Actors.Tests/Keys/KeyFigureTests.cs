@@ -34,7 +34,7 @@ public class KeyFigureTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task No_figure_of_a_key_is_ever_out_of_range_while_work_goes_on_T10()
+    public async Task No_figure_of_a_key_is_ever_out_of_range_while_work_goes_on()
     {
         await using var coordinator = Make(
             MixedBodies.Run, new EphemeralOptions { MaxConcurrency = 4, MaxConcurrencyPerKey = 2, MaxPendingOperations = 64 });

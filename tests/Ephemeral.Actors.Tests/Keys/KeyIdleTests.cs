@@ -11,7 +11,7 @@ public class KeyIdleTests : KeyedTestKit
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_key_leaves_sixty_seconds_after_its_last_operation_and_not_before_T32_F124()
+    public async Task A_key_leaves_sixty_seconds_after_its_last_operation_and_not_before()
     {
         await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Timed(2));
         await RunAsync(coordinator, A);
@@ -65,7 +65,7 @@ public class KeyIdleTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_whose_items_were_all_cancelled_leaves_too_T31_T32()
+    public async Task A_key_whose_items_were_all_cancelled_leaves_too()
     {
         await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Timed(1));
         coordinator.Pause();
@@ -90,7 +90,7 @@ public class KeyIdleTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task At_most_1024_idle_keys_are_kept_and_the_longest_idle_leave_first_T32()
+    public async Task At_most_1024_idle_keys_are_kept_and_the_longest_idle_leave_first()
     {
         const int Keys = 3_000;
         await using var coordinator = Make((KeyedItem _, CancellationToken _) => Task.CompletedTask, Timed(1));

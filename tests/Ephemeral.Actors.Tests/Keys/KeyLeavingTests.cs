@@ -10,7 +10,7 @@ public class KeyLeavingTests : KeyedTestKit
     private readonly Lock _moving = new();
 
     [Fact]
-    public async Task Items_that_come_as_their_key_leaves_are_neither_lost_nor_reordered_T32()
+    public async Task Items_that_come_as_their_key_leaves_are_neither_lost_nor_reordered()
     {
         const int Items = 4_000;
         var log = new KeyLog(4);
@@ -42,7 +42,7 @@ public class KeyLeavingTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Keys_that_leave_because_there_are_too_many_lose_and_reorder_nothing_T32()
+    public async Task Keys_that_leave_because_there_are_too_many_lose_and_reorder_nothing()
     {
         const int Items = 20;
         var log = new KeyLog(2 * 1_024);
@@ -59,7 +59,7 @@ public class KeyLeavingTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Idle_burst_idle_leaves_nothing_behind_in_any_key_T16(bool fair)
+    public async Task Idle_burst_idle_leaves_nothing_behind_in_any_key(bool fair)
     {
         var ran = 0;
         await using var coordinator = Make((KeyedItem _, CancellationToken _) =>
@@ -81,7 +81,7 @@ public class KeyLeavingTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Keys_whose_items_were_cancelled_at_any_moment_all_leave_T31_T32()
+    public async Task Keys_whose_items_were_cancelled_at_any_moment_all_leave()
     {
         const int Keys = 900;
         await using var coordinator = Make(MixedBodies.Run, Timed());
@@ -109,7 +109,7 @@ public class KeyLeavingTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_into_which_nothing_was_admitted_is_not_live_T31_T32()
+    public async Task A_key_into_which_nothing_was_admitted_is_not_live()
     {
         await using var coordinator = Make(
             (KeyedItem _, CancellationToken _) => Task.CompletedTask, new EphemeralOptions { MaxPendingOperations = 1 });

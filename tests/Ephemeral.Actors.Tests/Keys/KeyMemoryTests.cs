@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeyMemoryTests : KeyedTestKit
 {
     [Fact]
-    public async Task A_million_distinct_keys_pass_through_with_a_flat_heap_T32()
+    public async Task A_million_distinct_keys_pass_through_with_a_flat_heap()
     {
         const int Warm = 20_000, Keys = 1_000_000, BytesAKey = 8;
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, int>(
@@ -32,7 +32,7 @@ public class KeyMemoryTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_finished_item_is_collectable_although_its_key_lives_on_T26()
+    public async Task A_finished_item_is_collectable_although_its_key_lives_on()
     {
         await using var work = new EphemeralKeyedWorkCoordinator<int, byte[]>(
             static item => item.Length % 3, static async (_, _) => await Task.Yield(), null, Sys);
@@ -44,7 +44,7 @@ public class KeyMemoryTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task An_item_that_was_never_run_is_collectable_although_its_key_lives_on_T26()
+    public async Task An_item_that_was_never_run_is_collectable_although_its_key_lives_on()
     {
         await using var coordinator = new EphemeralKeyedWorkCoordinator<int, byte[]>(
             static item => item.Length % 3, static (_, _) => Task.CompletedTask, Fair(1, threshold: 2), Sys);
@@ -55,7 +55,7 @@ public class KeyMemoryTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_result_is_collectable_once_evicted_although_its_key_lives_on_T26()
+    public async Task A_result_is_collectable_once_evicted_although_its_key_lives_on()
     {
         await using var coordinator = new EphemeralKeyedResultCoordinator<int, int, byte[]>(
             static _ => 1, static (input, _) => Task.FromResult(new byte[input]), null, Sys);

@@ -6,7 +6,7 @@ public class KeyOrderTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_items_of_a_key_run_one_after_the_other_in_their_order_F66_T33(bool fair)
+    public async Task The_items_of_a_key_run_one_after_the_other_in_their_order(bool fair)
     {
         const int Items = 400;
         var log = new KeyLog(25);
@@ -28,7 +28,7 @@ public class KeyOrderTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Every_producers_items_keep_their_order_in_keys_that_all_share_F66(bool fair)
+    public async Task Every_producers_items_keep_their_order_in_keys_that_all_share(bool fair)
     {
         const int Producers = 8, Items = 1_000;
         var log = new KeyLog(5);
@@ -50,7 +50,7 @@ public class KeyOrderTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task In_the_window_each_of_a_key_starts_after_the_one_before_has_ended_T33()
+    public async Task In_the_window_each_of_a_key_starts_after_the_one_before_has_ended()
     {
         const int Items = 300;
         var ids = new List<long>[10];

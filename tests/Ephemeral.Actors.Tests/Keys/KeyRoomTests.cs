@@ -104,7 +104,7 @@ public class KeyRoomTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_cancelled_wait_for_a_keys_room_leaves_no_trace_T31()
+    public async Task A_cancelled_wait_for_a_keys_room_leaves_no_trace()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, Fair(1, threshold: 1));
@@ -132,7 +132,7 @@ public class KeyRoomTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_cancellation_that_meets_the_grant_loses_no_room_T31()
+    public async Task A_cancellation_that_meets_the_grant_loses_no_room()
     {
         var admitted = 0;
         await using var coordinator = Make((int _, CancellationToken _) => Task.CompletedTask, Fair(1, threshold: 1));
@@ -187,7 +187,7 @@ public class KeyRoomTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Racing_producers_and_cancellations_in_few_and_small_keys_lose_no_room_T31()
+    public async Task Racing_producers_and_cancellations_in_few_and_small_keys_lose_no_room()
     {
         await using var coordinator = Make(MixedBodies.Run, new EphemeralOptions
         {
@@ -225,7 +225,7 @@ public class KeyRoomTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Who_waits_for_a_keys_room_is_told_of_completion_and_of_disposal_T8(bool dispose)
+    public async Task Who_waits_for_a_keys_room_is_told_of_completion_and_of_disposal(bool dispose)
     {
         var gate = new Gate();
         var coordinator = Make(gate.Body, Fair(1, threshold: 1));

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeySelectorTests : KeyedTestKit
 {
     [Fact]
-    public async Task What_a_key_selector_throws_reaches_the_caller_alone_and_costs_no_room_T3()
+    public async Task What_a_key_selector_throws_reaches_the_caller_alone_and_costs_no_room()
     {
         var gate = new Gate();
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, int>(
@@ -30,7 +30,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_selector_that_returns_null_is_told_so_T3()
+    public async Task A_key_selector_that_returns_null_is_told_so()
     {
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, string?>(
             item => item!, (_, _) => Task.CompletedTask, null, Sys, "orders");
@@ -48,7 +48,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task What_a_key_selector_throws_reaches_who_submits_T3()
+    public async Task What_a_key_selector_throws_reaches_who_submits()
     {
         await using var coordinator = new EphemeralKeyedResultCoordinator<int, int, int>(
             item => item < 0 ? throw new InvalidDataException("no key") : item, (item, _) => Task.FromResult(item), null, Sys);
@@ -60,7 +60,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task What_a_keys_text_throws_reaches_the_caller_alone_T3()
+    public async Task What_a_keys_text_throws_reaches_the_caller_alone()
     {
         await using var coordinator = new EphemeralKeyedWorkCoordinator<Nameless, int>(
             item => new Nameless(item), (_, _) => Task.CompletedTask, new EphemeralOptions { MaxPendingOperations = 1 }, Sys);
@@ -77,7 +77,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Keys_are_compared_by_the_comparer_that_was_given_T34()
+    public async Task Keys_are_compared_by_the_comparer_that_was_given()
     {
         var gate = new Gate();
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, (string User, int Number)>(
@@ -96,7 +96,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Keys_that_look_the_same_as_text_are_two_when_they_are_not_equal_T34()
+    public async Task Keys_that_look_the_same_as_text_are_two_when_they_are_not_equal()
     {
         var gate = new Gate();
         await using var coordinator = new EphemeralKeyedWorkCoordinator<object, (object Key, int Number)>(
@@ -112,7 +112,7 @@ public class KeySelectorTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_comparer_that_throws_harms_its_caller_alone_T3_T34()
+    public async Task A_comparer_that_throws_harms_its_caller_alone()
     {
         var gate = new Gate();
         var comparer = new TouchyComparer();

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeyStatusTests : KeyedTestKit
 {
     [Fact]
-    public async Task Pending_is_told_for_each_key_and_is_zero_for_an_unknown_one_F88()
+    public async Task Pending_is_told_for_each_key_and_is_zero_for_an_unknown_one()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, Limit(1));
@@ -24,7 +24,7 @@ public class KeyStatusTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_snapshot_for_a_key_has_that_keys_operations_alone_F89()
+    public async Task A_snapshot_for_a_key_has_that_keys_operations_alone()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, Limit(2));
@@ -48,7 +48,7 @@ public class KeyStatusTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_is_shown_as_text_in_snapshots_and_to_the_body_T34()
+    public async Task A_key_is_shown_as_text_in_snapshots_and_to_the_body()
     {
         var seen = new System.Collections.Concurrent.ConcurrentQueue<string?>();
         await using var coordinator = new EphemeralKeyedWorkCoordinator<int, int>(item => item * 10, (_, operation, _) =>
@@ -65,7 +65,7 @@ public class KeyStatusTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_stuck_operation_is_listed_with_its_key_T18()
+    public async Task A_stuck_operation_is_listed_with_its_key()
     {
         var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var coordinator = Make((int _, CancellationToken _) => never.Task, new EphemeralOptions

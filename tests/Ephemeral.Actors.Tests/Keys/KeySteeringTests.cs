@@ -9,7 +9,7 @@ public class KeySteeringTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Failures_cancellations_pauses_and_limits_reorder_no_key_and_lose_nothing_T33(bool fair)
+    public async Task Failures_cancellations_pauses_and_limits_reorder_no_key_and_lose_nothing(bool fair)
     {
         const int Producers = 3, KeysEach = 5, Items = 600;
         var log = new KeyLog(Producers * KeysEach);
@@ -72,7 +72,7 @@ public class KeySteeringTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_failed_item_does_not_stop_its_key_T3()
+    public async Task A_failed_item_does_not_stop_its_key()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, Limit(2));
@@ -87,7 +87,7 @@ public class KeySteeringTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_cancelled_running_item_holds_its_key_until_its_body_has_ended_T33()
+    public async Task A_cancelled_running_item_holds_its_key_until_its_body_has_ended()
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = new System.Collections.Concurrent.ConcurrentQueue<int>();

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeyThresholdTests : KeyedTestKit
 {
     [Fact]
-    public async Task A_key_with_ten_pending_is_refused_and_others_are_not_F86_F87()
+    public async Task A_key_with_ten_pending_is_refused_and_others_are_not()
     {
         var gate = new Gate();
         await using var coordinator = Make(gate.Body, new EphemeralOptions { MaxConcurrency = 1, EnableFairScheduling = true });
@@ -30,7 +30,7 @@ public class KeyThresholdTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task The_threshold_is_exact_under_sixteen_racing_callers_T30()
+    public async Task The_threshold_is_exact_under_sixteen_racing_callers()
     {
         const int Callers = 16, Rounds = 200, Tries = 4, Threshold = 10;
         var admitted = new int[Rounds];
@@ -70,7 +70,7 @@ public class KeyThresholdTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task The_threshold_holds_while_work_goes_on_and_every_admitted_item_runs_T30()
+    public async Task The_threshold_holds_while_work_goes_on_and_every_admitted_item_runs()
     {
         const int Threshold = 3;
         var ran = 0;

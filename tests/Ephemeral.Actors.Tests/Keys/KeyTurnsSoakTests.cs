@@ -20,7 +20,7 @@ public class KeyTurnsSoakTests : KeyedTestKit
     [InlineData(1, 8)]
     [InlineData(2, 8)]
     [InlineData(3, 8)]
-    public async Task A_ready_key_starts_after_at_most_one_turn_of_every_other_ready_key_T35(int perKey, int ofTenEndAtOnce)
+    public async Task A_ready_key_starts_after_at_most_one_turn_of_every_other_ready_key(int perKey, int ofTenEndAtOnce)
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);

@@ -12,7 +12,7 @@ public class KeyedEndingTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Disposal_amid_eight_producers_accounts_for_every_admitted_item_T6_T7(bool fair)
+    public async Task Disposal_amid_eight_producers_accounts_for_every_admitted_item(bool fair)
     {
         for (var round = 0; round < 60; round++)
         {
@@ -27,7 +27,7 @@ public class KeyedEndingTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Completion_amid_eight_producers_runs_every_admitted_item_T8(bool fair)
+    public async Task Completion_amid_eight_producers_runs_every_admitted_item(bool fair)
     {
         for (var round = 0; round < 60; round++)
         {

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeyedResultTests : KeyedTestKit
 {
     [Fact]
-    public async Task Results_stay_with_their_operations_and_their_keys_F91()
+    public async Task Results_stay_with_their_operations_and_their_keys()
     {
         await using var coordinator = new EphemeralKeyedResultCoordinator<int, int, string>(
             item => Math.Abs(item) % 2,
@@ -27,7 +27,7 @@ public class KeyedResultTests : KeyedTestKit
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Submitted_work_of_a_key_runs_in_its_order_and_each_is_answered_with_its_own_F66(bool fair)
+    public async Task Submitted_work_of_a_key_runs_in_its_order_and_each_is_answered_with_its_own(bool fair)
     {
         const int Items = 500;
         var log = new KeyLog(8);
@@ -50,7 +50,7 @@ public class KeyedResultTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Whoever_waits_for_an_answer_gets_one_whether_it_completes_fails_or_is_cancelled_F1()
+    public async Task Whoever_waits_for_an_answer_gets_one_whether_it_completes_fails_or_is_cancelled()
     {
         var gate = new Gate();
         await using var coordinator = Echo(gate, Fair(2, threshold: 3));
@@ -102,7 +102,7 @@ public class KeyedResultTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task Disposal_answers_what_waits_in_keys_and_what_runs_T75()
+    public async Task Disposal_answers_what_waits_in_keys_and_what_runs()
     {
         var gate = new Gate();
         var coordinator = Echo(gate, Limit(2));

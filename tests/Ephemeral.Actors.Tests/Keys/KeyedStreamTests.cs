@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.Tests.Keys;
 public class KeyedStreamTests : KeyedTestKit
 {
     [Fact]
-    public async Task A_stream_runs_to_its_end_in_order_of_each_key_F84()
+    public async Task A_stream_runs_to_its_end_in_order_of_each_key()
     {
         var log = new KeyLog(7);
         await using var coordinator = EphemeralKeyedWorkCoordinator<int, KeyedItem>.FromAsyncEnumerable(
@@ -69,7 +69,7 @@ public class KeyedStreamTests : KeyedTestKit
     }
 
     [Fact]
-    public async Task A_key_selector_that_throws_ends_the_stream_as_an_error_of_the_stream_T3_T12()
+    public async Task A_key_selector_that_throws_ends_the_stream_as_an_error_of_the_stream()
     {
         await using var coordinator = EphemeralKeyedWorkCoordinator<int, int>.FromAsyncEnumerable(
             Stream(Enumerable.Range(0, 10)), item => item == 5 ? throw new InvalidDataException("no key") : item,

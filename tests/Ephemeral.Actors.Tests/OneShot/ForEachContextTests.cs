@@ -40,7 +40,7 @@ public class ForEachContextTests : TestKit
     }
 
     [Fact]
-    public async Task A_run_inside_an_operation_may_enqueue_into_its_full_coordinator_T15()
+    public async Task A_run_inside_an_operation_may_enqueue_into_its_full_coordinator()
     {
         var gate = new Gate();
         EphemeralWorkCoordinator<int> outer = null!;

@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Tests.OneShot;
 public abstract partial class ForEachContract
 {
     [Fact]
-    public async Task Cancelling_cancels_running_bodies_waits_for_them_and_starts_no_other_T13()
+    public async Task Cancelling_cancels_running_bodies_waits_for_them_and_starts_no_other()
     {
         using var cancelling = new CancellationTokenSource();
         var started = 0;

@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Tests.OneShot;
 public abstract partial class ForEachContract
 {
     [Fact]
-    public async Task A_signal_cancels_the_items_that_have_not_started_and_they_are_counted_T43()
+    public async Task A_signal_cancels_the_items_that_have_not_started_and_they_are_counted()
     {
         var sink = new SignalSink();
         var (ran, late, isRaised) = (0, 0, false);
@@ -48,7 +48,7 @@ public abstract partial class ForEachContract
     }
 
     [Fact]
-    public async Task A_signal_holds_a_run_back_until_it_is_gone_T44()
+    public async Task A_signal_holds_a_run_back_until_it_is_gone()
     {
         var sink = new SignalSink();
         var (ran, late, isRaised) = (0, 0, false);

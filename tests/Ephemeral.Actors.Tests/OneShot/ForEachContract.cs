@@ -15,7 +15,7 @@ public abstract partial class ForEachContract : TestKit
         IProgress<EphemeralProgress>? progress = null, CancellationToken token = default);
 
     [Fact]
-    public async Task Every_item_runs_once_and_is_counted_F68()
+    public async Task Every_item_runs_once_and_is_counted()
     {
         var runs = new int[5_000];
         var source = new ProbedSource(runs.Length) { Waits = true };
@@ -61,7 +61,7 @@ public abstract partial class ForEachContract : TestKit
     }
 
     [Fact]
-    public async Task The_source_is_read_no_further_ahead_than_there_is_room_for_T13()
+    public async Task The_source_is_read_no_further_ahead_than_there_is_room_for()
     {
         var gate = new Gate();
         var source = new ProbedSource(100);
@@ -82,7 +82,7 @@ public abstract partial class ForEachContract : TestKit
     }
 
     [Fact]
-    public async Task Many_items_pass_through_a_bounded_number_at_a_time_T13()
+    public async Task Many_items_pass_through_a_bounded_number_at_a_time()
     {
         var ended = 0;
         var most = 0;
@@ -107,7 +107,7 @@ public abstract partial class ForEachContract : TestKit
     protected virtual bool ReadsAhead => true;
 
     [Fact]
-    public async Task Failures_are_kept_however_many_succeed_after_them_T13()
+    public async Task Failures_are_kept_however_many_succeed_after_them()
     {
         var summary = await Start(
             new ProbedSource(2_000),
@@ -159,7 +159,7 @@ public abstract partial class ForEachContract : TestKit
     }
 
     [Fact]
-    public async Task ThrowOnFailure_throws_what_failed_after_all_have_ended_T13()
+    public async Task ThrowOnFailure_throws_what_failed_after_all_have_ended()
     {
         var ended = 0;
         var run = Start(

@@ -8,7 +8,7 @@ namespace Ephemeral.Actors.Tests.OneShot;
 public class KeyedForEachTests : TestKit
 {
     [Fact]
-    public async Task Items_of_a_key_run_in_order_and_one_at_a_time_F66()
+    public async Task Items_of_a_key_run_in_order_and_one_at_a_time()
     {
         const int keys = 7;
         var order = new ConcurrentQueue<int>[keys];
@@ -30,7 +30,7 @@ public class KeyedForEachTests : TestKit
     }
 
     [Fact]
-    public async Task Different_keys_run_side_by_side_while_one_waits_F67()
+    public async Task Different_keys_run_side_by_side_while_one_waits()
     {
         var gate = new Gate();
         var run = Enumerable.Range(0, 20).EphemeralForEachAsync(
@@ -59,7 +59,7 @@ public class KeyedForEachTests : TestKit
     }
 
     [Fact]
-    public async Task Keys_are_compared_by_the_given_comparer_and_shown_as_text_T34()
+    public async Task Keys_are_compared_by_the_given_comparer_and_shown_as_text()
     {
         var running = 0;
         string[] items = ["a", "A", "a", "A"];

@@ -6,7 +6,7 @@ namespace Ephemeral.Actors.Tests.Operations;
 public class OperationIdsTests
 {
     [Fact]
-    public async Task Ids_from_racing_threads_are_positive_and_never_repeated_T24()
+    public async Task Ids_from_racing_threads_are_positive_and_never_repeated()
     {
         var perThread = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
         {

@@ -28,7 +28,7 @@ public class AsyncSignalProcessorTests
     }
 
     [Fact]
-    public async Task When_full_the_oldest_that_waits_is_dropped_and_counted_T48()
+    public async Task When_full_the_oldest_that_waits_is_dropped_and_counted()
     {
         await using var processor = Processor(maxConcurrency: 1, maxQueued: 2);
         processor.Enqueue(Signal("s", 0));
@@ -43,7 +43,7 @@ public class AsyncSignalProcessorTests
     }
 
     [Fact]
-    public async Task Every_way_to_fail_is_counted_and_told_and_the_others_do_not_notice_T49()
+    public async Task Every_way_to_fail_is_counted_and_told_and_the_others_do_not_notice()
     {
         var told = new ConcurrentDictionary<long, Exception>();
         var processor = new AsyncSignalProcessor((signal, _) => signal.OperationId switch
@@ -140,7 +140,7 @@ public class AsyncSignalProcessorTests
     }
 
     [Fact]
-    public async Task A_handler_knows_its_signal_as_the_cause_and_nothing_of_its_enqueuer_T50()
+    public async Task A_handler_knows_its_signal_as_the_cause_and_nothing_of_its_enqueuer()
     {
         var ambient = new AsyncLocal<string?> { Value = "the enqueuer's" };
         var seen = new ConcurrentQueue<(string?, string?)>();

@@ -40,7 +40,7 @@ public class SignalCauseTests
     }
 
     [Fact]
-    public async Task A_listener_that_raises_what_it_hears_is_stopped_at_once_T50()
+    public async Task A_listener_that_raises_what_it_hears_is_stopped_at_once()
     {
         var sink = Sink(new SignalConstraints());
         var heard = 0;

@@ -11,7 +11,7 @@ public class SignalDispatcherFlushTests
     private readonly Gate _gate = new();
 
     [Fact]
-    public async Task A_flush_waits_for_what_came_before_it_alone_and_leaves_the_dispatcher_open_T51()
+    public async Task A_flush_waits_for_what_came_before_it_alone_and_leaves_the_dispatcher_open()
     {
         await using var dispatcher = new SignalDispatcher();
         dispatcher.Register("*", _gate.OfSignal);

@@ -50,7 +50,7 @@ public class SignalDispatcherTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_costs_itself_alone_T49()
+    public async Task A_handler_that_throws_costs_itself_alone()
     {
         var told = new ConcurrentQueue<string>();
         await using var dispatcher = new SignalDispatcher
@@ -82,7 +82,7 @@ public class SignalDispatcherTests
     }
 
     [Fact]
-    public async Task When_full_the_oldest_that_waits_is_dropped_counted_and_not_waited_for_T51()
+    public async Task When_full_the_oldest_that_waits_is_dropped_counted_and_not_waited_for()
     {
         await using var dispatcher = new SignalDispatcher(maxQueued: 2, maxConcurrency: 1);
         dispatcher.Register("*", _gate.OfSignal);
@@ -221,7 +221,7 @@ public class SignalDispatcherTests
     }
 
     [Fact]
-    public async Task Disposal_handles_what_waits_and_takes_nothing_more_T51()
+    public async Task Disposal_handles_what_waits_and_takes_nothing_more()
     {
         var dispatcher = new SignalDispatcher(maxConcurrency: 1);
         dispatcher.Register("*", _gate.OfSignal);

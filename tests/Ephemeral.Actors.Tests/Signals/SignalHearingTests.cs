@@ -41,7 +41,7 @@ public class SignalHearingTests
     }
 
     [Fact]
-    public async Task Code_that_a_listener_leaves_behind_keeps_its_cause_while_others_are_heard_T50()
+    public async Task Code_that_a_listener_leaves_behind_keeps_its_cause_while_others_are_heard()
     {
         var gate = new TaskCompletionSource();
         var left = new ConcurrentQueue<Task>();

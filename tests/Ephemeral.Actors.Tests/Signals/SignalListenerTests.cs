@@ -43,7 +43,7 @@ public class SignalListenerTests
     }
 
     [Fact]
-    public async Task A_throwing_listener_is_counted_and_silences_nobody_T49()
+    public async Task A_throwing_listener_is_counted_and_silences_nobody()
     {
         var threw = 0;
         var heard = 0;
@@ -60,7 +60,7 @@ public class SignalListenerTests
     }
 
     [Fact]
-    public async Task A_slow_listener_costs_itself_alone_and_loses_its_oldest_counted_T49()
+    public async Task A_slow_listener_costs_itself_alone_and_loses_its_oldest_counted()
     {
         const int Room = 1_000;
         using var gate = new ManualResetEventSlim();

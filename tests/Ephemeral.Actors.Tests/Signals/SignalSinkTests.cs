@@ -88,7 +88,7 @@ public class SignalSinkTests
     }
 
     [Fact]
-    public async Task Sixteen_emitters_and_sixteen_readers_lose_nothing_within_the_bound_and_throw_nothing_T42()
+    public async Task Sixteen_emitters_and_sixteen_readers_lose_nothing_within_the_bound_and_throw_nothing()
     {
         const int Emitters = 16;
         const int Each = 62_500;

@@ -28,7 +28,7 @@ public class SignalWatchTests
     }
 
     [Fact]
-    public void A_signal_that_leaves_by_age_is_told_with_no_traffic_at_all_T43()
+    public void A_signal_that_leaves_by_age_is_told_with_no_traffic_at_all()
     {
         var sink = Sink();
         using var watch = sink.Watch(Overload, _told.Add);
