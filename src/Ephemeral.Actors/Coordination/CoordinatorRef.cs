@@ -48,7 +48,7 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
         sender.Tell(message switch
         {
             IAdmissionRequest => IUnsuccessful.For(sender, new Refused(ended.Message)),
-            Drain when streamError is not null => new Status.Failure(streamError),
+            Drain when streamError is not null => NotAnswered.For(sender, streamError),
             // it takes nothing in and has drained, as was asked
             Complete or Drain => Done.Instance,
             _ => new Status.Failure(ended),

@@ -56,7 +56,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         catch (Exception e)
         {
             // of the application's code, such as a key selector, or of what was asked for: the sender's affair
-            Answer(new Status.Failure(e));
+            Sender.Tell(NotAnswered.For(Sender, e), speaker);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
     private static void AnswerDrained(IEnumerable<IActorRef> waiting, Exception? streamError, IActorRef from)
     {
         foreach (var asker in waiting)
-            asker.Tell(streamError is null ? Done.Instance : new Status.Failure(streamError), from);
+            asker.Tell(streamError is null ? Done.Instance : NotAnswered.For(asker, streamError), from);
     }
 
     private Refused Refusal()

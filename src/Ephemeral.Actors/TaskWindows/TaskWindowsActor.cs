@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
@@ -54,7 +55,7 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
         catch (Exception e)
         {
             // of an owner that can't be compared, or a task that can't say whether it has ended: the affair of whoever made it
-            Sender.Tell(new Status.Failure(e), Self);
+            Sender.Tell(NotAnswered.For(Sender, e), Self);
         }
     }
 
