@@ -112,14 +112,14 @@ public class AdmissionGateTests
         {
             var gate = new AdmissionGate(int.MaxValue, Plain.Clock, _ => { });
             var start = new Barrier(5);
-            var producers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            var producers = Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(() =>
             {
                 start.SignalAndWait();
                 var admitted = 0;
                 while (gate.TryTake() == Actors.Admission.Admission.Admitted)
                     admitted++;
                 return admitted;
-            })).ToArray();
+            }, TaskCreationOptions.LongRunning)).ToArray();
             start.SignalAndWait();
             Thread.SpinWait(round);
             Assert.True(gate.Close(() => new InvalidOperationException()));

@@ -66,7 +66,7 @@ public class OperationIndexTests
             foreach (var operation in operations)
                 index.Add(operation);
             using var start = new Barrier(4);
-            await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Run(() =>
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Task.Factory.StartNew(() =>
             {
                 var random = new Random((round * 4) + number);
                 start.SignalAndWait();
@@ -87,7 +87,7 @@ public class OperationIndexTests
                             break;
                     }
                 }
-            }))).InTime();
+            }, TaskCreationOptions.LongRunning))).InTime();
             Assert.InRange(index.Pinned, 0, Most);
             Assert.Equal(operations.Count(operation => operation.IsPinned), index.Pinned);
             Assert.Equal(operations.Count(operation => operation.IsForgotten), index.Forgotten.All);
