@@ -13,8 +13,8 @@ internal abstract class KeyTable
     /// <summary>Forgets all: nothing of any key runs any more, or ever will.</summary>
     public abstract void Clear();
 
-    /// <summary>Forgets a retired key. Runs the application's comparer.</summary>
-    public abstract void Remove(OperationKey retired);
+    /// <summary>Forgets a passivated key. Runs the application's comparer.</summary>
+    public abstract void Remove(OperationKey passivated);
 }
 
 /// <summary>The live keys of one type. They are compared by the given comparer alone.</summary>
@@ -45,16 +45,16 @@ internal sealed class KeyTable<TKey>(IEqualityComparer<TKey>? comparer) : KeyTab
 
     public override void Clear() => _keys.Clear();
 
-    public override void Remove(OperationKey retired)
+    public override void Remove(OperationKey passivated)
     {
-        var key = (OperationKey<TKey>)retired;
+        var key = (OperationKey<TKey>)passivated;
         try
         {
             _keys.TryRemove(KeyValuePair.Create(key.Value, key));
         }
         catch (Exception)
         {
-            // the application's comparer; whoever enters the key again takes the retired one away
+            // the application's comparer; whoever enters the key again takes the passivated one away
         }
     }
 }
@@ -66,7 +66,7 @@ internal sealed class OperationKey<TKey>(KeyTable table, TKey value) : Operation
 
     public override void Leave()
     {
-        if (LeaveAndRetire())
+        if (LeaveAndPassivate())
             table.Remove(this);
     }
 }

@@ -72,7 +72,7 @@ internal sealed class LiveKeys(CoordinatorContext context, KeyTable keys, IActor
 
     private void LetGo(OperationKey key)
     {
-        if (!key.TryRetire())
+        if (!key.TryPassivate())
         {
             Enqueue(key, context.Clock.Stamp());
             return;

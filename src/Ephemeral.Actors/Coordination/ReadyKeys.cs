@@ -104,9 +104,9 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
 
     private KeyNews NewsOf(OperationKey key)
     {
-        if (key.Held == 0 || key.IsToldOfRoom || key.Lent.Count > _mostLent / 2)
+        if (key.Held == 0 || key.IsAskedToLend || key.Lent.Count > _mostLent / 2)
             return IsIdleForTheFirstTime(key) ? KeyNews.IsIdle : KeyNews.None;
-        key.IsToldOfRoom = true;
+        key.IsAskedToLend = true;
         return KeyNews.HasRoom;
     }
 }

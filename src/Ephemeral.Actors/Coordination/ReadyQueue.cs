@@ -135,7 +135,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         lock (_lock)
         {
-            key.IsToldOfRoom = false;
+            key.IsAskedToLend = false;
             while (_keys.HasRoom(key) && held.Take() is { } operation)
                 key.Lent.Enqueue(operation);
             key.Held -= held.TakeGone();
@@ -152,7 +152,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         {
             while (key.Lent.Take() is { } operation)
                 lent.Add(operation);
-            key.IsToldOfRoom = false;
+            key.IsAskedToLend = false;
             key.Held -= held.TakeGone();
         }
 
@@ -222,12 +222,12 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     /// <param name="operation">What has ended.</param>
     /// <param name="outcome">How.</param>
     /// <param name="error">Why it failed or was cancelled.</param>
-    /// <param name="told">What must be told to whom, besides.</param>
+    /// <param name="toTell">What must be told to whom, besides.</param>
     /// <returns>Null when there is nothing, or nothing may start: the routee has let go of its place.</returns>
     public Operation? EndAndTake(
-        WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error, out (KeyNews News, Wanted Wanted) told)
+        WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error, out (KeyNews News, Wanted Wanted) toTell)
     {
-        told = default;
+        toTell = default;
         lock (_lock)
         {
             var now = Now_NeedsLock();
@@ -237,7 +237,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
             Operation? next = null;
             if (operation.Key is { } key)
-                next = _keys.End(key, mayGoOn, _admitted, out told.News);
+                next = _keys.End(key, mayGoOn, _admitted, out toTell.News);
             if (next is null && mayGoOn)
                 next = TakeNext_NeedsLock();
             if (next is null)
@@ -246,7 +246,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 return null;
             }
 
-            told.Wanted = WantedForKeys_NeedsLock();
+            toTell.Wanted = WantedForKeys_NeedsLock();
             return Start_NeedsLock(next, now);
         }
     }

@@ -32,10 +32,10 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private readonly IActorRef _coordinator;
     private readonly bool _tellsOfWork;
     private readonly bool _isTracked;
-    private readonly long _longestUntold;
+    private readonly long _longestUnreported;
     private readonly Intake _ended = new();
-    private int _untold;
-    private long _toldAt = long.MinValue / 2;
+    private int _unreported;
+    private long _reportedAt = long.MinValue / 2;
     private int _inARow;
 
     /// <summary>
@@ -65,7 +65,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         _isTracked = context.Body.IsTracked;
         _coordinator = coordinator;
         _tellsOfWork = context.Options.OperationTimeout is not null;
-        _longestUntold = context.Clock.StampsIn(TimeSpan.FromMilliseconds(100));
+        _longestUnreported = context.Clock.StampsIn(TimeSpan.FromMilliseconds(100));
     }
 
     /// <summary>Set by the routee's actor when there is another.</summary>
@@ -130,7 +130,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         {
             if (operation is null)
             {
-                _untold = 0;
+                _unreported = 0;
                 Report();
                 operation = _context.Ready.TakeFirst(_routee, out var wanted);
                 if (operation is null)
@@ -208,19 +208,19 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         if (body is { IsCompletedSuccessfully: true })
             operation.Capture(body);
         var (outcome, cause) = body is null ? operation.Judge(error!) : operation.Judge(body);
-        var next = _context.Ready.EndAndTake(_routee, operation, outcome, cause, out var told);
+        var next = _context.Ready.EndAndTake(_routee, operation, outcome, cause, out var toTell);
         operation.DropRegistrations();
         _telemetry.Ended(operation);
-        Tell(told.Wanted);
-        if (told.News == KeyNews.HasRoom)
+        Tell(toTell.Wanted);
+        if (toTell.News == KeyNews.HasRoom)
             operation.Key!.Actor?.Tell(new KeyActor.Lend(), ActorRefs.NoSender);
-        else if (told.News == KeyNews.IsIdle)
+        else if (toTell.News == KeyNews.IsIdle)
             _coordinator.Tell(new CoordinatorActor.KeyIdle(operation.Key!), ActorRefs.NoSender);
         var (now, isAwaited) = (operation.EndedAt, operation.IsAwaited);
         _ended.Add(operation);
-        if (++_untold >= ReportAt || isAwaited || now - _toldAt > _longestUntold)
+        if (++_unreported >= ReportAt || isAwaited || now - _reportedAt > _longestUnreported)
         {
-            (_untold, _toldAt) = (0, now);
+            (_unreported, _reportedAt) = (0, now);
             Report();
         }
 

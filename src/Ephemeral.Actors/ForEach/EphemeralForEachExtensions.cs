@@ -48,7 +48,7 @@ public static class EphemeralForEachExtensions
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
         CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
-        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
+        new ForEachLoop(options, progress, system, cancellationToken).OverAsync(NotNull(source), new WorkBody<T>(NotNull(body)));
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
@@ -56,7 +56,7 @@ public static class EphemeralForEachExtensions
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
-        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
+        new ForEachLoop(options, progress, system, cancellationToken).OverAsync(NotNull(source), new TrackedWorkBody<T>(NotNull(body)));
 
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
     /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?)"/>
@@ -64,7 +64,7 @@ public static class EphemeralForEachExtensions
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
         CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
-        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new WorkBody<T>(Given(body)));
+        new ForEachLoop(options, progress, system, cancellationToken).OverAsync(NotNull(source), new WorkBody<T>(NotNull(body)));
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{T}(IEnumerable{T}, Func{T, CancellationToken, Task}, EphemeralOptions?,
@@ -73,7 +73,7 @@ public static class EphemeralForEachExtensions
     public static Task<EphemeralForEachSummary> EphemeralForEachAsync<T>(
         this IAsyncEnumerable<T> source, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null, ActorSystem? system = null) =>
-        new ForEachRun(options, progress, system, cancellationToken).OverAsync(Given(source), new TrackedWorkBody<T>(Given(body)));
+        new ForEachLoop(options, progress, system, cancellationToken).OverAsync(NotNull(source), new TrackedWorkBody<T>(NotNull(body)));
 
     /// <summary>
     /// Runs the body for every item, those of one key in the order of the source and different keys side by side, and waits until
@@ -92,8 +92,8 @@ public static class EphemeralForEachExtensions
         EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
-        new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(Given(source), Given(keySelector), new WorkBody<T>(Given(body)), keyComparer);
+        new ForEachLoop(options, progress, system, cancellationToken)
+            .OverAsync(NotNull(source), NotNull(keySelector), new WorkBody<T>(NotNull(body)), keyComparer);
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
@@ -103,8 +103,8 @@ public static class EphemeralForEachExtensions
         EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
-        new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(Given(source), Given(keySelector), new TrackedWorkBody<T>(Given(body)), keyComparer);
+        new ForEachLoop(options, progress, system, cancellationToken)
+            .OverAsync(NotNull(source), NotNull(keySelector), new TrackedWorkBody<T>(NotNull(body)), keyComparer);
 
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
     /// CancellationToken, IProgress{EphemeralProgress}?, ActorSystem?, IEqualityComparer{TKey}?)"/>
@@ -114,8 +114,8 @@ public static class EphemeralForEachExtensions
         EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
-        new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(Given(source), Given(keySelector), new WorkBody<T>(Given(body)), keyComparer);
+        new ForEachLoop(options, progress, system, cancellationToken)
+            .OverAsync(NotNull(source), NotNull(keySelector), new WorkBody<T>(NotNull(body)), keyComparer);
 
     /// <summary>The same, with a body that is also told which operation it runs as.</summary>
     /// <inheritdoc cref="EphemeralForEachAsync{TKey, T}(IEnumerable{T}, Func{T, TKey}, Func{T, CancellationToken, Task}, EphemeralOptions?,
@@ -126,9 +126,9 @@ public static class EphemeralForEachExtensions
         EphemeralOptions? options = null, CancellationToken cancellationToken = default, IProgress<EphemeralProgress>? progress = null,
         ActorSystem? system = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull =>
-        new ForEachRun(options, progress, system, cancellationToken)
-            .OverAsync(Given(source), Given(keySelector), new TrackedWorkBody<T>(Given(body)), keyComparer);
+        new ForEachLoop(options, progress, system, cancellationToken)
+            .OverAsync(NotNull(source), NotNull(keySelector), new TrackedWorkBody<T>(NotNull(body)), keyComparer);
 
-    private static TArgument Given<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null) =>
+    private static TArgument NotNull<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null) =>
         argument ?? throw new ArgumentNullException(name);
 }

@@ -7,7 +7,7 @@ namespace Ephemeral.Actors.ForEach;
 internal sealed class ForEachCoordinator<T>(
     OperationBody body, EphemeralOptions? options, ActorSystem system, Action<Operation, OperationStates> onEnded)
     : EphemeralCoordinator<T, EphemeralOperationSnapshot>(
-        body, options, system, null, ForEachRun.Kind, isListed: false, outside: ExecutionContext.Capture())
+        body, options, system, null, ForEachLoop.Kind, isListed: false, outside: ExecutionContext.Capture())
 {
     private protected override Operation NewOperation(T item, OperationKey? key) => new ForEachOperation<T>(item, onEnded, key);
 
@@ -19,7 +19,7 @@ internal sealed class KeyedForEachCoordinator<TKey, T>(
     Func<T, TKey> keySelector, OperationBody body, EphemeralOptions? options, ActorSystem system,
     Action<Operation, OperationStates> onEnded, IEqualityComparer<TKey>? keyComparer)
     : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>(
-        keySelector, body, options, system, null, ForEachRun.Kind, keyComparer, isListed: false, ExecutionContext.Capture())
+        keySelector, body, options, system, null, ForEachLoop.Kind, keyComparer, isListed: false, ExecutionContext.Capture())
     where TKey : notnull
 {
     private protected override Operation NewOperation(T item, OperationKey? key) => new ForEachOperation<T>(item, onEnded, key);

@@ -6,13 +6,13 @@ namespace Ephemeral.Actors.Operations;
 
 /// <summary>
 /// One live key: how many of its operations wait and run, and the way to its actor. Whoever brings an item enters first; as long as
-/// anybody is inside (a producer, an operation that has not ended) the key lives. A key that is retired lets nobody in, so that the next
+/// anybody is inside (a producer, an operation that has not ended) the key lives. A key that is passivated lets nobody in, so that the next
 /// item gets a new one; nothing of the old one can still run then, so the order holds.
 /// </summary>
 [DebuggerDisplay("{Text}: {Pending} pending, {Running} running")]
 internal abstract class OperationKey(string text)
 {
-    private const int Retired = int.MinValue;
+    private const int Passivated = int.MinValue;
 
     // how many are pending in the upper half, how many producers wait for room here in the lower one: each change is one interlocked step
     private const long OnePending = 1L << 32;
@@ -52,18 +52,18 @@ internal abstract class OperationKey(string text)
     public bool IsReady;
 
     /// <summary>Whether its actor was told that it may lend more, and has not done so.</summary>
-    public bool IsToldOfRoom;
+    public bool IsAskedToLend;
 
     /// <summary>Whether the coordinator was told that nothing of it waits or runs, once in its life.</summary>
     public bool HasBeenIdle;
 
-    /// <returns>False when it is retired.</returns>
+    /// <returns>False when it is passivated.</returns>
     public bool TryEnter()
     {
         while (true)
         {
             var users = Volatile.Read(ref _users);
-            if (users == Retired)
+            if (users == Passivated)
                 return false;
             if (Interlocked.CompareExchange(ref _users, users + 1, users) == users)
                 return true;
@@ -73,8 +73,8 @@ internal abstract class OperationKey(string text)
     /// <summary>For whoever entered and was not admitted.</summary>
     public abstract void Leave();
 
-    /// <returns>Whether nobody needs it any more, so that it is retired now.</returns>
-    public bool TryRetire() => Interlocked.CompareExchange(ref _users, Retired, 0) is 0 or Retired;
+    /// <returns>Whether nobody needs it any more, so that it is passivated now.</returns>
+    public bool TryPassivate() => Interlocked.CompareExchange(ref _users, Passivated, 0) is 0 or Passivated;
 
     /// <summary>Takes room for one operation if fewer than <paramref name="most"/> are pending and nobody waits for it already.</summary>
     public bool TryTake(int most, Clock clock) => TryTake(most, clock, inTurn: false);
@@ -118,8 +118,8 @@ internal abstract class OperationKey(string text)
         Interlocked.Decrement(ref _users);
     }
 
-    /// <returns>Whether that was the last one, so that the key is retired now.</returns>
-    protected bool LeaveAndRetire() => Interlocked.Decrement(ref _users) == 0 && TryRetire();
+    /// <returns>Whether that was the last one, so that the key is passivated now.</returns>
+    protected bool LeaveAndPassivate() => Interlocked.Decrement(ref _users) == 0 && TryPassivate();
 
     private static int PendingIn(long waiting) => (int)(waiting >> 32);
 

@@ -148,6 +148,9 @@ public sealed class EphemeralOptions
     /// <summary>The clock and the timers of everything about time. Default: <see cref="System.TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>The numbers, switches and durations that differ from the defaults.</summary>
+    public override string ToString() => $"{nameof(EphemeralOptions)} {{ {string.Join(", ", OptionSetting.Changed(this))} }}";
+
     /// <summary>How long a signal holds work back at the most; <see cref="TimeSpan.MaxValue"/> for without limit.</summary>
     internal TimeSpan LongestDeferral =>
         MaxDeferAttempts == 0 || DeferCheckInterval.Ticks > TimeSpan.MaxValue.Ticks / MaxDeferAttempts

@@ -42,6 +42,14 @@ internal sealed partial class OptionSetting(PropertyInfo option)
         return All.FirstOrDefault(setting => setting.Option.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>Each that is not what it is by default, with its value.</summary>
+    public static IEnumerable<string> Changed(EphemeralOptions options)
+    {
+        var defaults = new EphemeralOptions();
+        return All.Where(setting => !Equals(setting.Of(options), setting.Of(defaults)))
+            .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Option} = {setting.Of(options) ?? Off}"));
+    }
+
     public object? Of(EphemeralOptions options) => option.GetValue(options);
 
     /// <summary>Reads what a setting says, as the configuration binder takes it: empty for an option that is off.</summary>

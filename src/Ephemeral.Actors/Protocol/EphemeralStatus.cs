@@ -135,6 +135,12 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// exception itself.
     /// </summary>
     public string? StreamError { get; init; }
+
+    /// <summary>The counts that add up, and whether anything holds work back.</summary>
+    public override string ToString() => FormattableString.Invariant(
+        $"{Name} ({Kind}): {PendingCount} pending, {ActiveCount} active of {CurrentMaxConcurrency}, {TotalCompleted} completed, ")
+        + FormattableString.Invariant($"{TotalFailed} failed, {TotalCancelled} cancelled")
+        + (IsPaused ? ", paused" : "") + (IsDeferred ? ", deferred" : "") + (IsDrained ? ", drained" : IsCompleted ? ", completed" : "");
 }
 
 /// <summary>A running operation whose token was cancelled by <see cref="EphemeralOptions.OperationTimeout"/>, and which runs on.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 
@@ -13,7 +12,6 @@ namespace Ephemeral.Actors;
 /// sum of <see cref="ProcessedCount"/>, <see cref="FailedCount"/>, <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and
 /// <see cref="ActiveCount"/> whenever nothing happens between the reads.
 /// </remarks>
-[DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class AsyncSignalProcessor : IAsyncDisposable
 {
     private readonly SignalHandlerPool _pool;
@@ -77,6 +75,9 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
         SignalLimits.ThrowIfNoName(signal.Signal);
         return _pool.Post(new PostedSignal(signal, _handlers));
     }
+
+    /// <summary>How many handlers run, how many signals wait, and how many were dropped.</summary>
+    public override string ToString() => $"{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped";
 
     /// <inheritdoc cref="SignalDispatcher.DisposeAsync"/>
     public ValueTask DisposeAsync() => _pool.CloseAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 
@@ -14,7 +13,6 @@ namespace Ephemeral.Actors;
 /// that may run at the same time. <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
 /// <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/> whenever nothing happens between the reads.
 /// </remarks>
-[DebuggerDisplay("{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped")]
 public sealed class SignalDispatcher : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -163,6 +161,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
 
         return flushed.WaitAsync(cancellationToken);
     }
+
+    /// <summary>How many handlers run, how many signals wait, and how many were dropped.</summary>
+    public override string ToString() => $"{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped";
 
     /// <summary>
     /// Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and

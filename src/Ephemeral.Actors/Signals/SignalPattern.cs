@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
@@ -7,7 +6,6 @@ namespace Ephemeral.Actors;
 /// <summary>A pattern for names of signals: <c>*</c> stands for any run of characters, <c>?</c> for exactly one, a comma between parts for
 /// "or". A part matches the whole name, ordinally, case included. Blanks around a part are trimmed and empty parts ignored.
 /// A match costs no memory and never explodes, whatever the stars.</summary>
-[DebuggerDisplay("{Text}")]
 public sealed class SignalPattern
 {
     private const int MostCompiled = 1024;

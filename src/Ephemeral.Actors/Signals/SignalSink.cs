@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
 using Ephemeral.Actors.Time;
@@ -10,7 +9,6 @@ namespace Ephemeral.Actors;
 /// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.</summary>
 /// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it. The signal of a
 /// <see cref="SignalState"/> stays until the state ends, also in a full sink.</remarks>
-[DebuggerDisplay("{Count} signals, {TotalRaised} raised")]
 public sealed class SignalSink
 {
     private static readonly TimeSpan LeastBetweenTimers = TimeSpan.FromMilliseconds(100);
@@ -48,6 +46,9 @@ public sealed class SignalSink
         _log = new SignalLog(maxCapacity, _clock.StampsIn(age));
         _leastBetweenTimers = _clock.StampsIn(LeastBetweenTimers);
     }
+
+    /// <summary>How many signals it holds, and how many were raised in it.</summary>
+    public override string ToString() => $"{Count} signals, {TotalRaised} raised";
 
     /// <summary>A coordinator's own log; <paramref name="age"/> null for no limit.</summary>
     internal SignalSink(TimeSpan? age, PropagationRule rule, Clock clock, SignalCounters counters)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
@@ -7,7 +6,6 @@ namespace Ephemeral.Actors;
 /// however long that is. Any thread may call any member.</summary>
 /// <remarks>Its signal is raised once, has no cause, and leaves the sink neither by age nor for others. Give each state a name that nothing
 /// else raises, since ending it retracts all signals of that name.</remarks>
-[DebuggerDisplay("{Current}")]
 public sealed class SignalState : IDisposable
 {
     private readonly Lock _lock = new();
@@ -48,6 +46,9 @@ public sealed class SignalState : IDisposable
             Show_NeedsLock(signal);
         }
     }
+
+    /// <summary>The signal that is present now.</summary>
+    public override string ToString() => $"{Current ?? "none"}";
 
     /// <summary>Ends the state for good.</summary>
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
@@ -9,7 +8,6 @@ namespace Ephemeral.Patterns;
 /// </summary>
 /// <remarks>It reads the limit before each change, so a <c>SetMaxConcurrency</c> by others is where it goes on from. Disposing
 /// of it leaves the limit as it is.</remarks>
-[DebuggerDisplay("{_coordinator.Name}: {CurrentMaxConcurrency}")]
 public sealed class SignalAdaptiveConcurrency : IDisposable
 {
     private readonly Lock _lock = new();
@@ -58,6 +56,9 @@ public sealed class SignalAdaptiveConcurrency : IDisposable
 
     /// <summary>How many signals changed nothing because the limit was at its bound.</summary>
     public long TotalAtBound => Read(static core => core.AtBound);
+
+    /// <summary>The coordinator, and how many of its operations may run at the same time.</summary>
+    public override string ToString() => $"{_coordinator.Name}: {CurrentMaxConcurrency}";
 
     /// <summary>Stops listening.</summary>
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
@@ -11,7 +10,6 @@ namespace Ephemeral.Patterns;
 /// <remarks>The hard bound stays <see cref="EphemeralOptions.MaxPendingOperations"/>, at which <c>EnqueueAsync</c> waits, each
 /// waiter in a slot of its own coordinator; this stops starting work that would end up there. Pending operations are looked at
 /// on a timer, and at once by <see cref="Check"/>.</remarks>
-[DebuggerDisplay("{Name}: {IsUnderPressure}")]
 public sealed class SignalBackPressure : IDisposable
 {
     private readonly Lock _lock = new();
@@ -76,6 +74,9 @@ public sealed class SignalBackPressure : IDisposable
             return _core.IsHigh;
         }
     }
+
+    /// <summary>Its name, and whether it holds producers back.</summary>
+    public override string ToString() => $"{Name}: {(IsUnderPressure ? "under pressure" : "open")}";
 
     /// <summary>Stops watching and takes the signal back.</summary>
     public void Dispose()

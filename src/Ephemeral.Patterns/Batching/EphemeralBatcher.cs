@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Ephemeral.Patterns;
@@ -15,7 +14,6 @@ namespace Ephemeral.Patterns;
 /// operation of the coordinator that it fills: that operation may hold the very room it waits for.
 /// </remarks>
 /// <typeparam name="T">The items.</typeparam>
-[DebuggerDisplay("{BufferedCount} buffered, {TotalBatches} batches")]
 public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
 {
     private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<long>> _enqueue;
@@ -103,6 +101,9 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         await WriteAsync(new Entry(default!, flushed, IsItem: false), cancellationToken).ConfigureAwait(false);
         await flushed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>How many items are buffered, and how many batches were made.</summary>
+    public override string ToString() => $"{BufferedCount} buffered, {TotalBatches} batches";
 
     /// <summary>
     /// Ends intake, hands over what there is, and waits until it has been taken, up to

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
@@ -15,7 +14,6 @@ namespace Ephemeral.Patterns;
 /// coordinator that lists the open signal alone, or from a listener to the half-open signal. Failures heard while it is open are
 /// counted and change nothing. Any thread may call any member.
 /// </remarks>
-[DebuggerDisplay("{Name}: {State}")]
 public sealed class SignalCircuitBreaker : IDisposable
 {
     private readonly Lock _lock = new();
@@ -80,6 +78,9 @@ public sealed class SignalCircuitBreaker : IDisposable
 
     /// <summary>How often it closed again.</summary>
     public long TotalClosed => Read(static (core, _) => core.Closed);
+
+    /// <summary>Its name and state.</summary>
+    public override string ToString() => $"{Name}: {State}";
 
     /// <summary>Stops listening and takes its signal back.</summary>
     public void Dispose()

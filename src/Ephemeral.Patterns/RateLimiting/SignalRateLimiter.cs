@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Ephemeral.Actors;
 
@@ -14,11 +13,10 @@ namespace Ephemeral.Patterns;
 /// starts nothing more meanwhile, so that the waits cost it the slots of those already started alone. The lease is held until
 /// the body has ended, and given back whatever becomes of it.
 /// </remarks>
-[DebuggerDisplay("{Name}: {WaitingCount} waiting")]
 public sealed partial class SignalRateLimiter : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly LimitBook _book = new();
+    private readonly LeaseCounters _counters = new();
     private readonly PatternClock _clock;
     private readonly SignalSink _sink;
     private readonly RateLimiter _limiter;
@@ -54,22 +52,22 @@ public sealed partial class SignalRateLimiter : IDisposable
     public string RefusedSignal { get; }
 
     /// <summary>How many wait for a lease.</summary>
-    public int WaitingCount => Read(static (book, _) => book.Waiting);
+    public int WaitingCount => Read(static (counters, _) => counters.Waiting);
 
     /// <summary>How many leases were given, ever.</summary>
-    public long TotalAcquired => Read(static (book, _) => book.Acquired);
+    public long TotalAcquired => Read(static (counters, _) => counters.Acquired);
 
     /// <summary>How many had to wait, ever.</summary>
-    public long TotalWaited => Read(static (book, _) => book.Waited);
+    public long TotalWaited => Read(static (counters, _) => counters.Waited);
 
     /// <summary>How many were refused because nothing more may wait, ever.</summary>
-    public long TotalRefused => Read(static (book, _) => book.Refused);
+    public long TotalRefused => Read(static (counters, _) => counters.Refused);
 
     /// <summary>How many were cancelled, or lost the limiter while they waited, ever.</summary>
-    public long TotalGaveUp => Read(static (book, _) => book.GaveUp);
+    public long TotalGaveUp => Read(static (counters, _) => counters.GaveUp);
 
     /// <summary>For how long, all in all, something waited.</summary>
-    public TimeSpan LimitedFor => Read(static (book, now) => book.LimitedFor(now));
+    public TimeSpan LimitedFor => Read(static (counters, now) => counters.LimitedFor(now));
 
     /// <summary>Waits until the limiter lets one more start. For bodies that limit a part of what they do; <c>Limit</c> does it
     /// for the whole.</summary>
@@ -88,9 +86,12 @@ public sealed partial class SignalRateLimiter : IDisposable
         var lease = acquiring.Result;
         if (!lease.IsAcquired)
             return EndAsync(new ValueTask<RateLimitLease>(lease));
-        Note(static (book, _) => book.End(LimitOutcome.Acquired));
+        Note(static (counters, _) => counters.End(LimitOutcome.Acquired));
         return new ValueTask<RateLimitLease>(lease);
     }
+
+    /// <summary>Its name, and how many wait.</summary>
+    public override string ToString() => $"{Name}: {WaitingCount} waiting";
 
     /// <summary>Takes its signal back. What waits goes on waiting; nothing new may.</summary>
     public void Dispose()
@@ -107,7 +108,7 @@ public sealed partial class SignalRateLimiter : IDisposable
         var outcome = LimitOutcome.GaveUp;
         var waits = !acquiring.IsCompleted;
         if (waits)
-            Note(static (book, now) => book.BeginWait(now));
+            Note(static (counters, now) => counters.BeginWait(now));
         RateLimitLease lease;
         try
         {
@@ -117,9 +118,9 @@ public sealed partial class SignalRateLimiter : IDisposable
         finally
         {
             if (waits)
-                Note((book, now) => book.EndWait(outcome, now));
+                Note((counters, now) => counters.EndWait(outcome, now));
             else
-                Note((book, _) => book.End(outcome));
+                Note((counters, _) => counters.End(outcome));
         }
 
         if (outcome == LimitOutcome.Acquired)
@@ -132,20 +133,20 @@ public sealed partial class SignalRateLimiter : IDisposable
         }
     }
 
-    private void Note(Action<LimitBook, TimeSpan> note)
+    private void Note(Action<LeaseCounters, TimeSpan> note)
     {
         lock (_lock)
         {
-            note(_book, _clock.Now);
-            _book.CheckInvariants();
+            note(_counters, _clock.Now);
+            _counters.CheckInvariants();
             if (!_isDisposed)
-                _state.Set(_book.IsLimited ? LimitedSignal : null);
+                _state.Set(_counters.IsLimited ? LimitedSignal : null);
         }
     }
 
-    private T Read<T>(Func<LimitBook, TimeSpan, T> read)
+    private T Read<T>(Func<LeaseCounters, TimeSpan, T> read)
     {
         lock (_lock)
-            return read(_book, _clock.Now);
+            return read(_counters, _clock.Now);
     }
 }

@@ -84,6 +84,7 @@ public abstract partial class CoordinatorContract
         // short bodies make the runs long; then a short one and a waiting one come in the same
         for (var i = 0; i < 500; i++)
             await subject.EnqueueAsync(i);
+        await Eventually.True(() => subject.Coordinator.TotalCompleted == 500);
         subject.Coordinator.Pause();
         var quick = await subject.EnqueueAsync(1);
         var waiting = await subject.EnqueueAsync(1_000);

@@ -105,6 +105,18 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task A_coordinator_and_its_status_print_their_counts()
+    {
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            (item, _) => Task.FromResult(item), new EphemeralOptions { MaxConcurrency = 3 }, Sys, "orders");
+        await (await coordinator.SubmitAsync(1)).Completion.InTime();
+        coordinator.Pause();
+        Assert.Equal("Coordinator 'orders' (result): 0 pending, 0 active", coordinator.ToString());
+        Assert.Equal(
+            "orders (result): 0 pending, 0 active of 3, 1 completed, 0 failed, 0 cancelled, paused", coordinator.GetStatus().ToString());
+    }
+
+    [Fact]
     public async Task Who_has_awaited_an_operation_sees_it_ended_in_every_query()
     {
         await using var coordinator = new EphemeralResultCoordinator<int, int>(

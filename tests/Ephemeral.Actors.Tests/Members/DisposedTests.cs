@@ -61,6 +61,8 @@ public sealed class DisposedTests(OneSystem system) : IClassFixture<OneSystem>
         await using var samples = new Samples(system.System);
         var members = Of(Disposables.Where(other => PublicMember.Short(other) == type)).ToArray();
         var instance = samples.InstanceOf(members[0].Type);
+        foreach (var parameter in members.SelectMany(static member => member.Method.GetParameters()))
+            samples.ArgumentFor(parameter);
         await Task.WhenAll(
             from round in Enumerable.Range(0, 50)
             from member in members

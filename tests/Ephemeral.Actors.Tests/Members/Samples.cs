@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
 using Akka.Actor;
@@ -11,6 +12,9 @@ namespace Ephemeral.Actors.Tests.Members;
 /// <summary>A good instance of each public type and a good argument for each parameter. What was made is disposed of with it.</summary>
 internal sealed class Samples(ActorSystem system) : IAsyncDisposable
 {
+    /// <summary>One a system, made once: whoever races from many threads blocks none of them for it.</summary>
+    private static readonly ConcurrentDictionary<ActorSystem, Lazy<EphemeralTask<string>>> EndedTasks = new();
+
     private readonly List<object> _made = [];
     private EphemeralResultCoordinator<string, string>? _results;
 
@@ -107,8 +111,8 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
             _ when type == typeof(IEnumerable<string>) => new[] { "one" },
             _ when type == typeof(IAsyncEnumerable<string>) => Stream(),
             _ when type == typeof(SignalSink) => new SignalSink(),
-            _ when type == typeof(EphemeralTask) => Results.SubmitAsync("one").AsTask().InTime().Result,
-            _ when type == typeof(IOwnedTask) => new OwnedTask("id", "label", Results.SubmitAsync("one").AsTask().InTime().Result),
+            _ when type == typeof(EphemeralTask) => EndedTask(),
+            _ when type == typeof(IOwnedTask) => new OwnedTask("id", "label", EndedTask()),
             _ when type == typeof(IServiceCollection) => Services(parameter),
             _ when type == typeof(IServiceProvider) => Provider(),
             _ when type == typeof(AkkaConfigurationBuilder) => new AkkaConfigurationBuilder(new ServiceCollection(), "samples"),
@@ -116,6 +120,10 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
             _ => throw new NotSupportedException($"There is no good argument for {parameter} of {parameter.Member}. Add one here."),
         };
     }
+
+    private EphemeralTask<string> EndedTask() => EndedTasks.GetOrAdd(system, static system => new(() =>
+        new EphemeralResultCoordinator<string, string>(static (item, _) => Task.FromResult(item), null, system)
+            .SubmitAsync("one").AsTask().InTime().Result)).Value;
 
     private static EphemeralOptions Dynamic => new() { EnableDynamicConcurrency = true };
 

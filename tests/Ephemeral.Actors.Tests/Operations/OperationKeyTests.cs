@@ -13,9 +13,9 @@ public class OperationKeyTests
     {
         var key = _table.Enter("a");
         Assert.Same(key, _table.Enter("a"));
-        Assert.False(key.TryRetire());
+        Assert.False(key.TryPassivate());
         key.Leave();
-        Assert.False(key.TryRetire());
+        Assert.False(key.TryPassivate());
         Assert.Same(key, _table.Find("a"));
         key.Leave();
         Assert.Null(_table.Find("a"));
@@ -32,12 +32,12 @@ public class OperationKeyTests
         Assert.Equal(1, key.Pending);
         Assert.True(operation.TryStart(5));
         Assert.Equal((0, 5), (key.Pending, key.WaitingSince));
-        Assert.False(key.TryRetire());
+        Assert.False(key.TryPassivate());
         Assert.True(operation.TryEnd(OperationStates.Completed, null, 7));
         Assert.Equal(7, key.LastUsedAt);
-        Assert.True(key.TryRetire());
-        Assert.True(key.TryRetire());
-        // whoever comes next takes the retired one away
+        Assert.True(key.TryPassivate());
+        Assert.True(key.TryPassivate());
+        // whoever comes next takes the passivated one away
         Assert.NotSame(key, _table.Enter("a"));
     }
 
@@ -74,7 +74,7 @@ public class OperationKeyTests
     }
 
     [Fact]
-    public async Task No_item_is_ever_inside_a_retired_key_however_users_and_retirement_race()
+    public async Task No_item_is_ever_inside_a_passivated_key_however_users_and_passivation_race()
     {
         var inside = 0L;
         var stop = false;
@@ -85,7 +85,7 @@ public class OperationKeyTests
             {
                 foreach (var key in _table.All)
                 {
-                    if (key.TryRetire())
+                    if (key.TryPassivate())
                         _table.Remove(key);
                 }
             }
@@ -114,7 +114,7 @@ public class OperationKeyTests
         foreach (var key in _table.All)
         {
             Assert.Equal(0, key.Pending);
-            Assert.True(key.TryRetire());
+            Assert.True(key.TryPassivate());
             _table.Remove(key);
         }
 

@@ -11,6 +11,15 @@ public class EphemeralOptionsTests : TestKit
     }
 
     [Fact]
+    public void They_print_what_differs_from_the_defaults()
+    {
+        Assert.Equal("EphemeralOptions {  }", new EphemeralOptions().ToString());
+        Assert.Equal(
+            "EphemeralOptions { MaxPendingOperations = 7, MaxOperationLifetime = off, LogFailures = False }",
+            new EphemeralOptions { MaxPendingOperations = 7, MaxOperationLifetime = null, LogFailures = false }.ToString());
+    }
+
+    [Fact]
     public void The_settings_file_shows_the_defaults_that_hold()
     {
         var other = new EphemeralOptions
@@ -32,6 +41,8 @@ public class EphemeralOptionsTests : TestKit
             MaxConcurrentSignalHandlers = -1,
             MaxQueuedSignals = -1,
             ThrowOnFailure = true,
+            LogFailures = false,
+            LogFailureDetails = true,
         };
         Assert.All(Values(new EphemeralOptions()).Zip(Values(other)), pair => Assert.NotEqual(pair.First, pair.Second));
         Assert.Equal(Values(new EphemeralOptions()), Values(CoordinatorSettings.Over(other, LibrarySettings.Read(), null)));

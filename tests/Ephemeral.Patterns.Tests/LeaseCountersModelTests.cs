@@ -1,7 +1,7 @@
 namespace Ephemeral.Patterns.Tests;
 
 /// <summary>The book beside a model that keeps everyone who asked.</summary>
-public class LimitBookModelTests
+public class LeaseCountersModelTests
 {
     [Theory]
     [InlineData(1, 30)]
@@ -10,7 +10,7 @@ public class LimitBookModelTests
     public void Who_waits_and_what_became_of_the_others_adds_up(int seed, int waits)
     {
         var random = new Random(seed);
-        var book = new LimitBook();
+        var book = new LeaseCounters();
         var ended = new Dictionary<LimitOutcome, int>();
         var (waiting, waited, now, limited) = (0, 0, TimeSpan.Zero, TimeSpan.Zero);
         for (var step = 0; step < 20_000; step++)

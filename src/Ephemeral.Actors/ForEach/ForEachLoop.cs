@@ -8,7 +8,7 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.ForEach;
 
 /// <summary>One run over a collection or a stream: reads it into a coordinator of its own, drains that, and sums up.</summary>
-internal sealed class ForEachRun(
+internal sealed class ForEachLoop(
     EphemeralOptions? options, IProgress<EphemeralProgress>? progress, ActorSystem? system, CancellationToken cancellationToken)
 {
     public const string Kind = "foreach";

@@ -4,7 +4,7 @@ namespace Ephemeral.Patterns;
 
 /// <summary>What becomes of those that ask a rate limiter for a lease: some begin to wait, and each ends once. Time only grows
 /// from call to call.</summary>
-internal sealed class LimitBook
+internal sealed class LeaseCounters
 {
     private TimeSpan _limitedBefore;
     private TimeSpan? _limitedSince;
