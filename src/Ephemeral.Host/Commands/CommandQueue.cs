@@ -25,6 +25,9 @@ internal sealed class CommandQueue(
         }
     }
 
+    /// <summary>Whether it takes no more commands, for good.</summary>
+    public bool HasEnded => _coordinator.IsCompleted;
+
     /// <summary>How long it takes until about so many more have ended.</summary>
     public TimeSpan Until(long ends) => _rate.Until(ends);
 

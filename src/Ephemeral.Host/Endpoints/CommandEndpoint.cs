@@ -19,6 +19,7 @@ internal static class CommandEndpoint
         return commands.Offer(command, client) switch
         {
             CommandAdmission.Accepted => TypedResults.Ok(),
+            _ when commands.HasEnded => Refusal.Ended("commands"),
             CommandAdmission.UserIsFull => Refusal.TooMany(
                 context, "Too many pending commands for this user", commands.Until(1)),
             CommandAdmission.AddressIsFull => Refusal.TooMany(

@@ -19,6 +19,8 @@ internal sealed record TranslationStart(
         var (model, problem) = await TranslationRequest.ReadAsync(Context.Request, Translator.Sources, CancellationToken);
         if (model is null)
             return (null, problem);
+        if (Translations.HasEnded)
+            return (null, ServiceHasEnded());
 
         var client = Client.Of(Context);
         var owner = OwnerCookie.OwnerOf(Context);
@@ -38,6 +40,7 @@ internal sealed record TranslationStart(
             TaskAdmission.Added => (taskId, null),
             TaskAdmission.OwnerIsFull => (null, Refusal.TooMany(
                 Context, "All of your translations are still running. Start another when one has ended.", Places.Until(1))),
+            _ when Translations.HasEnded => (null, ServiceHasEnded()),
             _ => (null, ServiceIsFull()),
         };
 
@@ -60,6 +63,8 @@ internal sealed record TranslationStart(
             ? "Too many translations of callers from your address who are not known yet are still running. Try again with the cookie of this answer."
             : "Too many translations from your address are still running.",
         client.IsNewcomer ? TimeSpan.FromSeconds(1) : Places.Until(1));
+
+    private static IResult ServiceHasEnded() => Refusal.Ended("translations");
 
     private IResult ServiceIsFull() => Refusal.Overloaded(Context, "translations", Places.Until(Translations.Counts.Pending / 2));
 }

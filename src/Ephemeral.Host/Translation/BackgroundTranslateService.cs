@@ -23,6 +23,9 @@ internal sealed class BackgroundTranslateService(
     /// <summary>Whether the translator answered when it was last probed.</summary>
     public bool TranslationServiceUp => health.IsUp;
 
+    /// <summary>Whether it takes no more translations, for good.</summary>
+    public bool HasEnded => _coordinator.IsCompleted;
+
     public TranslationCounts Counts
     {
         get

@@ -28,7 +28,11 @@ public class CommandStopTests
         // What is held holds the stop up, so requests are still answered.
         await Eventually.True(() => coordinator.IsCompleted);
         using (var late = await host.Client.PostCommandAsync("edsger"))
+        {
             Assert.Contains("the service is stopping", await late.ProblemAsync(HttpStatusCode.ServiceUnavailable));
+            Assert.Null(late.Headers.RetryAfter);
+        }
+
         var held = await host.Client.GetCommandCountsAsync();
         Assert.Equal(14, held.GetProperty("pending").GetInt64());
         Assert.False(stopping.IsCompleted);

@@ -32,7 +32,11 @@ public class HostStopTests
 
         var stranger = host.NewClient();
         using (var refused = await stranger.PostAsync("too late"))
+        {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Null(refused.Headers.RetryAfter);
+        }
+
         Assert.False(stopping.IsCompleted);
         translator.Open();
         await stopping;
