@@ -131,6 +131,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             LiveKeyCount = _context.Keys?.Count ?? 0,
             WaitingProducers = _context.Gate.Waiting,
             CurrentMaxConcurrency = CurrentMaxConcurrency,
+            HasDynamicConcurrency = Options.EnableDynamicConcurrency,
             IsPaused = isPaused,
             PausedFor = isPaused ? clock.Since(Volatile.Read(ref _pausedAt)) : null,
             IsCompleted = IsCompleted,

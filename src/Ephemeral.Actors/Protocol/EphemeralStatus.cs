@@ -120,6 +120,9 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Operations that run on past their timeout, oldest first.</summary>
     public required IReadOnlyList<StuckOperation> Stuck { get; init; }
 
+    /// <summary>Whether <c>SetMaxConcurrency</c> is allowed: <see cref="EphemeralOptions.EnableDynamicConcurrency"/>.</summary>
+    public bool HasDynamicConcurrency { get; init; }
+
     /// <summary>When the last operation started; null when none has.</summary>
     public DateTimeOffset? LastStarted { get; init; }
 

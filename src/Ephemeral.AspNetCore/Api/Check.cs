@@ -16,6 +16,15 @@ internal static class Check
         ? value
         : throw new BadRequestException($"The id '{id}' is not that of an operation. Give a positive whole number, as text.");
 
+    /// <summary>The ids of several operations, or the one.</summary>
+    public static IReadOnlyList<long> Ids(string? id, IReadOnlyList<string>? ids, int most) => ids switch
+    {
+        null => [Id(id)],
+        { Count: 0 } => throw new BadRequestException("'ids' is empty. Give the ids of operations, as text."),
+        _ when ids.Count > most => throw new BadRequestException($"'ids' has {ids.Count} ids. Give at most {most}."),
+        _ => [.. ids.Select(Id).Distinct()],
+    };
+
     public static int Within(string name, int value, int least, int most) => value >= least && value <= most
         ? value
         : throw new BadRequestException($"'{name}' is {value}. Give something from {least} to {most}.");

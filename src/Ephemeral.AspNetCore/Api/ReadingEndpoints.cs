@@ -56,26 +56,28 @@ internal static class ReadingEndpoints
         [Description("Of this key")] string? key,
         [Description("Of at least this age in seconds: since the start of a running one, since the end of an ended one")] double? minAge,
         [Description("Of at most this age in seconds")] double? maxAge,
+        [Description("By state, key, started or took; with - in front the other way around")] string? sort,
         CoordinatorAnswers answers, EphemeralDashboardOptions options, TimeProvider time, CancellationToken cancellationToken,
         [Description("How many to leave out")] int offset = 0,
         [Description("How many to tell, at the most 500")] int limit = 50)
     {
         Check.Within(nameof(offset), offset, 0, MostOffset);
         Check.Within(nameof(limit), limit, 1, MostRows);
+        var order = OperationOrder.Parse(sort);
         var filter = new OperationFilter
         {
             States = Check.States(state),
             Key = string.IsNullOrEmpty(key) ? null : key,
             MinAge = Check.Seconds(nameof(minAge), minAge),
             MaxAge = Check.Seconds(nameof(maxAge), maxAge),
-            Limit = offset + limit,
+            Limit = order is null ? offset + limit : int.MaxValue,
         };
         var found = await answers.AskAsync<OperationsFound>(
             Check.Coordinator(coordinator), new GetSnapshot(filter), cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         return TypedResults.Json(
             new OperationsModel(
-                [.. found.Operations.Skip(offset).Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
+                [.. (order?.Of(found.Operations, now) ?? found.Operations).Skip(offset).Take(limit).Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
                 offset, found.Total),
             DashboardJson.Default.OperationsModel);
     }
@@ -89,8 +91,11 @@ internal static class ReadingEndpoints
             Check.Coordinator(coordinator), new GetOperation(Check.Id(id)), cancellationToken).ConfigureAwait(false);
         if (found.Operation is not { } operation)
             throw new UnknownCoordinatorException($"Coordinator '{coordinator}' knows no operation {id}: it is forgotten, or never was.");
+        var signals = operation.Signals is null
+            ? []
+            : (await answers.AskAsync<SignalsFound>(coordinator, new GetSignals(), cancellationToken).ConfigureAwait(false)).Signals;
         return TypedResults.Json(
-            DashboardModels.Of(operation, time.GetUtcNow(), options.ShowErrorMessages), DashboardJson.Default.OperationModel);
+            DashboardModels.InFull(operation, signals, time.GetUtcNow(), options.ShowErrorMessages), DashboardJson.Default.OperationModel);
     }
 
     private static async Task<IResult> KeysAsync(
@@ -137,10 +142,12 @@ internal static class ReadingEndpoints
         return TypedResults.Json(found, DashboardJson.Default.LintsFound);
     }
 
-    private static async Task<IResult> SessionAsync(HttpContext http, SteeringAccess steering, EphemeralDashboardOptions options) =>
-        TypedResults.Json(
-            new SessionModel(await steering.IsAllowedAsync(http).ConfigureAwait(false), options.ShowErrorMessages),
-            DashboardJson.Default.SessionModel);
+    private static async Task<IResult> SessionAsync(HttpContext http, SteeringAccess steering, EphemeralDashboardOptions options)
+    {
+        var reason = await steering.ReasonAgainstAsync(http).ConfigureAwait(false);
+        return TypedResults.Json(
+            new SessionModel(reason is null, reason, options.ShowErrorMessages, options.BackLink), DashboardJson.Default.SessionModel);
+    }
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => endpoint
         .WithSummary(summary)

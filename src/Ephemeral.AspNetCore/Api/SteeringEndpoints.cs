@@ -17,10 +17,10 @@ internal static class SteeringEndpoints
         Describe(steer.MapPost("/resume", ResumeAsync), "Starts operations again");
         Describe(steer.MapPost("/concurrency", ConcurrencyAsync), "Sets how many operations may run at the same time");
         Describe(steer.MapPost("/complete", CompleteAsync), "Ends intake, for good");
-        Describe(steer.MapPost("/cancel", CancelAsync), "Cancels one operation");
-        Describe(steer.MapPost("/pin", PinAsync), "Keeps one operation");
-        Describe(steer.MapPost("/unpin", UnpinAsync), "Lets one operation age again");
-        Describe(steer.MapPost("/evict", EvictAsync), "Forgets one ended operation");
+        Describe(steer.MapPost("/cancel", CancelAsync), "Cancels one operation, or several");
+        Describe(steer.MapPost("/pin", PinAsync), "Keeps one operation, or several");
+        Describe(steer.MapPost("/unpin", UnpinAsync), "Lets one operation age again, or several");
+        Describe(steer.MapPost("/evict", EvictAsync), "Forgets one ended operation, or several");
     }
 
     /// <summary>Refuses everything unless steering is enabled.</summary>
@@ -29,8 +29,7 @@ internal static class SteeringEndpoints
         options.EnableSteering
             ? next(context)
             : ValueTask.FromResult<object?>(TypedResults.Problem(
-                $"This dashboard is read-only. To steer from it, set {nameof(EphemeralDashboardOptions)}.{nameof(options.EnableSteering)}.",
-                statusCode: StatusCodes.Status403Forbidden));
+                SteeringAccess.IsOff, statusCode: StatusCodes.Status403Forbidden));
 
     private static Task<IResult> PauseAsync(
         [FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
@@ -70,18 +69,19 @@ internal static class SteeringEndpoints
         string? coordinator, object message, CoordinatorAnswers answers, CancellationToken cancellationToken)
     {
         await answers.AskAsync<Done>(Check.Coordinator(coordinator), message, cancellationToken).ConfigureAwait(false);
-        return Steered(true);
+        return Steered(new SteeredModel(true));
     }
 
     private static async Task<IResult> ApplyAsync(
         SteerOperationRequest request, Func<long, object> message, CoordinatorAnswers answers, CancellationToken cancellationToken)
     {
-        var (name, id) = (Check.Coordinator(request.Coordinator), Check.Id(request.Id));
-        return Steered((await answers.AskAsync<Applied>(name, message(id), cancellationToken).ConfigureAwait(false)).WasApplied);
+        var (name, ids) = (Check.Coordinator(request.Coordinator), Check.Ids(request.Id, request.Ids, ReadingEndpoints.MostRows));
+        var applied = await Task.WhenAll(ids.Select(id => answers.AskAsync<Applied>(name, message(id), cancellationToken))).ConfigureAwait(false);
+        var count = applied.Count(static one => one.WasApplied);
+        return Steered(new SteeredModel(count > 0, count));
     }
 
-    private static IResult Steered(bool wasApplied) =>
-        TypedResults.Json(new SteeredModel(wasApplied), DashboardJson.Default.SteeredModel);
+    private static IResult Steered(SteeredModel model) => TypedResults.Json(model, DashboardJson.Default.SteeredModel);
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => endpoint
         .WithSummary(summary)

@@ -19,6 +19,19 @@ internal static class DashboardModels
         operation.Signals ?? [],
         operation.IsPinned);
 
+    /// <summary>One operation with all that is known of it.</summary>
+    public static OperationModel InFull(
+        EphemeralOperationSnapshot operation, IEnumerable<SignalEvent> signals, DateTimeOffset now, bool withMessages)
+    {
+        var model = Of(operation, now, withMessages);
+        return model with
+        {
+            Error = withMessages && model.Error is { } error ? error with { StackTrace = ErrorText.TraceOf(operation.Error!) } : model.Error,
+            Raised = [.. signals.Where(signal => signal.OperationId == operation.Id)
+                .Select(static signal => new RaisedModel(signal.Signal, signal.Timestamp))],
+        };
+    }
+
     public static SignalModel Of(SignalEvent signal) => new(
         signal.Signal, signal.OperationId == 0 ? null : Text(signal.OperationId), signal.Key, signal.Timestamp);
 

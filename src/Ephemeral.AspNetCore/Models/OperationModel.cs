@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ephemeral.AspNetCore.Models;
 
 /// <summary>What is known of one operation. Never what it worked on or what came of it.</summary>
@@ -13,15 +15,37 @@ namespace Ephemeral.AspNetCore.Models;
 /// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
 internal sealed record OperationModel(
     string Id, string State, string? Key, DateTimeOffset? Started, DateTimeOffset? Ended, double? DurationMs, double? AgeMs,
-    ErrorModel? Error, IReadOnlyList<string> Signals, bool IsPinned);
+    ErrorModel? Error, IReadOnlyList<string> Signals, bool IsPinned)
+{
+    /// <summary>
+    /// Those of its signals that the coordinator's log still holds, oldest first; told where one operation is asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RaisedModel>? Raised { get; init; }
+}
+
+/// <summary>A signal that an operation raised.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="At">When.</param>
+internal sealed record RaisedModel(string Name, DateTimeOffset At);
 
 /// <summary>An error.</summary>
 /// <param name="Type">The type of the exception.</param>
 /// <param name="Message">Its message; null unless the dashboard may show messages.</param>
-internal sealed record ErrorModel(string Type, string? Message);
+internal sealed record ErrorModel(string Type, string? Message)
+{
+    /// <summary>
+    /// Where it was thrown, and its inner exceptions; told where one operation is asked for, if the dashboard may show messages.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StackTrace { get; init; }
+}
 
 /// <summary>A page of operations.</summary>
-/// <param name="Operations">Running ones first, the oldest of them first; then ended ones, the newest of them first.</param>
+/// <param name="Operations">
+/// In the order asked for; without one, running ones first, the oldest of them first; then pending ones in the order of admission; then
+/// ended ones, the newest of them first.
+/// </param>
 /// <param name="Offset">How many come before these.</param>
 /// <param name="Total">How many there are on all pages.</param>
 internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total);

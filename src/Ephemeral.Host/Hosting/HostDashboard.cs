@@ -37,5 +37,6 @@ internal static class HostDashboard
     {
         dashboard.EnableSteering = options.EnableSteering;
         dashboard.ShowErrorMessages = options.ShowErrorMessages;
+        dashboard.BackLink = "../";
     }
 }

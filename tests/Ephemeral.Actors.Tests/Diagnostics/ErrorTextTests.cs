@@ -37,8 +37,49 @@ public sealed class ErrorTextTests
         Assert.Equal("read 1 times", ErrorText.MessageOf(error));
     }
 
-    private sealed class Hostile(Func<string> message) : Exception
+    [Fact]
+    public void A_trace_says_where_it_was_thrown_and_all_that_caused_it()
+    {
+        Exception error = new AggregateException(new FormatException("one"), new TimeoutException("two", new ArithmeticException("three")));
+        try
+        {
+            throw error;
+        }
+        catch (AggregateException)
+        {
+            // thrown, so that it has a trace
+        }
+
+        var trace = ErrorText.TraceOf(error);
+
+        Assert.StartsWith("   at ", trace, StringComparison.Ordinal);
+        Assert.Contains(nameof(A_trace_says_where_it_was_thrown_and_all_that_caused_it), trace, StringComparison.Ordinal);
+        foreach (var cause in new[] { "System.FormatException: one", "System.TimeoutException: two", "System.ArithmeticException: three" })
+            Assert.Contains($"Caused by {cause}\n", trace, StringComparison.Ordinal);
+        Assert.Equal("", ErrorText.TraceOf(new FormatException("never thrown")));
+    }
+
+    [Fact]
+    public void A_trace_that_is_too_long_is_cut()
+    {
+        var one = new Hostile(() => "", () => new string('x', 20_000));
+        Assert.Equal(new string('x', 16_000) + "… (20,000 characters)", ErrorText.TraceOf(one));
+
+        Exception many = new FormatException();
+        for (var i = 0; i < 100_000; i++)
+            many = new FormatException("again", many);
+        Assert.InRange(ErrorText.TraceOf(many).Length, 16_000, 16_100);
+    }
+
+    [Fact]
+    public void A_trace_that_throws_is_told_in_its_place() => Assert.Equal(
+        "(The stack trace can't be read: it throws NotSupportedException.)",
+        ErrorText.TraceOf(new Hostile(() => "", () => throw new NotSupportedException())));
+
+    private sealed class Hostile(Func<string> message, Func<string>? trace = null) : Exception
     {
         public override string Message => message();
+
+        public override string? StackTrace => trace is null ? base.StackTrace : trace();
     }
 }

@@ -15,6 +15,7 @@ public sealed class BadRequestTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("operations?coordinator=x&limit=501", "'limit' is 501. Give something from 1 to 500.")]
     [InlineData("operations?coordinator=x&offset=-1", "'offset' is -1.")]
     [InlineData("operations?coordinator=x&state=done", "'state' has 'done'.")]
+    [InlineData("operations?coordinator=x&sort=age", "'sort' is 'age'. Give state, key, started or took")]
     [InlineData("operations?coordinator=x&minAge=-1", "'minAge' is -1.")]
     [InlineData("operations?coordinator=x&limit=many", "openapi.json")]
     [InlineData("operations?coordinator=", "No coordinator is named.")]
@@ -45,6 +46,8 @@ public sealed class BadRequestTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("pause", "{}", HttpStatusCode.BadRequest, "No coordinator is named.")]
     [InlineData("pause", "null", HttpStatusCode.BadRequest, "openapi.json")]
     [InlineData("cancel", """{"coordinator":"jobs","id":"x"}""", HttpStatusCode.BadRequest, "The id 'x'")]
+    [InlineData("evict", """{"coordinator":"jobs","ids":["1","x"]}""", HttpStatusCode.BadRequest, "The id 'x'")]
+    [InlineData("evict", """{"coordinator":"jobs","ids":[]}""", HttpStatusCode.BadRequest, "'ids' is empty.")]
     public async Task What_is_wrong_with_steering_is_said(string verb, string body, HttpStatusCode status, string expected)
     {
         using var response = await SendAsync(verb, body, "application/json");

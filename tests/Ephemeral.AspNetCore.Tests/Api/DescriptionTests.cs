@@ -23,7 +23,7 @@ public sealed class DescriptionTests
         Assert.Equal(mapped.Order(), description.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
         var operations = description.GetProperty("paths").GetProperty("/ephemeral/api/operations").GetProperty("get");
         Assert.Equal(
-            ["coordinator", "key", "limit", "maxAge", "minAge", "offset", "state"],
+            ["coordinator", "key", "limit", "maxAge", "minAge", "offset", "sort", "state"],
             operations.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order());
         Assert.True(operations.GetProperty("responses").TryGetProperty("404", out _));
     }

@@ -22,7 +22,27 @@ public sealed class DiscretionTests
 
         Assert.Equal("System.InvalidOperationException", error.GetProperty("type").GetString());
         Assert.Equal(isAllowed ? Secret : null, error.GetProperty("message").GetString());
+        Assert.False(error.TryGetProperty("stackTrace", out _));
         Assert.Equal(isAllowed, (await app.JsonAsync("api/session")).GetProperty("showsErrorMessages").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stack_traces_are_told_of_one_operation_and_only_where_messages_are(bool isAllowed)
+    {
+        await using var app = await DashboardApp.StartAsync(options => options.ShowErrorMessages = isAllowed);
+        var coordinator = app.Work("jobs");
+        var id = await coordinator.EnqueueAsync(new Job("a", static _ => throw new InvalidOperationException("outer", new FormatException(Secret))));
+        await Eventually.True(() => coordinator.TotalFailed == 1);
+
+        var error = (await app.JsonAsync($"api/operation?{Of("jobs")}&id={id}")).GetProperty("error");
+
+        Assert.Equal("System.InvalidOperationException", error.GetProperty("type").GetString());
+        Assert.Equal(isAllowed, error.TryGetProperty("stackTrace", out var trace));
+        Assert.Equal(isAllowed, error.GetRawText().Contains(Secret));
+        if (isAllowed)
+            Assert.Contains(nameof(Stack_traces_are_told_of_one_operation_and_only_where_messages_are), trace.GetString());
     }
 
     [Fact]

@@ -97,11 +97,64 @@ public sealed class ReadingTests : IAsyncLifetime
         var found = await _app.JsonAsync($"api/operation?{Of("ops")}&id={running}");
         var waiting = await _app.JsonAsync($"api/operation?{Of("ops")}&id={pending}");
 
-        Assert.Equal(running.ToString(), found.GetProperty("operation").GetProperty("id").GetString());
-        Assert.Equal("running", found.GetProperty("operation").GetProperty("state").GetString());
-        Assert.True(waiting.GetProperty("isPending").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, waiting.GetProperty("operation").ValueKind);
+        Assert.Equal(running.ToString(), found.GetProperty("id").GetString());
+        Assert.Equal("running", found.GetProperty("state").GetString());
+        Assert.Equal("pending", waiting.GetProperty("state").GetString());
+        Assert.Equal(JsonValueKind.Null, waiting.GetProperty("started").ValueKind);
         Assert.Contains("knows no operation 5", await _app.ProblemAsync($"api/operation?{Of("ops")}&id=5", HttpStatusCode.NotFound));
+    }
+
+    [Fact]
+    public async Task Pending_operations_come_in_the_order_of_admission_between_running_and_ended_ones()
+    {
+        var coordinator = _app.Work("ops", new() { MaxConcurrency = 1 });
+        var failed = await coordinator.EnqueueAsync(Job.Failing("no"));
+        var running = await coordinator.EnqueueAsync(Job.Endless());
+        await Eventually.True(() => coordinator.ActiveCount == 1 && coordinator.TotalFailed == 1);
+        var pending = new List<long>();
+        for (var i = 0; i < 20; i++)
+            pending.Add(await coordinator.EnqueueAsync(Job.Done()));
+
+        var page = Ids(await _app.JsonAsync($"api/operations?{Of("ops")}&state=pending&offset=5&limit=10"));
+        var all = Ids(await _app.JsonAsync($"api/operations?{Of("ops")}&state=all"));
+        var usual = Ids(await _app.JsonAsync($"api/operations?{Of("ops")}"));
+
+        Assert.Equal(pending.Skip(5).Take(10), page);
+        Assert.Equal([running, .. pending, failed], all);
+        Assert.Equal([running, failed], usual);
+    }
+
+    [Fact]
+    public async Task An_order_is_that_of_all_operations_not_of_a_page()
+    {
+        var coordinator = _app.Keyed("orders", new() { MaxConcurrency = 1 });
+        foreach (var key in new[] { "b", "d", "a", "c" })
+            await coordinator.EnqueueAsync(Job.Done(key));
+        await Eventually.True(() => coordinator.TotalCompleted == 4);
+        await coordinator.EnqueueAsync(Job.Endless("f"));
+        await Eventually.True(() => coordinator.ActiveCount == 1);
+        await coordinator.EnqueueAsync(Job.Done("e"));
+
+        Assert.Equal(["c", "b"], Keys(await _app.JsonAsync($"api/operations?{Of("orders")}&state=all&sort=-key&offset=3&limit=2")));
+        Assert.Equal(["b", "d", "a", "c", "f", "e"], Keys(await _app.JsonAsync($"api/operations?{Of("orders")}&state=all&sort=started")));
+        Assert.Equal(["f", "c", "a", "d", "b", "e"], Keys(await _app.JsonAsync($"api/operations?{Of("orders")}&state=all&sort=-started")));
+        Assert.Equal("f", Keys(await _app.JsonAsync($"api/operations?{Of("orders")}&state=all&sort=-took"))[0]);
+    }
+
+    [Fact]
+    public async Task One_operation_comes_with_the_times_of_its_signals()
+    {
+        var coordinator = _app.Signalling("ops");
+        var first = await coordinator.EnqueueAsync("paid");
+        await coordinator.EnqueueAsync("sent");
+        await Eventually.True(() => coordinator.TotalCompleted == 2);
+
+        var operation = await _app.JsonAsync($"api/operation?{Of("ops")}&id={first}");
+
+        var raised = Assert.Single(operation.GetProperty("raised").EnumerateArray());
+        Assert.Equal("paid", raised.GetProperty("name").GetString());
+        Assert.True(raised.GetProperty("at").GetDateTimeOffset() >= operation.GetProperty("started").GetDateTimeOffset());
+        Assert.False(Operations(await _app.JsonAsync($"api/operations?{Of("ops")}"))[0].TryGetProperty("raised", out _));
     }
 
     [Fact]
@@ -179,6 +232,11 @@ public sealed class ReadingTests : IAsyncLifetime
     private static int Total(JsonElement page) => page.GetProperty("total").GetInt32();
 
     private static JsonElement[] Operations(JsonElement page) => [.. page.GetProperty("operations").EnumerateArray()];
+
+    private static long[] Ids(JsonElement page) =>
+        [.. Operations(page).Select(operation => long.Parse(operation.GetProperty("id").GetString()!))];
+
+    private static string[] Keys(JsonElement page) => [.. Operations(page).Select(operation => operation.GetProperty("key").GetString()!)];
 
     private static long Sum(JsonElement model, string column) =>
         model.GetProperty("history").GetProperty(column).EnumerateArray().Sum(value => value.GetInt64());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Ephemeral.Actors;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Testing;
@@ -70,6 +71,28 @@ public sealed class SteeringTests : IAsyncLifetime
         Assert.False(await _app.SteerAsync("evict", operation));
     }
 
+    [Fact]
+    public async Task Several_operations_are_cancelled_or_forgotten_at_once_and_counted()
+    {
+        var running = await _jobs.EnqueueAsync(Job.Endless());
+        var pending = await _jobs.EnqueueAsync(Job.Done());
+        await Eventually.True(() => _jobs.ActiveCount == 1);
+        string[] ids = [running.ToString(), pending.ToString(), pending.ToString(), "5"];
+
+        Assert.Equal(2, await AppliedAsync("cancel", ids));
+        await Eventually.True(() => _jobs.TotalCancelled == 2);
+        Assert.Equal(2, await AppliedAsync("evict", ids));
+        Assert.Equal(0, await AppliedAsync("evict", ids));
+        Assert.Empty(_jobs.GetSnapshot());
+
+        async Task<int> AppliedAsync(string verb, string[] those)
+        {
+            using var request = Steering(verb, new { coordinator = Name, ids = those });
+            using var response = await _app.Client.SendAsync(request);
+            return JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("operations").GetInt32();
+        }
+    }
+
     [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
@@ -127,7 +150,9 @@ public sealed class SteeringTests : IAsyncLifetime
         }
 
         Assert.False(jobs.IsPaused || jobs.IsCompleted);
-        Assert.False((await app.JsonAsync("api/session")).GetProperty("canSteer").GetBoolean());
+        var session = await app.JsonAsync("api/session");
+        Assert.False(session.GetProperty("canSteer").GetBoolean());
+        Assert.Contains("EphemeralDashboardOptions.EnableSteering", session.GetProperty("cannotSteer").GetString());
         Assert.True((await _app.JsonAsync("api/session")).GetProperty("canSteer").GetBoolean());
     }
 

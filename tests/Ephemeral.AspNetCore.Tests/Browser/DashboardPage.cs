@@ -34,17 +34,33 @@ internal sealed class DashboardPage : IAsyncDisposable
     public ILocator Tile(string name) => Page.Locator("#coordinator .tile", new() { HasText = name });
 
     public static async Task<DashboardPage> OpenAsync(
-        Chromium chromium, DashboardApp app, string? coordinator = null, BrowserNewContextOptions? options = null)
+        Chromium chromium, DashboardApp app, string? coordinator = null, BrowserNewContextOptions? options = null, long? operation = null) =>
+        await OpenAsync(
+            chromium,
+            app.Address + (coordinator is null ? "" : $"#/c/{Uri.EscapeDataString(coordinator)}") + (operation is null ? "" : $"/o/{operation}"),
+            options);
+
+    public static async Task<DashboardPage> OpenAsync(Chromium chromium, string address, BrowserNewContextOptions? options = null)
     {
         var context = await chromium.OpenAsync(options);
         var page = new DashboardPage(context, await context.NewPageAsync());
-        await page.Page.GotoAsync(app.Address + (coordinator is null ? "" : $"#/c/{Uri.EscapeDataString(coordinator)}"));
+        await page.Page.GotoAsync(address);
         await Expect(page.Connection).ToHaveTextAsync("Live");
         return page;
     }
 
     public async Task<bool> OverflowsAsync() =>
         await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+
+    /// <summary>What makes the page scroll sideways; empty when nothing does.</summary>
+    public async Task<string[]> OverflowingAsync() => await OverflowsAsync()
+        ? await Page.EvaluateAsync<string[]>(
+            """
+            [...document.body.querySelectorAll('*')]
+                .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+                .map(one => `${one.tagName}#${one.id}.${one.className}`)
+            """)
+        : [];
 
     public async ValueTask DisposeAsync() => await Context.CloseAsync();
 }

@@ -115,7 +115,7 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Page.Locator("#operations-range")).ToHaveTextAsync("51–100 of 1,004");
         await page.Button("Running").ClickAsync();
         await Expect(page.Operations).ToHaveCountAsync(4);
-        await page.Button("All").ClickAsync();
+        await page.Button("Recent").ClickAsync();
         await page.Page.GetByLabel("Of this key").FillAsync("done-7");
         await Expect(page.Operations).ToHaveCountAsync(10);
         var id = (await page.Operations.First.Locator("code").TextContentAsync())!;

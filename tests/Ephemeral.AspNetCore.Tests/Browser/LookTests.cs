@@ -10,12 +10,15 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
     private const string Hostile = "<img src=x onerror=alert(1)>\"'&{{7*7}}";
 
     [SkippableTheory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 375)]
-    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways(ColorScheme scheme, int width)
+    [InlineData(ColorScheme.Light, 1280, true)]
+    [InlineData(ColorScheme.Dark, 390, true)]
+    [InlineData(ColorScheme.Light, 320, false)]
+    [InlineData(ColorScheme.Dark, 1280, false)]
+    public async Task Axe_finds_nothing_and_nothing_scrolls_sideways(ColorScheme scheme, int width, bool canSteer)
     {
-        await using var app = await DashboardApp.SteerableAsync();
-        var jobs = app.Keyed("jobs", new() { MaxConcurrency = 2, EnableDynamicConcurrency = true });
+        await using var app = await DashboardApp.StartAsync(options =>
+            (options.EnableSteering, options.ShowErrorMessages, options.BackLink) = (canSteer, canSteer, "../"));
+        var jobs = app.Keyed("jobs", new() { MaxConcurrency = 2, EnableDynamicConcurrency = canSteer });
         await jobs.EnqueueAsync(Job.Failing("no"));
         for (var i = 0; i < 4; i++)
             await jobs.EnqueueAsync(Job.Endless($"key-{i}"));
@@ -29,9 +32,22 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Page.Locator("#keys tbody tr")).ToHaveCountAsync(2);
         await Expect(page.Operations).ToHaveCountAsync(3);
         await ExpectNoViolationsAsync(page, "coordinator");
+        if (canSteer)
+        {
+            await page.Page.GetByLabel("Select all shown").CheckAsync();
+            await page.Button("Complete…").ClickAsync();
+            await ExpectNoViolationsAsync(page, "confirmation");
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
 
-        await page.Button("Complete…").ClickAsync();
-        await ExpectNoViolationsAsync(page, "confirmation");
+        await page.Button("Waiting").ClickAsync();
+        await Expect(page.Operations.Locator(".c-key")).ToHaveTextAsync(["key-2", "key-3"]);
+        await ExpectNoViolationsAsync(page, "waiting");
+        await page.Button("Failed").ClickAsync();
+        await Expect(page.Operations).ToHaveCountAsync(1);
+        await page.Operations.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Page.Locator("#error-card")).ToBeVisibleAsync();
+        await ExpectNoViolationsAsync(page, "operation");
     }
 
     [SkippableTheory]
@@ -136,7 +152,7 @@ public sealed class LookTests(Chromium chromium) : IClassFixture<Chromium>
     private static async Task ExpectNoViolationsAsync(DashboardPage page, string state)
     {
         await page.Page.ExpectNoViolationsAsync(state);
-        Assert.False(await page.OverflowsAsync());
+        Assert.Empty(await page.OverflowingAsync());
     }
 
     private static Task<string> BackgroundAsync(DashboardPage page) =>

@@ -1,5 +1,7 @@
+using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Microsoft.Playwright;
+using Shop.Payments;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
@@ -48,6 +50,36 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
 
         await Expect(page.Page.Locator("#confirm")).ToContainTextAsync("Cancel this operation?");
         await PictureAsync(page, "dashboard-steering");
+    }
+
+    [SkippableTheory]
+    [InlineData("dashboard-operation", ColorScheme.Light, 1280, 680)]
+    [InlineData("phone-operation", ColorScheme.Dark, 320, 844)]
+    public async Task What_an_operation_did_reads_well(string picture, ColorScheme scheme, int width, int height)
+    {
+        await using var app = await DashboardApp.StartAsync(options =>
+            (options.EnableSteering, options.ShowErrorMessages, options.BackLink) = (true, true, "../"));
+        var payments = app.KeyedWith("payments", static async (job, operation, token) =>
+        {
+            operation.Signal("card.authorized");
+            await Task.Delay(180, token);
+            operation.Signal("stock.reserved");
+            await Task.Delay(90, token);
+            operation.Signal("gateway.slow");
+            await job.Run(token);
+        });
+        var id = await payments.EnqueueAsync(new Job("customer-42", static _ => throw new GatewayException()));
+        payments.Pin(id);
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, app, "payments", new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } }, id);
+
+        await Expect(page.Page.Locator("#events li")).ToHaveCountAsync(5);
+        await Expect(page.Page.Locator("#back-link")).ToBeVisibleAsync();
+        await Expect(page.Button($"Forget operation {id}")).ToBeEnabledAsync();
+        await Expect(page.Page.Locator("#error-trace")).ToContainTextAsync("Caused by System.TimeoutException: No answer within 2 seconds");
+        await PictureAsync(page, picture);
+        Assert.Empty(await page.OverflowingAsync());
+        Assert.Empty(page.Errors);
     }
 
     private static async Task PictureAsync(DashboardPage page, string name)

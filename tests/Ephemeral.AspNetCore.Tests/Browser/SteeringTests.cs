@@ -1,6 +1,7 @@
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Ephemeral.Testing;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.AspNetCore.Tests.Browser;
@@ -55,7 +56,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await Eventually.True(() => jobs.TotalCancelled == 1);
         await Expect(page.Operations.Locator(".state")).ToHaveTextAsync("cancelled");
         await page.Button($"Forget operation {id}").ClickAsync();
-        await page.Button("Forget it").ClickAsync();
+        await page.Button("Forget the operation").ClickAsync();
         await Expect(page.Operations).ToHaveCountAsync(0);
         Assert.Empty(page.Errors);
     }
@@ -107,25 +108,111 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task What_is_refused_is_told()
     {
         await using var app = await DashboardApp.SteerableAsync();
-        app.Work("fixed");
-        await using var page = await DashboardPage.OpenAsync(chromium, app, "fixed");
+        var jobs = app.Work("jobs");
+        var id = await jobs.EnqueueAsync(Job.Endless());
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        var cancel = page.Button($"Cancel operation {id}");
+        await Expect(cancel).ToBeVisibleAsync();
+        await page.Page.RouteAsync("**/api/steer/**", route => route.FulfillAsync(new()
+        {
+            Status = 409, ContentType = "application/problem+json", Body = """{"detail":"It may not be."}""",
+        }));
 
-        await page.Page.GetByLabel("Run at most").FillAsync("3");
-        await page.Button("Set").ClickAsync();
+        await cancel.ClickAsync();
+        await page.Button("Cancel the operation").ClickAsync();
 
-        await Expect(page.Toast).ToContainTextAsync("EnableDynamicConcurrency");
+        await Expect(page.Toast).ToHaveTextAsync("It may not be.");
     }
 
     [SkippableFact]
-    public async Task Without_steering_there_are_no_buttons_for_it()
+    public async Task A_limit_that_is_fixed_is_disabled_and_names_the_option()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        app.Work("fixed");
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "fixed");
+
+        await Expect(page.Page.Locator("#steering-note")).ToContainTextAsync("EnableDynamicConcurrency");
+        await Expect(page.Page.GetByLabel("Run at most")).ToBeDisabledAsync();
+        await Expect(page.Button("Set")).ToBeDisabledAsync();
+        await Expect(page.Button("Pause")).ToBeEnabledAsync();
+    }
+
+    [SkippableFact]
+    public async Task Without_steering_its_controls_are_disabled_and_say_which_setting_enables_them()
     {
         await using var app = await DashboardApp.ReadOnlyAsync();
-        await app.Work("jobs").EnqueueAsync(Job.Endless());
+        var jobs = app.Work("jobs", new() { EnableDynamicConcurrency = true });
+        var id = await jobs.EnqueueAsync(Job.Endless());
         await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
 
         await Expect(page.Operations).ToHaveCountAsync(1);
         await Expect(page.Page.Locator("#mode")).ToHaveTextAsync("Read-only");
-        await Expect(page.Page.Locator("#steering")).ToBeHiddenAsync();
+        await Expect(page.Page.Locator("#steering-note")).ToContainTextAsync("EphemeralDashboardOptions.EnableSteering");
+        foreach (var name in new[] { "Set", "Pause", "Complete…" })
+            await Expect(page.Button(name)).ToBeDisabledAsync();
         await Expect(page.Operations.Locator("button")).ToHaveCountAsync(0);
+        await Expect(page.Page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
+
+        await page.Operations.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Button($"Cancel operation {id}")).ToBeDisabledAsync();
+        await Expect(page.Page.Locator("#operation-note")).ToContainTextAsync("EphemeralDashboardOptions.EnableSteering");
+    }
+
+    [SkippableFact]
+    public async Task What_waits_is_listed_in_the_order_of_admission_and_cancelled_there()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Keyed("jobs", new() { MaxConcurrency = 1 });
+        await jobs.EnqueueAsync(Job.Endless("running"));
+        await Eventually.True(() => jobs.ActiveCount == 1);
+        var first = await jobs.EnqueueAsync(Job.Done("c"));
+        await jobs.EnqueueAsync(Job.Done("a"));
+        await jobs.EnqueueAsync(Job.Done("b"));
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+
+        await page.Button("Waiting").ClickAsync();
+        await Expect(page.Operations.Locator(".c-key")).ToHaveTextAsync(["c", "a", "b"]);
+        await page.Button($"Cancel operation {first}").ClickAsync();
+        await page.Button("Cancel the operation").ClickAsync();
+
+        await Expect(page.Toast).ToContainTextAsync("Cancelled: operation");
+        await page.Page.Mouse.MoveAsync(1, 1);
+        await page.Page.Locator("#operations-key").FocusAsync();
+        await Expect(page.Operations.Locator(".c-key")).ToHaveTextAsync(["a", "b"]);
+        Assert.Equal(1, jobs.TotalCancelled);
+    }
+
+    [SkippableFact]
+    public async Task Several_are_selected_and_cancelled_or_forgotten_at_once()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Work("jobs", new() { MaxConcurrency = 10 });
+        await jobs.EnqueueAsync(Job.Failing("no"));
+        await Eventually.True(() => jobs.TotalFailed == 1);
+        var first = await jobs.EnqueueAsync(Job.Endless());
+        for (var i = 0; i < 2; i++)
+            await jobs.EnqueueAsync(Job.Endless());
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        await Expect(page.Operations).ToHaveCountAsync(4);
+        await Expect(page.Button("Cancel selected…")).ToBeDisabledAsync();
+
+        await page.Page.GetByLabel("Select all shown").CheckAsync();
+        await Expect(page.Page.Locator("#selected-count")).ToHaveTextAsync("4 selected");
+        await jobs.EnqueueAsync(Job.Done());
+        await Expect(page.Page.Locator("#operations-count")).ToHaveTextAsync("5 · stands still while some are selected");
+        await Expect(page.Operations).ToHaveCountAsync(4);
+        await page.Page.GetByLabel($"Select operation {first}").UncheckAsync();
+        await page.Button("Cancel 2…").ClickAsync();
+        await page.Button("Cancel 2 operations").ClickAsync();
+
+        await Expect(page.Toast).ToHaveTextAsync("Cancelled: 2 operations.");
+        await Eventually.True(() => jobs.TotalCancelled == 2);
+        await Expect(page.Operations).ToHaveCountAsync(5);
+        await page.Page.GetByLabel("Select all shown").CheckAsync();
+        await page.Button("Forget 4…").ClickAsync();
+        await page.Button("Forget 4 operations").ClickAsync();
+        await Expect(page.Toast).ToHaveTextAsync("Forgotten: 4 operations.");
+        await Expect(page.Operations).ToHaveCountAsync(1);
+        Assert.Empty(page.Errors);
     }
 }

@@ -59,7 +59,7 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
 
         Assert.Equal((HttpStatusCode.Forbidden, false), (await SteerAsync(TestUsers.Viewers), jobs.IsPaused));
         Assert.Equal((HttpStatusCode.OK, true), (await SteerAsync($"{TestUsers.Viewers},{TestUsers.Operators}"), jobs.IsPaused));
-        Assert.Contains("\"canSteer\":false", await SessionAsync(TestUsers.Viewers));
+        Assert.Contains("\"canSteer\":false,\"cannotSteer\":\"You may look, but not steer", await SessionAsync(TestUsers.Viewers));
         Assert.Contains("\"canSteer\":true", await SessionAsync($"{TestUsers.Viewers},{TestUsers.Operators}"));
 
         async Task<HttpStatusCode> SteerAsync(string roles)
@@ -136,9 +136,30 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
         {
             options.AskTimeout = TimeSpan.Zero;
             options.MaxLiveConnections = 0;
+            options.BackLink = "javascript:alert(1)";
         }));
-        Assert.Equal(2, error.Failures.Count());
+        Assert.Equal(3, error.Failures.Count());
     }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("/", true)]
+    [InlineData("../", true)]
+    [InlineData("/shop/start?from=dashboard#top", true)]
+    [InlineData("https://shop.example/start", true)]
+    [InlineData("http://localhost:5000", true)]
+    [InlineData("", false)]
+    [InlineData(" /", false)]
+    [InlineData("//shop.example", false)]
+    [InlineData("/\\shop.example", false)]
+    [InlineData("javascript:alert(1)", false)]
+    [InlineData("java\nscript:alert(1)", false)]
+    [InlineData("data:text/html,x", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("ftp://shop.example", false)]
+    [InlineData("http://", false)]
+    public void The_way_back_is_a_relative_or_a_web_address(string? link, bool isAllowed) => Assert.Equal(
+        isAllowed, !new EphemeralDashboardOptions { BackLink = link }.Problems().Any(problem => problem.Contains("BackLink")));
 
     [Fact]
     public void Mapping_without_the_services_says_what_to_add()

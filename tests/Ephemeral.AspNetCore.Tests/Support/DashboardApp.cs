@@ -71,6 +71,9 @@ internal sealed class DashboardApp : IAsyncDisposable
     public EphemeralKeyedWorkCoordinator<string, Job> Keyed(string name, EphemeralOptions? options = null) => Keep(
         new EphemeralKeyedWorkCoordinator<string, Job>(static job => job.Key, static (job, token) => job.Run(token), options, _system, name));
 
+    public EphemeralKeyedWorkCoordinator<string, Job> KeyedWith(string name, Func<Job, EphemeralOperation, CancellationToken, Task> body) => Keep(
+        new EphemeralKeyedWorkCoordinator<string, Job>(static job => job.Key, body, null, _system, name));
+
     public EphemeralResultCoordinator<Job, string> Results(string name) => Keep(
         new EphemeralResultCoordinator<Job, string>(
             static async (job, token) =>
@@ -79,6 +82,16 @@ internal sealed class DashboardApp : IAsyncDisposable
                 return "result-" + Job.Payload;
             },
             null, _system, name));
+
+    /// <summary>A coordinator whose items are the signals that they raise.</summary>
+    public EphemeralWorkCoordinator<string> Signalling(string name) => Keep(
+        new EphemeralWorkCoordinator<string>(
+            static (signal, operation, _) =>
+            {
+                operation.Signal(signal);
+                return Task.CompletedTask;
+            },
+            new() { MaxConcurrency = 1 }, _system, name));
 
     public Task StopAsync() => _app.StopAsync();
 

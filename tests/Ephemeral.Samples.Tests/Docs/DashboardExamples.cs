@@ -26,6 +26,21 @@ public class DashboardExamples
     }
 
     [Fact]
+    public async Task A_way_back()
+    {
+        var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);
+        // <dashboard-back>
+        builder.Services.AddEphemeralDashboard(options => options.BackLink = "../");
+        // </dashboard-back>
+        await using var app = builder.Build();
+        app.MapEphemeralDashboard("/ephemeral");
+        await app.StartAsync().InTime();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        Assert.Contains("\"backLink\":\"../\"", await client.GetStringAsync("/ephemeral/api/session"), StringComparison.Ordinal);
+        await app.StopAsync().InTime();
+    }
+
+    [Fact]
     public async Task Steering_by_operators_alone()
     {
         var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);

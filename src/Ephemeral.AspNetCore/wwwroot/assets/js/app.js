@@ -3,14 +3,19 @@ import { showConnection } from './connection.js';
 import { Coordinator } from './coordinator.js';
 import { byId, setText } from './dom.js';
 import { Live } from './live.js';
+import { OperationPage } from './operation.js';
 import { Overview } from './overview.js';
+import { read } from './route.js';
 import { Steering } from './steering.js';
 import { say } from './toast.js';
 
+const steering = new Steering(() => view.refresh(true));
 const overview = new Overview();
-const steering = new Steering(() => coordinator.refresh(true));
 const coordinator = new Coordinator(steering);
+const operation = new OperationPage(steering);
+const left = new Map();
 let view = null;
+let path = null;
 let wasLost = false;
 
 const live = new Live({
@@ -33,33 +38,40 @@ const live = new Live({
 async function learnSession() {
   try {
     const session = await get('session');
-    steering.allow(session.canSteer);
+    steering.allow(session);
     byId('mode').hidden = false;
     setText(byId('mode'), session.canSteer ? 'Steering' : 'Read-only');
-    coordinator.refresh();
+    byId('back-link').hidden = !session.backLink;
+    if (session.backLink) byId('back-link').href = session.backLink;
+    view.refresh(true);
   } catch {
-    steering.allow(false);
+    steering.allow(null);
   }
 }
 
 function route() {
-  const name = /^#\/c\/(.+)$/.exec(location.hash)?.[1];
-  const next = name === undefined ? overview : coordinator;
+  const place = read();
+  if (place.path === path) {
+    view.choose(place.chosen);
+    return;
+  }
+
   const isFirst = view === null;
   view?.close();
-  view = next;
-  const decoded = name === undefined ? undefined : decode(name);
-  view.open(decoded);
+  path = place.path;
+  view = place.operation !== undefined ? operation : place.coordinator !== undefined ? coordinator : overview;
+  view.open(place, to => left.get(to) ?? to);
   document.title = `${view.title} · Ephemeral`;
-  live.watch(decoded);
+  live.watch(place.coordinator);
   if (isFirst) return;
   scrollTo(0, 0);
-  byId(view === overview ? 'overview-heading' : 'coordinator-heading').focus();
+  view.heading.focus();
 }
 
-function decode(text) {
-  try { return decodeURIComponent(text); } catch { return text; }
-}
-
-addEventListener('hashchange', route);
+addEventListener('hashchange', event => {
+  // the ways up lead to lists as they were left
+  const { hash } = new URL(event.oldURL);
+  left.set(read(hash).path || '#/', hash || '#/');
+  route();
+});
 route();

@@ -1,4 +1,5 @@
 import { Chart } from './chart.js';
+import { Controls } from './controls.js';
 import { byId, element, setText } from './dom.js';
 import { brief, count, duration, rate } from './format.js';
 import { Keys } from './keys.js';
@@ -23,6 +24,7 @@ export class Coordinator {
   #name = null;
   #states = 0;
   #steering;
+  #controls;
   #tiles;
   #charts;
   #lists;
@@ -31,6 +33,7 @@ export class Coordinator {
 
   constructor(steering) {
     this.#steering = steering;
+    this.#controls = new Controls(steering);
     this.#tiles = new Tiles(byId('figures'), [
       { id: 'active', label: 'Running' },
       { id: 'pending', label: 'Waiting' },
@@ -62,8 +65,12 @@ export class Coordinator {
 
   get title() { return this.#name; }
 
-  open(name) {
+  get heading() { return byId('coordinator-heading'); }
+
+  /** `asLeft(hash)` is where a page of that address was left. */
+  open({ coordinator: name, chosen }, asLeft) {
     this.#name = name;
+    byId('coordinator-back').href = asLeft('#/');
     this.#states = 0;
     this.#section.hidden = false;
     setText(byId('coordinator-heading'), name);
@@ -76,7 +83,14 @@ export class Coordinator {
     for (const id of ['active', 'pending', 'rate', 'p50', 'p95', 'p99']) this.#tiles.set(id, '–');
     for (const chart of this.#charts) chart.draw(nothing);
     this.#steering.open(name);
+    this.#controls.open(name);
     for (const list of this.#lists) list.open(name);
+    this.choose(chosen);
+  }
+
+  /** Shows what an address says. */
+  choose(chosen) {
+    for (const list of this.#lists) list.choose(chosen);
   }
 
   close() {
@@ -91,7 +105,7 @@ export class Coordinator {
     byId('coordinator-kind').hidden = false;
     setText(byId('coordinator-kind'), model.kind);
     showState(byId('coordinator-state'), model.state);
-    this.#steering.show(model);
+    this.#controls.show(model);
     this.#keys.show(model.kind);
     this.#showStatus(model);
     this.#showFindings(model.lints);
@@ -101,7 +115,7 @@ export class Coordinator {
 
   gone() {
     this.#showGone('This coordinator has ended, or there is none of this name. What is shown was true before.');
-    byId('steering').hidden = true;
+    this.#controls.hide();
   }
 
   /** Asks the lists again. After steering (`isAnew`) an answer that is under way is too old. */

@@ -44,12 +44,17 @@ export function segments(container, choices, chosen, onChoose) {
   const buttons = choices.map(([value, label]) => {
     const button = element('button', { text: label, attributes: { type: 'button', 'aria-pressed': value === chosen } });
     button.addEventListener('click', () => {
-      for (const other of buttons) other.setAttribute('aria-pressed', other === button);
+      press(container, buttons.indexOf(button));
       onChoose(value);
     });
     return button;
   });
   container.replaceChildren(...buttons);
+}
+
+/** Shows one of such buttons as pressed. */
+export function press(container, index) {
+  for (const [i, button] of [...container.children].entries()) button.setAttribute('aria-pressed', i === index);
 }
 
 /** Calls back a moment after the last of several calls. */

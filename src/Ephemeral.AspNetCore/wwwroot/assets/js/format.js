@@ -20,6 +20,12 @@ export function duration(ms) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
+const exact = new Intl.DateTimeFormat('en', {
+  year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23',
+});
+
+export const fullTime = iso => exact.format(new Date(iso));
+
 export const time = iso => clock.format(new Date(iso));
 
 export const moment = iso => new Date(iso).toISOString();

@@ -1,9 +1,11 @@
-import { byId, segments, setText, setTitle } from './dom.js';
+import { byId, press, segments, setText, setTitle } from './dom.js';
 import { count, duration } from './format.js';
 import { ApiList } from './lists.js';
+import { read, remember } from './route.js';
 import { Table } from './table.js';
 
 const most = 50;
+const orders = [['pending', 'Most waiting'], ['waiting', 'Longest']];
 
 /** The keys that have the most to do, or wait the longest: of ten thousand, those that matter. */
 export class Keys {
@@ -20,17 +22,23 @@ export class Keys {
       { id: 'for', label: 'For', numeric: true, update: (cell, row) => setText(cell, row.waitingForMs === null ? '–' : duration(row.waitingForMs)) },
     ], { keyOf: row => row.key });
     this.#list = new ApiList({ path: 'keys', empty: 'keys-empty', question: () => this.#question(), show: answer => this.#show(answer) });
+    segments(byId('keys-order'), orders, this.#order, order => {
+      remember({ keys: order === 'pending' ? '' : order }, { isStep: true });
+      this.choose(read().chosen);
+    });
   }
 
   open(name) {
     this.#name = name;
-    this.#order = 'pending';
     byId('keys-card').hidden = true;
-    segments(byId('keys-order'), [['pending', 'Most waiting'], ['waiting', 'Longest']], this.#order, order => {
-      this.#order = order;
-      this.#list.refresh();
-    });
     this.#table.show([]);
+  }
+
+  /** Shows what an address says. */
+  choose(chosen) {
+    this.#order = chosen.get('keys') === 'waiting' ? 'waiting' : 'pending';
+    press(byId('keys-order'), orders.findIndex(([order]) => order === this.#order));
+    this.refresh();
   }
 
   /** Whether the coordinator has keys at all. */

@@ -1,43 +1,50 @@
 import { get } from './api.js';
-import { byId, element, enable, icon, segments, setText, setTitle, settled } from './dom.js';
-import { count, duration, moment, time } from './format.js';
+import { byId, enable, press, segments, setText, settled } from './dom.js';
+import { count } from './format.js';
 import { ApiList } from './lists.js';
-import { showState } from './state.js';
+import { operationColumns } from './operation-columns.js';
+import { read, remember } from './route.js';
+import { Selection } from './selection.js';
 import { Table } from './table.js';
 
 const narrow = matchMedia('(max-width: 47.99rem)');
 const pageSize = () => narrow.matches ? 15 : 50;
-const states = [['running', 'Running'], ['failed', 'Failed'], ['completed', 'Completed'], ['cancelled', 'Cancelled'], ['all', 'All']];
+const states = [
+  ['', 'Recent'], ['pending', 'Waiting'], ['running', 'Running'], ['failed', 'Failed'], ['completed', 'Completed'], ['cancelled', 'Cancelled'],
+];
+const nothing = {
+  '': 'No operations here. Ended ones are remembered for a while, then forgotten.',
+  pending: 'Nothing waits here: what is admitted starts at once.',
+};
 
-/** The operations of a coordinator, a page at a time: a thousand are as easy as ten. */
+/** The operations of a coordinator, a page at a time: a thousand are as easy as ten. What is chosen is in the address. */
 export class Operations {
   #name = null;
-  #state = 'all';
+  #state = '';
+  #key = '';
+  #age = '';
   #offset = 0;
   #total = 0;
-  #found = null;
+  #found = '';
   #shown = '';
   #isPointedAt = false;
   #steering;
+  #selection;
   #list;
   #table;
 
   constructor(steering) {
     this.#steering = steering;
-    this.#table = new Table(byId('operations'), columns(steering, id => this.#table.remove(id)), { keyOf: row => row.id });
+    this.#selection = new Selection(steering, () => this.refresh(true));
+    this.#table = new Table(
+      byId('operations'), [this.#selection.column, ...operationColumns(() => this.#name, steering, id => this.#remove(id))], {
+        keyOf: row => row.id, chooser: byId('operations-sort'), onSort: sort => this.#change({ sort, from: '' }),
+      });
     this.#list = new ApiList({
       path: 'operations', empty: 'operations-empty', question: () => this.#question(), show: answer => this.#show(answer),
     });
-    // the search by id ends at once, and only the question waits: it must not clear an id that is typed meanwhile
-    const ask = settled(() => this.#list.refresh());
-    for (const id of ['operations-key', 'operations-age']) {
-      byId(id).addEventListener('input', () => {
-        this.#begin();
-        ask();
-      });
-    }
-
-    byId('operation-id').addEventListener('input', settled(() => this.#find()));
+    segments(byId('operations-state'), states, '', state => this.#change({ state, from: '', id: '' }, true));
+    this.#takeWhatIsTyped();
     byId('operations-first').addEventListener('click', () => this.#go(0));
     byId('operations-previous').addEventListener('click', () => this.#go(Math.max(0, this.#offset - pageSize())));
     byId('operations-next').addEventListener('click', () => this.#go(this.#offset + pageSize()));
@@ -48,14 +55,9 @@ export class Operations {
 
   open(name) {
     this.#name = name;
-    for (const id of ['operations-key', 'operations-age', 'operation-id']) byId(id).value = '';
-    this.#state = 'all';
-    segments(byId('operations-state'), states, this.#state, state => {
-      this.#state = state;
-      this.#anew();
-    });
+    this.#shown = '';
     this.#table.show([]);
-    this.#anew();
+    this.#selection.clear();
   }
 
   close() {
@@ -63,41 +65,70 @@ export class Operations {
     this.#name = null;
   }
 
+  /** Shows what an address says. */
+  choose(chosen) {
+    const text = key => chosen.get(key) ?? '';
+    this.#state = states.some(([state]) => state === text('state')) ? text('state') : '';
+    press(byId('operations-state'), states.findIndex(([state]) => state === this.#state));
+    for (const [id, key] of [['operations-key', 'key'], ['operations-age', 'age'], ['operation-id', 'id']]) byId(id).value = text(key);
+    this.#key = text('key');
+    this.#age = text('age');
+    this.#table.sort = text('sort');
+    this.#offset = Math.max(0, (parseInt(text('from'), 10) || 1) - 1);
+    this.#found = text('id').trim();
+    setText(byId('operations-note'), '');
+    this.#selection.clear();
+    this.refresh();
+  }
+
   async refresh(isAnew) {
+    if (this.#name === null) return;
     if (this.#found) await this.#find();
     else await this.#list.refresh(isAnew);
+  }
+
+  #takeWhatIsTyped() {
+    // a filter ends the search by id at once; only the question waits: it must not clear an id that is typed meanwhile
+    const take = settled(() => this.#name !== null && this.#change({ id: byId('operation-id').value.trim(), from: '' }));
+    for (const id of ['operations-key', 'operations-age']) {
+      byId(id).addEventListener('input', () => {
+        byId('operation-id').value = '';
+        take();
+      });
+    }
+
+    byId('operation-id').addEventListener('input', take);
   }
 
   #question() {
     if (this.#name === null) return null;
     return {
-      coordinator: this.#name, state: this.#state, key: byId('operations-key').value, minAge: byId('operations-age').value,
-      offset: this.#offset, limit: pageSize(),
+      coordinator: this.#name, state: this.#state, key: this.#key, minAge: this.#age,
+      sort: this.#table.sort, offset: this.#offset, limit: pageSize(),
     };
   }
 
-  #anew() {
-    this.#begin();
-    this.#list.refresh();
-  }
-
-  #begin() {
-    this.#offset = 0;
-    this.#found = null;
-    byId('operation-id').value = '';
-    setText(byId('operations-note'), '');
+  #change(values, isStep = false) {
+    // what has just been typed counts as well
+    remember({ key: byId('operations-key').value, age: byId('operations-age').value, ...values }, { isStep });
+    this.choose(read().chosen);
   }
 
   #go(offset) {
-    this.#offset = offset;
-    this.#list.refresh();
+    this.#change({ from: offset === 0 ? '' : offset + 1 }, true);
+  }
+
+  #remove(id) {
+    this.#table.remove(id);
+    this.#selection.show();
   }
 
   #show({ operations, offset, total }) {
     if (this.#found) return null;
     this.#total = total;
     if (operations.length === 0 && offset > 0 && total > 0) {
-      this.#go(Math.floor((total - 1) / pageSize()) * pageSize());
+      this.#offset = Math.floor((total - 1) / pageSize()) * pageSize();
+      this.#list.refresh();
       return null;
     }
 
@@ -106,17 +137,20 @@ export class Operations {
     this.#shown = question;
     if (isHeld) this.#table.showInPlace(operations);
     else this.#table.show(operations);
-    setText(byId('operations-count'), isHeld ? `${count(total)} · stands still while you are on it` : count(total));
+    this.#selection.show();
+    const why = this.#selection.isEmpty ? 'while you are on it' : 'while some are selected';
+    setText(byId('operations-count'), isHeld ? `${count(total)} · stands still ${why}` : count(total));
     this.#showPager(operations.length);
     if (isHeld) return null;
-    return operations.length > 0 ? null : 'No operations here. Ended ones are remembered for a while, then forgotten.';
+    return operations.length > 0 ? null : nothing[this.#state] ?? 'No operations of this state here.';
   }
 
   // a button must not become that of another operation just before it is pressed
   #isHeld() {
+    if (!this.#steering.isAllowed || this.#table.isEmpty) return false;
     const focused = document.activeElement;
-    return this.#steering.isAllowed && !this.#table.isEmpty
-      && (this.#isPointedAt || (byId('operations').tBodies[0].contains(focused) && focused.matches(':focus-visible')));
+    return this.#isPointedAt || !this.#selection.isEmpty
+      || (byId('operations').tBodies[0].contains(focused) && focused.matches(':focus-visible'));
   }
 
   #showPager(shown) {
@@ -127,91 +161,23 @@ export class Operations {
   }
 
   async #find() {
-    const id = byId('operation-id').value.trim();
-    if (id === '') {
-      if (this.#found) this.#anew();
-      return;
-    }
-
+    const id = this.#found;
     this.#list.stop();
-    this.#found = id;
+    let [rows, note] = [[], ''];
     try {
-      const operation = await get('operation', { coordinator: this.#name, id });
-      if (this.#found !== id) return;
-      this.#table.show([operation]);
-      setText(byId('operations-note'), operation.state === 'pending' ? 'This operation waits for its start.' : '');
+      rows = [await get('operation', { coordinator: this.#name, id })];
+      if (rows[0].state === 'pending') note = 'This operation waits for its start.';
     } catch (error) {
-      if (this.#found !== id) return;
-      this.#table.show([]);
-      setText(byId('operations-note'), error.message);
+      note = error.message;
     }
 
+    if (this.#found !== id) return;
+    this.#shown = '';
+    this.#table.show(rows);
+    this.#selection.show();
+    setText(byId('operations-note'), note);
+    setText(byId('operations-count'), '');
     byId('operations-empty').hidden = true;
     byId('operations-pager').hidden = true;
   }
-}
-
-function columns(steering, forget) {
-  return [
-    {
-      id: 'state', label: 'State', make: cell => cell.append(element('span', { className: 'state' })),
-      update: (cell, row) => showState(cell.firstChild, row.state),
-    },
-    {
-      id: 'id', label: 'Id', isHeader: true,
-      make(cell) {
-        const pin = icon('pin');
-        pin.classList.add('pin');
-        cell.append(element('code'), pin, element('span', { className: 'visually-hidden' }));
-      },
-      update(cell, row) {
-        setText(cell.firstChild, row.id);
-        cell.children[1].classList.toggle('is-on', row.isPinned);
-        setText(cell.lastChild, row.isPinned ? 'pinned' : '');
-      },
-    },
-    { id: 'key', label: 'Key', update(cell, row) { setText(cell, row.key ?? '–'); setTitle(cell, row.key ?? ''); } },
-    {
-      id: 'started', label: 'Started', make: cell => cell.append(element('time')),
-      update(cell, row) {
-        setText(cell.firstChild, row.started ? time(row.started) : '–');
-        if (row.started) cell.firstChild.dateTime = moment(row.started);
-      },
-    },
-    {
-      id: 'took', label: 'Took', numeric: true,
-      update: (cell, row) => setText(cell, row.durationMs !== null ? duration(row.durationMs) : row.ageMs !== null ? `${duration(row.ageMs)} so far` : '–'),
-    },
-    {
-      id: 'detail', label: 'Error and signals',
-      make: cell => cell.append(element('span', { className: 'error' }), element('span', { className: 'signals' })),
-      update(cell, row) {
-        const { type, message } = row.error ?? { type: '', message: null };
-        setText(cell.firstChild, withMessage(shortName(type), message));
-        setTitle(cell.firstChild, withMessage(type, message));
-        cell.firstChild.classList.toggle('calm', row.state === 'cancelled');
-        setText(cell.lastChild, row.signals.join(', '));
-      },
-    },
-    {
-      id: 'actions', label: 'Actions', hidden: true,
-      update(cell, row) {
-        const verbs = steering.isAllowed ? verbsFor(row) : [];
-        if (cell.dataset.verbs === verbs.join()) return;
-        const focused = [...cell.children].indexOf(document.activeElement);
-        cell.dataset.verbs = verbs.join();
-        cell.replaceChildren(...steering.buttons(verbs, row.id, forget));
-        cell.children[focused]?.focus({ preventScroll: true });
-      },
-    },
-  ];
-}
-
-const shortName = type => type.replace(/[`[].*/s, '').replace(/^.*[.]/s, '');
-const withMessage = (type, message) => message ? `${type}: ${message}` : type;
-
-function verbsFor({ state, isPinned }) {
-  if (state === 'pending') return ['cancel'];
-  const pin = isPinned ? 'unpin' : 'pin';
-  return state === 'running' ? [pin, 'cancel'] : [pin, 'evict'];
 }

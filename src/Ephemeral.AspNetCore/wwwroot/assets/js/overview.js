@@ -1,13 +1,12 @@
-import { byId, element, setText, setTitle } from './dom.js';
+import { byId, element, setText, setTitle, settled } from './dom.js';
 import { brief, count, rate } from './format.js';
+import { read, remember, toCoordinator } from './route.js';
 import { Sparkline } from './sparkline.js';
 import { showState } from './state.js';
 import { Table } from './table.js';
 import { Tiles } from './tiles.js';
 
 const sparklines = new WeakMap();
-
-export const linkTo = name => `#/c/${encodeURIComponent(name)}`;
 
 /** All coordinators at a glance. */
 export class Overview {
@@ -26,9 +25,13 @@ export class Overview {
       { id: 'findings', label: 'Findings' },
     ]);
     this.#table = new Table(byId('coordinators'), columns(), {
-      keyOf: row => row.name, sort: { by: 'name', descending: false }, onSort: () => this.#show(),
+      keyOf: row => row.name, sort: 'name', chooser: byId('coordinators-sort'), onSort: sort => this.#change({ sort }),
     });
-    this.#filter.addEventListener('input', () => this.#show());
+    const take = settled(() => !this.#section.hidden && remember({ filter: this.#filter.value }));
+    this.#filter.addEventListener('input', () => {
+      this.#show();
+      take();
+    });
     addEventListener('keydown', event => {
       if (event.key !== '/' || this.#section.hidden || event.target.closest('input, textarea, dialog')) return;
       event.preventDefault();
@@ -38,8 +41,18 @@ export class Overview {
 
   get title() { return 'Coordinators'; }
 
-  open() {
+  get heading() { return byId('overview-heading'); }
+
+  open({ chosen }) {
     this.#section.hidden = false;
+    this.choose(chosen);
+  }
+
+  /** Shows what an address says. */
+  choose(chosen) {
+    this.#filter.value = chosen.get('filter') ?? '';
+    this.#table.sort = chosen.get('sort') ?? '';
+    this.#show();
   }
 
   close() {
@@ -52,6 +65,13 @@ export class Overview {
   }
 
   gone() {}
+
+  refresh() {}
+
+  #change(values) {
+    remember(values);
+    this.choose(read().chosen);
+  }
 
   #show() {
     if (!this.#model) return;
@@ -93,7 +113,7 @@ function columns() {
       make: cell => cell.append(element('a'), element('span', { className: 'kind' })),
       update(cell, row) {
         setText(cell.firstChild, row.name);
-        if (cell.firstChild.getAttribute('href') !== linkTo(row.name)) cell.firstChild.href = linkTo(row.name);
+        if (cell.firstChild.getAttribute('href') !== toCoordinator(row.name)) cell.firstChild.href = toCoordinator(row.name);
         setText(cell.lastChild, row.kind);
       },
     },

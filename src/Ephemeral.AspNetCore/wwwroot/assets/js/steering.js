@@ -1,105 +1,84 @@
 import { post } from './api.js';
 import { confirm } from './confirm.js';
-import { byId, enable, icon } from './dom.js';
+import { count } from './format.js';
 import { say } from './toast.js';
 
-const operationVerbs = {
+const verbs = {
   cancel: {
-    label: 'Cancel', done: 'Cancelled', title: 'Cancel this operation?', yes: 'Cancel the operation',
+    label: 'Cancel', done: 'Cancelled', yes: 'Cancel',
     text: 'One that waits never runs. The token of one that runs is cancelled, and it ends when its body does. This can’t be undone.',
   },
   pin: { label: 'Pin', done: 'Pinned' },
   unpin: { label: 'Unpin', done: 'Unpinned' },
   evict: {
-    label: 'Forget', done: 'Forgotten', title: 'Forget this operation?', yes: 'Forget it',
+    label: 'Forget', done: 'Forgotten', yes: 'Forget',
     text: 'It leaves the window at once, with its error and signals. This can’t be undone.',
   },
 };
 
-/** What the buttons do. After each the lists are asked anew. */
+/** What can be done with an operation in its state. */
+export function verbsFor({ state, isPinned }) {
+  if (state === 'pending') return ['cancel'];
+  const pin = isPinned ? 'unpin' : 'pin';
+  return state === 'running' ? [pin, 'cancel'] : [pin, 'evict'];
+}
+
+/** Changes what the server lets be changed. After each try `after()` is called, so that what is shown is asked anew. */
 export class Steering {
   #name = null;
   #after;
-  #isAllowed = false;
-  #isPaused = false;
+  #session = null;
 
   constructor(after) {
     this.#after = after;
-    byId('pause').addEventListener('click', () => this.#isPaused
-      ? this.#send('resume', {}, 'Operations start again.')
-      : this.#send('pause', {}, 'Paused. What runs goes on; nothing further starts.'));
-    byId('complete').addEventListener('click', () => this.#complete());
-    byId('limit-form').addEventListener('submit', event => {
-      event.preventDefault();
-      const limit = byId('limit').valueAsNumber;
-      this.#send('concurrency', { maxConcurrency: limit }, `Up to ${limit} run at the same time now.`);
-    });
   }
 
-  get isAllowed() { return this.#isAllowed; }
+  get isAllowed() { return this.#session?.canSteer === true; }
 
-  allow(isAllowed) {
-    this.#isAllowed = isAllowed;
+  /** Why nothing can be changed; empty when it can, or nothing is known yet. */
+  get reason() { return this.#session?.cannotSteer ?? ''; }
+
+  allow(session) {
+    this.#session = session;
   }
 
   open(name) {
     this.#name = name;
-    byId('limit').value = '';
-    byId('steering').hidden = true;
   }
 
-  show(model) {
-    byId('steering').hidden = !this.#isAllowed || !model.status;
-    if (!model.status) return;
-    // what is being typed stays until it is set
-    if (!byId('limit-form').contains(document.activeElement)) byId('limit').value = model.status.currentMaxConcurrency;
-    enable(byId('complete'), model.state !== 'completed' && model.state !== 'drained');
-    this.#showPause(model.status.pausedFor !== null);
+  /**
+   * Puts the buttons of an operation into a place where they stand until others are needed. `onForgotten(id)` is called when it has been
+   * forgotten. Where nothing may be changed there are none, or, for `isAlways`, disabled ones.
+   */
+  showButtons(place, operation, onForgotten, { isAlways = false } = {}) {
+    const wanted = this.isAllowed || (isAlways && this.reason) ? verbsFor(operation) : [];
+    const key = wanted.length === 0 ? '' : `${wanted.join()}${this.isAllowed ? '' : ' off'}`;
+    if (place.dataset.verbs === key) return;
+    const focused = [...place.children].indexOf(document.activeElement);
+    place.dataset.verbs = key;
+    place.replaceChildren(...wanted.map(verb => this.#button(verb, operation.id, onForgotten)));
+    place.children[focused]?.focus({ preventScroll: true });
   }
 
-  /** The buttons of one operation; `onForgotten(id)` is called when it has been forgotten. */
-  buttons(verbs, id, onForgotten) {
-    return verbs.map(verb => {
-      const { label } = operationVerbs[verb];
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = verb === 'cancel' || verb === 'evict' ? 'button tiny danger' : 'button tiny';
-      button.textContent = label;
-      button.setAttribute('aria-label', `${label} operation ${id}`);
-      button.addEventListener('click', async () => {
-        if (await this.#operation(verb, id) && verb === 'evict') onForgotten(id);
-      });
-      return button;
-    });
+  /** Does it to several operations, after having asked. Resolves to whether anything was sent. */
+  async many(verb, ids) {
+    const { label, yes, text, done } = verbs[verb];
+    const all = operations(ids.length);
+    if (!await confirm(`${label} ${all}?`, `${all} of ${this.#name}. ${text}`, `${yes} ${all}`)) return false;
+    await this.send(verb, { ids }, ({ operations: applied }) => applied === ids.length
+      ? `${done}: ${all}.`
+      : `${done}: ${count(applied)} of ${all}. The others were not there any more, or not in a state for that.`);
+    return true;
   }
 
-  #showPause(isPaused) {
-    const button = byId('pause');
-    if (button.childElementCount > 0 && this.#isPaused === isPaused) return;
-    this.#isPaused = isPaused;
-    button.replaceChildren(icon(isPaused ? 'play' : 'pause'), isPaused ? 'Resume' : 'Pause');
-  }
-
-  async #operation(verb, id) {
-    const { title, text, yes, done } = operationVerbs[verb];
-    if (title && !await confirm(title, `Operation ${id} of ${this.#name}. ${text}`, yes)) return false;
-    return this.#send(verb, { id }, `${done}: operation ${id}.`);
-  }
-
-  async #complete() {
-    if (byId('complete').getAttribute('aria-disabled') === 'true') return;
-    const sure = await confirm(
-      `Complete ${this.#name}?`,
-      'It takes nothing in from now on: producers get an error. What was admitted still runs. This can’t be undone.', 'Complete it');
-    if (sure) await this.#send('complete', {}, 'Completed. What was admitted still runs.');
-  }
-
-  async #send(verb, body, done) {
+  /** `done`, or what it makes of the answer, is said when it was done. Resolves to whether it was. */
+  async send(verb, body, done) {
     let wasApplied = false;
     try {
-      ({ wasApplied } = await post(verb, { coordinator: this.#name, ...body }));
-      if (wasApplied) say(done);
-      else say('Nothing was changed: the operation is not there any more, or not in a state for that.', 'bad');
+      const answer = await post(verb, { coordinator: this.#name, ...body });
+      ({ wasApplied } = answer);
+      if (wasApplied) say(typeof done === 'string' ? done : done(answer));
+      else say('Nothing was changed: no operation is there any more that was meant, or none in a state for that.', 'bad');
     } catch (error) {
       say(error.message, 'bad');
     }
@@ -107,4 +86,26 @@ export class Steering {
     this.#after();
     return wasApplied;
   }
+
+  #button(verb, id, onForgotten) {
+    const { label } = verbs[verb];
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = verb === 'cancel' || verb === 'evict' ? 'button tiny danger' : 'button tiny';
+    button.textContent = label;
+    button.disabled = !this.isAllowed;
+    button.setAttribute('aria-label', `${label} operation ${id}`);
+    button.addEventListener('click', async () => {
+      if (await this.#one(verb, id) && verb === 'evict') onForgotten(id);
+    });
+    return button;
+  }
+
+  async #one(verb, id) {
+    const { label, yes, text, done } = verbs[verb];
+    if (yes && !await confirm(`${label} this operation?`, `Operation ${id} of ${this.#name}. ${text}`, `${yes} the operation`)) return false;
+    return this.send(verb, { id }, `${done}: operation ${id}.`);
+  }
 }
+
+const operations = number => number === 1 ? '1 operation' : `${count(number)} operations`;

@@ -1,25 +1,25 @@
 import { element } from './dom.js';
+import { Sorting } from './sorting.js';
 
 /**
  * A table whose rows are kept by a key and changed in place: what has the focus keeps it, and a thousand changes move nothing that has
- * not moved. A column is `{ id, label, numeric, hidden, value, make, update }`: `value(row)` makes it sortable, `make(cell)` is called
- * once a row, `update(cell, row)` each time. Roles are spelled out because narrow screens show rows as blocks.
+ * not moved. A column is `{ id, label, numeric, hidden, value, sortable, make, update }`: `value(row)` makes it sortable here, `sortable`
+ * where the rows come from; `make(cell)` is called once a row, `update(cell, row)` each time. Roles are spelled out because narrow screens
+ * show rows as blocks.
  */
 export class Table {
   #columns;
   #keyOf;
   #body;
   #rows = new Map();
-  #headers = new Map();
-  #onSort;
-  #sort;
+  #sorting;
 
-  constructor(table, columns, { keyOf, sort = null, onSort = null }) {
+  /** `sort` is the usual order, `onSort(text)` is called with another one, and `chooser` is a list of them for where there are no headers. */
+  constructor(table, columns, { keyOf, sort = '', onSort = null, chooser = null }) {
     this.#columns = columns;
     this.#keyOf = keyOf;
-    this.#sort = sort;
-    this.#onSort = onSort;
     this.#body = table.tBodies[0];
+    this.#sorting = new Sorting(columns, { usual: sort, onSort, chooser });
     table.setAttribute('role', 'table');
     table.tHead.setAttribute('role', 'rowgroup');
     this.#body.setAttribute('role', 'rowgroup');
@@ -28,9 +28,14 @@ export class Table {
     head.replaceChildren(...columns.map(column => this.#header(column)));
   }
 
+  /** The order, as an address has it: a column's id, with - in front the other way around; empty for the usual one. */
+  get sort() { return this.#sorting.text; }
+
+  set sort(text) { this.#sorting.text = text; }
+
   /** Shows these rows, in their order, or in that which was chosen. */
   show(rows) {
-    const byKey = new Map(this.#ordered(rows).map(row => [this.#keyOf(row), row]));
+    const byKey = new Map(this.#sorting.ordered(rows).map(row => [this.#keyOf(row), row]));
     const focused = document.activeElement;
     for (const key of this.#rows.keys()) {
       if (!byKey.has(key)) this.remove(key);
@@ -75,13 +80,6 @@ export class Table {
     for (const [index, column] of this.#columns.entries()) column.update(line.cells[index], row);
   }
 
-  #ordered(rows) {
-    const column = this.#sort && this.#columns.find(column => column.id === this.#sort.by);
-    if (!column) return rows;
-    const sign = this.#sort.descending ? -1 : 1;
-    return [...rows].sort((a, b) => sign * compare(column.value(a), column.value(b)));
-  }
-
   #line(key) {
     let line = this.#rows.get(key);
     if (line) return line;
@@ -101,34 +99,12 @@ export class Table {
 
   #header(column) {
     const cell = element('th', { className: classOf(column), attributes: { scope: 'col', role: 'columnheader' } });
-    this.#headers.set(column.id, cell);
-    if (!column.value) {
+    if (!this.#sorting.header(column, cell)) {
       cell.append(element('span', { className: column.hidden ? 'visually-hidden' : '', text: column.label }));
-      return cell;
     }
 
-    const button = element('button', { className: 'sort', text: column.label, attributes: { type: 'button' } });
-    button.addEventListener('click', () => {
-      const descending = this.#sort?.by === column.id ? !this.#sort.descending : Boolean(column.numeric);
-      this.#sort = { by: column.id, descending };
-      this.#markSorted();
-      this.#onSort?.();
-    });
-    cell.append(button);
-    if (this.#sort?.by === column.id) cell.setAttribute('aria-sort', this.#sort.descending ? 'descending' : 'ascending');
     return cell;
-  }
-
-  #markSorted() {
-    for (const [id, cell] of this.#headers) {
-      if (id === this.#sort.by) cell.setAttribute('aria-sort', this.#sort.descending ? 'descending' : 'ascending');
-      else cell.removeAttribute('aria-sort');
-    }
   }
 }
 
 const classOf = column => `c-${column.id}${column.numeric ? ' numeric' : ''}`;
-
-function compare(a, b) {
-  return typeof a === 'number' ? a - b : a.localeCompare(b, 'en', { numeric: true });
-}
