@@ -157,12 +157,12 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
 
         private bool IsHeld => coordinator.GetStatus() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
 
-        /// <summary>Ends intake. The report counts from what there is then.</summary>
+        /// <summary>Ends intake. The report counts from before: what ends while intake closes was left too.</summary>
         public void Close()
         {
-            coordinator.Complete();
             if (_atClose is null)
                 Interlocked.CompareExchange(ref _atClose, coordinator.GetStatus(), null);
+            coordinator.Complete();
         }
 
         public async Task DrainAsync(ILogger log, CancellationToken enough)
@@ -198,7 +198,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             var cancelled = after.TotalCancelled - before.TotalCancelled;
             var running = after.PendingCount + after.ActiveCount;
             log.Stopped(cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
-                coordinator.Name, before.PendingCount + before.ActiveCount, ended, cancelled, running);
+                coordinator.Name, ended + cancelled + running, ended, cancelled, running);
         }
     }
 }
