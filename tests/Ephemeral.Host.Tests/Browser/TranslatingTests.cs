@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ephemeral.Host.Tests.Support;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -35,7 +36,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
         await page.StartAsync("es");
 
         await Expect(page.Rows("running").GetByRole(AriaRole.Progressbar, new() { Name = "The harbour café handbook Spanish (pseudo)" })).ToBeVisibleAsync();
-        await Expect(page.Rows("running").Locator("time")).ToHaveTextAsync("2 s");
+        await Expect(page.Rows("running").Locator("time")).ToHaveTextAsync(new Regex(@"^([2-9]|\d\d) s$"));
     }
 
     [SkippableFact]
