@@ -72,16 +72,27 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     public List<Operation> Visible(OperationStates states)
     {
         var now = Clock.Stamp();
-        List<Operation> ended = [], running = [], pending = [];
+        List<Operation> ended = [], running = [];
+        // the number of a pending operation changes when it ends, so each is read once
+        List<(long Age, Operation Operation)> pending = [];
+        var admitted = unchecked((int)Gate.Taken);
         foreach (var operation in Index.All())
         {
             var state = operation.State;
             if (state == OperationStates.Running)
+            {
                 running.Add(operation);
+            }
             else if (state == OperationStates.Pending)
-                pending.Add(operation);
+            {
+                // one that is not asked for may end meanwhile, and is not asked for then either
+                if ((states & OperationStates.Pending) != 0)
+                    pending.Add((AgeOf(operation.Order), operation));
+            }
             else if (!operation.IsForgotten && !IsTooOld(operation, now))
+            {
                 ended.Add(operation);
+            }
         }
 
         ended.Sort(static (a, b) => (a.Order - b.Order) switch { 0 => a.EndedAt.CompareTo(b.EndedAt), var order => order });
@@ -89,11 +100,13 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         if (surplus > 0)
             ended.RemoveAll(operation => !operation.IsPinned && surplus-- > 0);
         running.Sort(static (a, b) => a.StartedAt.CompareTo(b.StartedAt));
-        // what the coordinator's actor has not taken in yet has no number, and came last
-        pending.Sort(static (a, b) => (a.Order == 0, b.Order == 0) is var (isNew, isOtherNew) && isNew != isOtherNew
-            ? isNew.CompareTo(isOtherNew)
-            : a.Order - b.Order);
-        return [.. ended.Concat(running).Concat(pending).Where(operation => (operation.State & states) != 0)];
+        pending.Sort(static (a, b) => a.Age != b.Age
+            ? b.Age.CompareTo(a.Age)
+            : EphemeralIdGenerator.NumberOf(a.Operation.Id).CompareTo(EphemeralIdGenerator.NumberOf(b.Operation.Id)));
+        return [.. ended.Concat(running).Concat(pending.Select(static one => one.Operation)).Where(operation => (operation.State & states) != 0)];
+
+        // how many were admitted after it; none after what the coordinator's actor has not taken in yet, which has no number
+        long AgeOf(int order) => order == 0 ? long.MinValue : unchecked(admitted - order);
     }
 
     private bool IsTooOld(Operation operation, long now) =>

@@ -47,9 +47,6 @@ public sealed class SignalSink
         _leastBetweenTimers = _clock.StampsIn(LeastBetweenTimers);
     }
 
-    /// <summary>How many signals it holds, and how many were raised in it.</summary>
-    public override string ToString() => $"{Count} signals, {TotalRaised} raised";
-
     /// <summary>A coordinator's own log; <paramref name="age"/> null for no limit.</summary>
     internal SignalSink(TimeSpan? age, PropagationRule rule, Clock clock, SignalCounters counters)
     {
@@ -167,6 +164,9 @@ public sealed class SignalSink
         ArgumentNullException.ThrowIfNull(listener);
         return Add(SignalPattern.Parse(pattern), listener);
     }
+
+    /// <summary>How many signals it holds, and how many were raised in it.</summary>
+    public override string ToString() => $"{Count} signals, {TotalRaised} raised";
 
     /// <summary>How many are in the log, were ever added, were evicted for younger ones, and have expired: at one moment.</summary>
     internal (int Count, long Added, long Evicted, long Expired) Totals

@@ -48,7 +48,7 @@ public sealed class SignalState : IDisposable
     }
 
     /// <summary>The signal that is present now.</summary>
-    public override string ToString() => $"{Current ?? "none"}";
+    public override string ToString() => Current ?? "none";
 
     /// <summary>Ends the state for good.</summary>
     public void Dispose()

@@ -37,7 +37,9 @@ public sealed class ShellJsonTests
         var list = First(await ShellAsync("list"), "coordinators");
         var row = First(await ApiAsync("overview"), "coordinators");
         await Eventually.TrueAsync(
-            async () => (string?)(await ApiOfOrdersAsync("coordinator"))["state"] == "running", () => "the dashboard has seen it");
+            async () => (await host.Client.GetAsync("/ephemeral/api/coordinator?coordinator=orders")).IsSuccessStatusCode
+                && (string?)(await ApiOfOrdersAsync("coordinator"))["state"] == "running",
+            () => "the dashboard has seen it");
         var full = await ApiOfOrdersAsync("coordinator");
         var status = First(await ShellAsync("status orders"), "coordinators");
 

@@ -61,10 +61,11 @@ async function open(button) {
 const isPressed = toggle => toggle.getAttribute('aria-pressed') === 'true';
 const press = (toggle, pressed) => toggle.setAttribute('aria-pressed', pressed);
 
-// On a wide screen it stands beside the input, often in view already.
+// On a wide screen it stands beside the input, often in view already. On a narrow one the top third is no view of it.
 function reveal() {
-  const { top } = view.getBoundingClientRect();
-  if (top >= 0 && top < innerHeight / 3) return;
+  const { top, bottom } = view.getBoundingClientRect();
+  const isWide = matchMedia('(min-width: 56rem)').matches;
+  if (top >= 0 && (bottom <= innerHeight || (isWide && top < innerHeight / 3))) return;
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   view.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
 }
