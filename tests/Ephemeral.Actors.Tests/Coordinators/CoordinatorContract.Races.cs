@@ -93,6 +93,9 @@ public abstract partial class CoordinatorContract
         {
             Assert.All(subject.Completed(), told => Assert.True(told.Completed >= told.Started && told.Duration >= TimeSpan.Zero));
             Assert.All(subject.Snapshot(), told => Assert.True(told.Completed is null || told.Completed >= told.Started));
+            // what waits is listed while it starts and is cancelled
+            var all = subject.Snapshot(OperationStates.All);
+            Assert.Equal(all.Count, all.Select(told => told.Id).Distinct().Count());
         }
 
         await producing;

@@ -68,8 +68,9 @@ export class Overview {
 
   refresh() {}
 
+  // what was typed just now may not be in the address yet
   #change(values) {
-    remember(values);
+    remember({ filter: this.#filter.value, ...values });
     this.choose(read().chosen);
   }
 

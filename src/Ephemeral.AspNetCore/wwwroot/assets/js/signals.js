@@ -21,7 +21,7 @@ export class Signals {
       path: 'signals', empty: 'signals-empty', question: () => this.#question(), show: answer => this.#show(answer),
     });
     byId('signals-pattern').addEventListener('input', settled(
-      () => this.#name !== null && this.#change({ signals: byId('signals-pattern').value.trim() }), 120));
+      () => this.#name !== null && this.#change({}), 120));
   }
 
   open(name) {
@@ -45,8 +45,9 @@ export class Signals {
 
   refresh(isAnew) { return this.#list.refresh(isAnew); }
 
+  // what was typed just now may not be in the address yet
   #change(values) {
-    remember(values);
+    remember({ signals: byId('signals-pattern').value.trim(), ...values });
     this.choose(read().chosen);
   }
 
