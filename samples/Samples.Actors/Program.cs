@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Akka.Actor;
@@ -37,12 +36,13 @@ checkout.Tell(new Order("A-2", 0));
 var paid = await billing.Ask<Succeeded<Receipt>>(new Submit<Order>(new Order("A-3", 7)), patience);
 Console.WriteLine($"Asked: {paid.Result.Number} costs {paid.Result.Total}.");
 
+foreach (var line in await checkout.Ask<string[]>("report", patience))
+    Console.WriteLine($"Told: {line}");
+
 // The coordinator is steered by messages too.
 await billing.Ask<Done>(Complete.Instance, patience);
 await billing.Ask<Done>(Drain.Instance, patience);
 var status = await billing.Ask<EphemeralStatus>(GetStatus.Instance, patience);
-foreach (var line in await checkout.Ask<string[]>("report", patience))
-    Console.WriteLine($"Told: {line}");
 Console.WriteLine($"{status.TotalCompleted} billed, {status.TotalFailed} failed.");
 await host.StopAsync();
 
@@ -58,15 +58,21 @@ internal sealed record Receipt(string Number, decimal Total);
 
 internal sealed class Checkout : ReceiveActor
 {
-    private readonly SortedSet<string> _report = [];
+    private readonly SortedSet<string> _lines = [];
+    private readonly TaskCompletionSource<string[]> _report = new();
 
     public Checkout(IRequiredActor<EphemeralResultCoordinator<Order, Receipt>> billing)
     {
         Receive<Order>(order => billing.ActorRef.Tell(new Submit<Order>(order)));
-        Receive<Succeeded<Receipt>>(answer => _report.Add($"{answer.Result.Number} costs {answer.Result.Total}."));
-        Receive<Failed>(answer => _report.Add(answer.Error.Message));
-        Receive<Cancelled>(answer => _report.Add(answer.Why));
-        Receive<Refused>(answer => _report.Add(answer.Reason));
-        Receive<string>(_ => Sender.Tell(_report.ToArray()));
+        Receive<Succeeded<Receipt>>(answer => Add($"{answer.Result.Number} costs {answer.Result.Total}."));
+        Receive<Failed>(answer => Add(answer.Error.Message));
+        Receive<Refused>(answer => Add(answer.Reason));
+        Receive<string>(_ => _report.Task.PipeTo(Sender));
+    }
+
+    private void Add(string line)
+    {
+        if (_lines.Add(line) && _lines.Count == 2)      // both orders have been answered
+            _report.SetResult([.. _lines]);
     }
 }
