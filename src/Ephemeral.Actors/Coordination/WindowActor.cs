@@ -130,6 +130,7 @@ internal sealed class WindowActor : UntypedActor
                 _failures?.WriteLeftOut();
                 break;
             case Reporting:
+                // whatever it told nobody is missing now, and what is missing is looked for below
                 break;
             case Complete complete:
                 _total = complete.Total;
@@ -180,6 +181,8 @@ internal sealed class WindowActor : UntypedActor
         // after the answers: a logger may take its time
         if (_failures is not null)
             LogFailures(_failures, now);
+        // what is forgotten must not live on here until the next batch
+        _new.Clear();
     }
 
     private void LogFailures(FailureLog failures, long now)
@@ -189,8 +192,6 @@ internal sealed class WindowActor : UntypedActor
             if (operation.State == OperationStates.Failed)
                 failures.Note(operation, now);
         }
-
-        _new.Clear();
     }
 
     private void TakeIn(List<Operation> operations, long now)

@@ -70,14 +70,23 @@ public sealed class FailureLogTests : TestKit
     [Fact]
     public async Task It_can_be_switched_off_and_what_ends_well_or_is_cancelled_is_no_failure()
     {
-        await using var silent = Failing(new EphemeralOptions { LogFailures = false });
+        var silent = Failing(new EphemeralOptions { LogFailures = false });
         await silent.EnqueueAsync(1);
-        await using var coordinator = new EphemeralWorkCoordinator<int>(
+        var coordinator = new EphemeralWorkCoordinator<int>(
             (item, token) => item == 0 ? Task.Delay(Timeout.Infinite, token) : Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 2 }, Sys);
         var cancelled = await coordinator.EnqueueAsync(0);
         await coordinator.EnqueueAsync(1);
         await Eventually.True(() => coordinator.ActiveCount == 1 && coordinator.Cancel(cancelled));
         await Eventually.True(() => silent.GetFailed().Count == 1 && coordinator.GetStatus().Tracked == 2);
+
+        // whatever a window has to say it has said by its end
+        foreach (var ending in new EphemeralCoordinator[] { silent, coordinator })
+        {
+            Watch(ending.Actor);
+            await ending.DisposeAsync().AsTask().InTime();
+            ExpectTerminated(ending.Actor);
+        }
+
         ExpectNoMsg(TimeSpan.Zero);
     }
 

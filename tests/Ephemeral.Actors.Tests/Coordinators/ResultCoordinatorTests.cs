@@ -172,10 +172,13 @@ public class ResultCoordinatorTests : TestKit
         await AssertCollectedAsync(pushedOut, coordinator, null);
     }
 
-    [Fact]
-    public async Task A_result_is_collectable_once_it_is_evicted_by_hand()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_result_is_collectable_once_it_is_evicted_by_hand(bool logsFailures)
     {
-        await using var coordinator = new EphemeralResultCoordinator<int, byte[]>((_, _) => Task.FromResult(new byte[100]), null, Sys);
+        await using var coordinator = new EphemeralResultCoordinator<int, byte[]>(
+            (_, _) => Task.FromResult(new byte[100]), new EphemeralOptions { LogFailures = logsFailures }, Sys);
         for (var i = 0; i < 20; i++)
             await (await coordinator.SubmitAsync(i)).Completion;
         var (evicted, id) = await NextResultAsync(coordinator);
