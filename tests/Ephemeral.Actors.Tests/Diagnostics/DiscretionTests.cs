@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Tests.Diagnostics;
 /// </summary>
 public sealed class DiscretionTests
 {
-    private const string Secret = "Jane Doe 4711";
+    private const string Secret = "Jane Doe Sixpence";
 
     private readonly Gate _gate = new();
 
@@ -56,7 +56,7 @@ public sealed class DiscretionTests
         {
             var said = line.Replace(actorOfKey, "", StringComparison.Ordinal);
             Assert.DoesNotContain("Jane", said, StringComparison.Ordinal);
-            Assert.DoesNotContain("4711", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sixpence", said, StringComparison.Ordinal);
         });
     }
 

@@ -12,7 +12,7 @@ namespace Ephemeral.Host.Tests.Translation;
 /// <summary>The program logs all that it can, down to traces, while it translates, fails, and has actors killed: no line has any of a document.</summary>
 public sealed class DiscretionTests
 {
-    private const string Secret = "Jane Doe 4711";
+    private const string Secret = "Jane Doe Sixpence";
 
     private const string Everything = """
         akka {
@@ -63,7 +63,7 @@ public sealed class DiscretionTests
         Assert.Contains(log.Lines, line => line.Contains("ActorKilledException", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("/workers/", StringComparison.Ordinal));
         Assert.Contains(log.Lines, line => line.Contains("start-translation", StringComparison.Ordinal));
-        foreach (var hidden in new[] { "Jane", "4711", cookie })
+        foreach (var hidden in new[] { "Jane", "Sixpence", cookie })
             Assert.DoesNotContain(log.Lines, line => line.Contains(hidden, StringComparison.OrdinalIgnoreCase));
     }
 
