@@ -101,7 +101,10 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
 
     /// <summary>What is found of it, given its status.</summary>
     internal IReadOnlyList<Finding> Findings(EphemeralStatus status) =>
-        CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.Clock.Now);
+        [.. CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.Clock.Now), .. FurtherFindings()];
+
+    /// <summary>What is found of it beside what its status says.</summary>
+    private protected virtual IEnumerable<Finding> FurtherFindings() => [];
 
     /// <summary>All figures; those that count operations add up.</summary>
     public EphemeralStatus GetStatus()

@@ -27,6 +27,14 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>When it ended; until then, when it was admitted, where somebody measures how long it waits.</summary>
     private long _endedAt;
 
+    protected Operation()
+        : this(EphemeralIdGenerator.NextId())
+    {
+    }
+
+    /// <param name="id">Its id, which another process has given it.</param>
+    protected Operation(long id) => Id = id;
+
     /// <summary>Whether the window may forget it.</summary>
     private enum Retention : byte
     {
@@ -35,7 +43,7 @@ internal abstract class Operation : CancellationTokenSource
         Forgotten,
     }
 
-    public long Id { get; } = EphemeralIdGenerator.NextId();
+    public long Id { get; }
 
     /// <summary>The next in the intake, or in the queue, that it is in. Owned by whoever holds that.</summary>
     public Operation? Next { get; set; }

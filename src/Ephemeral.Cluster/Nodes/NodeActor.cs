@@ -1,0 +1,139 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Ephemeral.Actors;
+using Ephemeral.Cluster.Protocol;
+using Ephemeral.Cluster.Sending;
+using Ephemeral.Cluster.Signals;
+
+namespace Ephemeral.Cluster.Nodes;
+
+/// <summary>
+/// One node of a sharded coordinator: parent of its post, its producer, its guard and its gateway, which it replaces when they die. It says how
+/// the node is, to other nodes too. When it ends, whatever was admitted here is answered.
+/// </summary>
+internal sealed class NodeActor : UntypedActor
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+
+    private readonly ShardedContext _context;
+    private readonly Func<Props> _gatewayProps;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef _gateway = ActorRefs.Nobody;
+
+    public NodeActor(ShardedContext context, Func<Props> gatewayProps) => (_context, _gatewayProps) = (context, gatewayProps);
+
+    private sealed record ChildDied(string Name) : INoSerializationVerificationNeeded;
+
+    public static string NameOf(string coordinator) => $"ephemeral-{Uri.EscapeDataString(coordinator)}";
+
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
+
+    protected override void PreStart()
+    {
+        StartPost();
+        StartProducer();
+        StartGateway();
+        StartGuard();
+        StartSignals();
+    }
+
+    protected override void PostStop() => _context.Stop(new OwnerLostException(
+        $"Coordinator '{_context.Name}' has ended on this node: whether this operation runs is not known."));
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case GetNode:
+                AskStatus().PipeTo(Sender, Self, static status => new NodeFound(status));
+                break;
+            case ChildDied died:
+                _log.Warning("'{0}' of coordinator '{1}' on this node was stopped; another takes over.", died.Name, _context.Name);
+                Replace(died.Name);
+                break;
+            default:
+                _gateway.Forward(message);
+                break;
+        }
+    }
+
+    private void Replace(string name)
+    {
+        switch (name)
+        {
+            case PostActor.Name:
+                StartPost();
+                break;
+            case ProducerActor.Name:
+                StartProducer();
+                break;
+            case GuardActor.Name:
+                StartGuard();
+                break;
+            case SharedSignalsActor.Name:
+                StartSignals();
+                break;
+            default:
+                StartGateway();
+                break;
+        }
+    }
+
+    private void StartPost() => _context.Post = Start(Props.Create(typeof(PostActor), _context), PostActor.Name);
+
+    private void StartProducer() => _context.Producer = Start(Props.Create(typeof(ProducerActor), _context), ProducerActor.Name);
+
+    private void StartGateway() => _gateway = Start(_gatewayProps(), ShardedGatewayActor.Name);
+
+    private void StartGuard()
+    {
+        if (_context is { Cluster: not null, Owned: not null })
+            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name), GuardActor.Name);
+    }
+
+    private void StartSignals()
+    {
+        if (_context is { Cluster: not null, Owned: not null, Options.ShareSignals: true })
+            Start(Props.Create(typeof(SharedSignalsActor), _context), SharedSignalsActor.Name);
+    }
+
+    private IActorRef Start(Props props, string name) => Context.WatchWith(Context.ActorOf(props, name), new ChildDied(name));
+
+    private async Task<EphemeralNodeStatus> AskStatus()
+    {
+        var (producer, post) = (_context.Producer, _context.Post);
+        var operations = producer.Ask<ProducerActor.OperationsCounted>(new ProducerActor.CountOperations(), AnswerWithin);
+        var inboxes = post.Ask<PostActor.InboxesCounted>(new PostActor.CountInboxes(), AnswerWithin);
+        var shards = _context is { Cluster: not null, Owned: not null }
+            ? _context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin)
+            : null;
+        var (counted, keys) = (await operations.ConfigureAwait(false), await inboxes.ConfigureAwait(false));
+        var here = shards is null ? [] : (await shards.ConfigureAwait(false)).Shards.Select(static shard => shard.ShardId);
+        var counters = _context.Counters;
+        return new EphemeralNodeStatus
+        {
+            Coordinator = _context.Name,
+            Address = $"{_context.Self.Address}",
+            Roles = _context.Cluster is { } cluster ? [.. cluster.SelfRoles.Order(StringComparer.Ordinal)] : [],
+            State = _context.Cluster is { } member ? $"{member.SelfMember.Status}" : "Alone",
+            HasAnswered = true,
+            Pending = counted.Pending,
+            InFlight = counted.InFlight,
+            TotalAdmitted = _context.Gate.Taken,
+            TotalCompleted = counters.Completed,
+            TotalFailed = counters.Failed,
+            TotalCancelled = counters.Cancelled,
+            TotalRefused = counters.Refused,
+            TotalOwnerLost = counters.OwnerLost,
+            TotalSentAgain = counters.SentAgain,
+            WaitingProducers = _context.Gate.Waiting,
+            LiveKeys = keys.Live - keys.Leaving,
+            LeavingKeys = keys.Leaving,
+            Shards = [.. here.OrderBy(static id => id.Length).ThenBy(static id => id, StringComparer.Ordinal)],
+            IsHeld = _context.Guard.IsHeld,
+            SignalsDropped = counters.SignalsDropped,
+            Operations = _context.Owned?.GetStatus(),
+        };
+    }
+}

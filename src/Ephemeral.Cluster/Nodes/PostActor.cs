@@ -1,0 +1,212 @@
+using Akka.Actor;
+using Akka.Event;
+using Ephemeral.Cluster.Protocol;
+using Ephemeral.Cluster.Sending;
+
+namespace Ephemeral.Cluster.Nodes;
+
+/// <summary>
+/// One node's post: what its producer and its keys have for another node travels in one message with whatever else goes there at that moment.
+/// It knows the inbox of every key that lives here, and answers for those that do not any more.
+/// </summary>
+internal sealed class PostActor(ShardedContext context) : UntypedActor
+{
+    public const string Name = "post";
+
+    private const int MostParts = 512;
+
+    /// <summary>How many keys with nothing to do stay; of more, the longest idle go first.</summary>
+    private const int MostIdle = 1024;
+
+    private readonly int _mostBytes = Math.Max(context.MostBytes, 16 * 1024);
+    private readonly Dictionary<IActorRef, Parcel> _parcels = [];
+    private readonly Dictionary<long, IActorRef> _inboxes = [];
+    private readonly Dictionary<IActorRef, long> _inboxOf = [];
+    private readonly HashSet<long> _leaving = [];
+    private readonly LinkedList<long> _idle = new();
+    private readonly Dictionary<long, LinkedListNode<long>> _idleAt = [];
+    private bool _isFlushing;
+
+    /// <summary>Bring this part to that node's post.</summary>
+    internal sealed record Send(IActorRef To, IPart Part) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>A key lives here from now on; its actor is the sender.</summary>
+    internal sealed record Register(long Inbox) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>The key of the sender has nothing to do, or has something again.</summary>
+    internal sealed record Idle(long Inbox, bool IsIdle) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>The key of the sender is about to leave.</summary>
+    internal sealed record Leaving(long Inbox) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>The key of the sender leaves. Answered by <see cref="Unregistered"/>, after whatever was told to it before.</summary>
+    internal sealed record Unregister(long Inbox) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    internal sealed record Unregistered : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Ask for <see cref="InboxesCounted"/>.</summary>
+    internal sealed record CountInboxes : INoSerializationVerificationNeeded;
+
+    internal sealed record InboxesCounted(int Live, int Leaving) : INoSerializationVerificationNeeded;
+
+    private sealed record Flush : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Whether a post is this node's, perhaps one that was replaced.</summary>
+    public static bool IsHere(IActorRef post) => post is not IInternalActorRef { IsLocal: false };
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Send send when IsHere(send.To):
+                Deliver(send.Part, Self);
+                break;
+            case Send send:
+                Add(send.To, send.Part);
+                break;
+            case Post post:
+                foreach (var part in post.Parts)
+                    Deliver(part, Sender);
+                break;
+            case Flush:
+                FlushAll();
+                break;
+            case Register register:
+                _inboxes[register.Inbox] = Context.Watch(Sender);
+                _inboxOf[Sender] = register.Inbox;
+                break;
+            case Idle idle:
+                NoteIdle(idle);
+                break;
+            case Leaving leaving:
+                _leaving.Add(leaving.Inbox);
+                break;
+            case Unregister leave:
+                Context.Unwatch(Sender);
+                Remove(leave.Inbox);
+                Sender.Tell(new Unregistered(), Self);
+                break;
+            case Terminated dead when _inboxOf.TryGetValue(dead.ActorRef, out var inbox):
+                Remove(inbox);
+                break;
+            case CountInboxes:
+                Sender.Tell(new InboxesCounted(_inboxes.Count, _leaving.Count), Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Deliver(IPart part, IActorRef from)
+    {
+        switch (part)
+        {
+            case Batch batch when _inboxes.TryGetValue(batch.Inbox, out var key):
+                key.Tell(batch, from);
+                break;
+            case Batch batch:
+                Bring(from, new Gone(batch.Delivery));
+                break;
+            case Inquiry inquiry:
+                Answer(inquiry, from);
+                break;
+            case CancelSent cancel:
+                context.Owned?.Cancel(cancel.Id);
+                break;
+            default:
+                context.Producer.Tell(new ProducerActor.Arrived(part, from), Self);
+                break;
+        }
+    }
+
+    /// <summary>What has ended is answered once more: whoever asks may have missed it.</summary>
+    private void Answer(Inquiry inquiry, IActorRef from)
+    {
+        List<long> unknown = [], notStarted = [];
+        foreach (var id in inquiry.Ids)
+        {
+            if (context.Owned?.FindOwned(id) is not { } operation)
+                unknown.Add(id);
+            else if (operation.WasReleased)
+                notStarted.Add(id);
+            else
+                operation.AnswerAgain(from);
+        }
+
+        // behind the answers, which come by this actor's own mailbox
+        Self.Tell(new Send(from, new InquiryAnswered(inquiry.Delivery, [.. unknown], [.. notStarted])), Self);
+    }
+
+    private void Bring(IActorRef to, IPart part)
+    {
+        if (IsHere(to))
+            Deliver(part, Self);
+        else
+            Add(to, part);
+    }
+
+    private void Add(IActorRef to, IPart part)
+    {
+        if (!_parcels.TryGetValue(to, out var parcel))
+            _parcels.Add(to, parcel = new Parcel());
+        var size = PartFormat.SizeOf(part);
+        if (parcel.Parts.Count == MostParts || (parcel.Parts.Count > 0 && parcel.Bytes + size > _mostBytes))
+            Dispatch(to, parcel);
+        parcel.Parts.Add(part);
+        parcel.Bytes += size;
+        if (_isFlushing)
+            return;
+        // told behind everything that is in the mailbox now, so that all of it travels together
+        _isFlushing = true;
+        Self.Tell(new Flush(), Self);
+    }
+
+    private void FlushAll()
+    {
+        _isFlushing = false;
+        foreach (var (to, parcel) in _parcels)
+            Dispatch(to, parcel);
+        _parcels.Clear();
+    }
+
+    private void Dispatch(IActorRef to, Parcel parcel)
+    {
+        to.Tell(new Post(parcel.Parts), Self);
+        (parcel.Parts, parcel.Bytes) = ([], 0);
+    }
+
+    private void NoteIdle(Idle idle)
+    {
+        RemoveIdle(idle.Inbox);
+        if (!idle.IsIdle || !_inboxes.ContainsKey(idle.Inbox))
+            return;
+        _idleAt.Add(idle.Inbox, _idle.AddLast(idle.Inbox));
+        if (_idle.Count <= MostIdle || _idle.First is not { } oldest)
+            return;
+        RemoveIdle(oldest.Value);
+        _inboxes[oldest.Value].Tell(ReceiveTimeout.Instance, Self);
+    }
+
+    private void Remove(long inbox)
+    {
+        if (_inboxes.Remove(inbox, out var key))
+            _inboxOf.Remove(key);
+        _leaving.Remove(inbox);
+        RemoveIdle(inbox);
+    }
+
+    private void RemoveIdle(long inbox)
+    {
+        if (_idleAt.Remove(inbox, out var node))
+            _idle.Remove(node);
+    }
+
+    /// <summary>What goes to one node next.</summary>
+    private sealed class Parcel
+    {
+        public List<IPart> Parts { get; set; } = [];
+
+        public int Bytes { get; set; }
+    }
+}

@@ -1,0 +1,172 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Admission;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Time;
+using Ephemeral.Cluster.Owning;
+using Ephemeral.Cluster.Sending;
+
+namespace Ephemeral.Cluster.Nodes;
+
+/// <summary>
+/// What the handle of a sharded coordinator and its actors on this node have in common: what never changes, the library's own shared pieces
+/// (the gate, the intake, the keys), and the refs of the actors that are replaced when they die.
+/// </summary>
+internal sealed class ShardedContext(string name, EphemeralShardingOptions options, EphemeralOptions operations, ActorSystem system)
+{
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _deliveries, _inboxes;
+    private Exception? _stopped;
+
+    public string Name => name;
+
+    public EphemeralShardingOptions Options => options;
+
+    /// <summary>How operations run and are bounded, with what settings say.</summary>
+    public EphemeralOptions Operations => operations;
+
+    public ActorSystem System => system;
+
+    public required Clock Clock { get; init; }
+
+    /// <summary>Admits what this node sends. A permit is given back when the operation is answered.</summary>
+    public required AdmissionGate Gate { get; init; }
+
+    /// <summary>Null where the actor system has no cluster.</summary>
+    public required Akka.Cluster.Cluster? Cluster { get; init; }
+
+    public required StartGuard Guard { get; init; }
+
+    /// <summary>Runs the operations of the keys that live on this node; null where none do.</summary>
+    public OwnerCoordinator? Owned { get; set; }
+
+    /// <summary>What is done with items.</summary>
+    public required ShardedWork Work { get; init; }
+
+    /// <summary>Finds the actor of a key, wherever it lives.</summary>
+    public IActorRef Region { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The most bytes that an item or result may take between nodes.</summary>
+    public required int MostBytes { get; init; }
+
+    /// <summary>Admitted operations on their way to the producer.</summary>
+    public Intake Intake { get; } = new();
+
+    /// <summary>The keys of which this node has admitted something that is not answered.</summary>
+    public KeyTable<string> Keys { get; } = new(StringComparer.Ordinal);
+
+    public SenderCounters Counters { get; } = new();
+
+    /// <summary>This node's post. Set by the node's actor.</summary>
+    public volatile IActorRef Post = ActorRefs.Nobody;
+
+    /// <summary>This node's producer. Set by the node's actor.</summary>
+    public volatile IActorRef Producer = ActorRefs.Nobody;
+
+    /// <summary>This node in the cluster.</summary>
+    public UniqueAddress Self { get; } =
+        (system as ExtendedActorSystem)?.Provider is Akka.Cluster.IClusterActorRefProvider
+            ? Akka.Cluster.Cluster.Get(system).SelfUniqueAddress
+            : new UniqueAddress(((ExtendedActorSystem)system).Provider.DefaultAddress, 0);
+
+    /// <summary>Whether an operation that is admitted now may go to another node.</summary>
+    public bool MayTravel => Cluster is { } cluster && cluster.State.Members.Count > 1;
+
+    /// <summary>Whether the caller is code of an operation that runs here: it must not wait for itself.</summary>
+    public bool IsInside => Owned is { } owned && OperationFlow.IsInside(owned.Shared.Gate);
+
+    public long NextDelivery() => Interlocked.Increment(ref _deliveries);
+
+    public long NextInbox() => Interlocked.Increment(ref _inboxes);
+
+    /// <summary>Leaves an admitted operation to the producer.</summary>
+    public void Publish(Operation operation)
+    {
+        if (Intake.Add(operation))
+            Producer.Tell(ProducerActor.Admitted.Instance, ActorRefs.NoSender);
+        // whoever stops first says so and then looks; callers add first and then come here, so one of the two sees it
+        if (Volatile.Read(ref _stopped) is { } reason)
+            FailWhatIsLeft(reason);
+    }
+
+    /// <summary>Ends intake on this node.</summary>
+    public void Complete()
+    {
+        Gate.Close(() => new InvalidOperationException(
+            $"Coordinator '{Name}' takes nothing more in on this node: Complete() was called, or the node leaves."));
+        NoteAnswered();
+    }
+
+    /// <summary>Ends when intake has ended and everything that was admitted here is answered.</summary>
+    public Task AnsweredAsync() => _answered.Task;
+
+    /// <summary>Nothing is taken in any more, and what no actor has is answered: the actors are gone, or their system is.</summary>
+    public void Stop(Exception reason)
+    {
+        Gate.CloseFor(() => new ObjectDisposedException(Name, reason.Message));
+        Volatile.Write(ref _stopped, reason);
+        FailWhatIsLeft(reason);
+        NoteAnswered();
+    }
+
+    private void FailWhatIsLeft(Exception reason)
+    {
+        for (var operation = Intake.TakeAll(); operation is not null; operation = operation.Next)
+            Fail((ISubmittedOperation)operation, reason);
+    }
+
+    /// <summary>Answers an operation of this node by a failure.</summary>
+    public void Fail(ISubmittedOperation operation, Exception reason) =>
+        End(operation, new Protocol.Ended(operation.Operation.Id, OperationStates.Failed, null, false, reason));
+
+    /// <summary>Ends an operation of this node, gives its permit back and answers whoever awaits it.</summary>
+    public void End(ISubmittedOperation operation, Protocol.Ended ended)
+    {
+        if (operation.Operation.HasEnded)
+            return;
+        Counters.Count(operation.End(ended, Clock.Stamp()));
+        Gate.GiveBack(operation.Operation.Key);
+        if (operation.Operation.Key is { } key && key.TryPassivate())
+            Keys.Remove(key);
+        NoteAnswered();
+    }
+
+    /// <summary>Whoever closes the gate and whoever gives the last permit back both look after that, so one of them sees both.</summary>
+    private void NoteAnswered()
+    {
+        if (Gate.IsClosed && Gate.Taken == Gate.GivenBack)
+            _answered.TrySetResult();
+    }
+}
+
+/// <summary>What became of the operations that a node has admitted. Written by whoever ends them, read by anybody.</summary>
+internal sealed class SenderCounters
+{
+    private long _completed, _failed, _cancelled, _ownerLost, _sentAgain, _refused, _signalsDropped;
+
+    public long Completed => Interlocked.Read(ref _completed);
+
+    public long Failed => Interlocked.Read(ref _failed);
+
+    public long Cancelled => Interlocked.Read(ref _cancelled);
+
+    public long OwnerLost => Interlocked.Read(ref _ownerLost);
+
+    public long SentAgain => Interlocked.Read(ref _sentAgain);
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public void Count(OperationStates outcome) => Interlocked.Increment(
+        ref outcome == OperationStates.Completed ? ref _completed : ref outcome == OperationStates.Failed ? ref _failed : ref _cancelled);
+
+    public void CountOwnerLost(int count) => Interlocked.Add(ref _ownerLost, count);
+
+    public void CountSentAgain(int count) => Interlocked.Add(ref _sentAgain, count);
+
+    public long SignalsDropped => Interlocked.Read(ref _signalsDropped);
+
+    public void CountSignalDropped() => Interlocked.Increment(ref _signalsDropped);
+
+    public void CountRefused() => Interlocked.Increment(ref _refused);
+}

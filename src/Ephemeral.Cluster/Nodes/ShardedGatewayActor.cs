@@ -1,0 +1,134 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Cluster.Protocol;
+using Ephemeral.Cluster.Sending;
+
+namespace Ephemeral.Cluster.Nodes;
+
+/// <summary>
+/// Answers what applications tell and ask a sharded coordinator on this node. It calls key selectors: one that throws costs its asker alone.
+/// What is asked of the operations that run here, the node's own coordinator answers.
+/// </summary>
+internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake intake) : UntypedActor
+{
+    public const string Name = "gateway";
+
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    protected override void OnReceive(object message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (ObjectDisposedException e) when (message is IAdmissionRequest)
+        {
+            Answer(new Refused(e.Message));
+        }
+        catch (Exception e)
+        {
+            Sender.Tell(NotAnswered.For(Sender, e), Context.Parent);
+        }
+    }
+
+    private void Handle(object message)
+    {
+        switch (message)
+        {
+            case Status:
+                // a failure is never answered: two who do not understand each other would go on for ever
+                Unhandled(message);
+                break;
+            case Cancel cancel:
+                context.Producer.Ask<bool>(new ProducerActor.CancelSubmitted(cancel.Id), AnswerWithin)
+                    .PipeTo(Sender, Context.Parent, done => new Applied(cancel.Id, done));
+                break;
+            case GetNodes:
+                AskNodes().PipeTo(Sender, Context.Parent);
+                break;
+            case GetShardedKey get:
+                context.Region.Ask<KeyFound>(new FindKey(get.Key), AnswerWithin).PipeTo(Sender, Context.Parent, static found => found.Status);
+                break;
+            case IAdmissionRequest:
+                TakeIn(message);
+                break;
+            case ICoordinatorRequest when context.Owned is { } owned:
+                owned.Actor.Tell(message, Sender);
+                break;
+            default:
+                Answer(new Status.Failure(NotUnderstood(message)));
+                break;
+        }
+    }
+
+    private void TakeIn(object message)
+    {
+        if (!intake.TryTakeIn(message, out var answer))
+            Answer(new Status.Failure(NotUnderstood(message)));
+        else if (answer is null)
+            Answer(new Refused($"Coordinator '{context.Name}' has no room on this node: {context.Operations.MaxPendingOperations} operations are admitted "
+                + "and not answered. Try again later, or await EnqueueAsync on the handle."));
+        else
+            PipeTo(Sender, answer);
+    }
+
+    private void PipeTo(IActorRef asker, Task<object> answer) =>
+        answer.PipeTo(asker, Context.Parent, success: ended => IUnsuccessful.For(asker, ended));
+
+    private async Task<NodesFound> AskNodes()
+    {
+        if (context.Cluster is not { } cluster)
+            return new NodesFound([await AskNode($"{context.Self.Address}", null, isReachable: true).ConfigureAwait(false)]);
+        var (state, self) = (cluster.State, cluster.SelfUniqueAddress);
+        var unreachable = state.Unreachable.Select(static member => member.UniqueAddress).ToHashSet();
+        var nodes = state.Members.OrderBy(member => !member.UniqueAddress.Equals(self)).ThenBy(static member => $"{member.Address}", StringComparer.Ordinal);
+        return new NodesFound(await Task.WhenAll(nodes.Select(member =>
+            AskNode($"{member.Address}", member, !unreachable.Contains(member.UniqueAddress)))).ConfigureAwait(false));
+    }
+
+    private async Task<EphemeralNodeStatus> AskNode(string address, Member? member, bool isReachable)
+    {
+        var node = context.System.ActorSelection($"{(member is null ? "" : address)}/user/{NodeActor.NameOf(context.Name)}");
+        try
+        {
+            var found = await node.Ask<NodeFound>(new GetNode(), AnswerWithin).ConfigureAwait(false);
+            return found.Status with { Address = address, State = member is null ? "Alone" : $"{member.Status}", IsReachable = isReachable };
+        }
+        catch (AskTimeoutException)
+        {
+            return new EphemeralNodeStatus
+            {
+                Coordinator = context.Name,
+                Address = address,
+                Roles = member is null ? [] : [.. member.Roles.Order(StringComparer.Ordinal)],
+                State = member is null ? "Alone" : $"{member.Status}",
+                IsReachable = isReachable,
+            };
+        }
+    }
+
+    private void Answer(object answer)
+    {
+        if (!Sender.IsNobody())
+            Sender.Tell(IUnsuccessful.For(Sender, answer), Context.Parent);
+    }
+
+    private InvalidOperationException NotUnderstood(object message) => new(
+        $"Coordinator '{context.Name}' of a cluster does not understand {TypeName.Of(message.GetType())}. It understands "
+        + $"{string.Join(", ", intake.ItemMessages.Concat([typeof(Cancel), typeof(GetNodes), typeof(GetShardedKey)]).Select(TypeName.Of))}"
+        + (context.Owned is null ? ", on a node where keys live also what its operations are asked." : ", and what a coordinator is asked of its operations."));
+}
+
+/// <summary>How a sharded coordinator takes in items that come as messages. Implemented by its handle.</summary>
+internal interface IShardedIntake
+{
+    IReadOnlyList<Type> ItemMessages { get; }
+
+    /// <summary>Takes in the item of one of <see cref="ItemMessages"/>. Calls the application's key selector.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="answer">What to answer, now or when the work has ended; null when there is no room.</param>
+    /// <returns>False for any other message.</returns>
+    bool TryTakeIn(object message, out Task<object>? answer);
+}

@@ -1,0 +1,105 @@
+using Akka.Actor;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Protocol;
+using Microsoft.Extensions.Configuration;
+
+namespace Ephemeral.Cluster.Owning;
+
+/// <summary>
+/// The coordinator of one node: it runs the operations of the keys that live there, in order and within their limits, like any other. What it
+/// takes in comes from key actors alone, under ids that are given.
+/// </summary>
+internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, KeyedItem, EphemeralOperationSnapshot>
+{
+    /// <summary>How many may be pending: each sender is bounded by itself, so this is reached where something is very wrong.</summary>
+    private const int MostPending = 1_000_000;
+
+    private readonly Func<IEnumerable<string>> _unreachable;
+
+    /// <param name="body">What is done with each item.</param>
+    /// <param name="options">The sender's, with what settings say.</param>
+    /// <param name="system">Where it lives.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="unreachable">The addresses of the members that can't be reached now.</param>
+    public OwnerCoordinator(
+        OperationBody body, EphemeralOptions options, ActorSystem system, string name, Func<IEnumerable<string>> unreachable)
+        : base(static item => item.Key, body, Unbounded(options), system, name, "sharded", StringComparer.Ordinal) =>
+        _unreachable = unreachable;
+
+    /// <summary>Makes an operation from its key, and takes it in.</summary>
+    /// <returns>Null when there is no room, or intake has ended.</returns>
+    public OwnedOperation? TryAdmit(string key, Func<OperationKey, OwnedOperation> make)
+    {
+        var entered = EnterKey(new KeyedItem(key))!;
+        try
+        {
+            if (!TryTake(entered))
+                return null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+
+        var operation = make(entered);
+        Publish(operation);
+        return operation;
+    }
+
+    /// <summary>An operation that was taken in and is not forgotten, whatever became of it.</summary>
+    public OwnedOperation? FindOwned(long id) => Shared.Index.Find(id) is OwnedOperation { IsForgotten: false } operation ? operation : null;
+
+    /// <summary>Gives an operation back that has not started.</summary>
+    public bool TryRelease(OwnedOperation operation, ReleasedException why)
+    {
+        if (!Shared.TryCancelPending(operation, why))
+            return false;
+        Actor.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
+        return true;
+    }
+
+    private protected override IReadOnlyList<Type> ItemMessages => [];
+
+    private protected override bool TryTakeIn(object message, out Task<object>? answer)
+    {
+        answer = null;
+        return false;
+    }
+
+    private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
+
+    private protected override IEnumerable<Finding> FurtherFindings()
+    {
+        var unreachable = _unreachable().ToArray();
+        if (unreachable.Length == 0)
+            return [];
+        return [new Finding("member-unreachable", Name, EphemeralSeverity.Degraded,
+            $"{unreachable.Length} members of the cluster can't be reached: what their keys have waits.",
+            $"They are: {string.Join(", ", unreachable)}.",
+            "Look whether they run and the network between them does. What is down is removed by the split brain resolver; where none is "
+            + "configured, by hand.")];
+    }
+
+    /// <summary>Senders are bounded, each by itself, also in how much of a key they have admitted.</summary>
+    private static EphemeralOptions Unbounded(EphemeralOptions options)
+    {
+        options = options.Copy();
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            [nameof(EphemeralOptions.MaxPendingOperations)] = $"{MostPending}",
+            [nameof(EphemeralOptions.FairSchedulingThreshold)] = $"{MostPending}",
+        }).Build().Bind(options);
+        // settings have been laid over them
+        options.Settings = new AppliedSettings();
+        return options;
+    }
+}
+
+/// <summary>What the coordinator of a node is asked for by type: an item whose key is known as text.</summary>
+internal sealed record KeyedItem(string Key)
+{
+    public override string ToString() => nameof(KeyedItem);
+}

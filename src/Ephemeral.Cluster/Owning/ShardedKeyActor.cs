@@ -1,0 +1,226 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Ephemeral.Actors;
+using Ephemeral.Cluster.Nodes;
+using Ephemeral.Cluster.Protocol;
+
+namespace Ephemeral.Cluster.Owning;
+
+/// <summary>
+/// One key on the node where it lives: an entity of sharding. It takes batches in, once and in order, hands them to the node's coordinator,
+/// whose key actor keeps order and limit, and takes what has not started back when the key moves to another node. It leaves when nothing of
+/// the key runs here any more, so that it never runs on two nodes.
+/// </summary>
+internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
+{
+    private static readonly TimeSpan AfterCancelling = TimeSpan.FromSeconds(1);
+
+    private readonly ShardedContext _context;
+    private readonly OwnerCoordinator _coordinator;
+    private readonly string _key;
+    private readonly KeyInbox<IActorRef> _senders = new();
+    private readonly Dictionary<long, OwnedOperation> _live = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly long _inbox;
+    private bool _isIdle, _isLeaving, _hasUnregistered;
+
+    private ShardedKeyActor(ShardedContext context, string key)
+    {
+        (_context, _key) = (context, key);
+        _coordinator = context.Owned ?? throw new InvalidOperationException($"No key of coordinator '{context.Name}' lives on this node.");
+        _inbox = context.NextInbox();
+    }
+
+    /// <summary>Sharding says: this key moves, or is to go because it is idle.</summary>
+    internal sealed record HandOff : INoSerializationVerificationNeeded
+    {
+        private HandOff() { }
+
+        public static HandOff Instance { get; } = new();
+    }
+
+    /// <summary>An operation of the key has ended, and was answered.</summary>
+    internal sealed record OperationEnded(long Id) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record HandOffIsLate : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record GiveUp : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Made without an expression to compile: keys come by the ten thousand.</summary>
+    public static Props Props(ShardedContext context, string key) => Akka.Actor.Props.CreateBy(new Producer(context, key));
+
+    protected override void PreStart()
+    {
+        _context.Post.Tell(new PostActor.Register(_inbox), Self);
+        Context.SetReceiveTimeout(_context.Operations.KeyIdleTimeout);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Open open:
+                if (_isLeaving)
+                    break;
+                // a post that was replaced does not know this inbox
+                _context.Post.Tell(new PostActor.Register(_inbox), Self);
+                if (_senders.Open(Sender, open.Delivery))
+                    Send(Sender, new Opened(open.Delivery, _inbox, _context.Self.Uid));
+                break;
+            case Batch batch:
+                TakeIn(batch, Sender);
+                break;
+            case OperationEnded ended:
+                _live.Remove(ended.Id);
+                NoteIdle();
+                if (_isLeaving)
+                    LeaveIfDone();
+                break;
+            case FindKey:
+                Sender.Tell(new KeyFound(Status()), Self);
+                break;
+            case ReceiveTimeout when _live.Count == 0:
+                Context.Parent.Tell(new Passivate(HandOff.Instance));
+                break;
+            case ReceiveTimeout:
+                break;
+            case HandOff when !_isLeaving:
+                BeginToLeave();
+                break;
+            case HandOff:
+                break;
+            case HandOffIsLate:
+                CancelWhatRuns();
+                break;
+            case GiveUp:
+                _log.Warning("{0} operations of a key of coordinator '{1}' ignore their tokens and run on, while the key moves to another node.",
+                    _live.Count, _context.Name);
+                _live.Clear();
+                LeaveIfDone();
+                break;
+            case PostActor.Unregistered:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void TakeIn(Batch batch, IActorRef sender)
+    {
+        if (_isLeaving || _senders.Known(sender, batch.Delivery, batch.First) is not { } known)
+        {
+            Send(sender, new Gone(batch.Delivery));
+            return;
+        }
+
+        for (var at = (int)Math.Min(known, batch.Ids.Length); at < batch.Ids.Length; at++)
+        {
+            if (!TryTakeIn(batch.Ids[at], batch.Items[at], batch.AreEncoded, sender))
+                break;
+            _senders.TakenIn(sender, 1);
+        }
+
+        NoteIdle();
+        Send(sender, new Receipt(batch.Delivery, _senders.Next(sender)));
+    }
+
+    /// <summary>Takes one operation in, unless it is here already: then it is answered from what is known of it.</summary>
+    private bool TryTakeIn(long id, object? item, bool isEncoded, IActorRef sender)
+    {
+        if (_coordinator.FindOwned(id) is { WasReleased: false } known)
+        {
+            known.AnswerAgain(sender);
+            return true;
+        }
+
+        // it was given back when the key left this node, and has come back with it
+        _coordinator.Evict(id);
+        if (_coordinator.TryAdmit(_key, key => _context.Work.NewOwned(_context, id, key, item, isEncoded, sender, Self)) is not { } operation)
+            return false;
+        _live[id] = operation;
+        return true;
+    }
+
+    private void BeginToLeave()
+    {
+        _isLeaving = true;
+        Context.SetReceiveTimeout(null);
+        _context.Post.Tell(new PostActor.Leaving(_inbox), Self);
+        var released = new ReleasedException();
+        var notStarted = new List<OwnedOperation>();
+        // the youngest first: an older one can't start while a younger one is given back
+        foreach (var operation in _live.Values.Reverse().ToArray())
+        {
+            if (!_coordinator.TryRelease(operation, released))
+                continue;
+            notStarted.Add(operation);
+            _live.Remove(operation.Id);
+        }
+
+        foreach (var (sender, delivery, next) in _senders.All)
+        {
+            Send(sender, new Released(delivery, next, [.. notStarted.Where(one => one.Sender.Equals(sender)).Select(static one => one.Id)]));
+        }
+
+        if (_live.Count > 0)
+            Timers.StartSingleTimer(nameof(HandOffIsLate), new HandOffIsLate(), _context.Options.HandOffTimeout);
+        LeaveIfDone();
+    }
+
+    private void CancelWhatRuns()
+    {
+        _log.Warning("{0} operations of a key of coordinator '{1}' still run after {2}; they are cancelled, so that the key can move.",
+            _live.Count, _context.Name, _context.Options.HandOffTimeout);
+        foreach (var operation in _live.Values)
+            _coordinator.Cancel(operation.Id);
+        Timers.StartSingleTimer(nameof(GiveUp), new GiveUp(), AfterCancelling);
+    }
+
+    private void LeaveIfDone()
+    {
+        if (_live.Count > 0 || _hasUnregistered)
+            return;
+        _hasUnregistered = true;
+        _context.Post.Tell(new PostActor.Unregister(_inbox), Self);
+    }
+
+    private void NoteIdle()
+    {
+        if (_isIdle == (_live.Count == 0))
+            return;
+        _isIdle = !_isIdle;
+        _context.Post.Tell(new PostActor.Idle(_inbox, _isIdle), Self);
+    }
+
+    private EphemeralShardedKeyStatus Status() => new()
+    {
+        Key = _key,
+        Node = $"{_context.Self.Address}",
+        Shard = KeyExtractor.ShardOf(_key, _context.Options.NumberOfShards),
+        Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending),
+        Running = _live.Values.Count(static operation => operation.State == OperationStates.Running),
+        Window =
+        [
+            .. _coordinator.GetSnapshotForKey(_key).Select(static one =>
+                new EphemeralShardedOperation(one.Id, one.State, one.Started, one.Completed, one.Error?.GetType().Name)),
+        ],
+    };
+
+    private void Send(IActorRef to, IPart part) => _context.Post.Tell(new PostActor.Send(to, part), Self);
+
+    private sealed class Producer(ShardedContext context, string key) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(ShardedKeyActor);
+
+        public ActorBase Produce() => new ShardedKeyActor(context, key);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

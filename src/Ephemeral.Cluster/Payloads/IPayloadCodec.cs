@@ -1,0 +1,39 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Ephemeral.Cluster;
+
+/// <summary>
+/// Writes items or results of one type as bytes, and reads them, for those that go to another node. Called by many threads at the same time;
+/// must not block. The bytes carry no type: who reads knows it.
+/// </summary>
+/// <typeparam name="T">The items or results.</typeparam>
+public interface IPayloadCodec<T>
+{
+    /// <summary>Writes a value. What it throws, whoever enqueues is thrown.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="destination">Where to.</param>
+    void Write(T value, IBufferWriter<byte> destination);
+
+    /// <summary>Reads what <see cref="Write"/> has written, perhaps by an older or newer version of the program.</summary>
+    /// <param name="source">The bytes; not to be kept.</param>
+    T Read(ReadOnlySpan<byte> source);
+}
+
+/// <summary>Writes values as JSON by System.Text.Json.</summary>
+/// <typeparam name="T">The items or results.</typeparam>
+/// <param name="options">How; null for the defaults, which are those of the web.</param>
+public sealed class JsonPayloadCodec<T>(JsonSerializerOptions? options = null) : IPayloadCodec<T>
+{
+    private readonly JsonSerializerOptions _options = options ?? JsonSerializerOptions.Web;
+
+    /// <inheritdoc/>
+    public void Write(T value, IBufferWriter<byte> destination)
+    {
+        using var writer = new Utf8JsonWriter(destination);
+        JsonSerializer.Serialize(writer, value, _options);
+    }
+
+    /// <inheritdoc/>
+    public T Read(ReadOnlySpan<byte> source) => JsonSerializer.Deserialize<T>(source, _options)!;
+}

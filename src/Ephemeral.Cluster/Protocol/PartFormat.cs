@@ -1,0 +1,179 @@
+using Ephemeral.Actors;
+
+namespace Ephemeral.Cluster.Protocol;
+
+/// <summary>How each part of a post is written. A number, once given, stays; a field that is added comes last.</summary>
+internal static class PartFormat
+{
+    private const int MostText = 2048;
+    private const int MostBytesOfText = 3 * MostText;
+
+    /// <returns>The part's number.</returns>
+    public static byte Write(BinaryWriter writer, IPart part)
+    {
+        switch (part)
+        {
+            case Opened opened:
+                writer.Write(opened.Delivery);
+                writer.Write(opened.Inbox);
+                writer.Write(opened.NodeUid);
+                return 1;
+            case Batch batch:
+                writer.Write(batch.Inbox);
+                writer.Write(batch.Delivery);
+                writer.Write(batch.First);
+                Write(writer, batch.Ids);
+                foreach (var item in batch.Items)
+                    WriteBytes(writer, Encoded(item, batch.AreEncoded));
+                return 2;
+            case Receipt receipt:
+                writer.Write(receipt.Delivery);
+                writer.Write(receipt.Next);
+                return 3;
+            case Released released:
+                writer.Write(released.Delivery);
+                writer.Write(released.Next);
+                Write(writer, released.NotStarted);
+                return 4;
+            case Gone gone:
+                writer.Write(gone.Delivery);
+                return 5;
+            case Inquiry inquiry:
+                writer.Write(inquiry.Delivery);
+                Write(writer, inquiry.Ids);
+                return 6;
+            case InquiryAnswered answered:
+                writer.Write(answered.Delivery);
+                Write(writer, answered.Unknown);
+                Write(writer, answered.NotStarted);
+                return 7;
+            case CancelSent cancel:
+                writer.Write(cancel.Id);
+                return 8;
+            case Ended ended:
+                writer.Write(ended.Id);
+                writer.Write((byte)ended.Outcome);
+                writer.Write(ended.Result is not null);
+                if (ended.Result is not null)
+                    WriteBytes(writer, Encoded(ended.Result, ended.IsEncoded));
+                WriteError(writer, ended.Error);
+                return 9;
+            default:
+                throw new ArgumentException($"{part.GetType().Name} is no part of a post.", nameof(part));
+        }
+    }
+
+    /// <returns>Null for a part that is newer than this version.</returns>
+    public static IPart? Read(BinaryReader reader, byte kind) => kind switch
+    {
+        1 => new Opened(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()),
+        2 => ReadBatch(reader),
+        3 => new Receipt(reader.ReadInt64(), reader.ReadInt64()),
+        4 => new Released(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
+        5 => new Gone(reader.ReadInt64()),
+        6 => new Inquiry(reader.ReadInt64(), ReadIds(reader)),
+        7 => new InquiryAnswered(reader.ReadInt64(), ReadIds(reader), ReadIds(reader)),
+        8 => new CancelSent(reader.ReadInt64()),
+        9 => ReadEnded(reader),
+        _ => null,
+    };
+
+    /// <summary>About how many bytes a part takes.</summary>
+    public static int SizeOf(IPart part) => part switch
+    {
+        Batch { AreEncoded: true } batch => 32 + batch.Items.Sum(static item => 12 + (((byte[]?)item)?.Length ?? 0)),
+        Ended { IsEncoded: true, Result: byte[] result } => 24 + result.Length,
+        Ended { Error: not null } => 24 + (3 * MostBytesOfText),
+        Released released => 24 + (8 * released.NotStarted.Length),
+        Inquiry inquiry => 16 + (8 * inquiry.Ids.Length),
+        InquiryAnswered answered => 16 + (8 * (answered.Unknown.Length + answered.NotStarted.Length)),
+        _ => 32,
+    };
+
+    private static Batch ReadBatch(BinaryReader reader)
+    {
+        var (inbox, delivery, first, ids) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader));
+        var items = new object?[ids.Length];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = ReadBytes(reader);
+        return new Batch(inbox, delivery, first, ids, items, AreEncoded: true);
+    }
+
+    private static Ended ReadEnded(BinaryReader reader)
+    {
+        var (id, outcome) = (reader.ReadInt64(), (OperationStates)reader.ReadByte());
+        var result = reader.ReadBoolean() ? ReadBytes(reader) : null;
+        return new Ended(id, outcome, result, IsEncoded: true, ReadError(reader, outcome));
+    }
+
+    private static byte[]? Encoded(object? value, bool isEncoded) => isEncoded
+        ? (byte[]?)value
+        : throw new InvalidOperationException("What goes to another node must have been written as bytes.");
+
+    private static void Write(BinaryWriter writer, long[] ids)
+    {
+        writer.Write7BitEncodedInt(ids.Length);
+        foreach (var id in ids)
+            writer.Write(id);
+    }
+
+    private static long[] ReadIds(BinaryReader reader)
+    {
+        var ids = new long[ClusterSerializer.ReadCount(reader)];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = reader.ReadInt64();
+        return ids;
+    }
+
+    // one more than the length, so that there is a sign for none
+    private static void WriteBytes(BinaryWriter writer, byte[]? bytes)
+    {
+        writer.Write7BitEncodedInt(bytes is null ? 0 : bytes.Length + 1);
+        writer.Write(bytes ?? []);
+    }
+
+    private static byte[]? ReadBytes(BinaryReader reader)
+    {
+        var length = reader.Read7BitEncodedInt() - 1;
+        if (length < 0)
+            return null;
+        return length <= reader.BaseStream.Length - reader.BaseStream.Position
+            ? reader.ReadBytes(length)
+            : throw new InvalidDataException($"A payload of {length} bytes is longer than its message.");
+    }
+
+    private static void WriteError(BinaryWriter writer, Exception? error)
+    {
+        writer.Write(error is not null);
+        if (error is null)
+            return;
+        writer.Write(Cut(error.GetType().FullName ?? error.GetType().Name));
+        writer.Write(Cut(TextOf(() => error.Message)));
+        writer.Write(Cut(TextOf(error.ToString)));
+    }
+
+    private static Exception? ReadError(BinaryReader reader, OperationStates outcome)
+    {
+        if (!reader.ReadBoolean())
+            return null;
+        var (type, message, details) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
+        return outcome == OperationStates.Cancelled
+            ? new OperationCanceledException(message)
+            : new RemoteOperationException(type, message, details);
+    }
+
+    /// <summary>An application's exception may fail to say what it is.</summary>
+    private static string TextOf(Func<string> text)
+    {
+        try
+        {
+            return text() ?? "";
+        }
+        catch (Exception e)
+        {
+            return $"Its text is not known: {e.GetType().Name}.";
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= MostText ? text : text[..MostText];
+}

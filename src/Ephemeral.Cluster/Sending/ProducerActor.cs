@@ -1,0 +1,392 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using Ephemeral.Actors;
+using Ephemeral.Cluster.Nodes;
+using Ephemeral.Cluster.Protocol;
+using Delivery = Ephemeral.Cluster.Sending.KeyDelivery<Ephemeral.Cluster.Sending.ISubmittedOperation, Ephemeral.Cluster.Sending.Owner>;
+using Entry = Ephemeral.Cluster.Sending.SentEntry<Ephemeral.Cluster.Sending.ISubmittedOperation, Ephemeral.Cluster.Sending.Owner>;
+
+namespace Ephemeral.Cluster.Sending;
+
+/// <summary>A node where a key lives, and its post.</summary>
+internal sealed record Owner(UniqueAddress Node, IActorRef Post);
+
+/// <summary>
+/// Brings what this node has admitted to the keys' owners, in order, at most so many of a key ahead, and sees to it that every operation is
+/// answered once: by its owner, or by a failure when its owner is lost.
+/// </summary>
+internal sealed class ProducerActor : UntypedActor, IWithTimers
+{
+    public const string Name = "producer";
+
+    /// <summary>The most bytes of items in one part, so that a part of another node fits into a message.</summary>
+    private const int MostBatchBytes = 64 * 1024;
+
+    /// <summary>How many keys with nothing to send stay known; of more, the longest idle go first.</summary>
+    private const int MostIdle = 1024;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ShardedContext _context;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly DeliveryTimes _times;
+    private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Delivery> _byNumber = [];
+    private readonly Dictionary<long, (Delivery Delivery, Entry Entry)> _operations = [];
+    private readonly LinkedList<string> _idle = new();
+    private readonly Dictionary<string, LinkedListNode<string>> _idleAt = new(StringComparer.Ordinal);
+    private readonly HashSet<UniqueAddress> _removed = [];
+    private readonly List<Entry> _batch = [];
+    private readonly HashSet<Delivery> _touched = [];
+
+    public ProducerActor(ShardedContext context)
+    {
+        _context = context;
+        var clock = context.Clock;
+        _times = new DeliveryTimes(
+            clock.StampsIn(TimeSpan.FromSeconds(1)), clock.StampsIn(TimeSpan.FromSeconds(8)),
+            clock.StampsIn(TimeSpan.FromSeconds(3)), clock.StampsIn(TimeSpan.FromSeconds(30)), MostSendings: 3);
+    }
+
+    /// <summary>Operations have been admitted, and are in the intake.</summary>
+    internal sealed record Admitted : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        private Admitted() { }
+
+        public static Admitted Instance { get; } = new();
+    }
+
+    /// <summary>This node's post has brought this from that one.</summary>
+    internal sealed record Arrived(IPart Part, IActorRef From) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    /// <summary>Cancel an operation of this node. Answered by whether that could be done, or was asked of its owner.</summary>
+    internal sealed record CancelSubmitted(long Id) : INoSerializationVerificationNeeded;
+
+    /// <summary>Ask for <see cref="OperationsCounted"/>.</summary>
+    internal sealed record CountOperations : INoSerializationVerificationNeeded;
+
+    internal sealed record OperationsCounted(long Pending, long InFlight) : INoSerializationVerificationNeeded;
+
+    private sealed record Look : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private long Now => _context.Clock.Stamp();
+
+    protected override void PreStart()
+    {
+        _context.Cluster?.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        Timers.StartPeriodicTimer(nameof(Look), new Look(), LookEvery);
+        TakeIn();
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Admitted:
+                TakeIn();
+                break;
+            case Arrived arrived:
+                Take(arrived.Part, arrived.From);
+                break;
+            case CancelSubmitted cancel:
+                Sender.Tell(Cancel(cancel.Id), Self);
+                break;
+            case ClusterEvent.MemberRemoved removed:
+                Forget(removed.Member.UniqueAddress);
+                break;
+            case Look:
+                LookAtAll();
+                break;
+            case CountOperations:
+                var waiting = _deliveries.Values.Sum(static delivery => delivery.Waiting);
+                Sender.Tell(new OperationsCounted(waiting, _operations.Count - waiting), Self);
+                break;
+            default:
+                Unhandled(message);
+                return;
+        }
+
+        Go();
+    }
+
+    /// <summary>What it has is answered whatever its end is; what comes later waits for another producer.</summary>
+    protected override void PostStop()
+    {
+        _context.Cluster?.Unsubscribe(Self);
+        var reason = new OwnerLostException(
+            $"The producer of coordinator '{_context.Name}' on this node was stopped: whether this operation runs is not known.");
+        foreach (var (_, entry) in _operations.Values.ToArray())
+            _context.Fail(entry.Operation, reason);
+    }
+
+    private void TakeIn()
+    {
+        for (var operation = _context.Intake.TakeAll(); operation is not null;)
+        {
+            var next = operation.Next;
+            operation.Next = null;
+            var delivery = DeliveryOf(operation.Key!.Text);
+            _operations.Add(operation.Id, (delivery, delivery.Add(operation.Id, (ISubmittedOperation)operation)));
+            _touched.Add(delivery);
+            operation = next;
+        }
+    }
+
+    private Delivery DeliveryOf(string key)
+    {
+        if (_deliveries.TryGetValue(key, out var delivery))
+        {
+            if (_idleAt.Remove(key, out var node))
+                _idle.Remove(node);
+            return delivery;
+        }
+
+        delivery = new Delivery(key, _context.Options.InFlightPerKey, _times);
+        _deliveries.Add(key, delivery);
+        return delivery;
+    }
+
+    private void Take(IPart part, IActorRef from)
+    {
+        switch (part)
+        {
+            case Ended ended when _operations.TryGetValue(ended.Id, out var known):
+                End(known.Delivery, known.Entry, ended);
+                break;
+            case Opened opened when Find(opened.Delivery) is { } delivery:
+                var owner = new Owner(new UniqueAddress(AddressOf(from), opened.NodeUid), from);
+                if (!_removed.Contains(owner.Node) && delivery.Opened(opened.Delivery, owner, opened.Inbox, Now))
+                    _touched.Add(delivery);
+                break;
+            case Receipt receipt when Find(receipt.Delivery) is { } delivery:
+                delivery.Received(receipt.Delivery, receipt.Next, Now);
+                _touched.Add(delivery);
+                break;
+            case Released released when Find(released.Delivery) is { } delivery:
+                var before = delivery.Waiting;
+                delivery.Released(released.Delivery, released.Next, released.NotStarted.ToHashSet());
+                PutBack(delivery, delivery.Waiting - before);
+                break;
+            case Gone gone when Find(gone.Delivery) is { } delivery:
+                if (delivery.Lost(gone.Delivery, Now))
+                    Inquire(delivery.Owner!, gone.Delivery, delivery.Asked);
+                _touched.Add(delivery);
+                break;
+            case InquiryAnswered answered:
+                Take(answered);
+                break;
+        }
+    }
+
+    private void Take(InquiryAnswered answered)
+    {
+        var (unknown, notStarted) = (answered.Unknown.ToHashSet(), answered.NotStarted.ToHashSet());
+        var deliveries = unknown.Concat(notStarted).Where(_operations.ContainsKey).Select(id => _operations[id].Delivery).ToHashSet();
+        if (Find(answered.Delivery) is { } asked)
+            deliveries.Add(asked);
+        foreach (var delivery in deliveries)
+        {
+            var before = delivery.Waiting;
+            var forgotten = delivery.Answered(answered.Delivery, unknown, notStarted, Now);
+            PutBack(delivery, delivery.Waiting - before);
+            foreach (var entry in forgotten)
+                Fail(entry, NotKnown(entry.Id));
+        }
+    }
+
+    private void End(Delivery delivery, Entry entry, Ended ended)
+    {
+        delivery.End(entry, Now);
+        _operations.Remove(entry.Id);
+        _touched.Add(delivery);
+        _context.End(entry.Operation, ended);
+    }
+
+    private void Fail(Entry entry, Exception reason)
+    {
+        _operations.Remove(entry.Id);
+        _context.Fail(entry.Operation, reason);
+    }
+
+    /// <summary>What was sent and waits again is counted; what was cancelled meanwhile ends here.</summary>
+    private void PutBack(Delivery delivery, int count)
+    {
+        _touched.Add(delivery);
+        if (count <= 0)
+            return;
+        _context.Counters.CountSentAgain(count);
+        foreach (var (_, entry) in _operations.Values.Where(one => one.Delivery == delivery && one.Entry is { IsCancelled: true, Owner: null }).ToArray())
+            CancelWaiting(delivery, entry);
+    }
+
+    private bool Cancel(long id)
+    {
+        if (!_operations.TryGetValue(id, out var known) || known.Entry.IsCancelled)
+            return false;
+        known.Entry.IsCancelled = true;
+        if (known.Entry.Owner is { } owner)
+            Send(owner.Post, new CancelSent(id));
+        else
+            CancelWaiting(known.Delivery, known.Entry);
+        return true;
+    }
+
+    private void CancelWaiting(Delivery delivery, Entry entry) => End(delivery, entry, new Ended(
+        entry.Id, OperationStates.Cancelled, null, false, new OperationCanceledException($"Operation {entry.Id} was cancelled by CancelAsync({entry.Id}).")));
+
+    private void Forget(UniqueAddress node)
+    {
+        _removed.Add(node);
+        var retries = _context.Options.OwnerLost == OwnerLost.Retry;
+        var count = 0;
+        foreach (var delivery in _deliveries.Values)
+        {
+            var before = delivery.Waiting;
+            foreach (var entry in delivery.OwnerRemoved(owner => owner.Node.Equals(node), retries))
+            {
+                Fail(entry, OwnerWasLost(entry.Id, node));
+                count++;
+            }
+
+            count += delivery.Waiting - before;
+            PutBack(delivery, delivery.Waiting - before);
+        }
+
+        if (count == 0)
+            return;
+        _context.Counters.CountOwnerLost(count);
+        _log.Warning("Coordinator '{0}': node {1} was removed from the cluster with {2} operations of this node that it had not answered. They {3}.",
+            _context.Name, node, count, retries ? "run again on the next owner of their key" : "have failed, and are not run again");
+    }
+
+    private void LookAtAll()
+    {
+        foreach (var delivery in _deliveries.Values.Where(static delivery => !delivery.IsEmpty).ToArray())
+        {
+            var due = delivery.Look(Now, _batch);
+            if (due == DeliveryDue.OpenAgain)
+                SendOpen(delivery);
+            else if (due == DeliveryDue.SendAgain)
+                SendAgain(delivery);
+            else if (due == DeliveryDue.AskNode && delivery.State == DeliveryState.Asking)
+                Inquire(delivery.Owner!, delivery.Number, delivery.Asked);
+            else if (due == DeliveryDue.AskNode)
+                InquireOfAll(delivery);
+            _touched.Add(delivery);
+        }
+
+    }
+
+    private void InquireOfAll(Delivery delivery)
+    {
+        foreach (var owner in delivery.Owners())
+        {
+            if (_context.Cluster is { } cluster && cluster.State.Members.All(member => !member.UniqueAddress.Equals(owner.Node)))
+                Forget(owner.Node);
+            else
+                Inquire(owner, 0, delivery.SentTo(owner));
+        }
+    }
+
+    /// <summary>Asks by path: the node's post may have been replaced since it was heard of.</summary>
+    private void Inquire(Owner owner, long number, long[] ids)
+    {
+        if (PostActor.IsHere(owner.Post))
+            Send(_context.Post, new Inquiry(number, ids));
+        else
+            Context.ActorSelection(owner.Post.Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
+    }
+
+    private void SendAgain(Delivery delivery)
+    {
+        _context.Counters.CountSentAgain(_batch.Count);
+        SendBatch(delivery, _batch[0].Sequence!.Value);
+        foreach (var entry in _batch.Where(static entry => entry.IsCancelled))
+            Send(delivery.Owner!.Post, new CancelSent(entry.Id));
+    }
+
+    /// <summary>Does what has become possible for the keys that something has happened to.</summary>
+    private void Go()
+    {
+        foreach (var delivery in _touched)
+        {
+            while (delivery.TakeBatch(_batch, Now) is { } first)
+                SendBatch(delivery, first);
+            var before = delivery.Number;
+            if (delivery.TryOpen(_context.NextDelivery(), Now))
+            {
+                _byNumber.Remove(before);
+                _byNumber.Add(delivery.Number, delivery);
+                SendOpen(delivery);
+            }
+
+            if (delivery.IsEmpty)
+                MakeIdle(delivery);
+        }
+
+        _touched.Clear();
+    }
+
+    private void SendOpen(Delivery delivery) => _context.Region.Tell(new Open(delivery.Key, delivery.Number), _context.Post);
+
+    /// <summary>Sends what the batch holds, in as many parts as its size needs.</summary>
+    private void SendBatch(Delivery delivery, long first)
+    {
+        var owner = delivery.Owner!;
+        if (PostActor.IsHere(owner.Post))
+        {
+            Send(owner.Post, new Batch(delivery.Inbox, delivery.Number, first, [.. _batch.Select(static entry => entry.Id)],
+                [.. _batch.Select(static entry => entry.Operation.Item)], AreEncoded: false));
+            return;
+        }
+
+        for (var at = 0; at < _batch.Count;)
+        {
+            var (begin, bytes) = (at, 0);
+            List<object?> items = [];
+            for (; at < _batch.Count; at++)
+            {
+                var item = _batch[at].Operation.Encoded();
+                var size = item?.Length ?? 0;
+                if (items.Count > 0 && bytes + size > MostBatchBytes)
+                    break;
+                items.Add(item);
+                bytes += size;
+            }
+
+            Send(owner.Post, new Batch(delivery.Inbox, delivery.Number, first + begin,
+                [.. _batch[begin..at].Select(static entry => entry.Id)], [.. items], AreEncoded: true));
+        }
+    }
+
+    private void MakeIdle(Delivery delivery)
+    {
+        if (_idleAt.ContainsKey(delivery.Key))
+            return;
+        _idleAt.Add(delivery.Key, _idle.AddLast(delivery.Key));
+        if (_idle.Count <= MostIdle)
+            return;
+        var oldest = _deliveries[_idle.First!.Value];
+        _idle.RemoveFirst();
+        _idleAt.Remove(oldest.Key);
+        _deliveries.Remove(oldest.Key);
+        _byNumber.Remove(oldest.Number);
+    }
+
+    private Delivery? Find(long number) => number != 0 && _byNumber.TryGetValue(number, out var delivery) ? delivery : null;
+
+    private Address AddressOf(IActorRef post) => PostActor.IsHere(post) ? _context.Self.Address : post.Path.Address;
+
+    private void Send(IActorRef post, IPart part) => _context.Post.Tell(new PostActor.Send(post, part), Self);
+
+    private OwnerLostException OwnerWasLost(long id, UniqueAddress node) => new(
+        $"Operation {id} of coordinator '{_context.Name}' was sent to {node.Address}, which was removed from the cluster before it answered. Whether it "
+        + "ran is not known; it is not run again. Set OwnerLost = OwnerLost.Retry where running twice is harmless.");
+
+    private OwnerLostException NotKnown(long id) => new(
+        $"Operation {id} of coordinator '{_context.Name}' has ended, but its answer was lost and its node has forgotten it. Raise MaxTrackedOperations "
+        + "or MaxOperationLifetime, so that a node remembers long enough.");
+}

@@ -1,0 +1,129 @@
+using Akka.Actor;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Cluster.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Cluster.Tests;
+
+/// <summary>A coordinator whose actor system has no cluster: all keys live here.</summary>
+public sealed class AloneTests : IAsyncLifetime
+{
+    private readonly ActorSystem _system = ActorSystem.Create("alone", "akka { loglevel = WARNING, stdout-loglevel = OFF }");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _system.Terminate();
+
+    [Fact]
+    public async Task Operations_of_a_key_run_in_order_and_one_at_a_time()
+    {
+        var ledger = new Ledger();
+        var coordinator = new EphemeralShardedCoordinator<string, Item>(
+            _system, "orders", static item => item.Key, (item, _) => ledger.RunAsync(item, async () => await Task.Yield()));
+
+        for (var number = 0; number < 200; number++)
+        {
+            for (var key = 0; key < 10; key++)
+                await coordinator.EnqueueAsync(new Item("s", $"key {key}", number));
+        }
+
+        coordinator.Complete();
+        await coordinator.DrainAsync().InTime();
+        Assert.Equal("2000 started, 0 twice, 0 out of order, 0 times too many of a key", $"{ledger}");
+        var status = await coordinator.GetStatusAsync();
+        Assert.Equal((2000, 2000, 0, 0), (status.TotalAdmitted, status.TotalCompleted, status.Pending, status.InFlight));
+        Assert.Equal(2000, status.Operations!.TotalCompleted);
+    }
+
+    [Fact]
+    public async Task A_result_comes_back_and_so_does_the_bodys_own_error()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, string>(
+            _system, "texts", static number => number % 3,
+            static (number, _) => number < 0 ? throw new FormatException("negative") : Task.FromResult($"<{number}>"));
+
+        var good = await coordinator.SubmitAsync(7);
+        var bad = await coordinator.SubmitAsync(-7);
+
+        Assert.Equal("<7>", await good.Completion.InTime());
+        Assert.Equal("negative", (await Assert.ThrowsAsync<FormatException>(() => bad.Completion.InTime())).Message);
+        Assert.Equal(OperationStates.Failed, bad.State);
+        Assert.Equal("<8>", (await coordinator.Actor.Ask<Succeeded<string>>(new Submit<int>(8)).InTime()).Result);
+    }
+
+    [Fact]
+    public async Task A_pending_operation_that_is_cancelled_never_runs()
+    {
+        var gate = new TaskCompletionSource();
+        var ran = 0;
+        var coordinator = new EphemeralShardedResultCoordinator<string, int, int>(_system, "slow", static _ => "k", async (number, _) =>
+        {
+            Interlocked.Increment(ref ran);
+            await gate.Task;
+            return number;
+        });
+        var first = await coordinator.SubmitAsync(1);
+        var tasks = new List<EphemeralTask<int>>();
+        for (var number = 2; number < 40; number++)
+            tasks.Add(await coordinator.SubmitAsync(number));
+
+        Assert.True(await coordinator.CancelAsync(tasks[5].Id));
+        Assert.True(await coordinator.CancelAsync(tasks[^1].Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tasks[5].Completion.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tasks[^1].Completion.InTime());
+        gate.SetResult();
+
+        Assert.Equal(1, await first.Completion.InTime());
+        await Task.WhenAll(tasks.Where((_, at) => at != 5 && at != tasks.Count - 1).Select(static task => task.Completion)).InTime();
+        Assert.Equal(37, ran);
+        Assert.False(await coordinator.CancelAsync(first.Id));
+    }
+
+    [Fact]
+    public async Task At_most_MaxPendingOperations_are_admitted_and_unanswered()
+    {
+        var gate = new TaskCompletionSource();
+        var coordinator = new EphemeralShardedCoordinator<int, int>(_system, "bounded", static number => number, (_, _) => gate.Task,
+            new EphemeralShardingOptions { Operations = new EphemeralOptions { MaxPendingOperations = 10 } });
+
+        Assert.Equal(10, Enumerable.Range(0, 20).Count(number => coordinator.TryEnqueue(number)));
+        var waiting = coordinator.EnqueueAsync(20).AsTask();
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal((10, 10), (coordinator.UnansweredCount, (await coordinator.GetStatusAsync()).TotalRefused));
+        gate.SetResult();
+        await waiting.InTime();
+    }
+
+    [Fact]
+    public async Task An_idle_key_goes_and_comes_back_with_its_next_operation()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "idle", static number => number,
+            static (number, _) => Task.FromResult(number),
+            new EphemeralShardingOptions { Operations = new EphemeralOptions { KeyIdleTimeout = TimeSpan.FromMilliseconds(50) } });
+
+        Assert.Equal(1, await (await coordinator.SubmitAsync(1)).Completion.InTime());
+        await Eventually.TrueAsync(async () => (await coordinator.GetStatusAsync()).LiveKeys == 0, () => "no live keys");
+        Assert.Equal(1, await (await coordinator.SubmitAsync(1)).Completion.InTime());
+    }
+
+    [Fact]
+    public async Task What_an_ended_system_had_is_answered()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "ends", static number => number,
+            static async (number, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return number;
+            });
+        var tasks = new List<EphemeralTask<int>>();
+        for (var number = 0; number < 100; number++)
+            tasks.Add(await coordinator.SubmitAsync(number));
+
+        await _system.Terminate();
+
+        foreach (var task in tasks)
+            await Assert.ThrowsAnyAsync<Exception>(() => task.Completion.InTime());
+        Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+    }
+}
