@@ -3,6 +3,11 @@ namespace Ephemeral.Actors.Coordination;
 /// <summary>What callers are told, each naming the coordinator and the remedy.</summary>
 internal static class CoordinatorErrors
 {
+    private static readonly CancellationTokenSource Stop = new();
+
+    /// <summary>The token of every cancellation that nobody asked for: an actor, the coordinator or its system was stopped.</summary>
+    public static CancellationToken Stopped => Stop.Token;
+
     public static Exception Completed(string name) => new InvalidOperationException(
         $"Coordinator '{name}' takes nothing more in: Complete() was called. Enqueue before completing, or make a new coordinator.");
 
@@ -39,21 +44,24 @@ internal static class CoordinatorErrors
         + "New operations run once the signal has been retracted or has expired.");
 
     public static OperationCanceledException CancelledByDisposal(string name) => new(
-        $"Coordinator '{name}' was disposed before this operation ended.");
+        $"Coordinator '{name}' was disposed before this operation ended.", Stopped);
 
     public static OperationCanceledException CancelledByStop(string name) => new(
-        $"Coordinator '{name}' was stopped with its actor system before this operation ended.");
+        $"Coordinator '{name}' was stopped with its actor system before this operation ended.", Stopped);
 
     public static OperationCanceledException ChildStopped(string name, string child) => new(
-        $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, before this operation ended.");
+        $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, before this operation ended.", Stopped);
 
     public static OperationCanceledException ChildrenCannotStart(string name, Exception error) => new(
         $"Coordinator '{name}' has ended, because its actors can't start: {error.Message} Mend what throws (the TimeProvider, if it is your "
         + "own), and make a new coordinator.",
-        error);
+        error, Stopped);
 
     public static OperationCanceledException KeyStopped(string name, string key) => new(
-        $"The actor of key '{key}' of coordinator '{name}' was stopped before this operation started. Enqueue it again.");
+        $"The actor of key '{key}' of coordinator '{name}' was stopped before this operation started. Enqueue it again.", Stopped);
+
+    public static OperationCanceledException KeyMoved(string name) => new(
+        $"This operation of coordinator '{name}' was given back before it started: its key moves to another node, where it runs.", Stopped);
 
     public static OperationCanceledException LetGo(string name, TimeSpan timeout) => new(
         $"Coordinator '{name}' let go of this operation: it ran on for {timeout} (ShutdownTimeout) after its token was cancelled.");

@@ -69,6 +69,9 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
     public OperationStates State => _state is not Ending and var state ? state : _neverStarted ? OperationStates.Pending : OperationStates.Running;
 
+    /// <summary>Whether it ended before it started.</summary>
+    public bool NeverStarted => _neverStarted;
+
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;

@@ -23,6 +23,8 @@ internal sealed class NodeActor : UntypedActor
 
     public NodeActor(ShardedContext context, Func<Props> gatewayProps) => (_context, _gatewayProps) = (context, gatewayProps);
 
+    private sealed record OwnedDied : INoSerializationVerificationNeeded;
+
     private sealed record ChildDied(string Name) : INoSerializationVerificationNeeded;
 
     public static string NameOf(string coordinator) => $"ephemeral-{Uri.EscapeDataString(coordinator)}";
@@ -36,6 +38,8 @@ internal sealed class NodeActor : UntypedActor
         StartGateway();
         StartGuard();
         StartSignals();
+        if (_context.Owned is { } owned)
+            Watch(owned);
     }
 
     protected override void PostStop() => _context.Stop(new OwnerLostException(
@@ -48,6 +52,12 @@ internal sealed class NodeActor : UntypedActor
             case GetNode:
                 AskStatus().PipeTo(Sender, Self, static status => new NodeFound(status));
                 break;
+            case OwnedDied:
+                _log.Warning("The operations of coordinator '{0}' on this node were stopped; another coordinator takes over.", _context.Name);
+                Watch(_context.Owned = _context.NewOwned());
+                // it hears the one that has ended
+                Context.Stop(Context.Child(SharedSignalsActor.Name));
+                break;
             case ChildDied died:
                 _log.Warning("'{0}' of coordinator '{1}' on this node was stopped; another takes over.", died.Name, _context.Name);
                 Replace(died.Name);
@@ -57,6 +67,8 @@ internal sealed class NodeActor : UntypedActor
                 break;
         }
     }
+
+    private void Watch(EphemeralCoordinator owned) => Context.WatchWith(owned.Actor, new OwnedDied());
 
     private void Replace(string name)
     {

@@ -18,6 +18,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _deliveries, _inboxes;
     private Exception? _stopped;
+    private OwnerCoordinator? _owned;
 
     public string Name => name;
 
@@ -38,8 +39,16 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
 
     public required StartGuard Guard { get; init; }
 
-    /// <summary>Runs the operations of the keys that live on this node; null where none do.</summary>
-    public OwnerCoordinator? Owned { get; set; }
+    /// <summary>Runs the operations of the keys that live on this node; null where none do. Another takes the place of one that has ended.</summary>
+    public OwnerCoordinator? Owned
+    {
+        get => Volatile.Read(ref _owned);
+        set => Volatile.Write(ref _owned, value);
+    }
+
+    /// <summary>Makes the coordinator of this node.</summary>
+    public OwnerCoordinator NewOwned() => new(Work.BodyFor(Guard), Operations, System, Name,
+        () => Cluster?.State.Unreachable.Select(static member => $"{member.Address}") ?? []);
 
     /// <summary>What is done with items.</summary>
     public required ShardedWork Work { get; init; }

@@ -43,7 +43,7 @@ internal static class ShardedNode
 
         var hasKeys = cluster is null || options.Role is null || cluster.SelfRoles.Contains(options.Role);
         if (hasKeys)
-            context.Owned = new OwnerCoordinator(work.BodyFor(context.Guard), operations, system, name, () => Unreachable(cluster));
+            context.Owned = context.NewOwned();
         context.Region = StartRegion(context, hasKeys);
         actor = system.ActorOf(Props.Create(typeof(NodeActor), context,
             () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(name));
@@ -70,9 +70,6 @@ internal static class ShardedNode
             typeName, id => ShardedKeyActor.Props(context, KeyExtractor.KeyOf(id)), settings, extractor,
             ShardAllocationStrategy.LeastShardAllocationStrategy(MostRebalanced, RebalancedShare), ShardedKeyActor.HandOff.Instance);
     }
-
-    private static IEnumerable<string> Unreachable(Akka.Cluster.Cluster? cluster) =>
-        cluster?.State.Unreachable.Select(static member => $"{member.Address}") ?? [];
 
     private static int MostBytes(Config config)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Payloads;
@@ -17,8 +18,10 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
     /// <summary>Its end is told at once: the window of the coordinator calls <see cref="Answer"/>.</summary>
     public override bool IsAwaited => true;
 
-    /// <summary>Whether it was given back before it started, so that it runs elsewhere.</summary>
-    public bool WasReleased => State == OperationStates.Cancelled && Error is ReleasedException;
+    /// <summary>Whether it was given back before it started, or an actor that had it was stopped, so that it is to run elsewhere.</summary>
+    public bool WasReleased => NeverStarted && WasStopped;
+
+    private bool WasStopped => Error is OperationCanceledException error && error.CancellationToken == CoordinatorErrors.Stopped;
 
     /// <summary>The post of the node that admitted it.</summary>
     public IActorRef Sender => _sender;
@@ -26,12 +29,15 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
     /// <summary>Whether the answer goes to another node.</summary>
     protected bool AnswerIsEncoded => !PostActor.IsHere(_sender);
 
-    /// <summary>Tells the node that admitted it how it has ended, and the key's actor that it has.</summary>
+    /// <summary>
+    /// Tells the node that admitted it how it has ended, and the key's actor that it has. One that nobody cancelled was stopped with its node,
+    /// most likely: what that means for it is decided where it was admitted, which asks if the node is still there.
+    /// </summary>
     public override void Answer()
     {
-        if (!WasReleased)
+        if (!WasStopped)
             context.Post.Tell(new PostActor.Send(_sender, ToEnded()), ActorRefs.NoSender);
-        keyActor.Tell(new ShardedKeyActor.OperationEnded(Id), ActorRefs.NoSender);
+        keyActor.Tell(new ShardedKeyActor.OperationEnded(Id, WasReleased), ActorRefs.NoSender);
     }
 
     /// <summary>It was sent here again, perhaps because the answer was lost.</summary>
@@ -96,7 +102,3 @@ internal sealed class OwnedOperation<T, TResult>(
         return result;
     }
 }
-
-/// <summary>Why an operation was given back: its key leaves this node before the operation has started.</summary>
-internal sealed class ReleasedException() : OperationCanceledException(
-    "This operation was given back before it started: its key moves to another node, where it runs.");

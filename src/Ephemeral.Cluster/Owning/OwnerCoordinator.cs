@@ -53,9 +53,9 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
     public OwnedOperation? FindOwned(long id) => Shared.Index.Find(id) is OwnedOperation { IsForgotten: false } operation ? operation : null;
 
     /// <summary>Gives an operation back that has not started.</summary>
-    public bool TryRelease(OwnedOperation operation, ReleasedException why)
+    public bool TryRelease(OwnedOperation operation)
     {
-        if (!Shared.TryCancelPending(operation, why))
+        if (!Shared.TryCancelPending(operation, CoordinatorErrors.KeyMoved(Name)))
             return false;
         Actor.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
         return true;

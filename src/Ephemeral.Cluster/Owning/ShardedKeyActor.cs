@@ -17,10 +17,10 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     private static readonly TimeSpan AfterCancelling = TimeSpan.FromSeconds(1);
 
     private readonly ShardedContext _context;
-    private readonly OwnerCoordinator _coordinator;
     private readonly string _key;
     private readonly KeyInbox<IActorRef> _senders = new();
     private readonly Dictionary<long, OwnedOperation> _live = [];
+    private readonly List<OwnedOperation> _notStarted = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly long _inbox;
     private bool _isIdle, _isLeaving, _hasUnregistered;
@@ -28,7 +28,6 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     private ShardedKeyActor(ShardedContext context, string key)
     {
         (_context, _key) = (context, key);
-        _coordinator = context.Owned ?? throw new InvalidOperationException($"No key of coordinator '{context.Name}' lives on this node.");
         _inbox = context.NextInbox();
     }
 
@@ -40,14 +39,16 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         public static HandOff Instance { get; } = new();
     }
 
-    /// <summary>An operation of the key has ended, and was answered.</summary>
-    internal sealed record OperationEnded(long Id) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    /// <summary>An operation of the key has ended. It was answered, unless it has not started and was released.</summary>
+    internal sealed record OperationEnded(long Id, bool WasReleased) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record HandOffIsLate : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record GiveUp : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private OwnerCoordinator Coordinator => _context.Owned!;
 
     /// <summary>Made without an expression to compile: keys come by the ten thousand.</summary>
     public static Props Props(ShardedContext context, string key) => Akka.Actor.Props.CreateBy(new Producer(context, key));
@@ -74,10 +75,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
                 TakeIn(batch, Sender);
                 break;
             case OperationEnded ended:
-                _live.Remove(ended.Id);
-                NoteIdle();
-                if (_isLeaving)
-                    LeaveIfDone();
+                End(ended);
                 break;
             case FindKey:
                 Sender.Tell(new KeyFound(Status()), Self);
@@ -110,6 +108,24 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         }
     }
 
+    /// <summary>Where something of the key was stopped before it started, the key begins anew, so that all that waits keeps its order.</summary>
+    private void End(OperationEnded ended)
+    {
+        if (!_live.Remove(ended.Id, out var operation))
+            return;
+        NoteIdle();
+        if (_isLeaving)
+        {
+            LeaveIfDone();
+        }
+        else if (ended.WasReleased)
+        {
+            _notStarted.Add(operation);
+            Context.Parent.Tell(new Passivate(HandOff.Instance));
+            BeginToLeave();
+        }
+    }
+
     private void TakeIn(Batch batch, IActorRef sender)
     {
         if (_isLeaving || _senders.Known(sender, batch.Delivery, batch.First) is not { } known)
@@ -132,15 +148,15 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     /// <summary>Takes one operation in, unless it is here already: then it is answered from what is known of it.</summary>
     private bool TryTakeIn(long id, object? item, bool isEncoded, IActorRef sender)
     {
-        if (_coordinator.FindOwned(id) is { WasReleased: false } known)
+        if (Coordinator.FindOwned(id) is { WasReleased: false } known)
         {
             known.AnswerAgain(sender);
             return true;
         }
 
         // it was given back when the key left this node, and has come back with it
-        _coordinator.Evict(id);
-        if (_coordinator.TryAdmit(_key, key => _context.Work.NewOwned(_context, id, key, item, isEncoded, sender, Self)) is not { } operation)
+        Coordinator.Evict(id);
+        if (Coordinator.TryAdmit(_key, key => _context.Work.NewOwned(_context, id, key, item, isEncoded, sender, Self)) is not { } operation)
             return false;
         _live[id] = operation;
         return true;
@@ -151,20 +167,18 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         _isLeaving = true;
         Context.SetReceiveTimeout(null);
         _context.Post.Tell(new PostActor.Leaving(_inbox), Self);
-        var released = new ReleasedException();
-        var notStarted = new List<OwnedOperation>();
         // the youngest first: an older one can't start while a younger one is given back
         foreach (var operation in _live.Values.Reverse().ToArray())
         {
-            if (!_coordinator.TryRelease(operation, released))
+            if (!Coordinator.TryRelease(operation) && !operation.WasReleased)
                 continue;
-            notStarted.Add(operation);
+            _notStarted.Add(operation);
             _live.Remove(operation.Id);
         }
 
         foreach (var (sender, delivery, next) in _senders.All)
         {
-            Send(sender, new Released(delivery, next, [.. notStarted.Where(one => one.Sender.Equals(sender)).Select(static one => one.Id)]));
+            Send(sender, new Released(delivery, next, [.. _notStarted.Where(one => one.Sender.Equals(sender)).Select(static one => one.Id)]));
         }
 
         if (_live.Count > 0)
@@ -177,7 +191,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         _log.Warning("{0} operations of a key of coordinator '{1}' still run after {2}; they are cancelled, so that the key can move.",
             _live.Count, _context.Name, _context.Options.HandOffTimeout);
         foreach (var operation in _live.Values)
-            _coordinator.Cancel(operation.Id);
+            Coordinator.Cancel(operation.Id);
         Timers.StartSingleTimer(nameof(GiveUp), new GiveUp(), AfterCancelling);
     }
 
@@ -206,7 +220,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         Running = _live.Values.Count(static operation => operation.State == OperationStates.Running),
         Window =
         [
-            .. _coordinator.GetSnapshotForKey(_key).Select(static one =>
+            .. Coordinator.GetSnapshotForKey(_key).Select(static one =>
                 new EphemeralShardedOperation(one.Id, one.State, one.Started, one.Completed, one.Error?.GetType().Name)),
         ],
     };

@@ -54,7 +54,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private ActorSystem Create(string[] roles) => ActorSystem.Create(_name, ConfigurationFactory.ParseString($$"""
         akka {
-          loglevel = WARNING
+          loglevel = OFF
           stdout-loglevel = OFF
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
