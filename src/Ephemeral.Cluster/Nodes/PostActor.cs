@@ -135,7 +135,7 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         }
 
         // behind the answers, which come by this actor's own mailbox
-        Self.Tell(new Send(from, new InquiryAnswered(inquiry.Delivery, [.. unknown], [.. notStarted])), Self);
+        Self.Tell(new Send(from, new InquiryAnswered(context.Self.Uid, inquiry.Delivery, [.. unknown], [.. notStarted])), Self);
     }
 
     private void Bring(IActorRef to, IPart part)

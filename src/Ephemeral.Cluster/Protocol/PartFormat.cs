@@ -43,6 +43,7 @@ internal static class PartFormat
                 Write(writer, inquiry.Ids);
                 return 6;
             case InquiryAnswered answered:
+                writer.Write(answered.NodeUid);
                 writer.Write(answered.Delivery);
                 Write(writer, answered.Unknown);
                 Write(writer, answered.NotStarted);
@@ -72,7 +73,7 @@ internal static class PartFormat
         4 => new Released(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
         5 => new Gone(reader.ReadInt64()),
         6 => new Inquiry(reader.ReadInt64(), ReadIds(reader)),
-        7 => new InquiryAnswered(reader.ReadInt64(), ReadIds(reader), ReadIds(reader)),
+        7 => new InquiryAnswered(reader.ReadInt32(), reader.ReadInt64(), ReadIds(reader), ReadIds(reader)),
         8 => new CancelSent(reader.ReadInt64()),
         9 => ReadEnded(reader),
         _ => null,

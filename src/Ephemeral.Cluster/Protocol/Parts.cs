@@ -70,7 +70,7 @@ internal sealed record Inquiry(long Delivery, long[] Ids) : IPart
 }
 
 /// <summary>Node to sender: I don't have these, and have given those back. The rest waits, runs, or has been answered once more.</summary>
-internal sealed record InquiryAnswered(long Delivery, long[] Unknown, long[] NotStarted) : IPart
+internal sealed record InquiryAnswered(int NodeUid, long Delivery, long[] Unknown, long[] NotStarted) : IPart
 {
     public override string ToString() => $"InquiryAnswered {{ Delivery = {Delivery} }}";
 }

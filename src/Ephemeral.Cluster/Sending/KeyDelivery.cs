@@ -50,6 +50,7 @@ internal sealed class SentEntry<TOperation, TNode>(long id, TOperation operation
 /// clock or network: times are the caller's. A delivery begins anew, with another number, whenever the owner may have changed.
 /// </summary>
 /// <remarks>
+/// What a node says counts where it is the owner at hand: an earlier one may have been asked to begin the same delivery, and be heard of late.
 /// An operation is sent to one node at a time. It is sent to another only after the first has said that it will not start it, or was removed
 /// from the cluster where it is to be repeated.
 /// </remarks>
@@ -92,11 +93,14 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
         return entry;
     }
 
-    /// <summary>Begins a delivery where something waits and none has begun.</summary>
+    /// <summary>
+    /// Begins a delivery where something waits and none has begun. What an earlier owner has not answered is waited for: it may still run
+    /// there, and what comes behind it must not overtake it.
+    /// </summary>
     /// <returns>Whether the owner must be asked to make itself known.</returns>
     public bool TryOpen(long number, long now)
     {
-        if (State != DeliveryState.Closed || _waiting.Count == 0)
+        if (State != DeliveryState.Closed || _waiting.Count == 0 || _sent.Count > 0)
             return false;
         (State, Number, Owner) = (DeliveryState.Opening, number, null);
         (_next, _received, _sendings) = (0, 0, 0);
@@ -138,9 +142,9 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
     }
 
     /// <summary>The owner has taken in all before this number.</summary>
-    public void Received(long number, long next, long now)
+    public void Received(TNode node, long number, long next, long now)
     {
-        if (State != DeliveryState.Open || number != Number)
+        if (State != DeliveryState.Open || number != Number || !node.Equals(Owner))
             return;
         Heard(now);
         if (next <= _received)
@@ -150,33 +154,33 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
         Restart(now);
     }
 
-    /// <summary>An operation was answered, or was cancelled while it waited.</summary>
+    /// <summary>An operation was answered by a node, or was cancelled while it waited.</summary>
     /// <returns>Whether it was here.</returns>
-    public bool End(SentEntry<TOperation, TNode> entry, long now)
+    public bool End(SentEntry<TOperation, TNode> entry, TNode? node, long now)
     {
         if (entry.Owner is null)
             return _waiting.Remove(entry);
         if (!_sent.Remove(entry))
             return false;
-        if (entry.Sequence is { } sequence)
-            Received(Number, sequence + 1, now);
+        if (node is not null && entry.Sequence is { } sequence)
+            Received(node, Number, sequence + 1, now);
         Heard(now);
         return true;
     }
 
     /// <summary>The key's actor leaves: it has not started these, and nothing from this number on has reached it.</summary>
-    public void Released(long number, long next, IReadOnlyCollection<long> notStarted)
+    public void Released(TNode node, long number, long next, IReadOnlyCollection<long> notStarted)
     {
-        if (number != Number || State is not (DeliveryState.Open or DeliveryState.Asking))
+        if (number != Number || !node.Equals(Owner) || State is not (DeliveryState.Open or DeliveryState.Asking))
             return;
         Close(entry => entry.Sequence >= next || notStarted.Contains(entry.Id));
     }
 
     /// <summary>The key's actor is not there any more, and has not said what became of what it had.</summary>
     /// <returns>Whether its node must be asked for the operations that were sent.</returns>
-    public bool Lost(long number, long now)
+    public bool Lost(TNode node, long number, long now)
     {
-        if (number != Number || State != DeliveryState.Open)
+        if (number != Number || !node.Equals(Owner) || State != DeliveryState.Open)
             return false;
         State = DeliveryState.Asking;
         Restart(now);
@@ -196,42 +200,49 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
     public TNode[] Owners() => [.. _sent.Select(static entry => entry.Owner!).Distinct()];
 
     /// <summary>A node has said which of the operations it was asked for it does not have, and which it has without starting them ever.</summary>
+    /// <param name="node">The node.</param>
     /// <param name="number">The delivery that it was asked for.</param>
     /// <param name="unknown">Those that it does not have.</param>
     /// <param name="notStarted">Those that it has given back.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Those that it had received, has ended and forgotten: how they ended is not known any more.</returns>
+    /// <returns>
+    /// Those that it had received, has ended and forgotten: how they ended is not known any more. Where the delivery is asking now, its node
+    /// must be asked: it has said by chance that the key's actor has left.
+    /// </returns>
     public List<SentEntry<TOperation, TNode>> Answered(
-        long number, IReadOnlyCollection<long> unknown, IReadOnlyCollection<long> notStarted, long now)
+        TNode node, long number, IReadOnlyCollection<long> unknown, IReadOnlyCollection<long> notStarted, long now)
     {
         Heard(now);
         var unreceived = _received;
-        var isAboutThis = number == Number && State == DeliveryState.Asking;
-        var forgotten = _sent.FindAll(entry => unknown.Contains(entry.Id) && !(entry.Sequence >= unreceived));
+        var isAboutThis = number == Number && State == DeliveryState.Asking && node.Equals(Owner);
+        // an answer that comes late may be of a node that has nothing to do with the operation any more
+        var forgotten = _sent.FindAll(entry => entry.Owner!.Equals(node) && unknown.Contains(entry.Id) && !(entry.Sequence >= unreceived));
         _sent.RemoveAll(forgotten.Contains);
         if (isAboutThis)
-            Close(entry => entry.Sequence >= unreceived && unknown.Contains(entry.Id) || notStarted.Contains(entry.Id));
-        else
-            PutBack(entry => notStarted.Contains(entry.Id));
+            Close(entry => (entry.Sequence >= unreceived && unknown.Contains(entry.Id)) || notStarted.Contains(entry.Id));
+        else if (State == DeliveryState.Closed)
+            PutBack(entry => entry.Owner!.Equals(node) && notStarted.Contains(entry.Id));
+        else if (_sent.Exists(entry => entry.Owner!.Equals(node) && notStarted.Contains(entry.Id)))
+            Lost(node, Number, now);
         return forgotten;
     }
 
     /// <summary>A node was removed from the cluster. What was sent there is to be answered by a failure, or sent again.</summary>
     /// <returns>What was sent there and is not sent again.</returns>
-    public List<SentEntry<TOperation, TNode>> OwnerRemoved(Func<TNode, bool> isRemoved, bool repeat)
+    public List<SentEntry<TOperation, TNode>> OwnerRemoved(TNode node, bool repeat)
     {
         List<SentEntry<TOperation, TNode>> lost = [];
         if (repeat)
         {
-            PutBack(entry => isRemoved(entry.Owner!));
+            PutBack(entry => entry.Owner!.Equals(node));
         }
         else
         {
-            lost = _sent.FindAll(entry => isRemoved(entry.Owner!));
+            lost = _sent.FindAll(entry => entry.Owner!.Equals(node));
             _sent.RemoveAll(lost.Contains);
         }
 
-        if (Owner is { } owner && isRemoved(owner))
+        if (Owner?.Equals(node) == true)
             Close(static _ => false);
         return lost;
     }
@@ -247,7 +258,7 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
         if (HasUnreceived && IsDue(now))
         {
             if (++_sendings > times.MostSendings)
-                return Lost(Number, now) ? DeliveryDue.AskNode : DeliveryDue.Nothing;
+                return Lost(Owner!, Number, now) ? DeliveryDue.AskNode : DeliveryDue.Nothing;
             again.AddRange(_sent.Where(entry => entry.Sequence >= _received).OrderBy(static entry => entry.Sequence));
             return DeliveryDue.SendAgain;
         }
@@ -315,7 +326,7 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
         Debug.Assert(_received <= _next, "nothing is received that was not sent");
         Debug.Assert(_sent.TrueForAll(static entry => entry.Owner is not null), "what was sent was sent to somebody");
         Debug.Assert(_waiting.All(static entry => entry.Owner is null && entry.Sequence is null), "what waits was sent to nobody");
-        Debug.Assert(State is DeliveryState.Open or DeliveryState.Asking || _sent.TrueForAll(static entry => entry.Sequence is null),
+        Debug.Assert(_sent.TrueForAll(entry => (entry.Sequence is not null) == (State is DeliveryState.Open or DeliveryState.Asking)),
             "a number is of the delivery at hand");
     }
 }

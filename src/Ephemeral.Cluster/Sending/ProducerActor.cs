@@ -4,13 +4,10 @@ using Akka.Event;
 using Ephemeral.Actors;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Protocol;
-using Delivery = Ephemeral.Cluster.Sending.KeyDelivery<Ephemeral.Cluster.Sending.ISubmittedOperation, Ephemeral.Cluster.Sending.Owner>;
-using Entry = Ephemeral.Cluster.Sending.SentEntry<Ephemeral.Cluster.Sending.ISubmittedOperation, Ephemeral.Cluster.Sending.Owner>;
+using Delivery = Ephemeral.Cluster.Sending.KeyDelivery<Ephemeral.Cluster.Sending.ISubmittedOperation, Akka.Cluster.UniqueAddress>;
+using Entry = Ephemeral.Cluster.Sending.SentEntry<Ephemeral.Cluster.Sending.ISubmittedOperation, Akka.Cluster.UniqueAddress>;
 
 namespace Ephemeral.Cluster.Sending;
-
-/// <summary>A node where a key lives, and its post.</summary>
-internal sealed record Owner(UniqueAddress Node, IActorRef Post);
 
 /// <summary>
 /// Brings what this node has admitted to the keys' owners, in order, at most so many of a key ahead, and sees to it that every operation is
@@ -37,6 +34,8 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private readonly LinkedList<string> _idle = new();
     private readonly Dictionary<string, LinkedListNode<string>> _idleAt = new(StringComparer.Ordinal);
     private readonly HashSet<UniqueAddress> _removed = [];
+    private readonly Dictionary<UniqueAddress, IActorRef> _posts = [];
+    private readonly Dictionary<IActorRef, UniqueAddress> _nodes = [];
     private readonly List<Entry> _batch = [];
     private readonly HashSet<Delivery> _touched = [];
 
@@ -151,37 +150,39 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void Take(IPart part, IActorRef from)
     {
+        var node = _nodes.GetValueOrDefault(from);
         switch (part)
         {
             case Ended ended when _operations.TryGetValue(ended.Id, out var known):
-                End(known.Delivery, known.Entry, ended);
+                End(known.Delivery, known.Entry, node, ended);
                 break;
             case Opened opened when Find(opened.Delivery) is { } delivery:
-                var owner = new Owner(new UniqueAddress(AddressOf(from), opened.NodeUid), from);
-                if (!_removed.Contains(owner.Node) && delivery.Opened(opened.Delivery, owner, opened.Inbox, Now))
+                var owner = new UniqueAddress(AddressOf(from), opened.NodeUid);
+                (_posts[owner], _nodes[from]) = (from, owner);
+                if (!_removed.Contains(owner) && delivery.Opened(opened.Delivery, owner, opened.Inbox, Now))
                     _touched.Add(delivery);
                 break;
-            case Receipt receipt when Find(receipt.Delivery) is { } delivery:
-                delivery.Received(receipt.Delivery, receipt.Next, Now);
+            case InquiryAnswered answered:
+                Take(answered, new UniqueAddress(AddressOf(from), answered.NodeUid));
+                break;
+            case Receipt receipt when node is not null && Find(receipt.Delivery) is { } delivery:
+                delivery.Received(node, receipt.Delivery, receipt.Next, Now);
                 _touched.Add(delivery);
                 break;
-            case Released released when Find(released.Delivery) is { } delivery:
+            case Released released when node is not null && Find(released.Delivery) is { } delivery:
                 var before = delivery.Waiting;
-                delivery.Released(released.Delivery, released.Next, released.NotStarted.ToHashSet());
+                delivery.Released(node, released.Delivery, released.Next, released.NotStarted.ToHashSet());
                 PutBack(delivery, delivery.Waiting - before);
                 break;
-            case Gone gone when Find(gone.Delivery) is { } delivery:
-                if (delivery.Lost(gone.Delivery, Now))
+            case Gone gone when node is not null && Find(gone.Delivery) is { } delivery:
+                if (delivery.Lost(node, gone.Delivery, Now))
                     Inquire(delivery.Owner!, gone.Delivery, delivery.Asked);
                 _touched.Add(delivery);
-                break;
-            case InquiryAnswered answered:
-                Take(answered);
                 break;
         }
     }
 
-    private void Take(InquiryAnswered answered)
+    private void Take(InquiryAnswered answered, UniqueAddress node)
     {
         var (unknown, notStarted) = (answered.Unknown.ToHashSet(), answered.NotStarted.ToHashSet());
         var deliveries = unknown.Concat(notStarted).Where(_operations.ContainsKey).Select(id => _operations[id].Delivery).ToHashSet();
@@ -189,17 +190,19 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             deliveries.Add(asked);
         foreach (var delivery in deliveries)
         {
-            var before = delivery.Waiting;
-            var forgotten = delivery.Answered(answered.Delivery, unknown, notStarted, Now);
+            var (before, state) = (delivery.Waiting, delivery.State);
+            var forgotten = delivery.Answered(node, answered.Delivery, unknown, notStarted, Now);
+            if (delivery.State == DeliveryState.Asking && state != DeliveryState.Asking)
+                Inquire(delivery.Owner!, delivery.Number, delivery.Asked);
             PutBack(delivery, delivery.Waiting - before);
             foreach (var entry in forgotten)
                 Fail(entry, NotKnown(entry.Id));
         }
     }
 
-    private void End(Delivery delivery, Entry entry, Ended ended)
+    private void End(Delivery delivery, Entry entry, UniqueAddress? node, Ended ended)
     {
-        delivery.End(entry, Now);
+        delivery.End(entry, node, Now);
         _operations.Remove(entry.Id);
         _touched.Add(delivery);
         _context.End(entry.Operation, ended);
@@ -228,24 +231,26 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             return false;
         known.Entry.IsCancelled = true;
         if (known.Entry.Owner is { } owner)
-            Send(owner.Post, new CancelSent(id));
+            Send(_posts[owner], new CancelSent(id));
         else
             CancelWaiting(known.Delivery, known.Entry);
         return true;
     }
 
-    private void CancelWaiting(Delivery delivery, Entry entry) => End(delivery, entry, new Ended(
+    private void CancelWaiting(Delivery delivery, Entry entry) => End(delivery, entry, null, new Ended(
         entry.Id, OperationStates.Cancelled, null, false, new OperationCanceledException($"Operation {entry.Id} was cancelled by CancelAsync({entry.Id}).")));
 
     private void Forget(UniqueAddress node)
     {
         _removed.Add(node);
+        if (_posts.Remove(node, out var post))
+            _nodes.Remove(post);
         var retries = _context.Options.OwnerLost == OwnerLost.Retry;
         var count = 0;
         foreach (var delivery in _deliveries.Values)
         {
             var before = delivery.Waiting;
-            foreach (var entry in delivery.OwnerRemoved(owner => owner.Node.Equals(node), retries))
+            foreach (var entry in delivery.OwnerRemoved(node, retries))
             {
                 Fail(entry, OwnerWasLost(entry.Id, node));
                 count++;
@@ -284,20 +289,20 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     {
         foreach (var owner in delivery.Owners())
         {
-            if (_context.Cluster is { } cluster && cluster.State.Members.All(member => !member.UniqueAddress.Equals(owner.Node)))
-                Forget(owner.Node);
+            if (_context.Cluster is { } cluster && cluster.State.Members.All(member => !member.UniqueAddress.Equals(owner)))
+                Forget(owner);
             else
                 Inquire(owner, 0, delivery.SentTo(owner));
         }
     }
 
     /// <summary>Asks by path: the node's post may have been replaced since it was heard of.</summary>
-    private void Inquire(Owner owner, long number, long[] ids)
+    private void Inquire(UniqueAddress owner, long number, long[] ids)
     {
-        if (PostActor.IsHere(owner.Post))
+        if (owner.Equals(_context.Self))
             Send(_context.Post, new Inquiry(number, ids));
         else
-            Context.ActorSelection(owner.Post.Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
+            Context.ActorSelection(_posts[owner].Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
     }
 
     private void SendAgain(Delivery delivery)
@@ -305,7 +310,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         _context.Counters.CountSentAgain(_batch.Count);
         SendBatch(delivery, _batch[0].Sequence!.Value);
         foreach (var entry in _batch.Where(static entry => entry.IsCancelled))
-            Send(delivery.Owner!.Post, new CancelSent(entry.Id));
+            Send(_posts[delivery.Owner!], new CancelSent(entry.Id));
     }
 
     /// <summary>Does what has become possible for the keys that something has happened to.</summary>
@@ -335,10 +340,10 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     /// <summary>Sends what the batch holds, in as many parts as its size needs.</summary>
     private void SendBatch(Delivery delivery, long first)
     {
-        var owner = delivery.Owner!;
-        if (PostActor.IsHere(owner.Post))
+        var post = _posts[delivery.Owner!];
+        if (PostActor.IsHere(post))
         {
-            Send(owner.Post, new Batch(delivery.Inbox, delivery.Number, first, [.. _batch.Select(static entry => entry.Id)],
+            Send(post, new Batch(delivery.Inbox, delivery.Number, first, [.. _batch.Select(static entry => entry.Id)],
                 [.. _batch.Select(static entry => entry.Operation.Item)], AreEncoded: false));
             return;
         }
@@ -357,7 +362,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
                 bytes += size;
             }
 
-            Send(owner.Post, new Batch(delivery.Inbox, delivery.Number, first + begin,
+            Send(post, new Batch(delivery.Inbox, delivery.Number, first + begin,
                 [.. _batch[begin..at].Select(static entry => entry.Id)], [.. items], AreEncoded: true));
         }
     }
