@@ -43,6 +43,7 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
         api.AddEndpointFilter(ApiFilter.InvokeAsync);
         ((IEndpointConventionBuilder)api).Add(ApiFilter.AnswerUnreadable);
         ReadingEndpoints.Map(api);
+        ClusterEndpoints.Map(api);
         LiveEndpoint.Map(api);
         ApiDescription.Map(api);
 

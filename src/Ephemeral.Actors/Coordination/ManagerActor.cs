@@ -9,9 +9,10 @@ namespace Ephemeral.Actors.Coordination;
 /// </summary>
 internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : UntypedActor
 {
-    private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints)];
+    private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints), typeof(GetShardedCoordinators)];
 
     private readonly CoordinatorNames _names = new();
+    private readonly SortedDictionary<string, IActorRef> _sharded = new(StringComparer.Ordinal);
     private long _sameNames = 1;
 
     /// <summary>Start the actor of this coordinator. Answered by <see cref="Started"/>.</summary>
@@ -23,6 +24,11 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
     }
 
     internal sealed record Started(IActorRef Actor) : INoSerializationVerificationNeeded;
+
+    /// <summary>The sender is this node's actor of a coordinator that spans a cluster.</summary>
+    internal sealed record AddSharded(string Name) : INoSerializationVerificationNeeded;
+
+    private sealed record ShardedDied(string Name, IActorRef Actor) : INoSerializationVerificationNeeded;
 
     private sealed record CoordinatorDied(IActorRef Actor, ReleasableContext Context) : INoSerializationVerificationNeeded;
 
@@ -50,6 +56,17 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
             case CoordinatorDied died:
                 _names.Remove(died.Actor);
                 died.Context.EndAll(CoordinatorErrors.CancelledByStop(died.Context.Name));
+                break;
+            case AddSharded added:
+                _sharded[added.Name] = Context.WatchWith(Sender, new ShardedDied(added.Name, Sender));
+                break;
+            case ShardedDied died when _sharded.GetValueOrDefault(died.Name)?.Equals(died.Actor) == true:
+                _sharded.Remove(died.Name);
+                break;
+            case ShardedDied:
+                break;
+            case GetShardedCoordinators:
+                Answer(new ShardedCoordinatorsFound([.. _sharded.Select(static one => new CoordinatorEntry(one.Key, "sharded", one.Value))]));
                 break;
             case GetCoordinators:
                 Answer(new CoordinatorsFound(_names.All));

@@ -12,4 +12,8 @@ internal static class StateText
         { PendingCount: 0, ActiveCount: 0 } => "idle",
         _ => "running",
     };
+
+    /// <summary>What a node of a cluster is to whoever looks: what is wrong with it, else what it is in the cluster.</summary>
+    public static string Of(EphemeralNodeStatus node) =>
+        !node.IsReachable ? "unreachable" : !node.HasAnswered ? "silent" : node.IsHeld ? "held" : node.State.ToLowerInvariant();
 }

@@ -149,7 +149,7 @@ internal static class ReadingEndpoints
             new SessionModel(reason is null, reason, options.ShowErrorMessages, options.BackLink), DashboardJson.Default.SessionModel);
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => endpoint
+    public static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => endpoint
         .WithSummary(summary)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status403Forbidden)

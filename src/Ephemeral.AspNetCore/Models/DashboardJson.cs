@@ -14,6 +14,8 @@ namespace Ephemeral.AspNetCore.Models;
 [JsonSerializable(typeof(KeysModel))]
 [JsonSerializable(typeof(SignalsModel))]
 [JsonSerializable(typeof(LintsFound))]
+[JsonSerializable(typeof(ClusterModel))]
+[JsonSerializable(typeof(ShardedKeyModel))]
 [JsonSerializable(typeof(SessionModel))]
 [JsonSerializable(typeof(SteeredModel))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -14,6 +14,10 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
         return found.Coordinators;
     }
 
+    /// <summary>Those that span a cluster.</summary>
+    public async Task<IReadOnlyList<CoordinatorEntry>> ListShardedAsync(CancellationToken cancellationToken) => (await AskAsync<ShardedCoordinatorsFound>(
+        system.Registry, GetShardedCoordinators.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false)).Coordinators;
+
     /// <summary>What is wrong with any of them.</summary>
     public Task<LintsFound> LintsAsync(CancellationToken cancellationToken) =>
         AskAsync<LintsFound>(system.Registry, GetLints.Instance, "The registry of coordinators", cancellationToken);

@@ -2,6 +2,8 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Cluster.Protocol;
 using Ephemeral.Cluster.Sending;
 using Ephemeral.Cluster.Signals;
@@ -14,7 +16,7 @@ namespace Ephemeral.Cluster.Nodes;
 /// </summary>
 internal sealed class NodeActor : UntypedActor
 {
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
 
     private readonly ShardedContext _context;
     private readonly Func<Props> _gatewayProps;
@@ -22,6 +24,8 @@ internal sealed class NodeActor : UntypedActor
     private IActorRef _gateway = ActorRefs.Nobody;
 
     public NodeActor(ShardedContext context, Func<Props> gatewayProps) => (_context, _gatewayProps) = (context, gatewayProps);
+
+    private sealed record RegistryDied : INoSerializationVerificationNeeded;
 
     private sealed record OwnedDied : INoSerializationVerificationNeeded;
 
@@ -40,6 +44,7 @@ internal sealed class NodeActor : UntypedActor
         StartSignals();
         if (_context.Owned is { } owned)
             Watch(owned);
+        Join();
     }
 
     protected override void PostStop() => _context.Stop(new OwnerLostException(
@@ -51,6 +56,9 @@ internal sealed class NodeActor : UntypedActor
         {
             case GetNode:
                 AskStatus().PipeTo(Sender, Self, static status => new NodeFound(status));
+                break;
+            case RegistryDied:
+                Join();
                 break;
             case OwnedDied:
                 _log.Warning("The operations of coordinator '{0}' on this node were stopped; another coordinator takes over.", _context.Name);
@@ -69,6 +77,14 @@ internal sealed class NodeActor : UntypedActor
     }
 
     private void Watch(EphemeralCoordinator owned) => Context.WatchWith(owned.Actor, new OwnedDied());
+
+    /// <summary>Lets dashboards and shells find this coordinator.</summary>
+    private void Join()
+    {
+        var registry = EphemeralRegistry.For(Context.System).Actor;
+        Context.WatchWith(registry, new RegistryDied());
+        registry.Tell(new ManagerActor.AddSharded(_context.Name), Self);
+    }
 
     private void Replace(string name)
     {

@@ -15,7 +15,7 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
 {
     public const string Name = "gateway";
 
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1.5);
 
     protected override void OnReceive(object message)
     {

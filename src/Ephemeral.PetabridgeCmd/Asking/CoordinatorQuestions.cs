@@ -40,6 +40,36 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
         return new Answers<T>([.. asked.Select(answer => answer.Answer).OfType<Answered<T>>()], problems);
     }
 
+    /// <summary>The coordinators that span a cluster: that of this name, or all.</summary>
+    /// <exception cref="CommandException">There is none of that name, or the registry does not answer.</exception>
+    public async Task<IReadOnlyList<CoordinatorEntry>> FindShardedAsync(string? name)
+    {
+        IReadOnlyList<CoordinatorEntry> all;
+        try
+        {
+            all = (await registry.Ask<ShardedCoordinatorsFound>(GetShardedCoordinators.Instance, timeout).ConfigureAwait(false)).Coordinators;
+        }
+        catch (Exception e)
+        {
+            throw new CommandException(Problem("The registry of coordinators", e));
+        }
+
+        if (name is null)
+            return all;
+        return all.Where(entry => entry.Name == name).ToArray() is { Length: > 0 } found
+            ? found
+            : throw new CommandException($"No coordinator named '{Printable.Of(name)}' spans a cluster. "
+                + (all.Count == 0 ? "None does." : $"These do: {string.Join(", ", all.Select(static entry => Printable.Of(entry.Name)))}."));
+    }
+
+    /// <summary>Asks one coordinator.</summary>
+    /// <exception cref="CommandException">It could not be asked, or says that it can't answer.</exception>
+    public async Task<T> AskOneAsync<T>(CoordinatorEntry entry, object message)
+    {
+        var (answer, problem) = await AskAsync<T>(entry, message).ConfigureAwait(false);
+        return answer is null ? throw new CommandException(problem!) : answer.Value;
+    }
+
     /// <summary>What is wrong with all coordinators.</summary>
     public async Task<LintsFound> AskForAllLintsAsync()
     {

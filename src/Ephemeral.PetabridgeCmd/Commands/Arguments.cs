@@ -21,6 +21,8 @@ internal static class Arguments
 
     public static readonly Argument Key = new("key", "Of exactly this key.", "-k", "-K", "--key");
 
+    public static readonly Argument LivingKey = Key with { Description = "Where this key lives, and what its node knows of it." };
+
     public static readonly Argument MinAge =
         new("min-age", "At least this old, such as 90s or 1h30m: since the start, or the end of ended ones.", "--min-age");
 

@@ -20,6 +20,8 @@ internal static class Verbs
             Coordinator, Pattern, Since, Limit, Tail, Width, Json) { Follows = SignalTail.Of },
         new("watch", "Shows the main figures, a line a second.", _ => throw new InvalidOperationException("It follows."),
             Coordinator, LineCount, Json) { Follows = StatusWatch.Of },
+        new("cluster", "Shows the nodes of the coordinators that span a cluster, or where a key lives.", ClusterCommand.RunAsync,
+            Coordinator, LivingKey, Width, Json),
         new("lint", "Finds what is wrong, and says what to do about it.", LintCommand.RunAsync, Coordinator, Width, Json),
     ];
 

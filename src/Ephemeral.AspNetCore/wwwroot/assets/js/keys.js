@@ -43,7 +43,7 @@ export class Keys {
 
   /** Whether the coordinator has keys at all. */
   show(kind) {
-    byId('keys-card').hidden = !kind.startsWith('keyed');
+    byId('keys-card').hidden = !kind.startsWith('keyed') && kind !== 'sharded';
   }
 
   close() {

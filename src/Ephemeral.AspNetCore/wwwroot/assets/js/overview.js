@@ -1,3 +1,4 @@
+import { Cluster } from './cluster.js';
 import { byId, element, setText, setTitle, settled } from './dom.js';
 import { brief, count, rate } from './format.js';
 import { read, remember, toCoordinator } from './route.js';
@@ -12,6 +13,7 @@ const sparklines = new WeakMap();
 export class Overview {
   #section = byId('overview');
   #filter = byId('overview-filter');
+  #cluster = new Cluster();
   #model = null;
   #table;
   #tiles;
@@ -45,6 +47,7 @@ export class Overview {
 
   open({ chosen }) {
     this.#section.hidden = false;
+    this.#cluster.open();
     this.choose(chosen);
   }
 
@@ -56,6 +59,7 @@ export class Overview {
   }
 
   close() {
+    this.#cluster.close();
     this.#section.hidden = true;
   }
 
