@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+using Akka.Actor;
+using Ephemeral.Actors;
+using Ephemeral.Cluster.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Cluster.Tests;
+
+/// <summary>Items and results on their way to another node; and a node that only sends.</summary>
+public sealed class PayloadTests : IAsyncLifetime
+{
+    private static readonly EphemeralShardingOptions OnWorkers = new() { Role = "work" };
+
+    private readonly TestCluster _cluster = new();
+    private ActorSystem _worker = null!;
+    private ActorSystem _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        _worker = await _cluster.AddAsync("work");
+        _client = await _cluster.AddAsync("web");
+    }
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_node_without_the_role_sends_and_is_answered_and_has_no_keys()
+    {
+        var (client, _) = Start<string, string>("texts", static (text, _) => Task.FromResult(text.ToUpperInvariant()));
+
+        Assert.Equal("ABC", await (await client.SubmitAsync("abc")).Completion.InTime());
+
+        var nodes = await client.GetStatusOfAllAsync();
+        Assert.Equal([("web", false), ("work", true)], nodes.Select(static node => (node.Roles.Single(), node.Operations is not null)));
+        Assert.Equal($"{Akka.Cluster.Cluster.Get(_worker).SelfAddress}", (await client.GetKeyAsync("a")).Node);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_too_large_to_travel_is_refused_where_it_is_enqueued()
+    {
+        var (client, _) = Start<string, int>("large", static (text, _) => Task.FromResult(text.Length));
+
+        var refused = await Assert.ThrowsAsync<PayloadException>(async () => await client.SubmitAsync(new string('x', 200_000)));
+        Assert.Contains("maximum-frame-size", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(100_000, await (await client.SubmitAsync(new string('x', 100_000))).Completion.InTime());
+        Assert.Equal(0, client.UnansweredCount);
+    }
+
+    [Fact]
+    public async Task A_result_that_is_too_large_to_travel_fails_its_operation()
+    {
+        var (client, _) = Start<int, string>("results", static (length, _) => Task.FromResult(new string('x', length)));
+
+        var task = await client.SubmitAsync(200_000);
+        var failed = await Assert.ThrowsAsync<RemoteOperationException>(() => task.Completion.InTime());
+
+        Assert.Equal(typeof(PayloadException).FullName, failed.ErrorType);
+        Assert.Equal(10, (await (await client.SubmitAsync(10)).Completion.InTime()).Length);
+    }
+
+    [Fact]
+    public async Task An_item_that_can_not_be_read_fails_by_name_and_those_behind_it_run()
+    {
+        var codec = new Shy();
+        var worker = new EphemeralShardedResultCoordinator<string, string, string>(
+            _worker, "shy", static _ => "k", static (text, _) => Task.FromResult(text), OnWorkers, codec);
+        var client = new EphemeralShardedResultCoordinator<string, string, string>(
+            _client, "shy", static _ => "k", static (text, _) => Task.FromResult(text), OnWorkers, codec);
+        var tasks = new[] { await client.SubmitAsync("a"), await client.SubmitAsync("unreadable"), await client.SubmitAsync("b") };
+
+        Assert.Equal("a", await tasks[0].Completion.InTime());
+        var failed = await Assert.ThrowsAsync<RemoteOperationException>(() => tasks[1].Completion.InTime());
+        Assert.Equal("b", await tasks[2].Completion.InTime());
+
+        Assert.Contains("can't read a String", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("unreadable", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await worker.GetStatusAsync()).Operations!.TotalFailed);
+    }
+
+    [Fact]
+    public async Task The_error_of_a_body_on_another_node_is_told_with_its_type()
+    {
+        var (client, _) = Start<int, int>("errors", static (_, _) => throw new FormatException("no number"));
+
+        var failed = await Assert.ThrowsAsync<RemoteOperationException>(async () => await (await client.SubmitAsync(1)).Completion.InTime());
+
+        Assert.Equal(("System.FormatException", "no number"), (failed.ErrorType, failed.Message));
+        Assert.Contains("no number", failed.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_operation_on_another_node_is_cancelled_by_its_id()
+    {
+        var started = new TaskCompletionSource();
+        var (client, _) = Start<int, int>("running", async (_, token) =>
+        {
+            started.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return 1;
+        });
+        var task = await client.SubmitAsync(1);
+        await started.Task.InTime();
+
+        Assert.True(await client.CancelAsync(task.Id));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Completion.InTime());
+        Assert.Equal(OperationStates.Cancelled, task.State);
+    }
+
+    private (EphemeralShardedResultCoordinator<string, T, TResult> Client, EphemeralShardedResultCoordinator<string, T, TResult> Worker) Start<T, TResult>(
+        string name, Func<T, CancellationToken, Task<TResult>> body)
+    {
+        var worker = new EphemeralShardedResultCoordinator<string, T, TResult>(_worker, name, KeyOf, body, OnWorkers);
+        return (new EphemeralShardedResultCoordinator<string, T, TResult>(_client, name, KeyOf, body, OnWorkers), worker);
+
+        static string KeyOf(T item) => $"{item}"[..1];
+    }
+
+    /// <summary>Writes everything, and does not read everything.</summary>
+    private sealed class Shy : IPayloadCodec<string>
+    {
+        public void Write(string value, IBufferWriter<byte> destination) => destination.Write(Encoding.UTF8.GetBytes(value));
+
+        public string Read(ReadOnlySpan<byte> source) => Encoding.UTF8.GetString(source) is not "unreadable" and var text
+            ? text
+            : throw new FormatException("It is unreadable.");
+    }
+}
