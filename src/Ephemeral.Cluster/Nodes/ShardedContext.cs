@@ -47,7 +47,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     }
 
     /// <summary>Makes the coordinator of this node.</summary>
-    public OwnerCoordinator NewOwned() => new(Work.BodyFor(Guard), Operations, System, Name,
+    public OwnerCoordinator NewOwned() => new(Work.BodyFor(Guard), Operations, System, Name, Guard,
         () => Cluster?.State.Unreachable.Select(static member => $"{member.Address}") ?? []);
 
     /// <summary>What is done with items.</summary>

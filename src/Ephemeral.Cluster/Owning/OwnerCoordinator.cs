@@ -4,6 +4,7 @@ using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Cluster.Nodes;
 using Microsoft.Extensions.Configuration;
 
 namespace Ephemeral.Cluster.Owning;
@@ -18,16 +19,18 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
     private const int MostPending = 1_000_000;
 
     private readonly Func<IEnumerable<string>> _unreachable;
+    private readonly StartGuard _guard;
 
     /// <param name="body">What is done with each item.</param>
     /// <param name="options">The sender's, with what settings say.</param>
     /// <param name="system">Where it lives.</param>
     /// <param name="name">Its name.</param>
+    /// <param name="guard">Whether bodies may start.</param>
     /// <param name="unreachable">The addresses of the members that can't be reached now.</param>
     public OwnerCoordinator(
-        OperationBody body, EphemeralOptions options, ActorSystem system, string name, Func<IEnumerable<string>> unreachable)
+        OperationBody body, EphemeralOptions options, ActorSystem system, string name, StartGuard guard, Func<IEnumerable<string>> unreachable)
         : base(static item => item.Key, body, Unbounded(options), system, name, "sharded", StringComparer.Ordinal) =>
-        _unreachable = unreachable;
+        (_guard, _unreachable) = (guard, unreachable);
 
     /// <summary>Makes an operation from its key, and takes it in.</summary>
     /// <returns>Null when there is no room, or intake has ended.</returns>
@@ -73,14 +76,21 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
 
     private protected override IEnumerable<Finding> FurtherFindings()
     {
+        if (_guard.IsHeld)
+        {
+            yield return new Finding("node-held", Name, EphemeralSeverity.Degraded,
+                "This node stood still for long, and starts nothing until another member has answered that it still belongs to the cluster.", null,
+                "Look for what suspended the machine or kept its processors busy. Where no other member answers, restart this node.");
+        }
+
         var unreachable = _unreachable().ToArray();
         if (unreachable.Length == 0)
-            return [];
-        return [new Finding("member-unreachable", Name, EphemeralSeverity.Degraded,
+            yield break;
+        yield return new Finding("member-unreachable", Name, EphemeralSeverity.Degraded,
             $"{unreachable.Length} members of the cluster can't be reached: what their keys have waits.",
             $"They are: {string.Join(", ", unreachable)}.",
             "Look whether they run and the network between them does. What is down is removed by the split brain resolver; where none is "
-            + "configured, by hand.")];
+            + "configured, by hand.");
     }
 
     /// <summary>Senders are bounded, each by itself, also in how much of a key they have admitted.</summary>
