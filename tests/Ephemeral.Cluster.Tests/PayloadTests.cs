@@ -7,7 +7,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests;
 
-/// <summary>Items and results on their way to another node; and a node that only sends.</summary>
+/// <summary>What goes wrong with items and results on their way to another node.</summary>
 public sealed class PayloadTests : IAsyncLifetime
 {
     private static readonly EphemeralShardingOptions OnWorkers = new() { Role = "work" };
@@ -23,29 +23,6 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
-
-    [Fact]
-    public async Task A_node_without_the_role_sends_and_is_answered_and_has_no_keys()
-    {
-        var (client, _) = Start<string, string>("texts", static (text, _) => Task.FromResult(text.ToUpperInvariant()));
-
-        Assert.Equal("ABC", await (await client.SubmitAsync("abc")).Completion.InTime());
-
-        var nodes = await client.GetStatusOfAllAsync();
-        Assert.Equal([("web", false), ("work", true)], nodes.Select(static node => (node.Roles.Single(), node.Operations is not null)));
-        Assert.Equal($"{Akka.Cluster.Cluster.Get(_worker).SelfAddress}", (await client.GetKeyAsync("a")).Node);
-    }
-
-    [Fact]
-    public async Task An_item_that_is_too_large_to_travel_is_refused_where_it_is_enqueued()
-    {
-        var (client, _) = Start<string, int>("large", static (text, _) => Task.FromResult(text.Length));
-
-        var refused = await Assert.ThrowsAsync<PayloadException>(async () => await client.SubmitAsync(new string('x', 200_000)));
-        Assert.Contains("maximum-frame-size", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(100_000, await (await client.SubmitAsync(new string('x', 100_000))).Completion.InTime());
-        Assert.Equal(0, client.UnansweredCount);
-    }
 
     [Fact]
     public async Task A_result_that_is_too_large_to_travel_fails_its_operation()
@@ -76,17 +53,6 @@ public sealed class PayloadTests : IAsyncLifetime
         Assert.Contains("can't read a String", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("unreadable", failed.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await worker.GetStatusAsync()).Operations!.TotalFailed);
-    }
-
-    [Fact]
-    public async Task The_error_of_a_body_on_another_node_is_told_with_its_type()
-    {
-        var (client, _) = Start<int, int>("errors", static (_, _) => throw new FormatException("no number"));
-
-        var failed = await Assert.ThrowsAsync<RemoteOperationException>(async () => await (await client.SubmitAsync(1)).Completion.InTime());
-
-        Assert.Equal(("System.FormatException", "no number"), (failed.ErrorType, failed.Message));
-        Assert.Contains("no number", failed.Details, StringComparison.Ordinal);
     }
 
     [Fact]

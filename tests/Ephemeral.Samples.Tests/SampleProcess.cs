@@ -43,6 +43,13 @@ internal sealed partial class SampleProcess : IAsyncDisposable
         throw new InvalidOperationException($"The sample has ended without '{text}'. It said: {await _errors.WaitAsync(Patience)}");
     }
 
+    /// <summary>Asks it to end, as whoever runs a service does; Ctrl+C asks the same.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     /// <summary>The exit code, all lines of the output but those of a logger, and the errors.</summary>
     public async Task<(int ExitCode, string[] Lines, string Errors)> EndAsync()
     {

@@ -1,9 +1,7 @@
-using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Cluster;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Ephemeral.Cluster.Hosting;
 
 namespace Akka.Hosting;
 
@@ -11,8 +9,9 @@ namespace Akka.Hosting;
 public static class EphemeralShardingAkkaHostingExtensions
 {
     /// <summary>
-    /// Starts a coordinator whose keys are spread over the nodes of the cluster, or all live here where the actor system has no cluster. Its handle is
-    /// a service, <see cref="EphemeralShardedCoordinator{TKey, T}"/>, also by its name as key; its actor is <c>IRequiredActor</c> of that type.
+    /// Starts a coordinator whose keys are spread over the nodes of the cluster, or all live here where the actor system has no cluster. Its actor
+    /// is <c>IRequiredActor</c> of <see cref="EphemeralShardedCoordinator{TKey, T}"/>. To have its handle injected, call
+    /// <c>AddEphemeralShardedCoordinator&lt;TKey, T&gt;(name)</c> on the services too.
     /// </summary>
     /// <typeparam name="TKey">What items are kept apart by.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
@@ -23,6 +22,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="codec">How items travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key; null for that of strings, numbers, GUIDs and enums.</param>
+    /// <exception cref="ArgumentException">The builder starts one of that name already.</exception>
     public static AkkaConfigurationBuilder WithEphemeralShardedCoordinator<TKey, T>(
         this AkkaConfigurationBuilder builder, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
         EphemeralShardingOptions? options = null, IPayloadCodec<T>? codec = null, Func<TKey, string>? keyFormatter = null)
@@ -49,7 +49,7 @@ public static class EphemeralShardingAkkaHostingExtensions
 
     /// <summary>
     /// Starts a coordinator with results whose keys are spread over the nodes of the cluster: <see cref="EphemeralShardedResultCoordinator{TKey, TInput,
-    /// TResult}"/>.
+    /// TResult}"/>. To have its handle injected, call <c>AddEphemeralShardedResultCoordinator&lt;TKey, TInput, TResult&gt;(name)</c> on the services too.
     /// </summary>
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>
@@ -62,6 +62,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// <param name="codec">How inputs travel; null for JSON.</param>
     /// <param name="resultCodec">How results travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key; null for that of strings, numbers, GUIDs and enums.</param>
+    /// <exception cref="ArgumentException">The builder starts one of that name already.</exception>
     public static AkkaConfigurationBuilder WithEphemeralShardedResultCoordinator<TKey, TInput, TResult>(
         this AkkaConfigurationBuilder builder, string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
         EphemeralShardingOptions? options = null, IPayloadCodec<TInput>? codec = null, IPayloadCodec<TResult>? resultCodec = null,
@@ -95,15 +96,10 @@ public static class EphemeralShardingAkkaHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var services = ServicesOf(builder);
-        services.AddKeyedSingleton(name, (provider, _) => factory(provider, provider.GetRequiredService<ActorSystem>()));
-        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<TCoordinator>(name));
+        var handles = ShardedHandles.Of(builder);
+        handles.Add(name, factory);
         return builder.AddHocon(EphemeralSharding.DefaultConfig(options?.HandOffTimeout), HoconAddMode.Append)
-            .WithActors((_, registry, resolver) => registry.TryRegister<TCoordinator>(actorOf(
-                resolver.GetService<IServiceProvider>().GetRequiredKeyedService<TCoordinator>(name))));
+            .WithActors((system, registry, resolver) => registry.TryRegister<TCoordinator>(actorOf(
+                handles.Get<TCoordinator>(name, resolver.GetService<IServiceProvider>(), system))));
     }
-
-    /// <summary>The services that the builder adds to: it keeps them to itself, and a coordinator of a node is injected like any other.</summary>
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "ServiceCollection")]
-    private static extern ref IServiceCollection ServicesOf(AkkaConfigurationBuilder builder);
 }

@@ -4,78 +4,82 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests.Nodes;
 
-public sealed class StartGuardTests
+public class StartGuardTests
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
     private readonly FakeTime _time = new();
     private readonly StartGuard _guard;
 
-    public StartGuardTests()
+    public StartGuardTests() => _guard = new StartGuard(new Clock(_time), Longest);
+
+    [Fact]
+    public async Task After_a_standstill_nothing_starts_until_another_member_has_answered()
     {
-        _guard = new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3));
         _guard.Use();
+        _time.Advance(Longest - TimeSpan.FromTicks(1));
+        Assert.True(_guard.MayStart());
+
+        // the body comes before the guard's actor has run again
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.False(_guard.MayStart());
+        Assert.True(_guard.Note());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_guard.MayStart());
+        var waiting = _guard.WaitAsync(CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+
+        _guard.Open();
+        Assert.True(_guard.MayStart());
+        await waiting.InTime();
     }
 
     [Fact]
-    public void A_node_that_ticks_may_start_bodies()
+    public void A_machine_whose_monotonic_clock_stood_still_too_is_found_by_the_wall_clock()
     {
-        for (var tick = 0; tick < 20; tick++)
+        _guard.Use();
+        _time.SetClock(_time.GetUtcNow().AddHours(8));
+        Assert.False(_guard.MayStart());
+        Assert.True(_guard.IsHeld);
+    }
+
+    [Fact]
+    public void A_node_that_runs_all_the_time_is_never_held()
+    {
+        _guard.Use();
+        for (var i = 0; i < 100; i++)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
-            Assert.False(_guard.Note());
             Assert.True(_guard.MayStart());
+            Assert.False(_guard.Note());
         }
     }
 
     [Fact]
-    public async Task After_a_standstill_nothing_starts_until_the_guard_is_opened_although_the_node_ticks_again()
+    public async Task Whoever_waits_for_the_guard_can_be_cancelled()
     {
-        _time.Advance(TimeSpan.FromSeconds(3));
-
-        // before its timer has noticed anything
-        Assert.False(_guard.MayStart());
-        var waiting = _guard.WaitAsync(CancellationToken.None);
-        Assert.True(_guard.Note());
-        Assert.True(_guard.IsHeld);
-        Assert.False(waiting.IsCompleted);
-
-        _guard.Open();
-        await waiting.InTime();
-        Assert.True(_guard.MayStart());
-    }
-
-    [Fact]
-    public async Task A_second_standstill_while_held_is_one_more()
-    {
-        _time.Advance(TimeSpan.FromSeconds(10));
-        var waiting = _guard.WaitAsync(CancellationToken.None);
-        _guard.Note();
-        _time.Advance(TimeSpan.FromSeconds(10));
-        // the answer comes before the node has ticked again: it is of before the second standstill
-        _guard.Open();
-
-        Assert.False(_guard.MayStart());
-        Assert.True(_guard.Note());
-        _guard.Open();
-        await waiting.InTime();
-    }
-
-    [Fact]
-    public async Task An_operation_that_is_cancelled_does_not_wait_on()
-    {
-        using var cancelled = new CancellationTokenSource();
-        _time.Advance(TimeSpan.FromSeconds(10));
-        var waiting = _guard.WaitAsync(cancelled.Token);
-
-        await cancelled.CancelAsync();
-
+        _guard.Use();
+        _time.Advance(Longest);
+        using var source = new CancellationTokenSource();
+        var waiting = _guard.WaitAsync(source.Token);
+        await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.InTime());
     }
 
     [Fact]
-    public void Without_a_cluster_no_standstill_matters()
+    public async Task A_second_standstill_is_asked_for_anew()
     {
-        var guard = new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3));
-        _time.Advance(TimeSpan.FromHours(1));
-        Assert.True(guard.MayStart());
+        _guard.Use();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var waiting = _guard.WaitAsync(CancellationToken.None);
+        _guard.Note();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        // this answer is of before the second standstill
+        _guard.Open();
+
+        Assert.False(_guard.MayStart());
+        Assert.True(_guard.Note());
+        _guard.Open();
+        await waiting.InTime();
     }
 }

@@ -1,78 +1,60 @@
 using Ephemeral.Actors;
 using Ephemeral.Cluster.Tests.Support;
 using Ephemeral.Testing;
+using Coordinator = Ephemeral.Cluster.EphemeralShardedResultCoordinator<string, string, string>;
 
 namespace Ephemeral.Cluster.Tests.Signals;
 
 public sealed class SharedSignalsTests : IAsyncLifetime
 {
     private readonly TestCluster _cluster = new();
-    private readonly List<EphemeralShardedCoordinator<string, string>> _coordinators = [];
 
-    public async Task InitializeAsync()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            var system = await _cluster.AddAsync();
-            _coordinators.Add(new EphemeralShardedCoordinator<string, string>(
-                system, "orders", static item => item,
-                static (item, operation, _) =>
-                {
-                    operation.Signal($"seen.{item}");
-                    return Task.CompletedTask;
-                },
-                new EphemeralShardingOptions
-                {
-                    ShareSignals = true,
-                    Operations = new EphemeralOptions { DeferOnSignals = new HashSet<string> { "db.down" }, MaxDeferAttempts = 0 },
-                }));
-        }
-
-        // a topic knows a subscriber on another node a moment after it has come
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                Owned(0).RaiseSignal("from.0");
-                Owned(1).RaiseSignal("from.1");
-                await Task.Delay(50);
-                return Owned(0).HasSignal("from.1") && Owned(1).HasSignal("from.0");
-            },
-            static () => "signals of the other node");
-    }
+    public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();
 
     [Fact]
-    public async Task A_signal_is_heard_on_the_other_node_once_with_its_key_and_is_not_sent_back()
+    public async Task A_signal_that_is_raised_on_one_node_cancels_what_waits_on_the_other()
     {
-        Owned(0).RaiseSignal("stock.low", "apples");
-        await Eventually.True(() => Owned(1).HasSignal("stock.low"));
-        // a second one behind it has gone both ways before anything is counted
-        Owned(1).RaiseSignal("stock.back", "pears");
-        await Eventually.True(() => Owned(0).HasSignal("stock.back"));
-        Owned(0).RaiseSignal("end");
-        await Eventually.True(() => Owned(1).HasSignal("end"));
+        var gate = new TaskCompletionSource();
+        var options = new EphemeralShardingOptions
+        {
+            ShareSignals = true,
+            Operations = new EphemeralOptions { CancelOnSignals = new HashSet<string> { "halt" } },
+        };
+        List<Coordinator> nodes = [];
+        for (var node = 0; node < 2; node++)
+        {
+            nodes.Add(new Coordinator(await _cluster.AddAsync(), "work", static text => text.Split(' ')[0], async (text, operation, ct) =>
+            {
+                if (text.EndsWith("raise", StringComparison.Ordinal))
+                    operation.Signal("halt");
+                else
+                    await gate.Task.WaitAsync(ct);
+                return text;
+            }, options));
+        }
 
-        Assert.Equal("apples", Assert.Single(Owned(1).GetSignalsByName("stock.low")).Key);
-        Assert.Equal("apples", Assert.Single(Owned(0).GetSignalsByName("stock.low")).Key);
-        Assert.Equal("pears", Assert.Single(Owned(0).GetSignalsByName("stock.back")).Key);
-        Assert.Equal("pears", Assert.Single(Owned(1).GetSignalsByName("stock.back")).Key);
+        var (here, there) = (await KeyOnAsync(nodes[0], 0), await KeyOnAsync(nodes[0], 1));
+        var running = await nodes[0].SubmitAsync($"{there} runs");
+        var waiting = await nodes[0].SubmitAsync($"{there} waits");
+        await Eventually.TrueAsync(
+            async () => await nodes[0].GetKeyAsync(there) is { Running: 1, Pending: 1 }, () => "one runs and one waits on the other node");
+        await nodes[0].SubmitAsync($"{here} raise");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Completion.InTime());
+        Assert.Equal(OperationStates.Cancelled, waiting.State);
+        gate.SetResult();
+        Assert.Equal($"{there} runs", await running.Completion.InTime());
     }
 
-    [Fact]
-    public async Task What_an_operation_signals_on_one_node_defers_the_work_of_the_other()
+    private async Task<string> KeyOnAsync(Coordinator coordinator, int node)
     {
-        for (var key = 0; key < 20; key++)
-            await _coordinators[0].EnqueueAsync($"{key}");
-        await Eventually.True(() => Enumerable.Range(0, 20).All(key => Owned(0).HasSignal($"seen.{key}") && Owned(1).HasSignal($"seen.{key}")));
-
-        Owned(0).RaiseSignal("db.down");
-        await Eventually.True(() => Owned(0).GetStatus().IsDeferred && Owned(1).GetStatus().IsDeferred);
-
-        Owned(0).RetractSignal("db.down");
-        Owned(1).RetractSignal("db.down");
-        await Eventually.True(() => !Owned(0).GetStatus().IsDeferred && !Owned(1).GetStatus().IsDeferred);
+        var address = $"{Akka.Cluster.Cluster.Get(_cluster.Systems[node]).SelfAddress}";
+        for (var i = 0; ; i++)
+        {
+            if ((await coordinator.GetKeyAsync($"key-{i}")).Node == address)
+                return $"key-{i}";
+        }
     }
-
-    private EphemeralCoordinator Owned(int at) => _coordinators[at].Context.Owned!;
 }

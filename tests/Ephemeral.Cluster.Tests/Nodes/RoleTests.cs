@@ -1,0 +1,32 @@
+using Ephemeral.Cluster.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Cluster.Tests.Nodes;
+
+public sealed class RoleTests : IAsyncLifetime
+{
+    private readonly TestCluster _cluster = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task A_node_without_the_role_sends_and_is_answered_and_runs_nothing()
+    {
+        var options = new EphemeralShardingOptions { Role = "work" };
+        var worker = await _cluster.AddAsync("work");
+        var client = await _cluster.AddAsync("web");
+        _ = new EphemeralShardedResultCoordinator<string, int, string>(
+            worker, "texts", static number => $"{number % 7}", static (number, _) => Task.FromResult($"<{number}>"), options);
+        var sender = new EphemeralShardedResultCoordinator<string, int, string>(
+            client, "texts", static number => $"{number % 7}", static (_, _) => throw new InvalidOperationException("runs on a node without the role"), options);
+
+        for (var number = 0; number < 30; number++)
+            Assert.Equal($"<{number}>", await (await sender.SubmitAsync(number)).Completion.InTime());
+
+        var nodes = await sender.GetStatusOfAllAsync();
+        Assert.Equal([("web", 30L, null), ("work", 0L, 30L)],
+            nodes.Select(static node => (node.Roles.Single(), node.TotalAdmitted, node.Operations?.TotalCompleted)));
+    }
+}

@@ -1,0 +1,43 @@
+using Ephemeral.Testing;
+
+namespace Ephemeral.Samples.Tests;
+
+public class ClusterSampleTests
+{
+    [Fact]
+    public async Task One_node_alone_works_without_a_cluster()
+    {
+        await using var sample = SampleProcess.Start("Samples.Cluster");
+        Assert.Equal("node 0: Anna, Ben, Carla, Dora, Emil, Fritz, Greta, Hugo, Ida", await sample.LineWithAsync("Anna"));
+        await LeavesAsync(sample, 0);
+    }
+
+    [SkippableFact]
+    public async Task Three_nodes_share_the_customers_and_leave_without_losing_an_order()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Nodes are asked to leave by a signal.");
+        var port = $"--Port={FreePort.Next()}";
+        await using var first = SampleProcess.Start("Samples.Cluster", "1", port);
+        await first.LineWithAsync("node 1: Anna");
+        await using var second = SampleProcess.Start("Samples.Cluster", "2", port);
+        await using var third = SampleProcess.Start("Samples.Cluster", "3", port);
+
+        // a customer or two move to each within one or two rounds of balancing, ten seconds apart
+        await second.LineWithAsync("node 2: ");
+        await third.LineWithAsync("node 3: ");
+
+        await LeavesAsync(third, 3);
+        await LeavesAsync(second, 2);
+        await LeavesAsync(first, 1);
+    }
+
+    private static async Task LeavesAsync(SampleProcess node, int number)
+    {
+        await node.TerminateAsync();
+        var (exitCode, lines, errors) = await node.EndAsync();
+        Assert.Equal("", errors);
+        Assert.Equal($"Node {number} has left.", lines[^1]);
+        Assert.DoesNotContain(lines, static line => line.Contains("lost", StringComparison.Ordinal));
+        Assert.Equal(0, exitCode);
+    }
+}
