@@ -23,8 +23,7 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
     private readonly Dictionary<long, IActorRef> _inboxes = [];
     private readonly Dictionary<IActorRef, long> _inboxOf = [];
     private readonly HashSet<long> _leaving = [];
-    private readonly LinkedList<long> _idle = new();
-    private readonly Dictionary<long, LinkedListNode<long>> _idleAt = [];
+    private readonly IdleList<long> _idle = new(MostIdle);
     private bool _isFlushing;
 
     /// <summary>Bring this part to that node's post.</summary>
@@ -178,14 +177,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
 
     private void NoteIdle(Idle idle)
     {
-        RemoveIdle(idle.Inbox);
-        if (!idle.IsIdle || !_inboxes.ContainsKey(idle.Inbox))
-            return;
-        _idleAt.Add(idle.Inbox, _idle.AddLast(idle.Inbox));
-        if (_idle.Count <= MostIdle || _idle.First is not { } oldest)
-            return;
-        RemoveIdle(oldest.Value);
-        _inboxes[oldest.Value].Tell(ReceiveTimeout.Instance, Self);
+        _idle.Remove(idle.Inbox);
+        if (idle.IsIdle && _inboxes.ContainsKey(idle.Inbox) && _idle.Add(idle.Inbox, out var oldest))
+            _inboxes[oldest].Tell(ReceiveTimeout.Instance, Self);
     }
 
     private void Remove(long inbox)
@@ -193,13 +187,7 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         if (_inboxes.Remove(inbox, out var key))
             _inboxOf.Remove(key);
         _leaving.Remove(inbox);
-        RemoveIdle(inbox);
-    }
-
-    private void RemoveIdle(long inbox)
-    {
-        if (_idleAt.Remove(inbox, out var node))
-            _idle.Remove(node);
+        _idle.Remove(inbox);
     }
 
     /// <summary>What goes to one node next.</summary>

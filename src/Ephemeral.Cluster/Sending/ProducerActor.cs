@@ -31,11 +31,8 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
     private readonly Dictionary<long, Delivery> _byNumber = [];
     private readonly Dictionary<long, (Delivery Delivery, Entry Entry)> _operations = [];
-    private readonly LinkedList<string> _idle = new();
-    private readonly Dictionary<string, LinkedListNode<string>> _idleAt = new(StringComparer.Ordinal);
-    private readonly HashSet<UniqueAddress> _removed = [];
-    private readonly Dictionary<UniqueAddress, IActorRef> _posts = [];
-    private readonly Dictionary<IActorRef, UniqueAddress> _nodes = [];
+    private readonly IdleList<string> _idle = new(MostIdle);
+    private readonly NodePosts _posts = new();
     private readonly List<Entry> _batch = [];
     private readonly HashSet<Delivery> _touched = [];
 
@@ -136,13 +133,9 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private Delivery DeliveryOf(string key)
     {
+        _idle.Remove(key);
         if (_deliveries.TryGetValue(key, out var delivery))
-        {
-            if (_idleAt.Remove(key, out var node))
-                _idle.Remove(node);
             return delivery;
-        }
-
         delivery = new Delivery(key, _context.Options.InFlightPerKey, _times);
         _deliveries.Add(key, delivery);
         return delivery;
@@ -150,7 +143,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void Take(IPart part, IActorRef from)
     {
-        var node = _nodes.GetValueOrDefault(from);
+        _posts.TryFind(from, out var node);
         switch (part)
         {
             case Ended ended when _operations.TryGetValue(ended.Id, out var known):
@@ -158,8 +151,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
                 break;
             case Opened opened when Find(opened.Delivery) is { } delivery:
                 var owner = new UniqueAddress(AddressOf(from), opened.NodeUid);
-                (_posts[owner], _nodes[from]) = (from, owner);
-                if (!_removed.Contains(owner) && delivery.Opened(opened.Delivery, owner, opened.Inbox, Now))
+                if (_posts.TryAdd(owner, from) && delivery.Opened(opened.Delivery, owner, opened.Inbox, Now))
                     _touched.Add(delivery);
                 break;
             case InquiryAnswered answered:
@@ -231,7 +223,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             return false;
         known.Entry.IsCancelled = true;
         if (known.Entry.Owner is { } owner)
-            Send(_posts[owner], new CancelSent(id));
+            Send(_posts.Of(owner), new CancelSent(id));
         else
             CancelWaiting(known.Delivery, known.Entry);
         return true;
@@ -242,9 +234,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void Forget(UniqueAddress node)
     {
-        _removed.Add(node);
-        if (_posts.Remove(node, out var post))
-            _nodes.Remove(post);
+        _posts.Remove(node);
         var retries = _context.Options.OwnerLost == OwnerLost.Retry;
         var count = 0;
         foreach (var delivery in _deliveries.Values)
@@ -302,7 +292,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         if (owner.Equals(_context.Self))
             Send(_context.Post, new Inquiry(number, ids));
         else
-            Context.ActorSelection(_posts[owner].Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
+            Context.ActorSelection(_posts.Of(owner).Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
     }
 
     private void SendAgain(Delivery delivery)
@@ -310,7 +300,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         _context.Counters.CountSentAgain(_batch.Count);
         SendBatch(delivery, _batch[0].Sequence!.Value);
         foreach (var entry in _batch.Where(static entry => entry.IsCancelled))
-            Send(_posts[delivery.Owner!], new CancelSent(entry.Id));
+            Send(_posts.Of(delivery.Owner!), new CancelSent(entry.Id));
     }
 
     /// <summary>Does what has become possible for the keys that something has happened to.</summary>
@@ -340,7 +330,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     /// <summary>Sends what the batch holds, in as many parts as its size needs.</summary>
     private void SendBatch(Delivery delivery, long first)
     {
-        var post = _posts[delivery.Owner!];
+        var post = _posts.Of(delivery.Owner!);
         if (PostActor.IsHere(post))
         {
             Send(post, new Batch(delivery.Inbox, delivery.Number, first, [.. _batch.Select(static entry => entry.Id)],
@@ -369,15 +359,8 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void MakeIdle(Delivery delivery)
     {
-        if (_idleAt.ContainsKey(delivery.Key))
+        if (!_idle.Add(delivery.Key, out var key) || !_deliveries.Remove(key, out var oldest))
             return;
-        _idleAt.Add(delivery.Key, _idle.AddLast(delivery.Key));
-        if (_idle.Count <= MostIdle)
-            return;
-        var oldest = _deliveries[_idle.First!.Value];
-        _idle.RemoveFirst();
-        _idleAt.Remove(oldest.Key);
-        _deliveries.Remove(oldest.Key);
         _byNumber.Remove(oldest.Number);
     }
 

@@ -28,16 +28,7 @@ public sealed class SharedSignalsActorSpec : IAsyncLifetime
                 }));
         }
 
-        // a topic knows a subscriber on another node a moment after it has come
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                Owned(0).RaiseSignal("from.0");
-                Owned(1).RaiseSignal("from.1");
-                await Task.Delay(50);
-                return Owned(0).HasSignal("from.1") && Owned(1).HasSignal("from.0");
-            },
-            static () => "signals of the other node");
+        await SharedSignals.AreHeardAsync(Owned(0), Owned(1));
     }
 
     public async Task DisposeAsync() => await _cluster.DisposeAsync();

@@ -35,6 +35,7 @@ public sealed class SharedSignalsTests : IAsyncLifetime
             }, options));
         }
 
+        await SharedSignals.AreHeardAsync(nodes[0].Context.Owned!, nodes[1].Context.Owned!);
         var (here, there) = (await KeyOnAsync(nodes[0], 0), await KeyOnAsync(nodes[0], 1));
         var running = await nodes[0].SubmitAsync($"{there} runs");
         var waiting = await nodes[0].SubmitAsync($"{there} waits");
