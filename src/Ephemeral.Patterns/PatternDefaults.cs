@@ -11,11 +11,16 @@ internal static class PatternDefaults
     public const int HighMark = 768;
     public const int LowMark = 256;
     public const int BatchSize = 100;
+    public const int MaxSchedules = 1_000;
+    public const int ConcurrencyPerSchedule = 16;
+    public const int MaxCatchUp = 10;
+    public const int MaxQueuedRuns = 10;
     public static readonly TimeSpan FailureWindow = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan ProbeDuration = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
     public static readonly TimeSpan BatchDelay = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MisfireTolerance = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 }
