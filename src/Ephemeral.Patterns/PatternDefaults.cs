@@ -16,6 +16,7 @@ internal static class PatternDefaults
     public const int MaxCatchUp = 10;
     public const int MaxQueuedRuns = 10;
     public const int DebounceKeys = 10_000;
+    public const int CacheCount = 1_000;
     public static readonly TimeSpan FailureWindow = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan ProbeDuration = TimeSpan.FromSeconds(10);
@@ -24,6 +25,7 @@ internal static class PatternDefaults
     public static readonly TimeSpan BatchDelay = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan DebounceWindow = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan DebounceDelay = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan CacheAge = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan MisfireTolerance = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 }
