@@ -17,6 +17,7 @@ internal static class PatternDefaults
     public const int MaxQueuedRuns = 10;
     public const int DebounceKeys = 10_000;
     public const int CacheCount = 1_000;
+    public const int FanOutTargets = 100;
     public const int PriorityLevels = 3;
     public const int PriorityShare = 10;
     public const int PriorityPending = 1_024;

@@ -17,7 +17,7 @@ public class CachingExamples
                 AbsoluteAge = TimeSpan.FromMinutes(10),
                 SlidingAge = TimeSpan.FromMinutes(2),     // sooner, when nobody reads it
                 MaxCount = 500,
-                Coordinator = new EphemeralOptions { MaxConcurrency = 4, OperationTimeout = TimeSpan.FromSeconds(5) },
+                Coordinator = new EphemeralOptions { MaxConcurrency = 4, OperationTimeout = TimeSpan.FromSeconds(30) },
             });
 
         decimal rate = await rates.GetAsync("EUR", cancellationToken);   // a hundred callers: one request
