@@ -14,7 +14,7 @@ internal static class PatternDefaults
     public const int MaxSchedules = 1_000;
     public const int ConcurrencyPerSchedule = 16;
     public const int MaxCatchUp = 10;
-    public const int MaxQueuedRuns = 10;
+    public const int MaxQueuedTimes = 10;
     public const int DebounceKeys = 10_000;
     public const int CacheCount = 1_000;
     public const int FanOutTargets = 100;

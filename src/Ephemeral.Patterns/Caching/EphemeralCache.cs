@@ -5,14 +5,14 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Computes the value of a key once at a time, whoever and however many ask for it, and keeps it for a while. Failures are not kept. Any thread
-/// may call any member.
+/// Computes the value of a key once at a time, whoever and however many ask for it, and keeps it for a while. Failures are not
+/// kept. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// Values are computed by a coordinator of its own, which bounds how many are at the same time; its window shows the operations without keys and
-/// values. A computation that nobody waits for any more is cancelled; it, and one whose key was removed meanwhile, may still be ending when
-/// the next of its key begins. A computation may ask for the values of other keys, with places to
-/// spare: each that waits keeps its own place. One that asks, at any remove, for its own key is told so by an error.
+/// Values are computed by a coordinator of its own, which bounds how many are at the same time; its window shows the operations
+/// without keys and values. A computation that nobody waits for any more is cancelled; it, and one whose key was removed
+/// meanwhile, may still be ending when the next of its key begins. A computation may ask for the values of other keys, with
+/// places to spare: each that waits keeps its own place. One that asks, at any remove, for its own key is told so by an error.
 /// </remarks>
 /// <typeparam name="TKey">The keys, by their own equality.</typeparam>
 /// <typeparam name="TValue">The values. They are handed out as they are: do not dispose of them.</typeparam>
@@ -32,7 +32,8 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
     /// <param name="compute">Computes the value of a key. Its token is cancelled when nobody waits for it, by a timeout, or by
     /// disposal.</param>
     /// <param name="options">What it keeps; null for the defaults.</param>
-    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What its coordinator is called; null for a name made from its kind and a number.</param>
     /// <exception cref="ArgumentNullException"><paramref name="compute"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; all that are wrong are named.</exception>
@@ -89,7 +90,8 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
         }
     }
 
-    /// <summary>The value of a key: the one that is kept, or the one that is being computed, or else it is computed now.</summary>
+    /// <summary>The value of a key: the one that is kept, or the one that is being computed, or else it is computed
+    /// now.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the waiting; the computation goes on while others wait for it.</param>
     /// <exception cref="InvalidOperationException">The value would be computed from itself; or intake of the coordinator has
@@ -167,8 +169,8 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
     /// <summary>How many values are kept, and what the coordinator does.</summary>
     public override string ToString() => $"{Count} values, {_coordinator}";
 
-    /// <summary>Forgets everything and disposes of the coordinator: computations are cancelled, whoever waits is told. Calling it again waits for
-    /// the same.</summary>
+    /// <summary>Forgets everything and disposes of the coordinator: computations are cancelled, whoever waits is told. Calling it
+    /// again waits for the same.</summary>
     public ValueTask DisposeAsync()
     {
         lock (_lock)

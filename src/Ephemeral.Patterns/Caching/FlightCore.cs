@@ -24,7 +24,8 @@ internal sealed class FlightCore<TKey, TFlight>
     /// <param name="key">The key.</param>
     /// <param name="waiting">The computation that waits; null for somebody else.</param>
     /// <param name="begin">Makes the computation.</param>
-    /// <param name="flight">What is waited for; null when that would never end, since it waits for <paramref name="waiting"/>.</param>
+    /// <param name="flight">What is waited for; null when that would never end, since it waits for
+    /// <paramref name="waiting"/>.</param>
     /// <returns>Whether it is to begin.</returns>
     public bool Join(TKey key, TFlight? waiting, Func<TKey, TFlight> begin, out TFlight? flight)
     {

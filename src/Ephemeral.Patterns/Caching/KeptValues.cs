@@ -4,8 +4,8 @@ using Microsoft.Extensions.Internal;
 namespace Ephemeral.Patterns;
 
 /// <summary>The values of a cache, by age and by count. Under the cache's lock.</summary>
-/// <remarks>The memory cache of the framework goes by the wall clock, which may be set: it is given one that only advances. It looks for what is
-/// too old when it is used: a timer does that here, so that an idle one empties itself.</remarks>
+/// <remarks>The memory cache of the framework goes by the wall clock, which may be set: it is given one that only advances. It
+/// looks for what is too old when it is used: a timer does that here, so that an idle one empties itself.</remarks>
 internal sealed class KeptValues<TKey, TValue> : IDisposable
     where TKey : notnull
 {

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>The last item of each key, and when it is due. A key is known while its item waits, and in interval mode until its interval is over.
-/// Time only grows from call to call.</summary>
+/// <summary>The last item of each key, and when it is due. A key is known while its item waits, and in interval mode until its
+/// interval is over. Time only grows from call to call.</summary>
 internal sealed class DebounceCore<TKey, T>(
     EphemeralDebounceMode mode, TimeSpan window, TimeSpan maxDelay, int maxKeys, IEqualityComparer<TKey>? comparer)
     where TKey : notnull
@@ -28,7 +28,8 @@ internal sealed class DebounceCore<TKey, T>(
     /// <summary>When to look again; null when nothing is known. It may be too early.</summary>
     public TimeSpan? Due => _due.TryPeek(out _, out var next) ? next.Due : null;
 
-    /// <summary>Takes an item, in the place of the one of its key that waits. False when there is no room for another key.</summary>
+    /// <summary>Takes an item, in the place of the one of its key that waits. False when there is no room for another
+    /// key.</summary>
     public bool TryPost(TKey key, T item, TimeSpan now)
     {
         if (!_entries.TryGetValue(key, out var entry))

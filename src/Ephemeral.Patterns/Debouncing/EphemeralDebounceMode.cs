@@ -7,6 +7,7 @@ public enum EphemeralDebounceMode
     /// <see cref="EphemeralDebouncerOptions.MaxDelay"/>.</summary>
     Quiet,
 
-    /// <summary>Coalesce: the first at once, then the last, at most one each <see cref="EphemeralDebouncerOptions.Window"/>.</summary>
+    /// <summary>Coalesce: the first at once, then the last, at most one each
+    /// <see cref="EphemeralDebouncerOptions.Window"/>.</summary>
     Interval,
 }

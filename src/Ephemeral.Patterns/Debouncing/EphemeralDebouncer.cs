@@ -3,13 +3,14 @@ using System.Threading.Channels;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Hands over the last item of each key, once its key is quiet or at most once an interval, and enqueues it into a coordinator. Any thread may
-/// call any member.
+/// Hands over the last item of each key, once its key is quiet or at most once an interval, and enqueues it into a coordinator.
+/// Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// An item takes the place of the one of its key that waits, which is forgotten and counted. Items are handed over one at a time, the one that is
-/// due the longest first; while the coordinator has no room they wait here, where later ones still take their place. When the coordinator takes no
-/// more, the debouncer ends: callers are told from then on, and disposal throws while anything was lost.
+/// An item takes the place of the one of its key that waits, which is forgotten and counted. Items are handed over one at a time,
+/// the one that is due the longest first; while the coordinator has no room they wait here, where later ones still take their
+/// place. When the coordinator takes no more, the debouncer ends: callers are told from then on, and disposal throws while
+/// anything was lost.
 /// </remarks>
 /// <typeparam name="TKey">What items belong together by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
@@ -33,8 +34,8 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
 
     /// <summary>Makes a debouncer; it takes items at once.</summary>
     /// <param name="keySelector">The key of an item. Called on the poster's thread; what it throws, the poster gets.</param>
-    /// <param name="enqueue">What takes an item, such as the <c>EnqueueAsync</c> of a coordinator. Called for one at a time. When it
-    /// throws, that ends the debouncer.</param>
+    /// <param name="enqueue">What takes an item, such as the <c>EnqueueAsync</c> of a coordinator. Called for one at a time. When
+    /// it throws, that ends the debouncer.</param>
     /// <param name="options">When items are handed over; null for the defaults.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="ArgumentNullException">The key selector or <paramref name="enqueue"/> is null.</exception>
@@ -148,7 +149,8 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
             }
             catch (OperationCanceledException e) when (_giveUp.IsCancellationRequested)
             {
-                throw new TimeoutException($"It was not taken within {_shutdownTimeout}. Raise ShutdownTimeout, or resume the coordinator.", e);
+                throw new TimeoutException(
+                    $"It was not taken within {_shutdownTimeout}. Raise ShutdownTimeout, or resume the coordinator.", e);
             }
 
             Interlocked.Increment(ref _handedOver);

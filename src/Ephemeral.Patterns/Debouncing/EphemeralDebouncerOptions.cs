@@ -1,18 +1,20 @@
 namespace Ephemeral.Patterns;
 
-/// <summary>When an <see cref="EphemeralDebouncer{TKey, T}"/> hands items over. Wrong values are refused when it is made, all of them in one
-/// error.</summary>
+/// <summary>When an <see cref="EphemeralDebouncer{TKey, T}"/> hands items over. Wrong values are refused when it is made, all of
+/// them in one error.</summary>
 public sealed class EphemeralDebouncerOptions
 {
     /// <summary>What the window means.</summary>
     /// <value>The default is <see cref="EphemeralDebounceMode.Quiet"/>.</value>
     public EphemeralDebounceMode Mode { get; init; }
 
-    /// <summary>How long a key must be quiet, or how long after an item of a key no other is handed over. More than zero.</summary>
+    /// <summary>How long a key must be quiet, or how long after an item of a key no other is handed over. More than
+    /// zero.</summary>
     /// <value>The default is 1 second.</value>
     public TimeSpan Window { get; init; } = PatternDefaults.DebounceWindow;
 
-    /// <summary>How long a key that is never quiet waits at the most, from its first item on. At least <see cref="Window"/>.</summary>
+    /// <summary>How long a key that is never quiet waits at the most, from its first item on. At least
+    /// <see cref="Window"/>.</summary>
     /// <value>The default is 1 minute.</value>
     public TimeSpan MaxDelay { get; init; } = PatternDefaults.DebounceDelay;
 
@@ -30,10 +32,12 @@ public sealed class EphemeralDebouncerOptions
 
     internal void Validate() =>
         new OptionsCheck()
-            .Check(Enum.IsDefined(Mode), nameof(Mode), Mode, "one of " + string.Join(", ", Enum.GetNames<EphemeralDebounceMode>()))
+            .Defined(nameof(Mode), Mode)
             .MoreThanZero(nameof(Window), Window)
             .MoreThanZero(nameof(MaxDelay), MaxDelay)
-            .Check(MaxDelay >= Window || Mode != EphemeralDebounceMode.Quiet, nameof(MaxDelay), MaxDelay, $"Window or more, which is {Window}")
+            .Check(
+                MaxDelay >= Window || Mode != EphemeralDebounceMode.Quiet,
+                nameof(MaxDelay), MaxDelay, $"Window or more, which is {Window}")
             .AtLeast(nameof(MaxKeys), MaxKeys, 1)
             .MoreThanZero(nameof(ShutdownTimeout), ShutdownTimeout)
             .Present(nameof(TimeProvider), TimeProvider)

@@ -4,8 +4,8 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Operations that start when those they need have ended well. It is put together once, in any order, and may be run often. Not for several
-/// threads while it is put together; running it changes nothing.
+/// Operations that start when those they need have ended well. It is put together once, in any order, and may be run often. Not
+/// for several threads while it is put together; running it changes nothing.
 /// </summary>
 public sealed class EphemeralDependencyGraph
 {
@@ -15,9 +15,11 @@ public sealed class EphemeralDependencyGraph
     /// <summary>Adds an operation.</summary>
     /// <param name="name">What it is called; compared ordinally.</param>
     /// <param name="body">What it does. Its token is cancelled by a timeout, or when the run is cancelled.</param>
-    /// <param name="needs">The names of the operations that must have ended well before it starts; they may be added later.</param>
+    /// <param name="needs">The names of the operations that must have ended well before it starts; they may be added
+    /// later.</param>
     /// <returns>The graph.</returns>
-    /// <exception cref="ArgumentException">A name is empty, there is an operation of that name already, or it needs itself.</exception>
+    /// <exception cref="ArgumentException">A name is empty, there is an operation of that name already, or it needs
+    /// itself.</exception>
     /// <exception cref="ArgumentNullException">The body or the names are null.</exception>
     public EphemeralDependencyGraph Add(string name, Func<CancellationToken, Task> body, params IReadOnlyList<string> needs)
     {
@@ -34,9 +36,11 @@ public sealed class EphemeralDependencyGraph
         return this;
     }
 
-    /// <summary>Runs all operations, in a coordinator for as long as that takes, and waits until each has ended or was skipped.</summary>
+    /// <summary>Runs all operations, in a coordinator for as long as that takes, and waits until each has ended or was
+    /// skipped.</summary>
     /// <param name="options">How; null for the defaults.</param>
-    /// <param name="system">Where the coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where the coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What the coordinator is called; null for a name made from its kind and a number.</param>
     /// <param name="cancellationToken">Ends it: nothing more starts, what runs has its token cancelled and is waited for up to
     /// <see cref="EphemeralOptions.ShutdownTimeout"/>.</param>
@@ -59,8 +63,8 @@ public sealed class EphemeralDependencyGraph
                 + "Take one of these needs away.");
         }
 
-        var run = new DependencyRun([.. _operations], new DependencyCore(needs, options.OnFailure));
-        return await run.RunAsync(options.Coordinator, system, name, cancellationToken).ConfigureAwait(false);
+        var execution = new DependencyExecution([.. _operations], new DependencyCore(needs, options.OnFailure));
+        return await execution.RunAsync(options.Coordinator, system, name, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many operations there are.</summary>
@@ -68,7 +72,8 @@ public sealed class EphemeralDependencyGraph
 
     private List<IReadOnlyList<int>> Needs()
     {
-        var missing = _operations.SelectMany(static operation => operation.Needs, static (operation, needed) => (operation.Name, Needed: needed))
+        var missing = _operations
+            .SelectMany(static operation => operation.Needs, static (operation, needed) => (operation.Name, Needed: needed))
             .Where(pair => !_numbers.ContainsKey(pair.Needed)).ToList();
         return missing.Count == 0
             ? [.. _operations.Select(operation => (IReadOnlyList<int>)[.. operation.Needs.Select(needed => _numbers[needed])])]

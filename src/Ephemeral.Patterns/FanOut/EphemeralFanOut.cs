@@ -4,11 +4,11 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Gives an item to many targets, and awaits one answer: of all, of the first, or of a quorum. Calls are operations of a coordinator of its own,
-/// which bounds them in all and for each target. Any thread may call any member.
+/// Gives an item to many targets, and awaits one answer: of all, of the first, or of a quorum. Calls are operations of a
+/// coordinator of its own, which bounds them in all and for each target. Any thread may call any member.
 /// </summary>
-/// <remarks>Once it is decided, calls that are pending or run for that item are cancelled: what runs is told by its token. A slow target fills the
-/// coordinator with calls that wait for it alone: set <see cref="EphemeralOptions.OperationTimeout"/>.</remarks>
+/// <remarks>Once it is decided, calls that are pending or run for that item are cancelled: what runs is told by its token. A slow
+/// target fills the coordinator with calls that wait for it alone: set <see cref="EphemeralOptions.OperationTimeout"/>.</remarks>
 /// <typeparam name="TTarget">The targets; by their equality they are the keys of the calls.</typeparam>
 /// <typeparam name="TItem">The items.</typeparam>
 /// <typeparam name="TAnswer">The answers.</typeparam>
@@ -20,9 +20,11 @@ public sealed class EphemeralFanOut<TTarget, TItem, TAnswer> : IAsyncDisposable
     private readonly int _maxTargets;
 
     /// <summary>Makes it; it takes items at once.</summary>
-    /// <param name="call">Gives an item to a target. Its token is cancelled when it is decided without it, by a timeout, or by disposal.</param>
+    /// <param name="call">Gives an item to a target. Its token is cancelled when it is decided without it, by a timeout, or by
+    /// disposal.</param>
     /// <param name="options">Its limits; null for the defaults.</param>
-    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What its coordinator is called; null for a name made from its kind and a number.</param>
     /// <param name="targetComparer">How targets are compared; null for their own equality.</param>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
@@ -36,7 +38,8 @@ public sealed class EphemeralFanOut<TTarget, TItem, TAnswer> : IAsyncDisposable
         options.Validate();
         (_maxTargets, _comparer) = (options.MaxTargets, targetComparer);
         _coordinator = new EphemeralKeyedResultCoordinator<TTarget, Call, TAnswer>(
-            static made => made.Target, (made, token) => call(made.Target, made.Item, token), options.Coordinator, system, name, targetComparer);
+            static made => made.Target, (made, token) => call(made.Target, made.Item, token), options.Coordinator, system, name,
+            targetComparer);
     }
 
     /// <summary>The coordinator that runs the calls, to watch and steer it.</summary>
@@ -68,8 +71,8 @@ public sealed class EphemeralFanOut<TTarget, TItem, TAnswer> : IAsyncDisposable
     /// <returns>What was heard until it was decided.</returns>
     /// <exception cref="ArgumentException">A target is there twice.</exception>
     /// <exception cref="ArgumentNullException">The targets are null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are no targets, or more than may be; or more answers are needed than there are
-    /// targets.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no targets, or more than may be; or more answers are needed than
+    /// there are targets.</exception>
     /// <exception cref="EphemeralFanOutException">Too few targets answered.</exception>
     /// <exception cref="InvalidOperationException">Intake of the coordinator has ended.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed, or its actor system has ended.</exception>

@@ -65,7 +65,7 @@ internal sealed class FanOutRound<TTarget, TAnswer> : IDisposable
             if (_core.IsReached)
                 _decided.TrySetResult(new EphemeralFanOutAnswer<TTarget, TAnswer>([.. _replies]));
             else
-                Fail(new EphemeralFanOutException(_core.Answered, _needed, _targets, _replies.Select(static reply => reply.Error).OfType<Exception>()));
+                Fail(new EphemeralFanOutException(_core.Answered, _needed, _targets, _replies.Select(static reply => reply.Error)));
         }
     }
 

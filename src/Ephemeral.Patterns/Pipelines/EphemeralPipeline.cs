@@ -11,12 +11,13 @@ public static class EphemeralPipeline
 }
 
 /// <summary>
-/// Stages that items go through, each a coordinator with its own limits. A stage hands over to the next while that has room, and waits otherwise:
-/// so the slowest sets the pace, up to whoever posts. Any thread may call any member.
+/// Stages that items go through, each a coordinator with its own limits. A stage hands over to the next while that has room, and
+/// waits otherwise: so the slowest sets the pace, up to whoever posts. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// An item that fails goes no further; the failure is logged by its stage's coordinator and kept with the stage's name for the summary. Do not
-/// post into the pipeline from one of its own stages: when both are full, each waits for the other, which the coordinators show as a standstill.
+/// An item that fails goes no further; the failure is logged by its stage's coordinator and kept with the stage's name for the
+/// summary. Do not post into the pipeline from one of its own stages: when both are full, each waits for the other, which the
+/// coordinators show as a standstill.
 /// </remarks>
 /// <typeparam name="TIn">What it takes in.</typeparam>
 public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
@@ -36,8 +37,17 @@ public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
     /// <summary>The coordinators of the stages, in order, to watch and steer them.</summary>
     public IReadOnlyList<EphemeralCoordinator> Stages { get; }
 
-    /// <summary>The last 100 failures, oldest first, each with the name of its stage.</summary>
-    public IReadOnlyList<EphemeralStageException> Errors => _errors.Last;
+    /// <summary>The last 100 failures, oldest first, each with the name of its stage; then those operations of the stages' windows
+    /// that timed out.</summary>
+    public IReadOnlyList<EphemeralStageException> Errors
+    {
+        get
+        {
+            var known = _errors.Last;
+            var ids = known.Select(static error => error.OperationId).ToHashSet();
+            return [.. known, .. _stages.SelectMany(static stage => stage.TimedOut).Where(error => !ids.Contains(error.OperationId))];
+        }
+    }
 
     /// <summary>Takes an item, waiting while the first stage has no room.</summary>
     /// <param name="item">The item; released when the first stage has made something of it.</param>
@@ -59,8 +69,8 @@ public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
     /// <summary>Waits until everything that was taken has gone through or has ended on its way.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     /// <returns>What became of it. Failures are in there, not thrown.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called; or one of the pipeline's own operations waits for it,
-    /// which would be waiting for itself.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called; or one of the pipeline's own operations
+    /// waits for it, which would be waiting for itself.</exception>
     public async Task<EphemeralPipelineSummary> DrainAsync(CancellationToken cancellationToken = default)
     {
         if (EphemeralOperation.Current is { } current && _stages.Any(stage => stage.Has(current.Id)))

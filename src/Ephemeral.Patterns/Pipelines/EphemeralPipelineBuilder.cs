@@ -10,11 +10,13 @@ public sealed class EphemeralPipelineBuilder<TIn, T>
     private readonly Func<PipelineStage<T>, PipelineConstruction, PipelineStage<TIn>> _before;
     private readonly IReadOnlyList<string> _names;
 
-    internal EphemeralPipelineBuilder(Func<PipelineStage<T>, PipelineConstruction, PipelineStage<TIn>> before, IReadOnlyList<string> names) =>
+    internal EphemeralPipelineBuilder(
+        Func<PipelineStage<T>, PipelineConstruction, PipelineStage<TIn>> before, IReadOnlyList<string> names) =>
         (_before, _names) = (before, names);
 
     /// <summary>Adds a stage that makes something of each item.</summary>
-    /// <param name="name">What it is called in errors and, with the pipeline's name, as a coordinator; of its own in the pipeline.</param>
+    /// <param name="name">What it is called in errors and, with the pipeline's name, as a coordinator; of its own in the
+    /// pipeline.</param>
     /// <param name="body">What it does. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">Its limits, and whether it keeps the order; null for the defaults.</param>
     /// <typeparam name="TOut">What it hands over.</typeparam>
@@ -31,9 +33,10 @@ public sealed class EphemeralPipelineBuilder<TIn, T>
     /// <param name="name">What the stage is called.</param>
     /// <param name="body">What it does with each item.</param>
     /// <param name="options">Its limits, and whether it keeps the order; null for the defaults.</param>
-    /// <param name="system">Where the coordinators live; null for the system that all such coordinators of the process share.</param>
-    /// <param name="pipelineName">The pipeline's name, with which those of its coordinators begin; null for names made from their kind and
-    /// a number.</param>
+    /// <param name="system">Where the coordinators live; null for the system that all such coordinators of the process
+    /// share.</param>
+    /// <param name="pipelineName">The pipeline's name, with which those of its coordinators begin; null for names made from their
+    /// kind and a number.</param>
     /// <exception cref="ArgumentException">The name is empty, or another stage's.</exception>
     /// <exception cref="ArgumentNullException">The body is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option of a stage is out of range.</exception>

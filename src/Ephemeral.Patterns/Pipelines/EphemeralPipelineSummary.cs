@@ -2,7 +2,8 @@ namespace Ephemeral.Patterns;
 
 /// <summary>What a pipeline has done, when it has drained.</summary>
 /// <param name="Stages">Each stage, in order.</param>
-/// <param name="Errors">The last 100 failures, oldest first, each with the name of its stage.</param>
+/// <param name="Errors">The last 100 failures, oldest first, each with the name of its stage; then those operations of the stages'
+/// windows that timed out.</param>
 public sealed record EphemeralPipelineSummary(
     IReadOnlyList<EphemeralStageSummary> Stages, IReadOnlyList<EphemeralStageException> Errors)
 {

@@ -10,6 +10,9 @@ internal abstract class PipelineStage(string name)
 
     public abstract EphemeralCoordinator Coordinator { get; }
 
+    /// <summary>The operations of its window that timed out: their bodies ended as cancelled.</summary>
+    public abstract IEnumerable<EphemeralStageException> TimedOut { get; }
+
     /// <summary>Whether an operation is one of its, not forgotten yet.</summary>
     public abstract bool Has(long operationId);
 
@@ -23,7 +26,8 @@ internal abstract class PipelineStage<T>(string name) : PipelineStage(name)
     public abstract Task AcceptAsync(T item, CancellationToken cancellationToken);
 }
 
-/// <summary>A stage: a coordinator whose operations do their work and then hand over to the next stage, waiting for its room.</summary>
+/// <summary>A stage: a coordinator whose operations do their work and then hand over to the next stage, waiting for its
+/// room.</summary>
 internal sealed class PipelineStage<T, TOut> : PipelineStage<T>
 {
     private readonly Lock _lock = new();
@@ -46,6 +50,10 @@ internal sealed class PipelineStage<T, TOut> : PipelineStage<T>
     }
 
     public override EphemeralCoordinator Coordinator => _coordinator;
+
+    public override IEnumerable<EphemeralStageException> TimedOut => _coordinator.GetFailed()
+        .Where(static failed => failed.Error is TimeoutException)
+        .Select(failed => new EphemeralStageException(Name, failed.Id, failed.Error!));
 
     public override bool Has(long operationId) => _coordinator.TryGet(operationId, out _);
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>Whose turn it is, where items leave in the order in which they came: each is given a number, and leaves once, in turn. Those that wait
-/// for their turn are handed back when it comes.</summary>
+/// <summary>Whose turn it is, where items leave in the order in which they came: each is given a number, and leaves once, in
+/// turn. Those that wait for their turn are handed back when it comes.</summary>
 internal sealed class TurnCore<TWaiter>
     where TWaiter : class
 {

@@ -5,12 +5,12 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Runs items by levels: the higher first, with a share for the lower ones so that none starves. What waits can be moved to another level. Any
-/// thread may call any member.
+/// Runs items by levels: the higher first, with a share for the lower ones so that none starves. What waits can be moved to
+/// another level. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// Items wait here, and come into a coordinator of its own when a place is free: what starts next is chosen at the last moment. Within a level
-/// they start in the order in which they came. What runs is not interrupted for a higher one.
+/// Items wait here, and come into a coordinator of its own when a place is free: what starts next is chosen at the last moment.
+/// Within a level they start in the order in which they came. What runs is not interrupted for a higher one.
 /// </remarks>
 /// <typeparam name="T">The items; each is released when its operation ends.</typeparam>
 public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
@@ -31,7 +31,8 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     /// <summary>Makes it; it takes items at once.</summary>
     /// <param name="body">What is done with each item. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What its coordinator is called; null for a name made from its kind and a number.</param>
     /// <exception cref="ArgumentNullException">The body is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; all that are wrong are named.</exception>
@@ -54,8 +55,8 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
             options.Coordinator, system, name);
     }
 
-    /// <summary>The coordinator that runs the items, to watch and steer it. When it is paused or deferred, items wait here and, as many as may
-    /// run at once, there.</summary>
+    /// <summary>The coordinator that runs the items, to watch and steer it. When it is paused or deferred, items wait here and,
+    /// as many as may run at once, there.</summary>
     public EphemeralCoordinator Coordinator => _coordinator;
 
     /// <summary>How many items wait here, in all levels.</summary>
@@ -136,8 +137,8 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
         return taken is not null;
     }
 
-    /// <summary>Ends intake: <see cref="EnqueueAsync"/> throws from now on, also in those that wait, and <see cref="TryEnqueue"/> returns
-    /// false. What was taken runs.</summary>
+    /// <summary>Ends intake: <see cref="EnqueueAsync"/> throws from now on, also in those that wait, and <see cref="TryEnqueue"/>
+    /// returns false. What was taken runs.</summary>
     public void Complete()
     {
         lock (_lock)
@@ -153,16 +154,23 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
 
     /// <summary>Waits until everything that was taken has ended.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called; or one of its own operations waits for it, which would
-    /// be waiting for itself.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called; or one of its own operations waits for
+    /// it, which would be waiting for itself.</exception>
     public Task DrainAsync(CancellationToken cancellationToken = default)
     {
         if (EphemeralOperation.Current is { } current && _coordinator.TryGet(current.Id, out _))
-            throw new InvalidOperationException($"Operation {current.Id} of '{_coordinator.Name}' drains itself. Drain it from outside.");
+        {
+            throw new InvalidOperationException(
+                $"Operation {current.Id} of '{_coordinator.Name}' drains itself. Drain it from outside.");
+        }
+
         lock (_lock)
         {
             if (!_isCompleted)
-                throw new InvalidOperationException($"'{_coordinator.Name}' takes items in: it drains after Complete() alone. Call that first.");
+            {
+                throw new InvalidOperationException(
+                    $"'{_coordinator.Name}' takes items in: it drains after Complete() alone. Call that first.");
+            }
         }
 
         return _drained.Task.WaitAsync(cancellationToken);
@@ -217,7 +225,7 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     {
         lock (_lock)
         {
-            while (_running < _coordinator.CurrentMaxConcurrency && _core.Take() is { } item)
+            while (HasPlace_NeedsLock() && _core.Take() is { } item)
             {
                 if (!TryStart_NeedsLock(item))
                     break;
@@ -230,8 +238,12 @@ public sealed class EphemeralPriorityCoordinator<T> : IAsyncDisposable
         }
     }
 
-    /// <summary>False when the coordinator has no room, which has it wait on: paused or deferred, it may have fewer places than it has for
-    /// running operations.</summary>
+    // asked before, since what a coordinator refuses is counted there
+    private bool HasPlace_NeedsLock() =>
+        _running < _coordinator.CurrentMaxConcurrency && _coordinator.PendingCount < _coordinator.Options.MaxPendingOperations;
+
+    /// <summary>False when the coordinator has no room, which has it wait on: paused or deferred, it may have fewer places than
+    /// it has for running operations.</summary>
     private bool TryStart_NeedsLock(Item item)
     {
         if (!TrySubmit(item, out var task))

@@ -23,7 +23,8 @@ public abstract class EphemeralPriorityItem
     /// <summary>Ends when it has: well, with its error, or cancelled.</summary>
     public Task Completion => _ended.Task;
 
-    /// <summary>Moves it to another level, behind what waits there, while it waits. It may be over the bound of that level.</summary>
+    /// <summary>Moves it to another level, behind what waits there, while it waits. It may be over the bound of that
+    /// level.</summary>
     /// <param name="level">The level.</param>
     /// <returns>False when it does not wait any more.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such level.</exception>

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>What waits, by level, 0 first. The highest level that has anything goes next, except that each lower one has its share: of every
-/// hundred that are taken while it waits, so many are its.</summary>
+/// <summary>What waits, by level, 0 first. The highest level that has anything goes next, except that each lower one has its
+/// share: of every hundred that are taken while it waits, so many are its.</summary>
 internal sealed class PriorityCore<TEntry>
     where TEntry : class
 {

@@ -2,7 +2,8 @@ using Cronos;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>When scheduled work is due: by cron, at an interval, or once. It does not change, and may serve many schedulers.</summary>
+/// <summary>When scheduled work is due: by cron, at an interval, or once. It does not change, and may serve many
+/// schedulers.</summary>
 public abstract class EphemeralSchedule
 {
     /// <summary>The least interval: 1 ms.</summary>
@@ -15,9 +16,9 @@ public abstract class EphemeralSchedule
     /// <summary>Due at the times that a cron expression names.</summary>
     /// <remarks>
     /// Read by <a href="https://github.com/HangfireIO/Cronos">Cronos</a>: five fields (minute, hour, day of month, month, day of
-    /// week), or six with seconds before them, or a macro such as <c>@daily</c>. Where clocks are put forward, a time that is left
-    /// out is due at the moment of the change. Where they are put back, a time of day that comes twice is due once, the first time; an
-    /// expression with <c>*</c> or a step in its seconds, minutes or hours goes on through both hours.
+    /// week), or six with seconds before them, or a macro such as <c>@daily</c>. Where clocks are put forward, a time that is
+    /// left out is due at the moment of the change. Where they are put back, a time of day that comes twice is due once, the
+    /// first time; an expression with <c>*</c> or a step in its seconds, minutes or hours goes on through both hours.
     /// </remarks>
     /// <param name="expression">Such as <c>0 3 * * *</c>, three o'clock each night.</param>
     /// <param name="timeZone">Whose clocks are meant; null for UTC.</param>

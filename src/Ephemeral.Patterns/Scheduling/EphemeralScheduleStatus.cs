@@ -3,8 +3,8 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>What a schedule is, when it is due next, and what became of it so far. It does not change after it was taken, and can be written as
-/// JSON.</summary>
+/// <summary>What a schedule is, when it is due next, and what became of it so far. It does not change after it was taken, and can
+/// be written as JSON.</summary>
 public sealed record EphemeralScheduleStatus
 {
     /// <summary>What the schedule is called; the key of its operations.</summary>
@@ -22,7 +22,8 @@ public sealed record EphemeralScheduleStatus
     /// <summary>The time for which its last operation was made; null before the first.</summary>
     public required DateTimeOffset? LastDue { get; init; }
 
-    /// <summary>The id of its last operation; null before the first. Text in JSON, as not every reader has numbers of 64 bits.</summary>
+    /// <summary>The id of its last operation; null before the first. Text in JSON, as not every reader has numbers of 64
+    /// bits.</summary>
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required long? LastId { get; init; }
 

@@ -4,15 +4,16 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Runs work at its times: by cron, at an interval, or once. What is due becomes an operation of a coordinator of its own, which bounds,
-/// shows and cancels it as any other. Any thread may call any member.
+/// Runs work at its times: by cron, at an interval, or once. What is due becomes an operation of a coordinator of its own, which
+/// bounds, shows and cancels it as any other. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// It lives in the process and forgets with it: times that pass while no process runs are not made up for, and every process with the same
-/// schedules runs them for itself. The times of cron and of <see cref="EphemeralSchedule.OnceAt"/> are those of the wall clock. When that is set
-/// forward, the times in between have been missed; when it is set back by more than a minute, cron's times that come again are due again. What
-/// is left out is counted in the schedule's status and told by the coordinator's signals <see cref="MissedSignal"/>,
-/// <see cref="OverlappedSignal"/> and <see cref="RefusedSignal"/>, once for all that a look finds, with the schedule's name as key.
+/// It lives in the process and forgets with it: times that pass while no process runs are not made up for, and every process with
+/// the same schedules runs them for itself. The times of cron and of <see cref="EphemeralSchedule.OnceAt"/> are those of the wall
+/// clock. When that is set forward, the times in between have been missed; when it is set back by more than a minute, cron's
+/// times that come again are due again. What is left out is counted in the schedule's status and told by the coordinator's
+/// signals <see cref="MissedSignal"/>, <see cref="OverlappedSignal"/> and <see cref="RefusedSignal"/>, once for all that a look
+/// finds, with the schedule's name as key.
 /// </remarks>
 public sealed class EphemeralScheduler : IAsyncDisposable
 {
@@ -39,7 +40,8 @@ public sealed class EphemeralScheduler : IAsyncDisposable
 
     /// <summary>Makes a scheduler without schedules.</summary>
     /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What its coordinator is called; null for a name made from its kind and a number.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; all that are wrong are named.</exception>
     public EphemeralScheduler(EphemeralSchedulerOptions? options = null, ActorSystem? system = null, string? name = null)

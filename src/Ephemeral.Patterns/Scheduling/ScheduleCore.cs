@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>The decisions of one schedule: which of its times start work, and which are left out. Its time is that of the schedule's clock, and
-/// goes back only where somebody sets that.</summary>
+/// <summary>The decisions of one schedule: which of its times start work, and which are left out. Its time is that of the
+/// schedule's clock, and goes back only where somebody sets that.</summary>
 internal sealed class ScheduleCore
 {
     /// <summary>How many missed times are counted one by one; beyond that it goes on from now.</summary>

@@ -7,7 +7,8 @@ namespace Ephemeral.Patterns;
 /// <typeparam name="TResult">What the work results in.</typeparam>
 public sealed class EphemeralUniqueSubmission<TResult>
 {
-    internal EphemeralUniqueSubmission(EphemeralUniqueOutcome outcome, EphemeralTask<TResult>? task) => (Outcome, Task) = (outcome, task);
+    internal EphemeralUniqueSubmission(EphemeralUniqueOutcome outcome, EphemeralTask<TResult>? task) =>
+        (Outcome, Task) = (outcome, task);
 
     /// <summary>What became of it.</summary>
     public EphemeralUniqueOutcome Outcome { get; }

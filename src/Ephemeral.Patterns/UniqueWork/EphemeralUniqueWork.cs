@@ -4,13 +4,13 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Runs at most one piece of work a key at a time, and has at most one that waits: what comes while a key has work joins that, is left out,
-/// or takes its place. Any thread may call any member.
+/// Runs at most one piece of work a key at a time, and has at most one that waits: what comes while a key has work joins that, is
+/// left out, or takes its place. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// A key has work from when it is submitted until its operation has ended. Work that is replaced is cancelled: if it waits, it never runs; if
-/// it runs, its token is cancelled, and the other starts once its body has ended. Do not wait inside a body for work of the same key: with
-/// <see cref="EphemeralUniquePolicy.Join"/> it would wait for itself.
+/// A key has work from when it is submitted until its operation has ended. Work that is replaced is cancelled: if it waits, it
+/// never runs; if it runs, its token is cancelled, and the other starts once its body has ended. Do not wait inside a body for
+/// work of the same key: with <see cref="EphemeralUniquePolicy.Join"/> it would wait for itself.
 /// </remarks>
 /// <typeparam name="TKey">What work is one and the same by.</typeparam>
 /// <typeparam name="TInput">The inputs.</typeparam>
@@ -25,11 +25,13 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     private readonly EphemeralUniquePolicy _policy;
 
     /// <summary>Makes it; it takes work in at once.</summary>
-    /// <param name="keySelector">The key of an input. Called on the submitter's thread; what it throws, the submitter gets.</param>
+    /// <param name="keySelector">The key of an input. Called on the submitter's thread; what it throws, the submitter
+    /// gets.</param>
     /// <param name="body">What is done with each input. Its token is cancelled when the work is replaced, by a timeout, or by
     /// disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
-    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process share.</param>
+    /// <param name="system">Where its coordinator lives; null for the system that all such coordinators of the process
+    /// share.</param>
     /// <param name="name">What its coordinator is called; null for a name made from its kind and a number.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="ArgumentNullException">The key selector or the body is null.</exception>
@@ -75,12 +77,12 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     public ValueTask<EphemeralUniqueSubmission<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default) =>
         SubmitAsync(input, _policy, cancellationToken);
 
-    /// <summary>Submits work. What starts or replaces waits for room, as <c>SubmitAsync</c> of a coordinator does; what joins work that waits
-    /// for room waits with it.</summary>
+    /// <summary>Submits work. What starts or replaces waits for room, as <c>SubmitAsync</c> of a coordinator does; what joins
+    /// work that waits for room waits with it.</summary>
     /// <param name="input">What the body is given where it runs; released when the operation ends.</param>
     /// <param name="policy">What becomes of it when its key has work already.</param>
-    /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it, and neither are those who wait
-    /// for the same work.</param>
+    /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it, and neither are
+    /// those who wait for the same work.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such policy.</exception>
     /// <exception cref="InvalidOperationException">Intake of the coordinator has ended.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed, or its actor system has ended.</exception>
@@ -88,7 +90,7 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     public async ValueTask<EphemeralUniqueSubmission<TResult>> SubmitAsync(
         TInput input, EphemeralUniquePolicy policy, CancellationToken cancellationToken = default)
     {
-        new OptionsCheck().Check(Enum.IsDefined(policy), nameof(policy), policy, "a policy that there is").ThrowIfAny();
+        new OptionsCheck().Defined(nameof(policy), policy).ThrowIfAny();
         cancellationToken.ThrowIfCancellationRequested();
         var key = _keySelector(input);
         var mine = new Entry();
@@ -108,7 +110,8 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
                     break;
                 default:
                     present?.Cancel(_coordinator);
-                    return new EphemeralUniqueSubmission<TResult>(outcome, await AdmitAsync(key, mine, input, cancellationToken).ConfigureAwait(false));
+                    var task = await AdmitAsync(key, mine, input, cancellationToken).ConfigureAwait(false);
+                    return new EphemeralUniqueSubmission<TResult>(outcome, task);
             }
         }
     }
@@ -182,7 +185,8 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
                 coordinator.Cancel(task.Id);
         }
 
-        /// <summary>Another takes its place: its operation is cancelled, if it waits for room as soon as it is admitted.</summary>
+        /// <summary>Another takes its place: its operation is cancelled, if it waits for room as soon as it is
+        /// admitted.</summary>
         public void Cancel(EphemeralCoordinator coordinator)
         {
             lock (_lock)

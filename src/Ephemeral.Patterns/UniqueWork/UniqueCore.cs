@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>Which entry each key has: the one that stands for its pending or running work. An entry leaves for itself, so that one that was
-/// replaced takes nothing away from the one in its place.</summary>
+/// <summary>Which entry each key has: the one that stands for its pending or running work. An entry leaves for itself, so that
+/// one that was replaced takes nothing away from the one in its place.</summary>
 internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer, Func<TEntry, bool> hasEnded)
     where TKey : notnull
     where TEntry : class

@@ -2,11 +2,13 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>When waves end early, and how their operations run. Wrong values are refused when they begin, all of them in one error.</summary>
+/// <summary>When waves end early, and how their operations run. Wrong values are refused when they begin, all of them in one
+/// error.</summary>
 public sealed class EphemeralWaveOptions
 {
     /// <summary>The signals that end it, once one is raised by an operation, or in the coordinator's
-    /// <see cref="EphemeralOptions.Signals"/> from the begin on: a name or a pattern, see <see cref="SignalPattern"/>; null for none.</summary>
+    /// <see cref="EphemeralOptions.Signals"/> from the begin on: a name or a pattern, see <see cref="SignalPattern"/>; null for
+    /// none.</summary>
     /// <value>The default is <see langword="null"/>.</value>
     public string? StopOnSignals { get; init; }
 

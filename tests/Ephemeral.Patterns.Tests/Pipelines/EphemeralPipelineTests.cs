@@ -72,6 +72,30 @@ public class EphemeralPipelineTests : TestKit
     }
 
     [Fact]
+    public async Task A_stage_that_takes_too_long_is_among_the_errors()
+    {
+        var time = new FakeTime();
+        await using var pipeline = EphemeralPipeline.Create<int>().End(
+            "slow", _gate.Body,
+            new EphemeralStageOptions
+            {
+                Coordinator = new EphemeralOptions { OperationTimeout = TimeSpan.FromMinutes(1), TimeProvider = time },
+            },
+            Sys);
+        await pipeline.PostAsync(0);
+        await _gate.HasStarted(0);
+        pipeline.Complete();
+        await Eventually.True(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            return pipeline.Stages[0].TotalFailed == 1;
+        });
+        var summary = await pipeline.DrainAsync().InTime();
+        Assert.Equal(("slow", 1L), (summary.Errors.Single().Stage, summary.Failed));
+        Assert.IsType<TimeoutException>(summary.Errors.Single().InnerException);
+    }
+
+    [Fact]
     public async Task A_stage_that_keeps_order_hands_over_in_the_order_in_which_it_took_in()
     {
         await using var pipeline = EphemeralPipeline.Create<int>()

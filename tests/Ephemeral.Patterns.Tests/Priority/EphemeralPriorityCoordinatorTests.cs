@@ -106,6 +106,7 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         for (var item = 0; item < 6; item++)
             await work.EnqueueAsync(item, 1);
         Assert.Equal((1, 5), (work.Coordinator.PendingCount, work.WaitingCount));
+        Assert.Equal(0, work.Coordinator.GetStatus().TotalRefused);
         _gate.LetGoAll(6);
         work.Coordinator.Resume();
         work.Complete();

@@ -1,6 +1,7 @@
 namespace Ephemeral.Patterns.Tests.Priority;
 
-/// <summary>The core beside lists, one a level; and what is promised of its choices, counted over every stretch in which a level waits.</summary>
+/// <summary>The core beside lists, one a level; and what is promised of its choices, counted over every stretch in which a level
+/// waits.</summary>
 public class PriorityCoreModelTests
 {
     [Theory]

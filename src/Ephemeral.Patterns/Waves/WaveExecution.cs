@@ -4,7 +4,7 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>Waves while they run: a coordinator, and who hears the signals that end them.</summary>
-internal sealed class WaveRun<T> : IAsyncDisposable
+internal sealed class WaveExecution<T> : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly WaveCore _core;
@@ -13,7 +13,7 @@ internal sealed class WaveRun<T> : IAsyncDisposable
     private readonly IDisposable? _ofSink;
     private TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public WaveRun(
+    public WaveExecution(
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralWaveOptions options, ActorSystem? system, string? name)
     {
         _core = new WaveCore(options.MaxFailures);
@@ -76,8 +76,8 @@ internal sealed class WaveRun<T> : IAsyncDisposable
         await _over.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether nothing more is to start. What an operation has raised counts when it has ended, although listeners may not have heard
-    /// it yet.</summary>
+    /// <summary>Whether nothing more is to start. What an operation has raised counts when it has ended, although listeners may
+    /// not have heard it yet.</summary>
     private bool IsStopped()
     {
         if (_stopOn is not null && _coordinator.HasSignalMatching(_stopOn.Text))

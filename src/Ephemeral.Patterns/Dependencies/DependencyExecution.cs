@@ -8,7 +8,7 @@ namespace Ephemeral.Patterns;
 internal sealed record DependentOperation(string Name, Func<CancellationToken, Task> Body, IReadOnlyList<string> Needs);
 
 /// <summary>The operations of a graph while they run. One caller, who starts what may start and hears of each end.</summary>
-internal sealed class DependencyRun(IReadOnlyList<DependentOperation> operations, DependencyCore core)
+internal sealed class DependencyExecution(IReadOnlyList<DependentOperation> operations, DependencyCore core)
 {
     private readonly EphemeralTask?[] _tasks = new EphemeralTask?[operations.Count];
     private readonly Exception?[] _errors = new Exception?[operations.Count];
