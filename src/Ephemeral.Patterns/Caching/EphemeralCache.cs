@@ -19,7 +19,7 @@ namespace Ephemeral.Patterns;
 public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
     where TKey : notnull
 {
-    private static readonly AsyncLocal<Flight?> Ambient = new();
+    private static readonly AsyncLocal<Inside?> Ambient = new();
 
     private readonly Lock _lock = new();
     private readonly FlightCore<TKey, Flight> _core = new();
@@ -47,9 +47,17 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
         _coordinator = new EphemeralResultCoordinator<Flight, bool>(
             async (flight, token) =>
             {
-                Ambient.Value = flight;
-                flight.Value = await compute(flight.Key, token).ConfigureAwait(false);
-                return true;
+                var inside = new Inside { Flight = flight };
+                try
+                {
+                    Ambient.Value = inside;
+                    flight.Value = await compute(flight.Key, token).ConfigureAwait(false);
+                    return true;
+                }
+                finally
+                {
+                    inside.Flight = null;
+                }
             },
             options.Coordinator, system, name);
         _kept = new KeptValues<TKey, TValue>(options, new PatternClock(_coordinator.Options.TimeProvider), Look);
@@ -104,7 +112,7 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TValue>(cancellationToken);
         Flight? flight;
-        var waiting = Ambient.Value is { HasEnded: false } outer && outer.Cache == this ? outer : null;
+        var waiting = Ambient.Value?.Flight is { } outer && outer.Cache == this ? outer : null;
         bool isNew;
         lock (_lock)
         {
@@ -235,6 +243,18 @@ public sealed class EphemeralCache<TKey, TValue> : IAsyncDisposable
     {
         lock (_lock)
             return read(_core);
+    }
+
+    /// <summary>The computation that the code at hand is part of; none once that has ended, for code that it has left behind.</summary>
+    private sealed class Inside
+    {
+        private volatile Flight? _flight;
+
+        public Flight? Flight
+        {
+            get => _flight;
+            set => _flight = value;
+        }
     }
 
     /// <summary>The computation of one value.</summary>
