@@ -25,6 +25,10 @@ internal sealed class OptionsCheck
     public OptionsCheck MoreThanZero(string option, TimeSpan value) => Check(
         value > TimeSpan.Zero && value <= OneShotTimer.Longest, option, value, $"more than {TimeSpan.Zero}, up to {OneShotTimer.Longest}");
 
+    public OptionsCheck Defined<TEnum>(string option, TEnum value)
+        where TEnum : struct, Enum =>
+        Check(Enum.IsDefined(value), option, value, "one of " + string.Join(", ", Enum.GetNames<TEnum>()));
+
     public OptionsCheck Present(string option, object? value) => Check(value is not null, option, "null", "a value");
 
     public OptionsCheck Check(bool holds, string option, object? value, string allowed)

@@ -11,11 +11,25 @@ internal static class PatternDefaults
     public const int HighMark = 768;
     public const int LowMark = 256;
     public const int BatchSize = 100;
+    public const int MaxSchedules = 1_000;
+    public const int ConcurrencyPerSchedule = 16;
+    public const int MaxCatchUp = 10;
+    public const int MaxQueuedTimes = 10;
+    public const int DebounceKeys = 10_000;
+    public const int CacheCount = 1_000;
+    public const int FanOutTargets = 100;
+    public const int PriorityLevels = 3;
+    public const int PriorityShare = 10;
+    public const int PriorityPending = 1_024;
     public static readonly TimeSpan FailureWindow = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan BreakDuration = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan ProbeDuration = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Cooldown = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
     public static readonly TimeSpan BatchDelay = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan DebounceWindow = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan DebounceDelay = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan CacheAge = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan MisfireTolerance = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 }

@@ -1,0 +1,112 @@
+using Ephemeral.Actors;
+
+namespace Ephemeral.Patterns;
+
+public sealed partial class EphemeralCache<TKey, TValue>
+{
+    private async ValueTask<TValue> WaitAsync(Flight flight, Flight? waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await flight.Landed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            bool isAbandoned;
+            lock (_lock)
+                isAbandoned = _core.Leave(flight, waiting);
+            if (isAbandoned)
+                flight.Abandon(_coordinator);
+        }
+    }
+
+    private async Task FlyAsync(Flight flight, ValueTask<EphemeralTask<bool>> submitting)
+    {
+        Exception? error = null;
+        try
+        {
+            var task = await submitting.ConfigureAwait(false);
+            flight.HasTakenOff(task.Id, _coordinator);
+            await task.Completion.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+
+        lock (_lock)
+        {
+            if (_core.End(flight) && error is null && !_isDisposed)
+                _kept.Keep(flight.Key, flight.Value!);
+        }
+
+        flight.Land(error);
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            if (!_isDisposed)
+                _kept.Look();
+        }
+    }
+
+    private long Read(Func<FlightCore<TKey, Flight>, long> read)
+    {
+        lock (_lock)
+            return read(_core);
+    }
+
+    /// <summary>The computation that the code at hand is part of; none once that has ended, for code that it has left behind.</summary>
+    private sealed class Inside
+    {
+        private volatile Flight? _flight;
+
+        public Flight? Flight
+        {
+            get => _flight;
+            set => _flight = value;
+        }
+    }
+
+    /// <summary>The computation of one value.</summary>
+    private sealed class Flight(TKey key, EphemeralCache<TKey, TValue> cache) : FlightCore<TKey, Flight>.Flight(key)
+    {
+        private readonly CancellationTokenSource _abandoned = new();
+        private long _id;
+
+        public EphemeralCache<TKey, TValue> Cache => cache;
+
+        public TValue? Value { get; set; }
+
+        public TaskCompletionSource<TValue> Landed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Ends the waiting for room.</summary>
+        public CancellationToken Abandoned => _abandoned.Token;
+
+        public void HasTakenOff(long id, EphemeralCoordinator coordinator)
+        {
+            Interlocked.Exchange(ref _id, id);
+            if (Abandoned.IsCancellationRequested)
+                coordinator.Cancel(id);
+        }
+
+        public void Abandon(EphemeralCoordinator coordinator)
+        {
+            _abandoned.Cancel();
+            if (Interlocked.Read(ref _id) is not 0 and var id)
+                coordinator.Cancel(id);
+        }
+
+        public void Land(Exception? error)
+        {
+            if (error is null)
+                Landed.SetResult(Value!);
+            else
+                Landed.SetException(error);
+            // it may be that nobody waits any more
+            _ = Landed.Task.Exception;
+        }
+    }
+}

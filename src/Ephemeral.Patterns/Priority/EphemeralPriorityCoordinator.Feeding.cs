@@ -1,0 +1,157 @@
+using Ephemeral.Actors;
+
+namespace Ephemeral.Patterns;
+
+public sealed partial class EphemeralPriorityCoordinator<T>
+{
+    private Item Add(Item item, int level, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isCompleted || cancellationToken.IsCancellationRequested)
+            {
+                _room[level].Release();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw Closed();
+            }
+
+            item.Node = _core.Add(item, level);
+        }
+
+        Feed();
+        return item;
+    }
+
+    /// <summary>Starts as many as there are places for.</summary>
+    private void Feed()
+    {
+        lock (_lock)
+        {
+            while (HasPlace_NeedsLock() && _core.Take() is { } item)
+            {
+                if (!TryStart_NeedsLock(item))
+                    break;
+                item.Node = null;
+                _room[item.Origin].Release();
+            }
+
+            if (_isCompleted && _running == 0 && _core.Count == 0)
+                _drained.TrySetResult();
+        }
+    }
+
+    // asked before, since what a coordinator refuses is counted there
+    private bool HasPlace_NeedsLock() =>
+        _running < _coordinator.CurrentMaxConcurrency && _coordinator.PendingCount < _coordinator.Options.MaxPendingOperations;
+
+    /// <summary>False when the coordinator has no room, which has it wait on: paused or deferred, it may have fewer places than
+    /// it has for running operations.</summary>
+    private bool TryStart_NeedsLock(Item item)
+    {
+        if (!TrySubmit(item, out var task))
+        {
+            item.Node = _core.Return(item, item.Level);
+            return false;
+        }
+
+        if (task is null)
+        {
+            item.Abandon();
+            return true;
+        }
+
+        _running++;
+        item.HasStarted(task);
+        Detached.WhenEnded(task.Completion, () =>
+        {
+            lock (_lock)
+                _running--;
+            Feed();
+            item.Take();
+            item.HasEnded(task.Completion);
+        });
+        return true;
+    }
+
+    /// <summary>True without a task when the coordinator takes no more.</summary>
+    private bool TrySubmit(Item item, out EphemeralTask<bool>? task)
+    {
+        task = null;
+        try
+        {
+            return _coordinator.TrySubmit(item, out task) || _coordinator.IsCompleted;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    private bool TryMove(Item item, int level)
+    {
+        CheckLevel(level);
+        lock (_lock)
+        {
+            if (item.Node is null)
+                return false;
+            if (item.Level != level)
+                _core.Move(item.Node, level);
+            item.Level = level;
+            return true;
+        }
+    }
+
+    private bool Cancel(Item item)
+    {
+        lock (_lock)
+        {
+            if (item.Node is { } node)
+            {
+                _core.Remove(node);
+                item.Node = null;
+                _room[item.Origin].Release();
+                item.Abandon();
+                Feed();
+                return true;
+            }
+        }
+
+        return item.Task is { } task && _coordinator.Cancel(task.Id);
+    }
+
+    private void CheckLevel(int level) => new OptionsCheck().Between(nameof(level), level, 0, _levels - 1).ThrowIfAny();
+
+    private Exception Closed() => Volatile.Read(ref _isDisposed)
+        ? new ObjectDisposedException(_coordinator.Name)
+        : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called.");
+
+    private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level) : EphemeralPriorityItem(level)
+    {
+        private T? _item = item;
+
+        /// <summary>The level whose room it takes.</summary>
+        public int Origin { get; } = level;
+
+        /// <summary>Where it waits; null once it does not. Under the owner's lock.</summary>
+        public LinkedListNode<Item>? Node { get; set; }
+
+        public override bool TryMove(int level) => owner.TryMove(this, level);
+
+        public override bool Cancel() => owner.Cancel(this);
+
+        /// <summary>The item, which is held no longer from then on.</summary>
+        public T Take()
+        {
+            var taken = _item!;
+            _item = default;
+            return taken;
+        }
+
+        /// <summary>It never runs.</summary>
+        public void Abandon()
+        {
+            Take();
+            HasEnded(System.Threading.Tasks.Task.FromCanceled(new CancellationToken(canceled: true)));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ephemeral.Patterns;
+
+/// <summary>Which entry each key has: the one that stands for its pending or running work. An entry leaves for itself, so that
+/// one that was replaced takes nothing away from the one in its place.</summary>
+internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer, Func<TEntry, bool> hasEnded)
+    where TKey : notnull
+    where TEntry : class
+{
+    private readonly Dictionary<TKey, TEntry> _entries = new(comparer);
+
+    public int Count => _entries.Count;
+
+    public long Started { get; private set; }
+
+    public long Joined { get; private set; }
+
+    public long Ignored { get; private set; }
+
+    public long Replaced { get; private set; }
+
+    /// <summary>Decides about new work of a key.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="entry">What stands for it where it is to start.</param>
+    /// <param name="policy">What is done when the key has work already.</param>
+    /// <param name="present">The entry that the key had; null for none.</param>
+    public EphemeralUniqueOutcome Enter(TKey key, TEntry entry, EphemeralUniquePolicy policy, out TEntry? present)
+    {
+        if (!TryFind(key, out present))
+        {
+            _entries[key] = entry;
+            Started++;
+            return EphemeralUniqueOutcome.Started;
+        }
+
+        switch (policy)
+        {
+            case EphemeralUniquePolicy.Join:
+                Joined++;
+                return EphemeralUniqueOutcome.Joined;
+            case EphemeralUniquePolicy.Ignore:
+                Ignored++;
+                return EphemeralUniqueOutcome.Ignored;
+            default:
+                _entries[key] = entry;
+                Replaced++;
+                return EphemeralUniqueOutcome.Replaced;
+        }
+    }
+
+    /// <summary>Work that was to be joined never came to be: whoever joined it starts over.</summary>
+    public void Unjoin() => Joined--;
+
+    /// <summary>An entry's work has ended, or was never admitted. Whether the key has no work any more.</summary>
+    public bool Leave(TKey key, TEntry entry)
+    {
+        if (!_entries.TryGetValue(key, out var present) || !ReferenceEquals(present, entry))
+            return false;
+        _entries.Remove(key);
+        return true;
+    }
+
+    public bool TryFind(TKey key, [NotNullWhen(true)] out TEntry? entry)
+    {
+        if (_entries.TryGetValue(key, out entry) && !hasEnded(entry))
+            return true;
+        entry = null;
+        return false;
+    }
+
+    [Conditional("DEBUG")]
+    public void CheckInvariants() => Debug.Assert(
+        Started >= 0 && Joined >= 0 && _entries.Count <= Started + Replaced, "Each entry was entered.");
+}

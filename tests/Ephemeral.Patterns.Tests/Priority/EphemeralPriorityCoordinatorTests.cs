@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using Akka.TestKit.Xunit2;
+using Ephemeral.Actors;
+using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Patterns.Tests.Priority;
+
+public class EphemeralPriorityCoordinatorTests : TestKit
+{
+    private readonly Gate _gate = new();
+
+    [Fact]
+    public async Task Higher_ones_start_first_and_within_a_level_the_first()
+    {
+        await using var work = Work();
+        await work.EnqueueAsync(0, 2);
+        await _gate.HasStarted(0);
+        foreach (var (item, level) in new[] { (1, 2), (2, 1), (3, 0), (4, 1), (5, 0) })
+            await work.EnqueueAsync(item, level);
+        Assert.Equal((5, 2), (work.WaitingCount, work.GetWaitingCount(1)));
+        _gate.LetGoAll(6);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal([0, 3, 5, 2, 4, 1], _gate.Started);
+        Assert.Equal((2L, 2L, 2L), (work.GetTotalStarted(0), work.GetTotalStarted(1), work.GetTotalStarted(2)));
+    }
+
+    [Fact]
+    public async Task Lower_ones_have_their_share_while_higher_ones_wait()
+    {
+        await using var work = Work(share: 20);
+        await work.EnqueueAsync(0, 0);
+        await _gate.HasStarted(0);
+        for (var item = 1; item <= 40; item++)
+            await work.EnqueueAsync(item, item <= 20 ? 0 : 1);
+        _gate.LetGoAll(41);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        // the fifth of the lower level starts while there are higher ones
+        Assert.Equal(4, _gate.Started.Skip(1).TakeWhile(item => item != 20).Count(item => item > 20));
+    }
+
+    [Fact]
+    public async Task What_waits_can_be_moved_and_cancelled_and_what_runs_can_not_be_moved()
+    {
+        await using var work = Work();
+        var running = await work.EnqueueAsync(0, 0);
+        await _gate.HasStarted(0);
+        var (low, other) = (await work.EnqueueAsync(1, 2), await work.EnqueueAsync(2, 1));
+        var gone = await work.EnqueueAsync(3, 0);
+        Assert.False(running.TryMove(1));
+        Assert.True(low.TryMove(0));
+        Assert.True(gone.Cancel());
+        Assert.False(gone.Cancel() || gone.TryMove(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.Completion.InTime());
+        Assert.Equal((OperationStates.Cancelled, OperationStates.Pending, 0), (gone.State, other.State, low.Level));
+        Assert.True(running.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Completion.InTime());
+        _gate.LetGoAll(4);
+        await other.Completion.InTime();
+        Assert.Equal([0, 1, 2], _gate.Started);
+        Assert.NotNull(other.Id);
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_by_the_item_and_the_next_starts_all_the_same()
+    {
+        await using var work = Work();
+        var (first, second) = (await work.EnqueueAsync(0, 0), await work.EnqueueAsync(1, 0));
+        _gate.Fail(0, new InvalidDataException("broken"));
+        await Assert.ThrowsAsync<InvalidDataException>(() => first.Completion.InTime());
+        _gate.LetGo(1);
+        await second.Completion.InTime();
+        Assert.Equal((OperationStates.Failed, OperationStates.Completed), (first.State, second.State));
+    }
+
+    [Fact]
+    public async Task A_full_level_holds_up_its_own_producers_alone()
+    {
+        await using var work = Work(pending: 2);
+        for (var item = 0; item < 3; item++)
+            await work.EnqueueAsync(item, 2);
+        await _gate.HasStarted(0);
+        Assert.False(work.TryEnqueue(9, 2, out _));
+        Assert.True(work.TryEnqueue(3, 0, out var high));
+        Assert.Equal(1L, work.TotalRefused);
+        using var giveUp = new CancellationTokenSource();
+        var (waiting, givenUp) = (work.EnqueueAsync(4, 2).AsTask(), work.EnqueueAsync(5, 2, giveUp.Token).AsTask());
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp.InTime());
+        Assert.False(waiting.IsCompleted);
+        _gate.LetGoAll(5);
+        await (await waiting.InTime()).Completion.InTime();
+        Assert.Equal([0, 3, 1, 2, 4], _gate.Started);
+        Assert.Equal(OperationStates.Completed, high.State);
+    }
+
+    [Fact]
+    public async Task A_paused_coordinator_with_little_room_loses_nothing()
+    {
+        await using var work = new EphemeralPriorityCoordinator<int>(
+            _gate.Body,
+            new EphemeralPriorityOptions { Coordinator = new EphemeralOptions { MaxConcurrency = 4, MaxPendingOperations = 1 } }, Sys);
+        work.Coordinator.Pause();
+        for (var item = 0; item < 6; item++)
+            await work.EnqueueAsync(item, 1);
+        Assert.Equal((1, 5), (work.Coordinator.PendingCount, work.WaitingCount));
+        Assert.Equal(0, work.Coordinator.GetStatus().TotalRefused);
+        _gate.LetGoAll(6);
+        work.Coordinator.Resume();
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal(6L, work.Coordinator.TotalCompleted);
+    }
+
+    [Fact]
+    public async Task Disposal_in_mid_work_cancels_everything_and_tells_everyone()
+    {
+        var work = Work(pending: 1);
+        var running = await work.EnqueueAsync(0, 0);
+        await _gate.HasStarted(0);
+        var waiting = await work.EnqueueAsync(1, 0);
+        var outside = work.EnqueueAsync(2, 0).AsTask();
+        await work.DisposeAsync().AsTask().InTime();
+        await work.DisposeAsync().AsTask().InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Completion.InTime());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Completion.InTime());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => outside.InTime());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await work.EnqueueAsync(3, 1));
+        Assert.Throws<ObjectDisposedException>(() => work.TryEnqueue(3, 1, out _));
+        await work.DrainAsync().InTime();
+    }
+
+    [Fact]
+    public async Task Completing_ends_intake_and_draining_needs_it()
+    {
+        await using var work = Work();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => work.DrainAsync());
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.False(work.TryEnqueue(1, 0, out _));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await work.EnqueueAsync(1, 0));
+        Assert.Contains("Complete()", error.Message);
+    }
+
+    [Fact]
+    public async Task Draining_inside_its_own_operation_is_an_error()
+    {
+        EphemeralPriorityCoordinator<int>? work = null;
+        work = new EphemeralPriorityCoordinator<int>((_, token) => work!.DrainAsync(token), null, Sys);
+        await using var _ = work;
+        var item = await work.EnqueueAsync(1, 0);
+        work.Complete();
+        Assert.Contains("drains itself", (await Assert.ThrowsAsync<InvalidOperationException>(() => item.Completion.InTime())).Message);
+    }
+
+    [Fact]
+    public async Task Sixteen_producers_that_move_and_cancel_lose_nothing()
+    {
+        var ran = new ConcurrentBag<int>();
+        await using var work = new EphemeralPriorityCoordinator<int>(
+            async (item, _) =>
+            {
+                await Task.Yield();
+                ran.Add(item);
+            },
+            new EphemeralPriorityOptions { MaxPendingPerLevel = 8, Coordinator = new EphemeralOptions { MaxConcurrency = 4 } }, Sys);
+        var (cancelled, taken) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(producer => Task.Run(async () =>
+        {
+            var random = new Random(producer);
+            for (var i = 0; i < 200; i++)
+            {
+                var item = await work.EnqueueAsync((producer * 1_000) + i, random.Next(3));
+                Interlocked.Increment(ref taken);
+                item.TryMove(random.Next(3));
+                if (random.Next(10) == 0 && item.Cancel() && item.Id is null)
+                    Interlocked.Increment(ref cancelled);
+            }
+        }))).InTime(() => taken);
+        work.Complete();
+        await work.DrainAsync().InTime(() => ran.Count);
+        Assert.Equal(16 * 200, work.Coordinator.TotalEnqueued + cancelled);
+        Assert.Equal(ran.Count, ran.Distinct().Count());
+        Assert.True(ran.Count >= work.Coordinator.TotalCompleted);
+        Assert.Equal(0, work.WaitingCount);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_told_at_once()
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EphemeralPriorityCoordinator<int>(
+            _gate.Body, new EphemeralPriorityOptions { Levels = 11, LowerSharePercent = 20, MaxPendingPerLevel = 0, Coordinator = null! }));
+        foreach (var option in new[]
+            { "Levels is 11", "LowerSharePercent is 20; allowed is 0 to 10", "MaxPendingPerLevel is 0", "Coordinator is null" })
+            Assert.Contains(option, error.Message);
+        await using var work = Work();
+        Assert.Throws<ArgumentOutOfRangeException>(() => work.GetWaitingCount(3));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await work.EnqueueAsync(1, -1));
+    }
+
+    private EphemeralPriorityCoordinator<int> Work(int share = 0, int pending = 100) => new(
+        _gate.Body,
+        new EphemeralPriorityOptions
+        {
+            LowerSharePercent = share, MaxPendingPerLevel = pending, Coordinator = new EphemeralOptions { MaxConcurrency = 1 },
+        },
+        Sys);
+}
