@@ -3,6 +3,9 @@ namespace Ephemeral.Patterns;
 /// <summary>Every default of the ready-made patterns, written once.</summary>
 internal static class PatternDefaults
 {
+    public const int TypedSignals = 1000;
+    public static readonly TimeSpan TypedSignalAge = TimeSpan.FromMinutes(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
