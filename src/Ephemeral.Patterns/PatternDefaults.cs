@@ -6,6 +6,10 @@ internal static class PatternDefaults
     public const int TypedSignals = 1000;
     public static readonly TimeSpan TypedSignalAge = TimeSpan.FromMinutes(1);
 
+    public const int TriggerCount = 1;
+    public static readonly TimeSpan TriggerWindow = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan TriggerInterval = TimeSpan.FromSeconds(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
