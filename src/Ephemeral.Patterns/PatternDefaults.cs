@@ -10,6 +10,8 @@ internal static class PatternDefaults
     public static readonly TimeSpan TriggerWindow = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan TriggerInterval = TimeSpan.FromSeconds(1);
 
+    public static readonly TimeSpan HttpSlowAfter = TimeSpan.FromSeconds(2);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
