@@ -12,6 +12,11 @@ internal static class PatternDefaults
 
     public static readonly TimeSpan HttpSlowAfter = TimeSpan.FromSeconds(2);
 
+    public const int RateBurst = 1;
+    public const double MinRate = 1;
+    public const double RateStep = 1;
+    public static readonly TimeSpan RateStepEvery = TimeSpan.FromSeconds(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
