@@ -17,6 +17,13 @@ internal static class PatternDefaults
     public const double RateStep = 1;
     public static readonly TimeSpan RateStepEvery = TimeSpan.FromSeconds(1);
 
+    public const int AnomalyWindow = 10;
+    public const int AnomalyBaseline = 60;
+    public const double AnomalyAt = 4;
+    public const double AnomalyEndsAt = 2;
+    public const double AnomalyLeastDeviation = 1;
+    public static readonly TimeSpan AnomalyInterval = TimeSpan.FromSeconds(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
