@@ -24,6 +24,10 @@ internal static class PatternDefaults
     public const double AnomalyLeastDeviation = 1;
     public static readonly TimeSpan AnomalyInterval = TimeSpan.FromSeconds(1);
 
+    public const int LastWords = 100;
+    public const int LastWordsKnown = 10_000;
+    public static readonly TimeSpan LastWordAge = TimeSpan.FromHours(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;
