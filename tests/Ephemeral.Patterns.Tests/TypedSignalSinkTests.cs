@@ -139,6 +139,17 @@ public class TypedSignalSinkTests : TestKit
     }
 
     [Fact]
+    public void A_key_is_gone_from_both()
+    {
+        var typed = Typed<int>();
+        typed.Raise("a", 1, key: "ada");
+        typed.Raise("a", 2, key: "bob");
+        Assert.Equal(1, typed.RetractKey("ada"));
+        Assert.Equal(["bob"], typed.Sense().Select(signal => signal.Key));
+        Assert.Equal(["bob"], _sink.Sense().Select(signal => signal.Key));
+    }
+
+    [Fact]
     public async Task Sixteen_producers_lose_nothing_and_each_is_heard_in_its_order()
     {
         const int Each = 60;

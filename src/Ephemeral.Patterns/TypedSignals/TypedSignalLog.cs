@@ -73,14 +73,14 @@ internal sealed class TypedSignalLog<TPayload>(int capacity, TimeSpan age)
     }
 
     /// <returns>How many of them there were.</returns>
-    public int Retract(SignalPattern pattern, TimeSpan now)
+    public int Retract(Func<Signal<TPayload>, bool> isLeaving, TimeSpan now)
     {
         Expire(now);
         var before = Count;
         for (var left = before; left > 0; left--)
         {
             var entry = _order.Dequeue();
-            if (pattern.Matches(_signals[entry.Number].Name))
+            if (isLeaving(_signals[entry.Number]))
                 _signals.Remove(entry.Number);
             else
                 _order.Enqueue(entry);

@@ -111,12 +111,24 @@ public sealed class TypedSignalSink<TPayload>
         lock (_lock)
         {
             names = [.. _log.Find(compiled, _clock.Now).Select(static signal => signal.Name)];
-            count = _log.Retract(compiled, _clock.Now);
+            count = _log.Retract(signal => compiled.Matches(signal.Name), _clock.Now);
         }
 
         foreach (var name in names)
             _sink.Retract(name);
         return count;
+    }
+
+    /// <summary>Takes all signals of a key out of this log and out of the shared sink.</summary>
+    /// <param name="key">The key; compared ordinally.</param>
+    /// <returns>How many there were in this log.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public int RetractKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        _sink.RetractKey(key);
+        lock (_lock)
+            return _log.Retract(signal => signal.Key == key, _clock.Now);
     }
 
     /// <summary>
