@@ -1,18 +1,19 @@
 using Akka.Actor;
 using Ephemeral.Benchmarks;
+using Ephemeral.Benchmarks.Patterns;
 using Ephemeral.Benchmarks.Soak;
 
-const string Usage = $"usage: compare [--json FILE] [--rounds N] [--only TEXT], or {SoakCommand.Usage}";
+const string Usage = $"usage: compare [--json FILE] [--rounds N] [--only TEXT], patterns [--json FILE] [--rounds N], or {SoakCommand.Usage}";
 if (args is ["soak", .. var rest])
     return await SoakCommand.RunAsync(rest);
-if (args is not ["compare", ..])
+if (args is not ["compare" or "patterns", ..])
 {
     Console.Error.WriteLine(Usage);
     return 2;
 }
 
 string? json = null;
-var only = "";
+var only = args[0] == "patterns" ? PatternScenarios.Prefix : "";
 var rounds = 7;
 for (var i = 1; i < args.Length; i += 2)
 {
@@ -37,7 +38,7 @@ using var system = ActorSystem.Create("bench");
 Scenario[] all =
     [
         .. WorkScenarios.All(system), .. KeyedScenarios.All(system), .. OneShotScenarios.All(system), .. SignalScenarios.All(system),
-        .. WatchedScenarios.All(system), TellScenario.Of(system),
+        .. WatchedScenarios.All(system), TellScenario.Of(system), .. PatternScenarios.All(system),
     ];
 var chosen = all.Where(scenario => scenario.Name.Contains(only)).ToArray();
 var withKeyMemory = KeyMemory.Name.Contains(only);
