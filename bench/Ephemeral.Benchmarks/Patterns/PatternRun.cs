@@ -7,7 +7,7 @@ namespace Ephemeral.Benchmarks.Patterns;
 /// <summary>One run of a coordinator, with a pattern beside it or without; ends with all that it was given.</summary>
 internal sealed class PatternRun(ActorSystem system) : IAsyncDisposable
 {
-    public const int Operations = 200_000;
+    public const int Operations = 50_000;
 
     private readonly List<object> _given = [];
 

@@ -14,8 +14,6 @@ namespace Ephemeral.Benchmarks.Patterns;
 /// </summary>
 internal static class PatternScenarios
 {
-    public const string Prefix = "pattern, ";
-
     private static readonly HttpRequestMessage Request = new(HttpMethod.Get, "http://localhost/");
 
     // a line a pattern: what it is called, how it runs, and how it runs without the pattern where that is not the plain coordinator
@@ -28,7 +26,7 @@ internal static class PatternScenarios
         ("batching, 100", BatchingAsync, null),
         ("typed signals", TypedSignalsAsync, null),
         ("trigger", TriggerAsync, null),
-        ("signalling HTTP", run => HttpAsync(run, new SignallingHttpHandler(run.Sink) { InnerHandler = new Refusing() }), run => HttpAsync(run, new Refusing())),
+        ("signalling HTTP", SignallingHttpAsync, run => HttpAsync(run, new Refusing())),
         ("adaptive rate, GCRA", AdaptiveRateAsync, null),
         ("anomalies", AnomaliesAsync, null),
         ("signals from logs", run => LogAsync(run, isTold: true), run => LogAsync(run, isTold: false)),
@@ -38,12 +36,12 @@ internal static class PatternScenarios
     ];
 
     public static IEnumerable<Scenario> All(ActorSystem system) => Patterns.Select(pattern => new Scenario(
-        Prefix + pattern.Name, PatternRun.Operations,
+        pattern.Name, PatternRun.Operations,
         [
             ("with it", () => RunAsync(system, pattern.With)),
             ("without", () => RunAsync(system, pattern.Without ?? PlainAsync)),
         ],
-        RoundsEach: 3));
+        RoundsEach: 10));
 
     private static async Task RunAsync(ActorSystem system, Func<PatternRun, Task> runAsync)
     {
@@ -124,6 +122,9 @@ internal static class PatternScenarios
             "bench", run.Sink, static _ => ValueTask.CompletedTask, new SignalTriggerOptions { Signals = ["changed"] }));
         return SignalAsync(run, "changed");
     }
+
+    private static Task SignallingHttpAsync(PatternRun run) =>
+        HttpAsync(run, new SignallingHttpHandler(run.Sink) { InnerHandler = new Refusing() });
 
     private static Task HttpAsync(PatternRun run, HttpMessageHandler handler)
     {
