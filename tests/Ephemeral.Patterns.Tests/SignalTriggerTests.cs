@@ -194,6 +194,31 @@ public class SignalTriggerTests : TestKit
     }
 
     [Fact]
+    public async Task Disposal_inside_the_start_does_not_wait_for_itself()
+    {
+        var disposed = new TaskCompletionSource();
+        SignalTrigger? trigger = null;
+        trigger = new SignalTrigger(
+            "t", _sink,
+            async _ =>
+            {
+                await trigger!.DisposeAsync();
+                disposed.SetResult();
+            },
+            Options("changed"));
+        _sink.Raise("changed");
+        await disposed.Task.InTime();
+        await trigger.DisposeAsync().AsTask().InTime();
+        Assert.Equal(0, trigger.TotalFailed);
+    }
+
+    [Fact]
+    public void A_name_that_leaves_no_room_for_its_signals_is_refused() => Assert.Contains(
+        "name is 1001 characters long; allowed is a name of at most 1000",
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SignalTrigger(
+            new string('t', 1_001), _sink, _ => ValueTask.CompletedTask, Options("a"))).Message);
+
+    [Fact]
     public async Task Sixteen_producers_lead_to_a_start_after_the_last_of_them()
     {
         var lastSeen = 0;

@@ -104,13 +104,16 @@ public sealed class SignalAnomalyDetector : IDisposable
             if (_isDisposed)
                 return;
             var (count, now) = (Count(), _clock.Now);
+            _timer.Set(_interval);
+            // a clock of the application that stands still gives no rate
+            if (now <= _lastAt)
+                return;
             // what was counted in a longer time, because the timer came late, is scaled to an interval
             _core.Add(IsLevel ? count : (count - _lastCount) * (_interval / (now - _lastAt)));
             (_lastCount, _lastAt) = (count, now);
             Interlocked.Increment(ref _samples);
             _burst.Set(_core.IsBurst ? BurstSignal : null);
             _anomaly.Set(_core.IsAnomaly ? AnomalySignal : null);
-            _timer.Set(_interval);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
@@ -23,6 +24,7 @@ public sealed class SignalTrigger : IAsyncDisposable
     private readonly TimeSpan _shutdownTimeout;
     private readonly OneShotTimer _timer;
     private readonly IDisposable _subscription;
+    private readonly AsyncLocal<StrongBox<bool>?> _isInside = new();
 #pragma warning disable CA2213 // never disposed of: a start that outlasts disposal still looks at its token
     private readonly CancellationTokenSource _stop = new();
 
@@ -85,7 +87,8 @@ public sealed class SignalTrigger : IAsyncDisposable
 
     /// <summary>
     /// Stops listening, forgets a start that is owed, cancels the token of one that runs, and waits for it up to
-    /// <see cref="SignalTriggerOptions.ShutdownTimeout"/>. Calling it again waits for the same. Not to be waited for inside the start.
+    /// <see cref="SignalTriggerOptions.ShutdownTimeout"/>. Calling it again waits for the same. Inside the start it does not wait: that
+    /// start is what it would wait for.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -97,9 +100,10 @@ public sealed class SignalTrigger : IAsyncDisposable
             _timer.Dispose();
         }
 
-        // what somebody registered with the token is theirs: it must not keep disposal from ending
-        await _stop.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await running.WaitAsync(_shutdownTimeout, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // what somebody registered with the token is theirs, and has no more time than the start
+        var ending = Task.WhenAll(_stop.CancelAsync(), running);
+        if (_isInside.Value?.Value != true)
+            await ending.WaitAsync(_shutdownTimeout, _clock.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Hear(SignalEvent signal)
@@ -144,6 +148,7 @@ public sealed class SignalTrigger : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var isInside = _isInside.Value = new StrongBox<bool>(true);
         try
         {
             await _start(_stop.Token).ConfigureAwait(false);
@@ -157,9 +162,13 @@ public sealed class SignalTrigger : IAsyncDisposable
             Interlocked.Increment(ref _failures);
             _sink.Raise(FailedSignal);
         }
+        finally
+        {
+            isInside.Value = false;
+            lock (_lock)
+                _core.End();
+        }
 
-        lock (_lock)
-            _core.End();
         StartIfDue();
     }
 
