@@ -106,7 +106,9 @@ public class AttributedHandlerTests
             Marked(typeof(BlankHandler), new(" ")), Marked(typeof(NoTimeHandler), new("no-time") { OperationTimeoutSeconds = 0 })));
         foreach (var wrong in new[]
         {
-            "NamedTwin are handlers of the same coordinator, 'items'.", "PlainTwin are handlers of the same coordinator, that of", "+NoHandler implements neither IEphemeralHandler<T>",
+            "NamedTwin are handlers of the same coordinator, 'items'.",
+            "PlainTwin are handlers of the same coordinator, that of",
+            "+NoHandler implements neither IEphemeralHandler<T>",
             "+BothHandler implements several", "+AbstractHandler is abstract or generic", "+GenericHandler`1[T] is abstract or generic",
             "+NoKeyHandler has Key = 'Nmae', and Item has no such property that can be read. It has: Name, Number.",
             "+BlankHandler has a blank name", "+NoTimeHandler has OperationTimeoutSeconds = 0",

@@ -162,41 +162,6 @@ public sealed partial class GcraRateLimiter : RateLimiter
     private bool TryTake_NeedsLock(int permits) =>
         permits > 0 ? _core.TryTake(permits, _clock.Now) : _core.Available(_clock.Now) > 0;
 
-    private void ThrowIfCannot_NeedsLock(int permits)
-    {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (permits > _burst)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(permits), permits, $"{permits} permits are more than are ever given at once; Burst is {_burst}. Raise it, or ask for fewer.");
-        }
-    }
-
-    private RateLimitLease Give_NeedsLock()
-    {
-        _given++;
-        return Lease.Given;
-    }
-
-    private RateLimitLease Refuse_NeedsLock(int permits)
-    {
-        _refused++;
-        return new Lease(_core.WaitFor((long)_queued + Math.Max(1, permits), _clock.Now));
-    }
-
-    private void End_NeedsLock(Waiter waiter, RateLimitLease lease)
-    {
-        Remove_NeedsLock(waiter);
-        waiter.Registration.Unregister();
-        waiter.TrySetResult(lease);
-    }
-
-    private void Remove_NeedsLock(Waiter waiter)
-    {
-        _waiting.Remove(waiter.Node);
-        _queued -= waiter.Places;
-    }
-
     private void GiveUp(Waiter waiter, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -8,8 +8,10 @@ namespace Ephemeral.Patterns;
 /// <summary>A class with <see cref="EphemeralHandlerAttribute"/>, and what it says wrong.</summary>
 internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute attribute)
 {
-    private readonly Type[] _handled = [.. type.GetInterfaces().Where(static one => one.IsGenericType
-        && (one.GetGenericTypeDefinition() == typeof(IEphemeralHandler<>) || one.GetGenericTypeDefinition() == typeof(IEphemeralHandler<,>)))];
+    private static readonly Type[] Kinds = [typeof(IEphemeralHandler<>), typeof(IEphemeralHandler<,>)];
+
+    private readonly Type[] _handled =
+        [.. type.GetInterfaces().Where(static one => one.IsGenericType && Kinds.Contains(one.GetGenericTypeDefinition()))];
 
     public Type Type => type;
 
@@ -24,8 +26,9 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
             return "is abstract or generic. Mark a class that can be made.";
         if (_handled is not [var handled])
         {
-            var what = _handled.Length == 0 ? "implements neither IEphemeralHandler<T> nor IEphemeralHandler<TInput, TResult>" : "implements several IEphemeralHandler";
-            return $"{what}. Implement one.";
+            return _handled.Length == 0
+                ? "implements neither IEphemeralHandler<T> nor IEphemeralHandler<TInput, TResult>. Implement one."
+                : "implements several IEphemeralHandler. Implement one.";
         }
 
         if (attribute.Key is { } key && KeyOf(Items(handled)) is null)
@@ -92,10 +95,11 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
         where TKey : notnull
         where THandler : class, IEphemeralHandler<TInput, TResult>
     {
+        var (selector, options) = (Selector<TKey, TInput>(), attribute.ToOptions());
         if (attribute.Name is { } name)
-            services.AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(name, Selector<TKey, TInput>(), attribute.ToOptions());
+            services.AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(name, selector, options);
         else
-            services.AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(Selector<TKey, TInput>(), attribute.ToOptions());
+            services.AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(selector, options);
     }
 
     private Func<T, TKey> Selector<TKey, T>()

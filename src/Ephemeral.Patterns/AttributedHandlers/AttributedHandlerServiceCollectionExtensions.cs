@@ -37,7 +37,8 @@ public static class AttributedHandlerServiceCollectionExtensions
     internal static IServiceCollection Add(this IServiceCollection services, params AttributedHandler[] handlers)
     {
         var errors = handlers
-            .Select(static handler => handler.Error() is { } error ? $"{handler.Type} {error}" : null).OfType<string>()
+            .Select(static handler => handler.Error() is { } error ? $"{handler.Type} {error}" : null)
+            .OfType<string>()
             .Concat(handlers
                 .Where(static handler => handler.Error() is null)
                 .GroupBy(static handler => handler.Place)

@@ -11,6 +11,8 @@ namespace Ephemeral.Patterns;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EphemeralHandlerAttribute : Attribute
 {
+    private const double LongestTimeout = 4_294_967;
+
     private int? _maxConcurrency;
     private int? _maxConcurrencyPerKey;
     private int? _maxPending;
@@ -77,9 +79,10 @@ public sealed class EphemeralHandlerAttribute : Attribute
     internal string? Error() =>
         Name is not null && string.IsNullOrWhiteSpace(Name)
             ? "has a blank name. Give a name, or none for the coordinator that is injected by its type."
-            : _timeoutSeconds is { } seconds && !(seconds > 0 && (double.IsPositiveInfinity(seconds) || seconds <= uint.MaxValue / 1000))
-                ? FormattableString.Invariant($"has OperationTimeoutSeconds = {seconds}; allowed is more than 0, up to {uint.MaxValue / 1000}, or infinity.")
-                : null;
+            : OperationTimeoutSeconds is (> 0 and <= LongestTimeout) or double.PositiveInfinity
+                ? null
+                : FormattableString.Invariant(
+                    $"has OperationTimeoutSeconds = {OperationTimeoutSeconds}; allowed is more than 0, up to {LongestTimeout}, or infinity.");
 
     internal EphemeralOptions ToOptions() => new()
     {
