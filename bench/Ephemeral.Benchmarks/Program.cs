@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Ephemeral.Benchmarks;
+using Ephemeral.Benchmarks.Patterns;
 using Ephemeral.Benchmarks.Soak;
 
-const string Usage = $"usage: compare [--json FILE] [--rounds N] [--only TEXT], or {SoakCommand.Usage}";
+const string Usage = $"usage: compare [--json FILE] [--rounds N] [--only TEXT], patterns with the same, or {SoakCommand.Usage}";
 if (args is ["soak", .. var rest])
     return await SoakCommand.RunAsync(rest);
-if (args is not ["compare", ..])
+if (args is not ["compare" or "patterns", ..])
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -34,13 +35,15 @@ for (var i = 1; i < args.Length; i += 2)
 }
 
 using var system = ActorSystem.Create("bench");
-Scenario[] all =
+Scenario[] all = args[0] == "patterns"
+    ? [.. PatternScenarios.All(system)]
+    :
     [
         .. WorkScenarios.All(system), .. KeyedScenarios.All(system), .. OneShotScenarios.All(system), .. SignalScenarios.All(system),
         .. WatchedScenarios.All(system), TellScenario.Of(system),
     ];
 var chosen = all.Where(scenario => scenario.Name.Contains(only)).ToArray();
-var withKeyMemory = KeyMemory.Name.Contains(only);
+var withKeyMemory = args[0] == "compare" && KeyMemory.Name.Contains(only);
 if (chosen.Length == 0 && !withKeyMemory)
 {
     Console.Error.WriteLine($"No scenario's name contains '{only}'. There are: {string.Join("; ", all.Select(s => s.Name).Append(KeyMemory.Name))}.");

@@ -1,19 +1,23 @@
 namespace Ephemeral.Patterns;
 
-/// <summary>A timer that fires once each time it is set. What it leads to has no ambient cause, whoever makes or sets
-/// it.</summary>
+/// <summary>A timer that fires once each time it is set. What it leads to has no ambient cause, whoever makes or sets it. What throws, as a
+/// clock of the application may, does not end the process: it is tried again.</summary>
 internal sealed class OneShotTimer : IDisposable
 {
     /// <summary>What a timer of the runtime can be set to.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly ITimer _timer;
+    private readonly Action _onDue;
 
     public OneShotTimer(TimeProvider time, Action onDue)
     {
         using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        _onDue = onDue;
         _timer = time.CreateTimer(
-            static onDue => ((Action)onDue!)(), onDue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static timer => ((OneShotTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Fires after <paramref name="due"/>, and not at what it was set to before; null for not at all.</summary>
@@ -27,4 +31,28 @@ internal sealed class OneShotTimer : IDisposable
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Fire()
+    {
+        try
+        {
+            _onDue();
+        }
+        catch (Exception)
+        {
+            Retry();
+        }
+    }
+
+    private void Retry()
+    {
+        try
+        {
+            _timer.Change(RetryAfter, Timeout.InfiniteTimeSpan);
+        }
+        catch (Exception)
+        {
+            // disposed of meanwhile, or a timer of the application that is broken too
+        }
+    }
 }

@@ -5,10 +5,15 @@ internal sealed class OptionsCheck
 {
     private readonly List<(string Option, object? Value, string Allowed)> _wrong = [];
 
+    // with what a pattern adds to it, a signal's name may have 1,024
+    private const int LongestName = 1000;
+
     /// <summary>A name that signals of the pattern begin with.</summary>
     public OptionsCheck Name(string option, string? value)
     {
         var isName = !string.IsNullOrWhiteSpace(value) && value.Trim() == value && value.AsSpan().IndexOfAny('*', '?', ',') < 0;
+        if (value?.Length > LongestName)
+            return Check(false, option, $"{value.Length} characters long", $"a name of at most {LongestName}");
         return Check(isName, option, Quoted(value), "a name without '*', '?', ',' and blanks around it");
     }
 

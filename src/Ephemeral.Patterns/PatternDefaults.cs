@@ -3,6 +3,31 @@ namespace Ephemeral.Patterns;
 /// <summary>Every default of the ready-made patterns, written once.</summary>
 internal static class PatternDefaults
 {
+    public const int TypedSignals = 1000;
+    public static readonly TimeSpan TypedSignalAge = TimeSpan.FromMinutes(1);
+
+    public const int TriggerCount = 1;
+    public static readonly TimeSpan TriggerWindow = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan TriggerInterval = TimeSpan.FromSeconds(1);
+
+    public static readonly TimeSpan HttpSlowAfter = TimeSpan.FromSeconds(2);
+
+    public const int RateBurst = 1;
+    public const double MinRate = 1;
+    public const double RateStep = 1;
+    public static readonly TimeSpan RateStepEvery = TimeSpan.FromSeconds(1);
+
+    public const int AnomalyWindow = 10;
+    public const int AnomalyBaseline = 60;
+    public const double AnomalyAt = 4;
+    public const double AnomalyEndsAt = 2;
+    public const double AnomalyLeastDeviation = 1;
+    public static readonly TimeSpan AnomalyInterval = TimeSpan.FromSeconds(1);
+
+    public const int LastWords = 100;
+    public const int LastWordsKnown = 10_000;
+    public static readonly TimeSpan LastWordAge = TimeSpan.FromHours(1);
+
     public const int FailureThreshold = 5;
     public const int MinConcurrency = 1;
     public const int MaxConcurrency = 64;

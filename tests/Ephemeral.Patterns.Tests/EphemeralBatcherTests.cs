@@ -27,6 +27,47 @@ public class EphemeralBatcherTests : TestKit
     }
 
     [Fact]
+    public async Task The_time_that_an_item_waits_behind_another_batch_counts()
+    {
+        var room = new TaskCompletionSource();
+        await using var batcher = new EphemeralBatcher<int>(
+            async (batch, _) =>
+            {
+                await room.Task;
+                _batches.Enqueue(batch);
+                return 1;
+            },
+            new EphemeralBatcherOptions { MaxSize = 3, MaxDelay = TimeSpan.FromSeconds(5), TimeProvider = _time });
+        await AddAsync(batcher, 0, 3);
+        await AddAsync(batcher, 3, 1);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await AddAsync(batcher, 4, 1);
+        room.SetResult();
+        // no time passes any more, and what is old takes along what waits with it
+        await Eventually.True(() => batcher.TotalBatches == 2);
+        Assert.Equal([[0, 1, 2], [3, 4]], _batches);
+    }
+
+    [Fact]
+    public async Task Disposal_does_not_wait_for_ever_for_what_ignores_its_token()
+    {
+        var never = new TaskCompletionSource<long>();
+        var batcher = new EphemeralBatcher<int>(
+            (_, _) => new ValueTask<long>(never.Task),
+            new EphemeralBatcherOptions { MaxSize = 2, ShutdownTimeout = TimeSpan.FromSeconds(9), TimeProvider = _time });
+        await AddAsync(batcher, 0, 3);
+        var ending = batcher.DisposeAsync().AsTask();
+        await Eventually.True(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(9));
+            return ending.IsCompleted;
+        });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ending);
+        Assert.Equal([0, 1, 2], batcher.Remaining);
+        never.SetResult(1);
+    }
+
+    [Fact]
     public async Task A_flush_hands_over_what_there_is_and_leaves_it_open()
     {
         await using var batcher = Batcher();

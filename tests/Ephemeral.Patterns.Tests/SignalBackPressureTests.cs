@@ -106,6 +106,24 @@ public class SignalBackPressureTests : TestKit
     }
 
     [Fact]
+    public async Task A_clock_that_throws_does_not_end_the_process_and_is_asked_again()
+    {
+        await using var downstream = Downstream();
+        var time = new BreakableTime(_time);
+        using var pressure = new SignalBackPressure(
+            "encode", _sink, downstream, new SignalBackPressureOptions { HighMark = 1, LowMark = 0, TimeProvider = time });
+        downstream.Pause();
+        await downstream.EnqueueAsync(0);
+        time.IsBroken = true;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(_sink.Detect("encode.pressure"));
+        time.IsBroken = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_sink.Detect("encode.pressure"));
+        _gate.LetGo(0);
+    }
+
+    [Fact]
     public async Task Disposal_takes_the_signal_back_and_ends_the_looking()
     {
         await using var downstream = Downstream();
@@ -131,6 +149,18 @@ public class SignalBackPressureTests : TestKit
         foreach (var option in new[]
             { "name is ''", "HighMark is 11; allowed is 1 to 10", "LowMark is 11; allowed is 0 to 10", "CheckInterval is" })
             Assert.Contains(option, error.Message);
+    }
+
+    private sealed class BreakableTime(FakeTime time) : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidOperationException("broken") : time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
     }
 
     private EphemeralWorkCoordinator<int> Downstream() =>

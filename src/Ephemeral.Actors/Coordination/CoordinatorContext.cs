@@ -54,9 +54,9 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     /// <summary>Makes the actor that applications speak with.</summary>
     public required Func<IActorRef, Props> GatewayProps { get; init; }
 
-    /// <summary>How an operation raises a signal.</summary>
+    /// <summary>How an operation raises a signal. One whose key is to be forgotten leaves nothing of it behind.</summary>
     public bool Raise(string signal, Operation operation) => Signals.Raise(
-        signal, operation.Id, operation.KeyText, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
+        signal, operation.Id, operation.IsLeaving ? null : operation.KeyText, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
 
     /// <summary>What runs now.</summary>
     public IEnumerable<Operation> Running() => Index.All().Where(static operation => operation.State == OperationStates.Running);

@@ -21,6 +21,7 @@ internal sealed class WindowActor : UntypedActor
     private readonly OperationWindow _window;
     private readonly Sampler? _sampler;
     private readonly FailureLog? _failures;
+    private readonly ForgottenReports? _forgotten;
     private readonly SelfTimer _expiry;
     private readonly SelfTimer _looking;
     private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
@@ -42,6 +43,8 @@ internal sealed class WindowActor : UntypedActor
         _looking = new SelfTimer(clock, Self, new LookForUnreported());
         if (options.OnSample is { } onSample)
             _sampler = new Sampler(onSample, context, Self, new TakeSample(), Context.GetLogger());
+        if (options.OnForgotten is { } onForgotten)
+            _forgotten = new ForgottenReports(onForgotten, context, Context.GetLogger());
         if (options.LogFailures)
             _failures = new FailureLog(context, Context.System, Self, new LogLeftOut());
     }
@@ -196,6 +199,12 @@ internal sealed class WindowActor : UntypedActor
 
     private void TakeIn(List<Operation> operations, long now)
     {
+        foreach (var operation in operations)
+        {
+            if (operation.IsLeaving)
+                _context.Index.Evict(operation);
+        }
+
         _window.Add(CollectionsMarshal.AsSpan(operations));
         ForgetSurplus(now);
         foreach (var operation in operations)
@@ -205,20 +214,27 @@ internal sealed class WindowActor : UntypedActor
     private void ForgetSurplus(long now)
     {
         while (_window.TakeSurplus() is { } evicted)
-            _context.Index.RemoveForgotten(evicted, hasExpired: false, now);
+        {
+            if (_context.Index.RemoveForgotten(evicted, hasExpired: false, now))
+                _forgotten?.Tell(evicted, ForgottenReason.Evicted);
+        }
     }
 
     private void RemoveIfEvicted(Operation operation)
     {
-        if (operation is { IsForgotten: true, IsRecorded: true })
-            _context.Index.Remove(operation);
+        // it is asked about more than once
+        if (operation is { IsForgotten: true, IsRecorded: true } && _context.Index.Remove(operation))
+            _forgotten?.Tell(operation, ForgottenReason.Removed);
     }
 
     private void ForgetExpired()
     {
         var now = _context.Clock.Stamp();
         while (_window.TakeExpired(now) is { } expired)
-            _context.Index.RemoveForgotten(expired, hasExpired: true, now);
+        {
+            if (_context.Index.RemoveForgotten(expired, hasExpired: true, now))
+                _forgotten?.Tell(expired, ForgottenReason.Expired);
+        }
     }
 
     private void SetTimers()

@@ -74,6 +74,40 @@ public abstract partial class EphemeralCoordinator
         return CancelPending(operation, reason) || operation.RequestCancel(reason);
     }
 
+    /// <summary>
+    /// Forgets everything of one key at once, for instance because its user wants to be forgotten: operations that wait never run, those that
+    /// run have their tokens cancelled and are forgotten when they have ended, those that have ended are forgotten with their results,
+    /// pinned or not, and so are the key's signals, here and in the shared sink. Items that come later are not affected. O(known operations
+    /// and signals).
+    /// </summary>
+    /// <remarks>The key's own text is known for as long as a body of it runs, and then until <see cref="EphemeralOptions.KeyIdleTimeout"/> has
+    /// passed. What callers hold, such as an <see cref="EphemeralTask{TResult}"/>, is theirs.</remarks>
+    /// <param name="key">The key as text; compared as the coordinator compares its keys, where those are texts; else ordinally.</param>
+    /// <returns>How much there was.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public ForgottenKey ForgetKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var isSame = SameKeyText ?? string.Equals;
+        var (cancelled, running, ended) = (0, 0, 0);
+        foreach (var operation in _context.Index.All().FindAll(operation => operation.KeyText is { } text && isSame(text, key)))
+        {
+            var reason = CoordinatorErrors.Cancelled(operation.Id);
+            if (CancelPending(operation, reason))
+                cancelled++;
+            else if (!operation.HasEnded)
+                running++;
+            else if (!operation.IsForgotten)
+                ended++;
+            operation.RequestCancel(reason);
+            _context.Index.EvictOnceEnded(operation);
+            if (operation.HasEnded)
+                _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
+        }
+
+        return new ForgottenKey(cancelled, running, ended, _context.Signals.RetractKey(key, isSame));
+    }
+
     /// <summary>Changes what the window does with an operation; the window looks again at one that has ended.</summary>
     private bool HasChanged(Operation? operation, Func<Operation, bool> change)
     {

@@ -40,6 +40,9 @@ internal abstract class Operation : CancellationTokenSource
     {
         Ordinary,
         Pinned,
+
+        /// <summary>It is to be forgotten once it has ended.</summary>
+        Leaving,
         Forgotten,
     }
 
@@ -95,6 +98,9 @@ internal abstract class Operation : CancellationTokenSource
     public bool IsPinned => _retention == Retention.Pinned;
 
     public bool IsForgotten => _retention == Retention.Forgotten;
+
+    /// <summary>Whether it is to be forgotten once it has ended.</summary>
+    public bool IsLeaving => _retention == Retention.Leaving;
 
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
     public virtual OperationKey? Key => null;
@@ -163,7 +169,25 @@ internal abstract class Operation : CancellationTokenSource
     public bool TryUnpin() => Interlocked.CompareExchange(ref _retention, Retention.Ordinary, Retention.Pinned) == Retention.Pinned;
 
     /// <summary>Forgets it for its age or its number, which a pinned one does not care for.</summary>
-    public bool TryForget() => Interlocked.CompareExchange(ref _retention, Retention.Forgotten, Retention.Ordinary) == Retention.Ordinary;
+    public bool TryForget()
+    {
+        var before = _retention;
+        return before is Retention.Ordinary or Retention.Leaving
+            && Interlocked.CompareExchange(ref _retention, Retention.Forgotten, before) == before;
+    }
+
+    /// <summary>Has it forgotten once it has ended, pinned or not. Whoever calls this for one that has just ended forgets it.</summary>
+    /// <returns>Whether it was pinned until now.</returns>
+    public bool Leave()
+    {
+        while (_retention is not (Retention.Leaving or Retention.Forgotten) and var before)
+        {
+            if (Interlocked.CompareExchange(ref _retention, Retention.Leaving, before) == before)
+                return before == Retention.Pinned;
+        }
+
+        return false;
+    }
 
     /// <summary>Forgets it, pinned or not.</summary>
     /// <returns>Whether it was known until now, and whether it was pinned.</returns>

@@ -145,6 +145,13 @@ public sealed class EphemeralOptions
     /// <summary>The least time between two calls of <see cref="OnSample"/>. More than zero. Default: 1 second.</summary>
     public TimeSpan SampleInterval { get; init; } = EphemeralDefaults.SampleInterval;
 
+    /// <summary>
+    /// Is told of each operation that the coordinator has forgotten: for its number, its age, or because somebody asked for it; not of those
+    /// that it knows when it ends. Runs on the thread of the window, one call at a time, and holds up answers meanwhile, so it must be
+    /// short. What it throws is logged and counted. Default: null.
+    /// </summary>
+    public Action<ForgottenOperation>? OnForgotten { get; init; }
+
     /// <summary>The clock and the timers of everything about time. Default: <see cref="System.TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

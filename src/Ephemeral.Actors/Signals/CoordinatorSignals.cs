@@ -130,6 +130,13 @@ internal sealed class CoordinatorSignals
         return Log.Retract(name);
     }
 
+    /// <returns>How many of the key the log had.</returns>
+    public int RetractKey(string key, Func<string, string, bool> sameKey)
+    {
+        _sink?.RetractKey(key, sameKey);
+        return Log.RetractKey(key, sameKey);
+    }
+
     /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
     /// first.</summary>
     public ValueTask CloseAsync()

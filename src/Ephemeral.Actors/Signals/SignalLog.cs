@@ -103,14 +103,23 @@ internal sealed class SignalLog(int capacity, long lifetime)
     public int Retract(string signal, long now)
     {
         Expire(now);
-        return _names.TryGetValue(signal, out var name) ? RemoveAll([name]) : 0;
+        return _names.TryGetValue(signal, out var name) ? RemoveAll(name, static (entry, name) => entry.Name == name) : 0;
     }
 
     /// <inheritdoc cref="Retract(string, long)"/>
     public int Retract(SignalPattern pattern, long now)
     {
         Expire(now);
-        return RemoveAll(_names.Values.Where(name => pattern.Matches(name.Text)).ToHashSet());
+        var leaving = _names.Values.Where(name => pattern.Matches(name.Text)).ToHashSet();
+        return RemoveAll(leaving, static (entry, leaving) => leaving.Contains(entry.Name));
+    }
+
+    /// <summary>Takes out the signals of a key, but for those of states.</summary>
+    /// <inheritdoc cref="Retract(string, long)"/>
+    public int RetractKey(Func<string, bool> isKey, long now)
+    {
+        Expire(now);
+        return RemoveAll(isKey, static (entry, isKey) => entry.Key is { } key && isKey(key));
     }
 
     /// <summary>Tells <paramref name="watch"/> of what is here, and of each change from now on.</summary>
@@ -181,13 +190,13 @@ internal sealed class SignalLog(int capacity, long lifetime)
     private void FindExpiry() =>
         NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
 
-    private int RemoveAll(HashSet<SignalName> leaving)
+    private int RemoveAll<TState>(TState state, Func<SignalEntry, TState, bool> isLeaving)
     {
         var before = _entries.Count;
         for (var left = before; left > 0; left--)
         {
             var entry = _entries.Dequeue();
-            if (!leaving.Contains(entry.Name) || !TryLeave(entry.Name))
+            if (!isLeaving(entry, state) || !TryLeave(entry.Name))
                 _entries.Enqueue(entry);
         }
 

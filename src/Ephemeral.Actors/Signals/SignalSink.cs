@@ -119,6 +119,16 @@ public sealed class SignalSink
     public int ClearPattern(string pattern) =>
         Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
 
+    /// <summary>Takes all signals of this key out of the log. Listeners that have yet to hear them still do.</summary>
+    /// <param name="key">The key; compared ordinally.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
+    public int RetractKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return RetractKey(key, string.Equals);
+    }
+
     /// <summary>What is in the log now, oldest first: a copy.</summary>
     public IReadOnlyList<SignalEvent> Sense() => Find(0, static (_, _) => true);
 
@@ -219,6 +229,14 @@ public sealed class SignalSink
     internal IReadOnlyList<SignalEvent> OfKey(string key, Func<string, string, bool>? sameKey = null) => Find(
         (Key: SignalLimits.Cut(key), SameKey: sameKey ?? string.Equals),
         static (entry, wanted) => entry.Key is { } key && wanted.SameKey(key, wanted.Key));
+
+    /// <summary>Takes the signals of one key out of the log. The application's comparer is not called under the lock.</summary>
+    internal int RetractKey(string key, Func<string, string, bool> sameKey)
+    {
+        var keys = Find((Key: SignalLimits.Cut(key), SameKey: sameKey), static (entry, wanted) =>
+            entry.Key is { } key && wanted.SameKey(key, wanted.Key)).Select(static signal => signal.Key!).ToHashSet(StringComparer.Ordinal);
+        return keys.Count == 0 ? 0 : Locked(keys, static (log, keys, now) => log.RetractKey(keys.Contains, now));
+    }
 
     /// <inheritdoc cref="SignalWatch"/>
     internal SignalWatch Watch(SignalPattern pattern, Action<bool> onChanged)

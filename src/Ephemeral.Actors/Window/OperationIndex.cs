@@ -81,8 +81,18 @@ internal sealed class OperationIndex
         return true;
     }
 
+    /// <summary>Has an operation forgotten once it has ended, pinned or not: by the window's actor, or at once where it has.</summary>
+    public void EvictOnceEnded(Operation operation)
+    {
+        if (operation.Leave())
+            Interlocked.Decrement(ref _pinned);
+        if (operation.HasEnded)
+            Evict(operation);
+    }
+
     /// <summary>Removes and counts what the window has forgotten. Only by the window's actor.</summary>
-    public void RemoveForgotten(Operation operation, bool hasExpired, long now)
+    /// <returns>Whether it was here until now.</returns>
+    public bool RemoveForgotten(Operation operation, bool hasExpired, long now)
     {
         if (operation.State == OperationStates.Failed)
         {
@@ -95,7 +105,7 @@ internal sealed class OperationIndex
             Volatile.Write(ref _expired, _expired + 1);
         else
             Volatile.Write(ref _evicted, _evicted + 1);
-        Remove(operation);
+        return Remove(operation);
     }
 
     public void Add(Operation operation)
@@ -112,17 +122,15 @@ internal sealed class OperationIndex
     }
 
     /// <summary>Removes an operation that is forgotten. Only by the window's actor.</summary>
-    public void Remove(Operation operation)
+    /// <returns>Whether it was here until now.</returns>
+    public bool Remove(Operation operation)
     {
         ref var place = ref PlaceOf(operation.Id);
         if (Interlocked.CompareExchange(ref place, null, operation) == operation)
-            return;
+            return true;
 
         lock (_lock)
-        {
-            if (!_table.Remove(operation.Id))
-                Interlocked.CompareExchange(ref place, null, operation);
-        }
+            return _table.Remove(operation.Id) || Interlocked.CompareExchange(ref place, null, operation) == operation;
     }
 
     public Operation? Find(long id)

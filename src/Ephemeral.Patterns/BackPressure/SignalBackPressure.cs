@@ -42,7 +42,7 @@ public sealed class SignalBackPressure : IDisposable
         _state = new SignalState(sink);
         using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
         _timer = options.TimeProvider.CreateTimer(
-            static pressure => ((SignalBackPressure)pressure!).Check(), this, options.CheckInterval, options.CheckInterval);
+            static pressure => ((SignalBackPressure)pressure!).CheckByTimer(), this, options.CheckInterval, options.CheckInterval);
     }
 
     /// <summary>What its signal begins with.</summary>
@@ -86,6 +86,18 @@ public sealed class SignalBackPressure : IDisposable
             _isDisposed = true;
             _timer.Dispose();
             _state.Dispose();
+        }
+    }
+
+    private void CheckByTimer()
+    {
+        try
+        {
+            Check();
+        }
+        catch (Exception)
+        {
+            // a clock of the application that throws must not end the process; the next look is an interval away
         }
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>The batch that is being filled. Time only grows from call to call.</summary>
+/// <summary>The batch that is being filled, with items that have an age of their own when they come.</summary>
 internal sealed class BatchCore<T>(int size, TimeSpan delay)
 {
     private readonly List<T> _items = [];
@@ -16,10 +16,12 @@ internal sealed class BatchCore<T>(int size, TimeSpan delay)
 
     public bool IsDue(TimeSpan now) => IsFull || now >= Due;
 
-    public void Add(T item, TimeSpan now)
+    /// <param name="item">The item.</param>
+    /// <param name="since">Since when it waits; items of several producers may come a little out of order.</param>
+    public void Add(T item, TimeSpan since)
     {
-        if (Count == 0)
-            Due = now + delay;
+        if (!(since + delay >= Due))
+            Due = since + delay;
         _items.Add(item);
         CheckInvariants();
     }

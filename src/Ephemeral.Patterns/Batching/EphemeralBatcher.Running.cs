@@ -4,10 +4,9 @@ public sealed partial class EphemeralBatcher<T>
 {
     private async Task RunAsync()
     {
-        var clock = new PatternClock(_options.TimeProvider);
         var core = new BatchCore<T>(_options.MaxSize, _options.MaxDelay);
         // a look that finds no room is not needed: what is before it looks as well
-        using var timer = new OneShotTimer(clock.Time, () => _entries.Writer.TryWrite(default));
+        using var timer = new OneShotTimer(_clock.Time, () => _entries.Writer.TryWrite(default));
         T[] atHand = [];
         TaskCompletionSource? flushing = null;
         TimeSpan? armed = null;
@@ -17,8 +16,9 @@ public sealed partial class EphemeralBatcher<T>
             {
                 flushing = entry.Flushed;
                 if (entry.IsItem)
-                    core.Add(entry.Item, clock.Now);
-                if (core.IsDue(clock.Now) || (flushing is not null && core.Count > 0))
+                    core.Add(entry.Item, entry.Since);
+                // what has waited behind another batch may be due as it comes: what waits with it goes with it
+                if (core.IsFull || (core.IsDue(_clock.Now) && _entries.Reader.Count == 0) || (flushing is not null && core.Count > 0))
                 {
                     atHand = core.Take();
                     await HandOverAsync(atHand).ConfigureAwait(false);
@@ -27,7 +27,7 @@ public sealed partial class EphemeralBatcher<T>
 
                 // a look that came a little early is planned again
                 if (armed != core.Due || !entry.IsItem)
-                    timer.Set((armed = core.Due) - clock.Now);
+                    timer.Set((armed = core.Due) - _clock.Now);
                 flushing?.TrySetResult();
             }
 
@@ -45,7 +45,11 @@ public sealed partial class EphemeralBatcher<T>
     {
         try
         {
-            await _enqueue(batch, _giveUp.Token).ConfigureAwait(false);
+            var enqueuing = _enqueue(batch, _giveUp.Token);
+            if (enqueuing.IsCompletedSuccessfully)
+                _ = enqueuing.Result;
+            else
+                await enqueuing.AsTask().WaitAsync(_giveUp.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (_giveUp.IsCancellationRequested)
         {

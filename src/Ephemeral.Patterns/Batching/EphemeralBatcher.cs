@@ -18,6 +18,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
 {
     private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<long>> _enqueue;
     private readonly EphemeralBatcherOptions _options;
+    private readonly PatternClock _clock;
     private readonly Channel<Entry> _entries;
     private readonly Task _run;
     private readonly CancellationTokenSource _giveUp;
@@ -43,6 +44,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         options.Validate();
         _enqueue = enqueue;
         _options = options;
+        _clock = new PatternClock(options.TimeProvider);
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.MaxSize) { SingleReader = true });
         // nobody's child: whoever makes it may be an operation, and a batch is not part of that
@@ -86,7 +88,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
             return ValueTask.FromCanceled(cancellationToken);
         // counted first: what is handed over was counted before
         Interlocked.Increment(ref _added);
-        var entry = new Entry(item, null, IsItem: true);
+        var entry = new Entry(item, null, IsItem: true, _clock.Now);
         return _entries.Writer.TryWrite(entry) ? ValueTask.CompletedTask : WriteAsync(entry, cancellationToken);
     }
 
@@ -98,7 +100,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await WriteAsync(new Entry(default!, flushed, IsItem: false), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(new Entry(default!, flushed, IsItem: false, default), cancellationToken).ConfigureAwait(false);
         await flushed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,5 +153,5 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         _failure);
 
     /// <summary>An item; or a flush to be answered; or, when it is neither, a look at the clock.</summary>
-    private readonly record struct Entry(T Item, TaskCompletionSource? Flushed, bool IsItem);
+    private readonly record struct Entry(T Item, TaskCompletionSource? Flushed, bool IsItem, TimeSpan Since);
 }

@@ -8,7 +8,8 @@ public sealed class EphemeralBatcherOptions
     /// <value>The default is 100.</value>
     public int MaxSize { get; init; } = PatternDefaults.BatchSize;
 
-    /// <summary>How long the first item of a batch waits for others. More than zero.</summary>
+    /// <summary>How old the oldest item of a batch may become before the batch is handed over, full or not; the time that it waits behind
+    /// another batch counts. More than zero.</summary>
     /// <value>The default is 1 second.</value>
     public TimeSpan MaxDelay { get; init; } = PatternDefaults.BatchDelay;
 

@@ -32,7 +32,7 @@ internal static class PublicMembers
     }
 
     private static bool IsRecord(Type type) =>
-        type.GetMethod("<Clone>$") is not null || type == typeof(SignalEvent);
+        type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
     private static IEnumerable<PublicMember> MembersOf(Type type)
     {

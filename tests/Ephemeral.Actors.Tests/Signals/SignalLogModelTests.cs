@@ -29,7 +29,7 @@ public class SignalLogModelTests
             switch (random.Next(100))
             {
                 case < 60:
-                    Assert.Equal(step, log.Add(name, step, $"key {step}", propagation: null, default, now).OperationId);
+                    Assert.Equal(step, log.Add(name, step, $"key {step % 7}", propagation: null, default, now).OperationId);
                     model.Add(name, step, now);
                     break;
                 case < 63:
@@ -38,6 +38,12 @@ public class SignalLogModelTests
                 case < 65:
                     var gone = SignalPattern.Parse(Patterns[random.Next(Patterns.Length - 2)]);
                     takenOut += TakeOut(gone.Matches, log.Retract(gone, now));
+                    break;
+                case < 66:
+                    var key = random.Next(7);
+                    var ofKey = log.RetractKey(text => text == $"key {key}", now);
+                    Assert.True(model.TakeOut(entry => entry.OperationId % 7 == key, now) == ofKey, at);
+                    takenOut += ofKey;
                     break;
                 case < 68:
                     var pattern = SignalPattern.Parse(Patterns[random.Next(Patterns.Length)]);
@@ -54,7 +60,7 @@ public class SignalLogModelTests
                 case < 73 when states.Count < 3:
                     model.Add(name, step, now);
                     model.States[name] = model.States.GetValueOrDefault(name) + 1;
-                    log.BeginState(log.Add(name, step, $"key {step}", propagation: null, default, now).Name);
+                    log.BeginState(log.Add(name, step, $"key {step % 7}", propagation: null, default, now).Name);
                     states.Add(name);
                     break;
                 case < 75 when states.Count > 0:
@@ -63,7 +69,7 @@ public class SignalLogModelTests
                     model.Expire(now);
                     model.States[ended]--;
                     log.EndState(ended, now);
-                    takenOut += model.TakeOut(n => n == ended, now);
+                    takenOut += model.TakeOut(entry => entry.Signal == ended, now);
                     break;
                 default:
                     Assert.True(model.Count(n => n == name, now) == log.CountOf(name, now), at);
@@ -81,7 +87,7 @@ public class SignalLogModelTests
 
             int TakeOut(Predicate<string> matches, int retracted)
             {
-                Assert.True(model.TakeOut(matches, now) == retracted, at);
+                Assert.True(model.TakeOut(entry => matches(entry.Signal), now) == retracted, at);
                 return retracted;
             }
         }
@@ -175,10 +181,10 @@ public class SignalLogModelTests
                 Expired += RemoveOldest(at: now, before: All.Count);
         }
 
-        public int TakeOut(Predicate<string> matches, long now)
+        public int TakeOut(Predicate<(string Signal, long OperationId, long At)> matches, long now)
         {
             Expire(now);
-            return All.ToArray().Count(entry => matches(entry.Signal) && !IsLastOfState(entry.Signal) && All.Remove(entry));
+            return All.ToArray().Count(entry => matches(entry) && !IsLastOfState(entry.Signal) && All.Remove(entry));
         }
 
         private bool IsLastOfState(string name) =>
