@@ -189,6 +189,30 @@ public class EphemeralSchedulerTests : TestKit
     }
 
     [Fact]
+    public async Task What_waits_for_an_operation_is_left_out_when_its_schedule_is_removed()
+    {
+        await using var scheduler = Scheduler();
+        scheduler.Add(
+            "tick", EphemeralSchedule.Every(Minutes(1)), WaitAsync,
+            new EphemeralScheduleOptions { Overlaps = EphemeralOverlapPolicy.Queue });
+        scheduler.Add("other", EphemeralSchedule.Cron("@yearly"), NoteAsync);
+        _time.Advance(Minutes(1));
+        _time.Advance(Minutes(1));
+        Assert.Equal(1, Status(scheduler, "tick").Queued);
+        scheduler.Remove("tick");
+        _go.Writer.TryWrite(1);
+        await Eventually.True(() => scheduler.Coordinator.TotalCompleted == 1);
+        // by then the end of the first would have started the one that waited
+        for (var round = 0; round < 100; round++)
+        {
+            Assert.True(scheduler.RunNow("other"));
+            await Eventually.True(() => Status(scheduler, "other") is { Outstanding: 0 } status && status.TotalStarted == round + 1);
+        }
+
+        Assert.Equal(101L, scheduler.Coordinator.TotalEnqueued);
+    }
+
+    [Fact]
     public async Task Disposal_in_mid_work_cancels_what_runs_and_nothing_is_due_any_more()
     {
         var scheduler = Scheduler();
