@@ -4,30 +4,37 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Coordination;
 
-/// <summary>Calls <see cref="EphemeralOptions.OnForgotten"/> for the window's actor, on its thread, in a context in which nothing flows.
-/// What it throws is logged and counted.</summary>
+/// <summary>Calls <see cref="EphemeralOptions.OnForgotten"/> for the window's actor, on its thread, in a context in which nothing flows, once
+/// it has answered. What it throws is logged and counted.</summary>
 internal sealed class ForgottenReports(Action<ForgottenOperation> onForgotten, CoordinatorContext context, ILoggingAdapter log)
 {
-    private ForgottenOperation _next;
+    private readonly List<ForgottenOperation> _untold = [];
 
-    public void Tell(Operation operation, ForgottenReason reason)
+    public void Note(Operation operation, ForgottenReason reason) =>
+        _untold.Add(new ForgottenOperation(operation.Id, operation.KeyText, operation.State, reason));
+
+    public void TellAll()
     {
-        _next = new ForgottenOperation(operation.Id, operation.KeyText, operation.State, reason);
-        ExecutionContext.Run(SignalScope.Blank, static self => ((ForgottenReports)self!).Call(), this);
+        if (_untold.Count == 0)
+            return;
+        ExecutionContext.Run(SignalScope.Blank, static self => ((ForgottenReports)self!).CallAll(), this);
         // an idle window keeps no key
-        _next = default;
+        _untold.Clear();
     }
 
-    private void Call()
+    private void CallAll()
     {
-        try
+        foreach (var forgotten in _untold)
         {
-            onForgotten(_next);
-        }
-        catch (Exception e)
-        {
-            context.End.CountCallbackFailure();
-            log.Warning(e, "OnForgotten of coordinator '{0}' threw; the operation is forgotten all the same.", context.Name);
+            try
+            {
+                onForgotten(forgotten);
+            }
+            catch (Exception e)
+            {
+                context.End.CountCallbackFailure();
+                log.Warning(e, "OnForgotten of coordinator '{0}' threw; the operation is forgotten all the same.", context.Name);
+            }
         }
     }
 }

@@ -90,6 +90,7 @@ internal sealed class WindowActor : UntypedActor
             return;
         TakeIn(FinishedOnes(static operation => operation.IsRecorded), _context.Clock.Stamp());
         RecordUnreported();
+        _forgotten?.TellAll();
         SetTimers();
     }
 
@@ -143,6 +144,7 @@ internal sealed class WindowActor : UntypedActor
                 return;
         }
 
+        _forgotten?.TellAll();
         SetTimers();
         EndIfDrained();
         _window.CheckInvariants();
@@ -216,7 +218,7 @@ internal sealed class WindowActor : UntypedActor
         while (_window.TakeSurplus() is { } evicted)
         {
             if (_context.Index.RemoveForgotten(evicted, hasExpired: false, now))
-                _forgotten?.Tell(evicted, ForgottenReason.Evicted);
+                _forgotten?.Note(evicted, ForgottenReason.Evicted);
         }
     }
 
@@ -224,7 +226,7 @@ internal sealed class WindowActor : UntypedActor
     {
         // it is asked about more than once
         if (operation is { IsForgotten: true, IsRecorded: true } && _context.Index.Remove(operation))
-            _forgotten?.Tell(operation, ForgottenReason.Removed);
+            _forgotten?.Note(operation, ForgottenReason.Removed);
     }
 
     private void ForgetExpired()
@@ -233,7 +235,7 @@ internal sealed class WindowActor : UntypedActor
         while (_window.TakeExpired(now) is { } expired)
         {
             if (_context.Index.RemoveForgotten(expired, hasExpired: true, now))
-                _forgotten?.Tell(expired, ForgottenReason.Expired);
+                _forgotten?.Note(expired, ForgottenReason.Expired);
         }
     }
 

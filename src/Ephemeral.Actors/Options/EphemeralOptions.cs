@@ -147,7 +147,7 @@ public sealed class EphemeralOptions
 
     /// <summary>
     /// Is told of each operation that the coordinator has forgotten: for its number, its age, or because somebody asked for it; not of those
-    /// that it knows when it ends. Runs on the thread of the window, one call at a time, and holds up answers meanwhile, so it must be
+    /// that it knows when it ends. Runs on the thread of the window, one call at a time, and holds up the answers that follow, so it must be
     /// short. What it throws is logged and counted. Default: null.
     /// </summary>
     public Action<ForgottenOperation>? OnForgotten { get; init; }

@@ -44,6 +44,19 @@ public class ForgottenTests : TestKit
     }
 
     [Fact]
+    public async Task Whoever_awaits_an_operation_is_answered_before_a_listener_hears_whom_it_has_displaced()
+    {
+        using var go = new ManualResetEventSlim();
+        await using var coordinator = new EphemeralResultCoordinator<int, int>(
+            static (input, _) => Task.FromResult(input),
+            new EphemeralOptions { MaxTrackedOperations = 1, OnForgotten = _ => go.Wait(Eventually.Deadline) },
+            Sys);
+        await (await coordinator.SubmitAsync(1)).Completion.InTime();
+        Assert.Equal(2, await (await coordinator.SubmitAsync(2)).Completion.InTime());
+        go.Set();
+    }
+
+    [Fact]
     public void The_text_of_a_forgotten_operation_has_no_key() => Assert.Equal(
         "Operation 7, Failed, Expired", new ForgottenOperation(7, "ada", OperationStates.Failed, ForgottenReason.Expired).ToString());
 
