@@ -39,7 +39,9 @@ internal sealed class NodeProcess : IDisposable
 
     public static NodeProcess Start(NodeSettings settings)
     {
-        string[] arguments = ["exec", Path.Combine(AppContext.BaseDirectory, "Ephemeral.Cluster.TestNode.dll"), .. settings.ToArguments()];
+        // artifacts/bin/<project>/<configuration>
+        var (program, tests) = (typeof(NodeSettings).Assembly.GetName().Name!, new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+        string[] arguments = ["exec", Path.Combine(tests.Parent!.Parent!.FullName, program, tests.Name, $"{program}.dll"), .. settings.ToArguments()];
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
