@@ -45,7 +45,9 @@ builder.Services.AddAkka("proof", akka => akka
             OwnerLost = settings.OwnerLost,
             Operations = new EphemeralOptions
             {
-                MaxConcurrency = 32, MaxConcurrencyPerKey = settings.MaxConcurrencyPerKey, MaxPendingOperations = 2_000, MaxTrackedOperations = 20_000,
+                MaxConcurrency = 32, MaxConcurrencyPerKey = settings.MaxConcurrencyPerKey, MaxPendingOperations = 2_000,
+                // enough for answers that are asked for again; a debug build looks at all of them for each batch
+                MaxTrackedOperations = 4_000,
             },
         }))));
 

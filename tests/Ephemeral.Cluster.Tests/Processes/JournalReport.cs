@@ -32,6 +32,9 @@ internal sealed class JournalReport
 
     public int Failed { get; private set; }
 
+    /// <summary>How many items of each sender were answered otherwise than by the end of their bodies.</summary>
+    public IReadOnlyDictionary<string, int> NotCompleted { get; private set; } = new Dictionary<string, int>();
+
     /// <summary>Admitted, not answered, and the process that has admitted it was not killed.</summary>
     public int Unanswered { get; private set; }
 
@@ -80,6 +83,8 @@ internal sealed class JournalReport
         Completed = answers.Values.Count(static answer => answer.Event == JournalEvent.Completed);
         OwnerLost = answers.Values.Count(static answer => answer.Event == JournalEvent.OwnerLost);
         Failed = answers.Values.Count(static answer => answer.Event == JournalEvent.Failed);
+        NotCompleted = answers.Values.Where(static answer => answer.Event != JournalEvent.Completed)
+            .CountBy(static answer => answer.Item.Sender).ToDictionary();
         CompletedWithoutRunning = answers.Values.Count(answer => answer.Event == JournalEvent.Completed && !ran.Contains(answer.Item));
         foreach (var admitted in all.Where(static entry => entry.Event == JournalEvent.Admitted))
         {

@@ -12,6 +12,9 @@ public sealed class ProcessTests(ITestOutputHelper output)
     /// <summary>The trait of those that run only where they are asked for.</summary>
     private const string Length = nameof(Length), Long = nameof(Long);
 
+    /// <summary>With so few keys and such bodies, of up to so many milliseconds, much of each key waits.</summary>
+    private const int FewKeys = 60, LongBodies = 400;
+
     [SkippableFact]
     public async Task A_node_that_is_killed_costs_what_was_sent_to_it_and_no_more()
     {
@@ -91,6 +94,22 @@ public sealed class ProcessTests(ITestOutputHelper output)
 
     [SkippableFact]
     [Trait(Length, Long)]
+    public async Task A_node_that_leaves_with_much_to_do_costs_others_nothing()
+    {
+        SkipShort();
+        using var cluster = new ProcessCluster { PauseSeconds = 20, Keys = FewKeys, Milliseconds = LongBodies };
+        await StartAsync(cluster);
+        await cluster.Nodes[2].EndAsync();
+        await cluster.AllSeeAsync(2);
+        await cluster.WorkAsync(300);
+
+        // what it has itself admitted, and is not answered in time, it answers by failures
+        var report = await CheckAsync(cluster);
+        Assert.DoesNotContain(report.NotCompleted.Keys, name => name != cluster.Nodes[2].Name);
+    }
+
+    [SkippableFact]
+    [Trait(Length, Long)]
     public async Task All_nodes_can_be_replaced_one_after_the_other_and_nothing_is_lost()
     {
         SkipShort();
@@ -112,13 +131,15 @@ public sealed class ProcessTests(ITestOutputHelper output)
 
     [SkippableTheory]
     [Trait(Length, Long)]
-    [InlineData(0, OwnerLost.Fail)]
-    [InlineData(2, OwnerLost.Fail)]
-    [InlineData(2, OwnerLost.Retry)]
-    public async Task A_node_that_was_stopped_for_long_starts_nothing_more(int at, OwnerLost ownerLost)
+    [InlineData(0, OwnerLost.Fail, false)]
+    [InlineData(2, OwnerLost.Fail, true)]
+    [InlineData(2, OwnerLost.Retry, false)]
+    public async Task A_node_that_was_stopped_for_long_starts_nothing_more(int at, OwnerLost ownerLost, bool hasMuchToDo)
     {
         SkipShort();
-        using var cluster = new ProcessCluster { OwnerLost = ownerLost };
+        using var cluster = hasMuchToDo
+            ? new ProcessCluster { OwnerLost = ownerLost, Keys = FewKeys, Milliseconds = LongBodies }
+            : new ProcessCluster { OwnerLost = ownerLost };
         await StartAsync(cluster);
         await cluster.Nodes[at].FreezeAsync(TimeSpan.FromSeconds(15));
         await cluster.Nodes[at].ExitedAsync();
@@ -172,7 +193,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     {
         SkipShort();
         Skip.IfNot(OperatingSystem.IsLinux(), "each node has an address of 127.0.1.*");
-        using var cluster = new ProcessCluster { OwnerLost = ownerLost, Network = new Network(), Keys = 60, Milliseconds = 400 };
+        using var cluster = new ProcessCluster { OwnerLost = ownerLost, Network = new Network(), Keys = FewKeys, Milliseconds = LongBodies };
         await StartAsync(cluster);
         cluster.Network.Isolate(cluster.Nodes[2].Settings.PublicHost);
         await cluster.Nodes[2].ExitedAsync();
