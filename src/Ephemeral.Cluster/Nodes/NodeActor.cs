@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Ephemeral.Actors;
@@ -12,7 +13,8 @@ namespace Ephemeral.Cluster.Nodes;
 
 /// <summary>
 /// One node of a sharded coordinator: parent of its post, its producer, its guard and its gateway, which it replaces when they die. It says how
-/// the node is, to other nodes too. When it ends, whatever was admitted here is answered.
+/// the node is, to other nodes too. When it ends, whatever was admitted here is answered. It ends when the node is downed: keys that lived here begin
+/// elsewhere from then on.
 /// </summary>
 internal sealed class NodeActor : UntypedActor
 {
@@ -45,6 +47,7 @@ internal sealed class NodeActor : UntypedActor
         if (_context.Owned is { } owned)
             Watch(owned);
         Join();
+        _context.Cluster?.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned));
     }
 
     protected override void PostStop() => _context.Stop(new OwnerLostException(
@@ -56,6 +59,10 @@ internal sealed class NodeActor : UntypedActor
         {
             case GetNode:
                 AskStatus().PipeTo(Sender, Self, static status => new NodeFound(status));
+                break;
+            case ClusterEvent.MemberDowned downed:
+                if (downed.Member.UniqueAddress.Equals(_context.Self))
+                    End();
                 break;
             case RegistryDied:
                 Join();
@@ -74,6 +81,15 @@ internal sealed class NodeActor : UntypedActor
                 _gateway.Forward(message);
                 break;
         }
+    }
+
+    /// <summary>Nothing starts from here on, and what runs is cancelled, long before the actor system has ended.</summary>
+    private void End()
+    {
+        _log.Warning("This node was downed: coordinator '{0}' starts nothing more here, cancels what runs, and answers what was admitted here by failures.",
+            _context.Name);
+        _ = _context.Owned?.DisposeAsync().AsTask();
+        Context.Stop(Self);
     }
 
     private void Watch(EphemeralCoordinator owned) => Context.WatchWith(owned.Actor, new OwnedDied());
