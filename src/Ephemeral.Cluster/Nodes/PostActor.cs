@@ -43,6 +43,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
 
     internal sealed record Unregistered : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
+    /// <summary>A key's actor has taken in all that was before this inquiry.</summary>
+    internal sealed record Answerable(Inquiry Inquiry, IActorRef From) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
     /// <summary>Ask for <see cref="InboxesCounted"/>.</summary>
     internal sealed record CountInboxes : INoSerializationVerificationNeeded;
 
@@ -62,6 +65,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
                 break;
             case Send send:
                 Add(send.To, send.Part);
+                break;
+            case Answerable answerable:
+                Answer(answerable.Inquiry, answerable.From);
                 break;
             case Post post:
                 foreach (var part in post.Parts)
@@ -106,6 +112,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
                 break;
             case Batch batch:
                 Bring(from, new Gone(batch.Delivery));
+                break;
+            case Inquiry inquiry when _inboxes.TryGetValue(inquiry.Inbox, out var key):
+                key.Tell(inquiry, from);
                 break;
             case Inquiry inquiry:
                 Answer(inquiry, from);

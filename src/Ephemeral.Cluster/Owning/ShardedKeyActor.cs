@@ -74,6 +74,9 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
             case Batch batch:
                 TakeIn(batch, Sender);
                 break;
+            case Inquiry inquiry:
+                _context.Post.Tell(new PostActor.Answerable(inquiry, Sender), Self);
+                break;
             case OperationEnded ended:
                 End(ended);
                 break;

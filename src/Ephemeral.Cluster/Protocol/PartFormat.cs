@@ -39,6 +39,7 @@ internal static class PartFormat
                 writer.Write(gone.Delivery);
                 return 5;
             case Inquiry inquiry:
+                writer.Write(inquiry.Inbox);
                 writer.Write(inquiry.Delivery);
                 Write(writer, inquiry.Ids);
                 return 6;
@@ -72,7 +73,7 @@ internal static class PartFormat
         3 => new Receipt(reader.ReadInt64(), reader.ReadInt64()),
         4 => new Released(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
         5 => new Gone(reader.ReadInt64()),
-        6 => new Inquiry(reader.ReadInt64(), ReadIds(reader)),
+        6 => new Inquiry(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
         7 => new InquiryAnswered(reader.ReadInt32(), reader.ReadInt64(), ReadIds(reader), ReadIds(reader)),
         8 => new CancelSent(reader.ReadInt64()),
         9 => ReadEnded(reader),

@@ -62,9 +62,10 @@ internal sealed record Released(long Delivery, long Next, long[] NotStarted) : I
 internal sealed record Gone(long Delivery) : IPart;
 
 /// <summary>Sender to node: what became of these.</summary>
+/// <param name="Inbox">The key's, where its actor may still have them in its mailbox; 0 where it has none any more.</param>
 /// <param name="Delivery">The delivery that is at its end; 0 when none is.</param>
 /// <param name="Ids">The operations' ids.</param>
-internal sealed record Inquiry(long Delivery, long[] Ids) : IPart
+internal sealed record Inquiry(long Inbox, long Delivery, long[] Ids) : IPart
 {
     public override string ToString() => $"Inquiry {{ Delivery = {Delivery}, Count = {Ids?.Length} }}";
 }

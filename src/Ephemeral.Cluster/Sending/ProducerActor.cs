@@ -168,7 +168,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
                 break;
             case Gone gone when node is not null && Find(gone.Delivery) is { } delivery:
                 if (delivery.Lost(node, gone.Delivery, Now))
-                    Inquire(delivery.Owner!, gone.Delivery, delivery.Asked);
+                    Inquire(delivery, delivery.Owner!, gone.Delivery, delivery.Asked);
                 _touched.Add(delivery);
                 break;
         }
@@ -185,7 +185,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             var (before, state) = (delivery.Waiting, delivery.State);
             var forgotten = delivery.Answered(node, answered.Delivery, unknown, notStarted, Now);
             if (delivery.State == DeliveryState.Asking && state != DeliveryState.Asking)
-                Inquire(delivery.Owner!, delivery.Number, delivery.Asked);
+                Inquire(delivery, delivery.Owner!, delivery.Number, delivery.Asked);
             PutBack(delivery, delivery.Waiting - before);
             foreach (var entry in forgotten)
                 Fail(entry, NotKnown(entry.Id));
@@ -267,7 +267,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             else if (due == DeliveryDue.SendAgain)
                 SendAgain(delivery);
             else if (due == DeliveryDue.AskNode && delivery.State == DeliveryState.Asking)
-                Inquire(delivery.Owner!, delivery.Number, delivery.Asked);
+                Inquire(delivery, delivery.Owner!, delivery.Number, delivery.Asked);
             else if (due == DeliveryDue.AskNode)
                 InquireOfAll(delivery);
             _touched.Add(delivery);
@@ -282,17 +282,18 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             if (_context.Cluster is { } cluster && cluster.State.Members.All(member => !member.UniqueAddress.Equals(owner)))
                 Forget(owner);
             else
-                Inquire(owner, 0, delivery.SentTo(owner));
+                Inquire(delivery, owner, 0, delivery.SentTo(owner));
         }
     }
 
     /// <summary>Asks by path: the node's post may have been replaced since it was heard of.</summary>
-    private void Inquire(UniqueAddress owner, long number, long[] ids)
+    private void Inquire(Delivery delivery, UniqueAddress owner, long number, long[] ids)
     {
+        var inquiry = new Inquiry(owner.Equals(delivery.Owner) ? delivery.Inbox : 0, number, ids);
         if (owner.Equals(_context.Self))
-            Send(_context.Post, new Inquiry(number, ids));
+            Send(_context.Post, inquiry);
         else
-            Context.ActorSelection(_posts.Of(owner).Path).Tell(new Post([new Inquiry(number, ids)]), _context.Post);
+            Context.ActorSelection(_posts.Of(owner).Path).Tell(new Post([inquiry]), _context.Post);
     }
 
     private void SendAgain(Delivery delivery)

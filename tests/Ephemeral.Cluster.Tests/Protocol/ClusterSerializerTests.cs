@@ -32,7 +32,7 @@ public sealed class ClusterSerializerTests : TestKit
         IPart[] parts =
         [
             new Opened(1, 2, 3), new Batch(4, 5, 6, [7, 8, 9], [new byte[] { 1, 2 }, null, Array.Empty<byte>()], true), new Receipt(10, 11),
-            new Released(12, 13, [14, 15]), new Gone(16), new Inquiry(17, [18]), new InquiryAnswered(19, 20, [21], [22, 23]), new CancelSent(24),
+            new Released(12, 13, [14, 15]), new Gone(16), new Inquiry(30, 17, [18]), new InquiryAnswered(19, 20, [21], [22, 23]), new CancelSent(24),
             new Ended(25, OperationStates.Completed, new byte[] { 9 }, true, null), new Ended(26, OperationStates.Completed, null, true, null),
             new Ended(27, OperationStates.Failed, null, true, new FormatException("not a number")),
             new Ended(28, OperationStates.Cancelled, null, true, new OperationCanceledException("by somebody")),
@@ -117,7 +117,7 @@ public sealed class ClusterSerializerTests : TestKit
     {
         Batch batch => $"{batch} {string.Join(' ', batch.Ids)} {string.Join(' ', batch.Items.Select(static item => item is byte[] bytes ? Convert.ToHexString(bytes) : "none"))}",
         Released released => $"{released} {string.Join(' ', released.NotStarted)}",
-        Inquiry inquiry => $"{inquiry} {string.Join(' ', inquiry.Ids)}",
+        Inquiry inquiry => $"{inquiry} {inquiry.Inbox} {string.Join(' ', inquiry.Ids)}",
         InquiryAnswered answered => $"{answered} {answered.NodeUid} {string.Join(' ', answered.Unknown)} {string.Join(' ', answered.NotStarted)}",
         Ended ended => $"{ended} {(ended.Result is byte[] bytes ? Convert.ToHexString(bytes) : "none")}",
         _ => $"{part}",
