@@ -5,18 +5,16 @@ namespace Ephemeral.Cluster;
 /// <summary>What an actor system needs to know for coordinators that span a cluster.</summary>
 public static class EphemeralSharding
 {
+    /// <summary>Where the settings say how long a node's end waits for hand-offs.</summary>
+    internal const string ShutdownPath = "akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout";
+
     /// <summary>
     /// The settings: how messages between nodes are written, where shards are kept (in memory), how long an orderly end waits for hand-offs. Lay
     /// your own over them. <c>WithEphemeralShardedCoordinator</c> adds them by itself.
     /// </summary>
     /// <param name="handOffTimeout">The longest <see cref="EphemeralShardingOptions.HandOffTimeout"/> in use; null for the default of 30 seconds.</param>
-    public static Config DefaultConfig(TimeSpan? handOffTimeout = null)
-    {
-        var shutdown = (handOffTimeout ?? new EphemeralShardingOptions().HandOffTimeout) + TimeSpan.FromSeconds(15);
-        return ConfigurationFactory.ParseString(
-            $"akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = {(long)shutdown.TotalMilliseconds}ms")
-            .WithFallback(Resource("cluster.conf"));
-    }
+    public static Config DefaultConfig(TimeSpan? handOffTimeout = null) =>
+        ShutdownConfig(handOffTimeout ?? new EphemeralShardingOptions().HandOffTimeout).WithFallback(Resource("cluster.conf"));
 
     /// <summary>
     /// Settings with which keys of a crashed node go on elsewhere after 10 to 16 seconds, in place of 48: heartbeats every 500 ms, a pause of 3
@@ -30,6 +28,9 @@ public static class EphemeralSharding
     /// clustering need nothing of it; messages of your own between nodes need a serializer of their own then. Lay them over your own, on every node.
     /// </summary>
     public static Config RefuseJsonConfig() => Resource("cluster-refuse-json.conf");
+
+    internal static Config ShutdownConfig(TimeSpan handOffTimeout) =>
+        ConfigurationFactory.ParseString($"{ShutdownPath} = {(long)(handOffTimeout + TimeSpan.FromSeconds(15)).TotalMilliseconds}ms");
 
     private static Config Resource(string name) => ConfigurationFactory.FromResource(name, typeof(EphemeralSharding).Assembly);
 }

@@ -98,8 +98,22 @@ public static class EphemeralShardingAkkaHostingExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var handles = ShardedHandles.Of(builder);
         handles.Add(name, factory);
-        return builder.AddHocon(EphemeralSharding.DefaultConfig(options?.HandOffTimeout), HoconAddMode.Append)
+        return builder.AddSettings(handles, (options ?? new EphemeralShardingOptions()).HandOffTimeout)
             .WithActors((system, registry, resolver) => registry.TryRegister<TCoordinator>(actorOf(
                 handles.Get<TCoordinator>(name, resolver.GetService<IServiceProvider>(), system))));
+    }
+
+    /// <summary>The node's end waits for the longest hand-off of its coordinators, unless the application has set how long it waits.</summary>
+    private static AkkaConfigurationBuilder AddSettings(this AkkaConfigurationBuilder builder, ShardedHandles handles, TimeSpan handOff)
+    {
+        var before = handles.LongestHandOff;
+        if (before >= handOff)
+            return builder;
+        handles.LongestHandOff = handOff;
+        if (before is not { } shorter)
+            return builder.AddHocon(EphemeralSharding.DefaultConfig(handOff), HoconAddMode.Append);
+        var isOurs = builder.Configuration.Value.GetString(EphemeralSharding.ShutdownPath)
+            == EphemeralSharding.ShutdownConfig(shorter).GetString(EphemeralSharding.ShutdownPath);
+        return isOurs ? builder.AddHocon(EphemeralSharding.ShutdownConfig(handOff), HoconAddMode.Prepend) : builder;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class ShardedHandles
     private readonly Lock _making = new();
     private readonly ConcurrentDictionary<string, Handle> _handles = new(StringComparer.Ordinal);
 
+    /// <summary>The longest hand-off that the actor system's settings were made for; null before the first.</summary>
+    public TimeSpan? LongestHandOff { get; set; }
+
     public static ShardedHandles Of(AkkaConfigurationBuilder builder) => OfBuilders.GetOrCreateValue(builder);
 
     /// <exception cref="ArgumentException">There is one of that name.</exception>

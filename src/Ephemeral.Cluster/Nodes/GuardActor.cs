@@ -19,14 +19,18 @@ internal sealed class GuardActor : UntypedActor, IWithTimers
     private readonly StartGuard _guard;
     private readonly string _coordinator;
     private readonly string _path;
+    private readonly bool _hasKeys;
     private readonly Akka.Cluster.Cluster _cluster = Akka.Cluster.Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private long _number;
     private bool _isAsking;
 
-    public GuardActor(StartGuard guard, string coordinator)
+    /// <param name="guard">What it opens.</param>
+    /// <param name="coordinator">The coordinator's name.</param>
+    /// <param name="hasKeys">Whether keys live here. A node that only sends answers the others all the same: it may be their only one.</param>
+    public GuardActor(StartGuard guard, string coordinator, bool hasKeys)
     {
-        (_guard, _coordinator) = (guard, coordinator);
+        (_guard, _coordinator, _hasKeys) = (guard, coordinator, hasKeys);
         _path = Self.Path.ToStringWithoutAddress();
     }
 
@@ -36,6 +40,8 @@ internal sealed class GuardActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        if (!_hasKeys)
+            return;
         _guard.Use();
         Timers.StartPeriodicTimer(nameof(Tick), new Tick(), Every);
     }

@@ -132,8 +132,8 @@ internal sealed class NodeActor : UntypedActor
 
     private void StartGuard()
     {
-        if (_context is { Cluster: not null, Owned: not null })
-            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name), GuardActor.Name);
+        if (_context.Cluster is not null)
+            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name, _context.Owned is not null), GuardActor.Name);
     }
 
     private void StartSignals()

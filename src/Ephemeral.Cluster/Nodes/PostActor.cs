@@ -165,9 +165,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         parcel.Bytes += size;
         if (_isFlushing)
             return;
-        // told behind everything that is in the mailbox now, so that all of it travels together
+        // told behind everything that the process has to do now: the busier it is, the more travels together
         _isFlushing = true;
-        Self.Tell(new Flush(), Self);
+        ThreadPool.UnsafeQueueUserWorkItem(static self => self.Tell(new Flush(), ActorRefs.NoSender), Self, preferLocal: false);
     }
 
     private void FlushAll()

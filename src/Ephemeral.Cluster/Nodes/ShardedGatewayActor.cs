@@ -15,7 +15,10 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
 {
     public const string Name = "gateway";
 
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>A node that does not answer must not keep whoever looks at all nodes waiting: dashboards give up after two seconds.</summary>
+    private static readonly TimeSpan NodeAnswersWithin = TimeSpan.FromSeconds(1.5);
 
     protected override void OnReceive(object message)
     {
@@ -93,7 +96,7 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
         var node = context.System.ActorSelection($"{(member is null ? "" : address)}/user/{NodeActor.NameOf(context.Name)}");
         try
         {
-            var found = await node.Ask<NodeFound>(new GetNode(), AnswerWithin).ConfigureAwait(false);
+            var found = await node.Ask<NodeFound>(new GetNode(), NodeAnswersWithin).ConfigureAwait(false);
             return found.Status with { Address = address, State = member is null ? "Alone" : $"{member.Status}", IsReachable = isReachable };
         }
         catch (AskTimeoutException)

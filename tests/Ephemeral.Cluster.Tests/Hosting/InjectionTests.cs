@@ -65,6 +65,29 @@ public class InjectionTests
         Assert.StartsWith("The actor system starts a coordinator 'numbers' already.", error.Message);
     }
 
+    [Theory]
+    [InlineData("", 75_000)]
+    [InlineData("akka.coordinated-shutdown.phases.cluster-sharding-shutdown-region.timeout = 20s", 20_000)]
+    public async Task The_nodes_end_waits_for_the_longest_hand_off_unless_the_application_has_set_it(string hocon, int milliseconds)
+    {
+        using var host = Build(
+            akka =>
+            {
+                akka.AddHocon(ConfigurationFactory.ParseString(hocon), HoconAddMode.Append);
+                foreach (var seconds in new[] { 20, 60, 40 })
+                {
+                    akka.WithEphemeralShardedCoordinator<string, int>($"handed-off-in-{seconds}", static number => $"{number}",
+                        static (_, _) => Task.CompletedTask, new EphemeralShardingOptions { HandOffTimeout = TimeSpan.FromSeconds(seconds) });
+                }
+            },
+            static _ => { });
+        await host.StartAsync().InTime();
+
+        var shutdown = CoordinatedShutdown.Get(host.Services.GetRequiredService<ActorSystem>());
+        Assert.Equal(milliseconds, shutdown.Timeout(CoordinatedShutdown.PhaseClusterShardingShutdownRegion).TotalMilliseconds);
+        await host.StopAsync().InTime();
+    }
+
     private static IHost Build(Action<AkkaConfigurationBuilder> akka, Action<IServiceCollection> services)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

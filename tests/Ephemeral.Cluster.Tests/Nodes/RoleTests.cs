@@ -1,3 +1,4 @@
+using Ephemeral.Actors;
 using Ephemeral.Cluster.Tests.Support;
 using Ephemeral.Testing;
 
@@ -28,5 +29,23 @@ public sealed class RoleTests : IAsyncLifetime
         var nodes = await sender.GetStatusOfAllAsync();
         Assert.Equal([("web", 30L, null), ("work", 0L, 30L)],
             nodes.Select(static node => (node.Roles.Single(), node.TotalAdmitted, node.Operations?.TotalCompleted)));
+    }
+
+    [Fact]
+    public async Task The_only_node_with_the_role_goes_on_after_a_standstill_once_one_that_only_sends_has_answered()
+    {
+        var time = new FakeTime();
+        var (worker, client) = (await _cluster.AddAsync("work"), await _cluster.AddAsync("web"));
+        var owner = new EphemeralShardedResultCoordinator<string, int, int>(
+            worker, "numbers", static number => $"{number}", static (number, _) => Task.FromResult(number),
+            new EphemeralShardingOptions { Role = "work", Operations = new EphemeralOptions { TimeProvider = time } });
+        var sender = new EphemeralShardedResultCoordinator<string, int, int>(
+            client, "numbers", static number => $"{number}", static (number, _) => Task.FromResult(number), new EphemeralShardingOptions { Role = "work" });
+        Assert.Equal(1, await (await sender.SubmitAsync(1)).Completion.InTime());
+
+        time.Advance(owner.Options.LongestStandstill);
+
+        Assert.Equal(2, await (await sender.SubmitAsync(2)).Completion.InTime());
+        Assert.False((await owner.GetStatusAsync()).IsHeld);
     }
 }

@@ -70,7 +70,7 @@ public sealed class TravelTests : IAsyncLifetime
         var here = $"{Akka.Cluster.Cluster.Get(_cluster.Systems[0]).SelfAddress}";
         for (var i = 10; ; i++)
         {
-            if ((await _nodes[0].GetKeyAsync($"{begin}{i}")).Node != here)
+            if (await _nodes[0].NodeOfAsync($"{begin}{i}") != here)
                 return $"{begin}{i}";
         }
     }

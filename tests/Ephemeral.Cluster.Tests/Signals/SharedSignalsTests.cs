@@ -54,7 +54,7 @@ public sealed class SharedSignalsTests : IAsyncLifetime
         var address = $"{Akka.Cluster.Cluster.Get(_cluster.Systems[node]).SelfAddress}";
         for (var i = 0; ; i++)
         {
-            if ((await coordinator.GetKeyAsync($"key-{i}")).Node == address)
+            if (await coordinator.NodeOfAsync($"key-{i}") == address)
                 return $"key-{i}";
         }
     }
