@@ -75,7 +75,7 @@ scheduler.Add("orders", EphemeralSchedule.Every(TimeSpan.FromSeconds(1)), async 
         await payments.EnqueueAsync(order, ct);
 });
 scheduler.Add("close-books", EphemeralSchedule.Cron("0 3 * * *"), (_, ct) => Task.Delay(TimeSpan.FromSeconds(2), ct));
-scheduler.Add("outage", EphemeralSchedule.Every(TimeSpan.FromSeconds(20), firstAfter: TimeSpan.FromSeconds(2)), async (_, ct) =>
+scheduler.Add("outage", EphemeralSchedule.Every(TimeSpan.FromSeconds(15), firstAfter: TimeSpan.FromSeconds(2)), async (_, ct) =>
 {
     bankIsDown = true;
     await Task.Delay(TimeSpan.FromSeconds(5), ct);
