@@ -44,6 +44,7 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
         ((IEndpointConventionBuilder)api).Add(ApiFilter.AnswerUnreadable);
         ReadingEndpoints.Map(api);
         ClusterEndpoints.Map(api);
+        ScheduleEndpoints.Map(api);
         LiveEndpoint.Map(api);
         ApiDescription.Map(api);
 

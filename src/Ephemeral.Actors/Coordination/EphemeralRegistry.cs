@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Diagnostics;
 
@@ -15,6 +16,7 @@ public sealed class EphemeralRegistry : IExtension
 
     private readonly Lock _lock = new();
     private readonly ExtendedActorSystem _system;
+    private readonly ScheduleSources _schedules;
     private IActorRef? _actor;
     private IActorRef? _stopped;
     private TaskCompletionSource _managerEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,12 +24,13 @@ public sealed class EphemeralRegistry : IExtension
     private EphemeralRegistry(ExtendedActorSystem system)
     {
         _system = system;
+        _schedules = new ScheduleSources(Logging.GetLogger(system, typeof(EphemeralRegistry)), CoordinatorRules.AnswerWithin);
         _ = Actor;
     }
 
     /// <summary>
     /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all
-    /// coordinators, in which one that does not answer within a second is itself a finding. It is the parent of all coordinators. Where
+    /// coordinators, in which one that does not answer within a second is itself a finding, and <see cref="GetSchedules"/>. It is the parent of all coordinators. Where
     /// somebody has stopped it, and all coordinators with it, another one is started.
     /// </summary>
     public IActorRef Actor
@@ -47,6 +50,22 @@ public sealed class EphemeralRegistry : IExtension
     {
         ArgumentNullException.ThrowIfNull(system);
         return Id.Apply(system);
+    }
+
+    /// <summary>
+    /// Shows schedules to whoever asks <see cref="Actor"/> for them by <see cref="GetSchedules"/>, as the dashboard and the shell do. They stay
+    /// until what this returns is disposed of, also where another actor took that one's place.
+    /// </summary>
+    /// <param name="source">
+    /// Says how they stand. Called on a thread of the pool each time somebody asks, by one thread at a time. Where it throws or takes
+    /// longer than a second, its schedules are left out, and the actor system's log says so.
+    /// </param>
+    /// <returns>Dispose of it when there are no such schedules any more.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
+    public IDisposable AddSchedules(Func<IReadOnlyList<EphemeralScheduleStatus>> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return _schedules.Add(source);
     }
 
     /// <summary>Has the actor of a coordinator started, and waits for that, as Akka.NET does where a child of a guardian is started.</summary>
@@ -90,7 +109,7 @@ public sealed class EphemeralRegistry : IExtension
             try
             {
                 return _system.ActorOf(
-                    Props.Create(typeof(ManagerActor), CoordinatorRules.AnswerWithin, (Action)OnStopped),
+                    Props.Create(typeof(ManagerActor), CoordinatorRules.AnswerWithin, _schedules, (Action)OnStopped),
                     number == 1 ? "ephemeral" : $"ephemeral-{number}");
             }
             catch (InvalidActorNameException)

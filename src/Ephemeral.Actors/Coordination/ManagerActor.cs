@@ -7,9 +7,10 @@ namespace Ephemeral.Actors.Coordination;
 /// The parent of every coordinator of an actor system, and the registry of those that may be found: <c>/user/ephemeral</c>. It starts them,
 /// watches them, and answers for those that died without having done so themselves.
 /// </summary>
-internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : UntypedActor
+internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedules, Action onStopped) : UntypedActor
 {
-    private static readonly Type[] Understood = [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints), typeof(GetShardedCoordinators)];
+    private static readonly Type[] Understood =
+        [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints), typeof(GetShardedCoordinators), typeof(GetSchedules)];
 
     private readonly CoordinatorNames _names = new();
     private readonly SortedDictionary<string, IActorRef> _sharded = new(StringComparer.Ordinal);
@@ -67,6 +68,9 @@ internal sealed class ManagerActor(TimeSpan answerWithin, Action onStopped) : Un
                 break;
             case GetShardedCoordinators:
                 Answer(new ShardedCoordinatorsFound([.. _sharded.Select(static one => new CoordinatorEntry(one.Key, "sharded", one.Value))]));
+                break;
+            case GetSchedules:
+                schedules.ReadAsync().PipeTo(Sender, Self);
                 break;
             case GetCoordinators:
                 Answer(new CoordinatorsFound(_names.All));

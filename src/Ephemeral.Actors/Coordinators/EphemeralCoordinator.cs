@@ -44,11 +44,15 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         _context = NewContext(body, options, system, name, keys, outside);
         _admitted = new CoordinatorActor.Admitted(_context.Intake);
         Feed = new StreamFeed(_context, system);
+        ActorSystem = system;
         _actor = Start(system, new ReleasableContext(_context), isListed);
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
     public string Name { get; }
+
+    /// <summary>The actor system that it lives in.</summary>
+    public ActorSystem ActorSystem { get; }
 
     /// <summary>The options it was made with.</summary>
     public EphemeralOptions Options => _context.Options;

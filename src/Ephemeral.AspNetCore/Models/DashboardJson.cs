@@ -16,6 +16,7 @@ namespace Ephemeral.AspNetCore.Models;
 [JsonSerializable(typeof(LintsFound))]
 [JsonSerializable(typeof(ClusterModel))]
 [JsonSerializable(typeof(ShardedKeyModel))]
+[JsonSerializable(typeof(SchedulesModel))]
 [JsonSerializable(typeof(SessionModel))]
 [JsonSerializable(typeof(SteeredModel))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 
@@ -17,6 +18,10 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
     /// <summary>Those that span a cluster.</summary>
     public async Task<IReadOnlyList<CoordinatorEntry>> ListShardedAsync(CancellationToken cancellationToken) => (await AskAsync<ShardedCoordinatorsFound>(
         system.Registry, GetShardedCoordinators.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false)).Coordinators;
+
+    /// <summary>The schedules that are shown to whoever asks.</summary>
+    public async Task<IReadOnlyList<EphemeralScheduleStatus>> SchedulesAsync(CancellationToken cancellationToken) => (await AskAsync<SchedulesFound>(
+        system.Registry, GetSchedules.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false)).Schedules;
 
     /// <summary>What is wrong with any of them.</summary>
     public Task<LintsFound> LintsAsync(CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Patterns;
 
@@ -36,6 +37,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
     private readonly DateTimeOffset _made;
     private readonly OneShotTimer _timer;
     private readonly int _maxSchedules;
+    private readonly IDisposable? _shown;
     private bool _isDisposed;
 
     /// <summary>Makes a scheduler without schedules.</summary>
@@ -54,6 +56,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
         _clock = new PatternClock(_coordinator.Options.TimeProvider);
         _made = _clock.Time.GetUtcNow();
         _timer = new OneShotTimer(_clock.Time, Look);
+        _shown = Show(_coordinator.ActorSystem);
     }
 
     /// <summary>The coordinator that runs what is due, to pause, watch and steer it. The keys of its operations are the names of
@@ -118,7 +121,8 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
         }
     }
 
-    /// <summary>All schedules with their next and their last run, in the order of their names.</summary>
+    /// <summary>All schedules with their next and their last run, in the order of their names. The dashboard and the shell show the
+    /// same.</summary>
     public IReadOnlyList<EphemeralScheduleStatus> GetSchedules()
     {
         lock (_lock)
@@ -149,6 +153,20 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
             _schedules.Clear();
         }
 
+        _shown?.Dispose();
         return _coordinator.DisposeAsync();
+    }
+
+    /// <summary>A scheduler whose actor system is ending is made all the same, as its coordinator is; nobody can ask for it.</summary>
+    private IDisposable? Show(ActorSystem system)
+    {
+        try
+        {
+            return EphemeralRegistry.For(system).AddSchedules(GetSchedules);
+        }
+        catch (Exception) when (system.WhenTerminated.IsCompleted)
+        {
+            return null;
+        }
     }
 }

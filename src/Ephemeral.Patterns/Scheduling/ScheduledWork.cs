@@ -50,7 +50,7 @@ internal sealed class ScheduledWork(
         TotalMissed = Core.Missed,
         TotalOverlapped = Core.Overlapped,
         TotalRefused = Core.Refused,
-        Misfires = options.Misfires,
-        Overlaps = options.Overlaps,
+        Misfires = $"{options.Misfires}",
+        Overlaps = $"{options.Overlaps}",
     };
 }

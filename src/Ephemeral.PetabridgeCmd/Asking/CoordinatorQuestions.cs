@@ -44,16 +44,7 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
     /// <exception cref="CommandException">There is none of that name, or the registry does not answer.</exception>
     public async Task<IReadOnlyList<CoordinatorEntry>> FindShardedAsync(string? name)
     {
-        IReadOnlyList<CoordinatorEntry> all;
-        try
-        {
-            all = (await registry.Ask<ShardedCoordinatorsFound>(GetShardedCoordinators.Instance, timeout).ConfigureAwait(false)).Coordinators;
-        }
-        catch (Exception e)
-        {
-            throw new CommandException(Problem("The registry of coordinators", e));
-        }
-
+        var all = (await AskRegistryAsync<ShardedCoordinatorsFound>(GetShardedCoordinators.Instance).ConfigureAwait(false)).Coordinators;
         if (name is null)
             return all;
         return all.Where(entry => entry.Name == name).ToArray() is { Length: > 0 } found
@@ -70,12 +61,13 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
         return answer is null ? throw new CommandException(problem!) : answer.Value;
     }
 
-    /// <summary>What is wrong with all coordinators.</summary>
-    public async Task<LintsFound> AskForAllLintsAsync()
+    /// <summary>Asks the registry what is asked of no single coordinator.</summary>
+    /// <exception cref="CommandException">It could not be asked, or says that it can't answer.</exception>
+    public async Task<T> AskRegistryAsync<T>(object message)
     {
         try
         {
-            return await registry.Ask<LintsFound>(GetLints.Instance, timeout).ConfigureAwait(false);
+            return await registry.Ask<T>(message, timeout).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -12,7 +12,7 @@ internal static class LintCommand
     {
         var lints = call.Arguments.Text(Arguments.Coordinator) is { } name
             ? (await call.Coordinators.AskAsync<LintsFound>(name, GetLints.Instance).ConfigureAwait(false)).Found[0].Value.Lints
-            : (await call.Coordinators.AskForAllLintsAsync().ConfigureAwait(false)).Lints;
+            : (await call.Coordinators.AskRegistryAsync<LintsFound>(GetLints.Instance).ConfigureAwait(false)).Lints;
         return new Report(width => Lines(lints, width), new { Lints = lints });
     }
 

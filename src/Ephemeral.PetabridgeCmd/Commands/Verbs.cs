@@ -22,6 +22,7 @@ internal static class Verbs
             Coordinator, LineCount, Json) { Follows = StatusWatch.Of },
         new("cluster", "Shows the nodes of the coordinators that span a cluster, or where a key lives.", ClusterCommand.RunAsync,
             Coordinator, LivingKey, Width, Json),
+        new("schedules", "Shows what is due when, and what became of it.", SchedulesCommand.RunAsync, Coordinator, Width, Json),
         new("lint", "Finds what is wrong, and says what to do about it.", LintCommand.RunAsync, Coordinator, Width, Json),
     ];
 

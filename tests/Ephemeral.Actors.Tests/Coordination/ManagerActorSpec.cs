@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
@@ -16,7 +17,7 @@ public class ManagerActorSpec : TestKit
 
     public ManagerActorSpec()
         : base("akka.loglevel = OFF\n" + Eventually.ForProbes) =>
-        _manager = Sys.ActorOf(Props.Create(typeof(ManagerActor), TimeSpan.FromMilliseconds(200), (Action)(() => _stopped.TrySetResult())), "manager");
+        _manager = Sys.ActorOf(Props.Create(typeof(ManagerActor), TimeSpan.FromMilliseconds(200), new ScheduleSources(NoLogger.Instance, TimeSpan.FromSeconds(1)), (Action)(() => _stopped.TrySetResult())), "manager");
 
     [Fact]
     public void A_coordinator_that_it_starts_is_its_child_and_is_found_by_name_and_kind()

@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using Akka.Actor;
 using Akka.Hosting;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,7 @@ internal sealed class Samples(ActorSystem system) : IAsyncDisposable
         _ when type == typeof(EphemeralKeyedWorkCoordinator<string, string>) =>
             new EphemeralKeyedWorkCoordinator<string, string>(static item => item, Body, Dynamic, system),
         _ when type == typeof(EphemeralWorkCoordinator<string>) => new EphemeralWorkCoordinator<string>(Body, Dynamic, system),
+        _ when type == typeof(EphemeralRegistry) => EphemeralRegistry.For(system),
         _ when type == typeof(SignalSink) => new SignalSink(),
         _ when type == typeof(SignalDispatcher) => new SignalDispatcher(),
         _ when type == typeof(AsyncSignalProcessor) => new AsyncSignalProcessor(static (_, _) => Task.CompletedTask),

@@ -63,7 +63,7 @@ public class RegistryTests : TestKit
         }
 
         Assert.Contains(
-            "does not understand String. It understands GetCoordinators, FindCoordinator, GetLints.",
+            "does not understand String. It understands GetCoordinators, FindCoordinator, GetLints, GetShardedCoordinators, GetSchedules.",
             (await Assert.ThrowsAsync<InvalidOperationException>(() => Registry.Ask<Done>("hello", Patience))).Message);
         Assert.Equal(2, (await EntriesAsync()).Count);
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Patterns.Tests.Scheduling;
@@ -274,6 +276,21 @@ public class EphemeralSchedulerTests : TestKit
         Assert.Equal(runs, started);
         await Eventually.True(() => scheduler.GetSchedules().All(schedule => schedule is { Outstanding: 0, TotalStarted: 4 }));
         Assert.Equal(16 * 25, scheduler.GetSchedules().Count);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_the_registry_is_shown_its_schedules_until_it_is_disposed()
+    {
+        var scheduler = Scheduler();
+        await using var other = Scheduler();
+        scheduler.Add("tick", EphemeralSchedule.Every(Minutes(5)), NoteAsync);
+        other.Add("tock", EphemeralSchedule.Every(Minutes(5)), NoteAsync);
+        Assert.Equal(scheduler.GetSchedules().Concat(other.GetSchedules()), await ShownAsync());
+        await scheduler.DisposeAsync();
+        Assert.Equal(other.GetSchedules(), await ShownAsync());
+
+        async Task<IEnumerable<EphemeralScheduleStatus>> ShownAsync() => (await EphemeralRegistry.For(Sys).Actor.Ask<SchedulesFound>(
+            Actors.Protocol.GetSchedules.Instance, Eventually.Deadline)).Schedules;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ import { Cluster } from './cluster.js';
 import { byId, element, setText, setTitle, settled } from './dom.js';
 import { brief, count, rate } from './format.js';
 import { read, remember, toCoordinator } from './route.js';
+import { Schedules } from './schedules.js';
 import { Sparkline } from './sparkline.js';
 import { showState } from './state.js';
 import { Table } from './table.js';
@@ -14,6 +15,7 @@ export class Overview {
   #section = byId('overview');
   #filter = byId('overview-filter');
   #cluster = new Cluster();
+  #schedules = new Schedules();
   #model = null;
   #table;
   #tiles;
@@ -48,6 +50,7 @@ export class Overview {
   open({ chosen }) {
     this.#section.hidden = false;
     this.#cluster.open();
+    this.#schedules.open();
     this.choose(chosen);
   }
 
@@ -60,6 +63,7 @@ export class Overview {
 
   close() {
     this.#cluster.close();
+    this.#schedules.close();
     this.#section.hidden = true;
   }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Ephemeral.Actors;
 
-namespace Ephemeral.Patterns;
+namespace Ephemeral.Actors;
 
 /// <summary>What a schedule is, when it is due next, and what became of it so far. It does not change after it was taken, and can
 /// be written as JSON.</summary>
@@ -60,11 +59,11 @@ public sealed record EphemeralScheduleStatus
     /// <summary>How many were left out because the coordinator had no room, ever.</summary>
     public required long TotalRefused { get; init; }
 
-    /// <summary>What becomes of times that were missed.</summary>
-    public required EphemeralMisfirePolicy Misfires { get; init; }
+    /// <summary>What becomes of times that were missed: the name of the policy.</summary>
+    public required string Misfires { get; init; }
 
-    /// <summary>What becomes of a time that comes while what is before it has not ended.</summary>
-    public required EphemeralOverlapPolicy Overlaps { get; init; }
+    /// <summary>What becomes of a time that comes while what is before it has not ended: the name of the policy.</summary>
+    public required string Overlaps { get; init; }
 
     /// <summary>Its name, when it is due, and when next.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name}: {Schedule}, next {Next:O}, {TotalStarted} started");

@@ -1,0 +1,48 @@
+using Ephemeral.AspNetCore.Tests.Support;
+using Ephemeral.Host.Tests.Browser;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Ephemeral.AspNetCore.Tests.Browser;
+
+public sealed class ScheduleTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("SCREENSHOTS_TO") ?? "";
+
+    [SkippableTheory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 1280)]
+    [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Schedules_are_shown_with_next_and_last_where_there_are_some(ColorScheme scheme, int width)
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Keyed("schedules");
+        var id = await jobs.EnqueueAsync(Job.Failing("no", "poll"));
+        await using var page = await DashboardPage.OpenAsync(
+            chromium, app, options: new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        var card = page.Page.Locator("#schedules-card");
+        await Expect(page.Coordinators).ToHaveCountAsync(1);
+        await Expect(card).ToBeHiddenAsync();
+
+        var now = DateTimeOffset.UtcNow;
+        using var source = app.AddSchedules(
+            Schedules.Failed("poll", "every 01:00:00", now.AddMinutes(-30), id),
+            Schedules.Waiting("close-books", "0 3 * * * (Europe/Vienna)", now.AddHours(5)),
+            Schedules.Waiting("once", "once at some time", null));
+
+        var rows = page.Page.Locator("#schedules tbody tr");
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Locator(".c-name > span:first-child")).ToHaveTextAsync(["close-books", "once", "poll"]);
+        await Expect(rows.Locator(".c-next").Nth(1)).ToHaveTextAsync("never again");
+        await Expect(rows.Nth(2).Locator(".c-next")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^in (30|29) min$"));
+        await Expect(rows.Nth(2).Locator(".c-last")).ToContainTextAsync("HttpRequestException");
+        await page.Page.ExpectNoViolationsAsync("schedules");
+        Assert.Empty(await page.OverflowingAsync());
+        if (Folder.Length > 0)
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"schedules-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
+        await rows.Nth(2).Locator(".c-last a").ClickAsync();
+        await Expect(page.Page.Locator("#operation-heading")).ToHaveTextAsync($"Operation {id}");
+        Assert.Empty(page.Errors);
+    }
+}
