@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Cluster.Nodes;
@@ -80,7 +81,15 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     public IActorRef Actor { get; }
 
     /// <summary>How many operations were admitted on this node and are not answered yet.</summary>
-    public long UnansweredCount => _context.Gate.Taken - _context.Gate.GivenBack;
+    public long UnansweredCount
+    {
+        get
+        {
+            // what can only grow is read in the order "out, then in", so that the difference is never negative
+            var answered = _context.Gate.GivenBack;
+            return _context.Gate.Taken - answered;
+        }
+    }
 
     internal ShardedContext Context => _context;
 
@@ -153,9 +162,12 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
 
     /// <summary>Waits until everything that was admitted on this node has been answered.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Complete"/> was not called.</exception>
-    public Task DrainAsync(CancellationToken cancellationToken = default) => _context.Gate.IsClosed
-        ? _context.AnsweredAsync().WaitAsync(cancellationToken)
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="Complete"/> was not called; or an operation that runs here waits for it, which would be waiting for itself.
+    /// </exception>
+    public Task DrainAsync(CancellationToken cancellationToken = default) =>
+        _context.IsInside ? throw CoordinatorErrors.DrainsItself(Name, EphemeralOperation.Current?.Id ?? 0)
+        : _context.Gate.IsClosed ? _context.AnsweredAsync().WaitAsync(cancellationToken)
         : throw new InvalidOperationException($"Coordinator '{Name}' still takes work in, so it can't drain. Call Complete() first, then DrainAsync().");
 
     /// <summary>Its name, and how many operations of this node are not answered.</summary>

@@ -96,6 +96,23 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Complete_ends_the_intake_of_the_node_that_is_told_so_and_never_that_of_its_keys()
+    {
+        var coordinator = new EphemeralShardedCoordinator<int, int>(_system, "ends-intake", static number => number, static (_, _) => Task.CompletedTask);
+        await coordinator.EnqueueAsync(1);
+        var keys = await EphemeralRegistry.For(_system).Actor.Ask<CoordinatorEntry>(new FindCoordinator("ends-intake")).InTime();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => keys.Actor.Ask<Actors.Protocol.Done>(Complete.Instance).InTime());
+        Assert.Contains("spans a cluster", refused.Message, StringComparison.Ordinal);
+        await coordinator.EnqueueAsync(2);
+
+        await coordinator.Actor.Ask<Actors.Protocol.Done>(Complete.Instance).InTime();
+
+        await coordinator.Actor.Ask<Actors.Protocol.Done>(Drain.Instance).InTime();
+        Assert.False(coordinator.TryEnqueue(3));
+        Assert.Equal(2, (await coordinator.GetStatusAsync()).TotalCompleted);
+    }
+
+    [Fact]
     public async Task An_idle_key_goes_and_comes_back_with_its_next_operation()
     {
         var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "idle", static number => number,

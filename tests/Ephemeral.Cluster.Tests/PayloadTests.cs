@@ -56,6 +56,22 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cancellation_that_follows_its_operation_at_once_does_not_overtake_it()
+    {
+        var (client, _) = Start<int, int>("at-once", static async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return 1;
+        });
+        for (var i = 0; i < 50; i++)
+        {
+            var task = await client.SubmitAsync(i);
+            Assert.True(await client.CancelAsync(task.Id));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Completion.InTime());
+        }
+    }
+
+    [Fact]
     public async Task A_running_operation_on_another_node_is_cancelled_by_its_id()
     {
         var started = new TaskCompletionSource();

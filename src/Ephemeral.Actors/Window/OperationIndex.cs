@@ -117,7 +117,7 @@ internal sealed class OperationIndex
         lock (_lock)
         {
             if (Interlocked.Exchange(ref place, operation) is { } older)
-                _table.Add(older.Id, older);
+                _table[older.Id] = older;
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class OperationIndex
             return true;
 
         lock (_lock)
-            return _table.Remove(operation.Id) || Interlocked.CompareExchange(ref place, null, operation) == operation;
+            return ((ICollection<KeyValuePair<long, Operation>>)_table).Remove(KeyValuePair.Create(operation.Id, operation)) || Interlocked.CompareExchange(ref place, null, operation) == operation;
     }
 
     public Operation? Find(long id)

@@ -73,19 +73,21 @@ internal sealed class GuardActor : UntypedActor, IWithTimers
 
     private void Look()
     {
-        if (!_guard.Note())
+        if (!_guard.Note(out var stoodStill))
             return;
+        // an answer to a question from before the standstill says nothing
+        if (stoodStill)
+            _number++;
         var others = _cluster.State.Members.Where(member => !member.UniqueAddress.Equals(_cluster.SelfUniqueAddress)).ToArray();
         if (others.Length == 0)
         {
+            _isAsking = false;
             _guard.Open();
             return;
         }
 
         if (!_isAsking)
         {
-            // an answer to a question from before the standstill says nothing
-            _number++;
             _isAsking = true;
             _log.Warning("This node stood still for long. Coordinator '{0}' starts nothing here until another member has answered.", _coordinator);
         }

@@ -126,7 +126,12 @@ internal sealed class NodeActor : UntypedActor
 
     private void StartPost() => _context.Post = Start(Props.Create(typeof(PostActor), _context), PostActor.Name);
 
-    private void StartProducer() => _context.Producer = Start(Props.Create(typeof(ProducerActor), _context), ProducerActor.Name);
+    private void StartProducer()
+    {
+        _context.Producer = Start(Props.Create(typeof(ProducerActor), _context), ProducerActor.Name);
+        // what was admitted before it could be told of
+        _context.Producer.Tell(ProducerActor.Admitted.Instance, Self);
+    }
 
     private void StartGateway() => _gateway = Start(_gatewayProps(), ShardedGatewayActor.Name);
 
@@ -144,6 +149,13 @@ internal sealed class NodeActor : UntypedActor
 
     private IActorRef Start(Props props, string name) => Context.WatchWith(Context.ActorOf(props, name), new ChildDied(name));
 
+    /// <summary>A region that is busy, or ends, leaves them out.</summary>
+    private static async Task<IEnumerable<string>> ShardsAsync(Task<CurrentShardRegionState> asked)
+    {
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return asked.IsCompletedSuccessfully ? asked.Result.Shards.Select(static shard => shard.ShardId) : [];
+    }
+
     private async Task<EphemeralNodeStatus> AskStatus()
     {
         var (producer, post) = (_context.Producer, _context.Post);
@@ -153,7 +165,7 @@ internal sealed class NodeActor : UntypedActor
             ? _context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin)
             : null;
         var (counted, keys) = (await operations.ConfigureAwait(false), await inboxes.ConfigureAwait(false));
-        var here = shards is null ? [] : (await shards.ConfigureAwait(false)).Shards.Select(static shard => shard.ShardId);
+        var here = shards is null ? [] : await ShardsAsync(shards).ConfigureAwait(false);
         var counters = _context.Counters;
         return new EphemeralNodeStatus
         {

@@ -77,6 +77,8 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
                 FlushAll();
                 break;
             case Register register:
+                if (_inboxOf.TryGetValue(Sender, out var before) && before != register.Inbox)
+                    Remove(before);
                 _inboxes[register.Inbox] = Context.Watch(Sender);
                 _inboxOf[Sender] = register.Inbox;
                 break;
@@ -118,6 +120,10 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
                 break;
             case Inquiry inquiry:
                 Answer(inquiry, from);
+                break;
+            case CancelSent cancel when _inboxes.TryGetValue(cancel.Inbox, out var key):
+                // behind the batch that brings the operation
+                key.Tell(cancel, from);
                 break;
             case CancelSent cancel:
                 context.Owned?.Cancel(cancel.Id);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Cluster.Protocol;
 using Ephemeral.Cluster.Sending;
@@ -47,6 +48,15 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             case Cancel cancel:
                 context.Producer.Ask<bool>(new ProducerActor.CancelSubmitted(cancel.Id), AnswerWithin)
                     .PipeTo(Sender, Context.Parent, done => new Applied(cancel.Id, done));
+                break;
+            case Complete:
+                context.Complete();
+                Answer(Done.Instance);
+                break;
+            case Drain when !context.Gate.IsClosed:
+                throw CoordinatorErrors.NotCompleted(context.Name);
+            case Drain:
+                context.AnsweredAsync().PipeTo(Sender, Context.Parent, static () => Done.Instance);
                 break;
             case GetNodes:
                 AskNodes().PipeTo(Sender, Context.Parent);
@@ -99,7 +109,7 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             var found = await node.Ask<NodeFound>(new GetNode(), NodeAnswersWithin).ConfigureAwait(false);
             return found.Status with { Address = address, State = member is null ? "Alone" : $"{member.Status}", IsReachable = isReachable };
         }
-        catch (AskTimeoutException)
+        catch (Exception)
         {
             return new EphemeralNodeStatus
             {

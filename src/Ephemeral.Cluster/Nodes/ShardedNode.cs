@@ -56,7 +56,7 @@ internal static class ShardedNode
         var (system, options) = (context.System, context.Options);
         if (context.Cluster is null)
             return system.ActorOf(Props.Create(typeof(LocalRegionActor), (Func<string, Props>)(key => ShardedKeyActor.Props(context, key))),
-                $"{NodeActor.NameOf(context.Name)}-keys");
+                $"{NodeActor.NameOf(context.Name)}+keys");
         var (sharding, extractor) = (ClusterSharding.Get(system), new KeyExtractor(options.NumberOfShards));
         var typeName = NodeActor.NameOf(context.Name);
         if (!hasKeys)

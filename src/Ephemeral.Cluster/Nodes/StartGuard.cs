@@ -44,10 +44,12 @@ internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
     }
 
     /// <summary>The node runs.</summary>
-    /// <returns>Whether it had stood still, or is not sure since it did.</returns>
-    public bool Note()
+    /// <param name="stoodStill">Whether it had stood still just before.</param>
+    /// <returns>Whether it had, or is not sure since it did.</returns>
+    public bool Note(out bool stoodStill)
     {
-        if (Volatile.Read(ref _last).IsLongAgo(clock, longestStandstill))
+        stoodStill = Volatile.Read(ref _last).IsLongAgo(clock, longestStandstill);
+        if (stoodStill)
             Close();
         Volatile.Write(ref _last, Tick.Now(clock));
         return IsHeld;

@@ -12,6 +12,7 @@ namespace Ephemeral.Cluster.Owning;
 internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext context, IActorRef sender, IActorRef keyActor) : Operation(id)
 {
     private volatile IActorRef _sender = sender;
+    private volatile IActorRef _keyActor = keyActor;
 
     public override OperationKey Key => key;
 
@@ -22,6 +23,12 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
     public bool WasReleased => NeverStarted && WasStopped;
 
     private bool WasStopped => Error is OperationCanceledException error && error.CancellationToken == CoordinatorErrors.Stopped;
+
+    /// <summary>Who is told that it has ended. Set by the key's actor.</summary>
+    public IActorRef KeyActor
+    {
+        set => _keyActor = value;
+    }
 
     /// <summary>The post of the node that admitted it.</summary>
     public IActorRef Sender => _sender;
@@ -37,7 +44,7 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
     {
         if (!WasStopped)
             context.Post.Tell(new PostActor.Send(_sender, ToEnded()), ActorRefs.NoSender);
-        keyActor.Tell(new ShardedKeyActor.OperationEnded(Id, WasReleased), ActorRefs.NoSender);
+        _keyActor.Tell(new ShardedKeyActor.OperationEnded(Id, WasReleased), ActorRefs.NoSender);
     }
 
     /// <summary>It was sent here again, perhaps because the answer was lost.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
@@ -13,7 +14,7 @@ namespace Ephemeral.Cluster.Owning;
 /// The coordinator of one node: it runs the operations of the keys that live there, in order and within their limits, like any other. What it
 /// takes in comes from key actors alone, under ids that are given.
 /// </summary>
-internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, KeyedItem, EphemeralOperationSnapshot>
+internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, KeyedItem, EphemeralOperationSnapshot>, ICoordinator
 {
     /// <summary>How many may be pending: each sender is bounded by itself, so this is reached where something is very wrong.</summary>
     private const int MostPending = 1_000_000;
@@ -51,6 +52,21 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
         Publish(operation);
         return operation;
     }
+
+    /// <summary>Its intake is the cluster's, which would send to it for ever: whoever steers it is told where intake ends.</summary>
+    void ICoordinator.Complete() => throw new InvalidOperationException(
+        $"Coordinator '{Name}' spans a cluster: what runs on this node comes from all nodes. End the intake of one by Complete() on its handle or its own "
+        + "actor; take a node out by ending it in good order.");
+
+    /// <summary>What of a key has not ended, oldest first.</summary>
+    public IReadOnlyList<OwnedOperation> LiveOf(string key) => ((KeyTable<string>)Shared.Keys!).Find(key) is not { } live
+        ? []
+        : [.. Shared.Index.All().OfType<OwnedOperation>().Where(operation => operation.Key == live && !operation.HasEnded).OrderBy(static one => one.Order)];
+
+    /// <summary>Cancels what runs for longer than a key that moves waits.</summary>
+    public void CancelLate(OwnedOperation operation, TimeSpan waited) => operation.RequestCancel(new OperationCanceledException(
+        $"Operation {operation.Id} of coordinator '{Name}' was cancelled, because its key moves to another node and it had not ended after {waited} "
+        + "(HandOffTimeout)."));
 
     /// <summary>An operation that was taken in and is not forgotten, whatever became of it.</summary>
     public OwnedOperation? FindOwned(long id) => Shared.Index.Find(id) is OwnedOperation { IsForgotten: false } operation ? operation : null;

@@ -14,12 +14,12 @@ namespace Ephemeral.Cluster.Owning;
 /// </summary>
 internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan AfterCancelling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly ShardedContext _context;
     private readonly string _key;
     private readonly KeyInbox<IActorRef> _senders = new();
-    private readonly Dictionary<long, OwnedOperation> _live = [];
+    private readonly OrderedDictionary<long, OwnedOperation> _live = [];
     private readonly List<OwnedOperation> _notStarted = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly long _inbox;
@@ -42,6 +42,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     /// <summary>An operation of the key has ended. It was answered, unless it has not started and was released.</summary>
     internal sealed record OperationEnded(long Id, bool WasReleased) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
+    private sealed record UnregisterAgain : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
     private sealed record HandOffIsLate : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private sealed record GiveUp : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -57,6 +59,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     {
         _context.Post.Tell(new PostActor.Register(_inbox), Self);
         Context.SetReceiveTimeout(_context.Operations.KeyIdleTimeout);
+        Adopt();
     }
 
     protected override void OnReceive(object message)
@@ -76,6 +79,12 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
                 break;
             case Inquiry inquiry:
                 _context.Post.Tell(new PostActor.Answerable(inquiry, Sender), Self);
+                break;
+            case CancelSent cancel:
+                Coordinator.Cancel(cancel.Id);
+                break;
+            case UnregisterAgain:
+                _context.Post.Tell(new PostActor.Unregister(_inbox), Self);
                 break;
             case OperationEnded ended:
                 End(ended);
@@ -126,6 +135,18 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
             _notStarted.Add(operation);
             Context.Parent.Tell(new Passivate(HandOff.Instance));
             BeginToLeave();
+        }
+    }
+
+    /// <summary>What an actor of this key before has left in the coordinator: the key does not move before it has ended.</summary>
+    private void Adopt()
+    {
+        foreach (var operation in Coordinator.LiveOf(_key))
+        {
+            operation.KeyActor = Self;
+            // one that ended in between may have told the actor before
+            if (!operation.HasEnded)
+                _live[operation.Id] = operation;
         }
     }
 
@@ -194,8 +215,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         _log.Warning("{0} operations of a key of coordinator '{1}' still run after {2}; they are cancelled, so that the key can move.",
             _live.Count, _context.Name, _context.Options.HandOffTimeout);
         foreach (var operation in _live.Values)
-            Coordinator.Cancel(operation.Id);
-        Timers.StartSingleTimer(nameof(GiveUp), new GiveUp(), AfterCancelling);
+            Coordinator.CancelLate(operation, _context.Options.HandOffTimeout);
+        Timers.StartSingleTimer(nameof(GiveUp), new GiveUp(), Moment);
     }
 
     private void LeaveIfDone()
@@ -204,6 +225,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
             return;
         _hasUnregistered = true;
         _context.Post.Tell(new PostActor.Unregister(_inbox), Self);
+        // a post that is just being replaced does not answer
+        Timers.StartPeriodicTimer(nameof(UnregisterAgain), new UnregisterAgain(), Moment);
     }
 
     private void NoteIdle()

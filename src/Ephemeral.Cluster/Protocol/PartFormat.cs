@@ -50,6 +50,7 @@ internal static class PartFormat
                 Write(writer, answered.NotStarted);
                 return 7;
             case CancelSent cancel:
+                writer.Write(cancel.Inbox);
                 writer.Write(cancel.Id);
                 return 8;
             case Ended ended:
@@ -75,7 +76,7 @@ internal static class PartFormat
         5 => new Gone(reader.ReadInt64()),
         6 => new Inquiry(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
         7 => new InquiryAnswered(reader.ReadInt32(), reader.ReadInt64(), ReadIds(reader), ReadIds(reader)),
-        8 => new CancelSent(reader.ReadInt64()),
+        8 => new CancelSent(reader.ReadInt64(), reader.ReadInt64()),
         9 => ReadEnded(reader),
         _ => null,
     };

@@ -76,8 +76,8 @@ internal sealed record InquiryAnswered(int NodeUid, long Delivery, long[] Unknow
     public override string ToString() => $"InquiryAnswered {{ Delivery = {Delivery} }}";
 }
 
-/// <summary>Sender to node: cancel this one.</summary>
-internal sealed record CancelSent(long Id) : IPart;
+/// <summary>Sender to key, or to node where the key has no inbox any more: cancel this one.</summary>
+internal sealed record CancelSent(long Inbox, long Id) : IPart;
 
 /// <summary>Node to sender: this one has ended.</summary>
 /// <param name="Id">Its id.</param>

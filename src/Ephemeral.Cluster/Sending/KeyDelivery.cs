@@ -41,7 +41,7 @@ internal sealed class SentEntry<TOperation, TNode>(long id, TOperation operation
     /// <summary>Its number within the delivery; null when it waits, or was sent within an earlier delivery.</summary>
     public long? Sequence { get; set; }
 
-    /// <summary>Its cancellation was asked for when it had been sent already.</summary>
+    /// <summary>Its cancellation was asked for.</summary>
     public bool IsCancelled { get; set; }
 }
 
@@ -196,6 +196,12 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
     /// <summary>The operations that were sent to a node and are not answered.</summary>
     public long[] SentTo(TNode owner) => [.. _sent.Where(entry => entry.Owner!.Equals(owner)).Select(static entry => entry.Id)];
 
+    /// <summary>What waits although it was cancelled.</summary>
+    public SentEntry<TOperation, TNode>[] CancelledWaiting() => [.. _waiting.Where(static entry => entry.IsCancelled)];
+
+    /// <summary>What was sent, cancelled, and is not answered.</summary>
+    public SentEntry<TOperation, TNode>[] CancelledInFlight() => [.. _sent.Where(static entry => entry.IsCancelled)];
+
     /// <summary>The nodes that have something that was sent.</summary>
     public TNode[] Owners() => [.. _sent.Select(static entry => entry.Owner!).Distinct()];
 
@@ -255,6 +261,12 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
             return IsDue(now) ? DeliveryDue.OpenAgain : DeliveryDue.Nothing;
         if (State == DeliveryState.Asking)
             return IsDue(now) ? DeliveryDue.AskNode : DeliveryDue.Nothing;
+        if (HasUnreceived && _sent.TrueForAll(entry => entry.Sequence < _received))
+        {
+            // what had no receipt has been answered by now
+            _received = _next;
+        }
+
         if (HasUnreceived && IsDue(now))
         {
             if (++_sendings > times.MostSendings)

@@ -17,8 +17,8 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 {
     public const string Name = "producer";
 
-    /// <summary>The most bytes of items in one part, so that a part of another node fits into a message.</summary>
-    private const int MostBatchBytes = 64 * 1024;
+    /// <summary>The most bytes of items in one part, where a message may hold that much.</summary>
+    private const int LargestBatch = 64 * 1024;
 
     /// <summary>How many keys with nothing to send stay known; of more, the longest idle go first.</summary>
     private const int MostIdle = 1024;
@@ -28,6 +28,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private readonly ShardedContext _context;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly DeliveryTimes _times;
+    private readonly int _mostBatchBytes;
     private readonly Dictionary<string, Delivery> _deliveries = new(StringComparer.Ordinal);
     private readonly Dictionary<long, Delivery> _byNumber = [];
     private readonly Dictionary<long, (Delivery Delivery, Entry Entry)> _operations = [];
@@ -39,6 +40,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     public ProducerActor(ShardedContext context)
     {
         _context = context;
+        _mostBatchBytes = Math.Min(LargestBatch, context.MostBytes);
         var clock = context.Clock;
         _times = new DeliveryTimes(
             clock.StampsIn(TimeSpan.FromSeconds(1)), clock.StampsIn(TimeSpan.FromSeconds(8)),
@@ -213,7 +215,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         if (count <= 0)
             return;
         _context.Counters.CountSentAgain(count);
-        foreach (var (_, entry) in _operations.Values.Where(one => one.Delivery == delivery && one.Entry is { IsCancelled: true, Owner: null }).ToArray())
+        foreach (var entry in delivery.CancelledWaiting())
             CancelWaiting(delivery, entry);
     }
 
@@ -223,11 +225,14 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             return false;
         known.Entry.IsCancelled = true;
         if (known.Entry.Owner is { } owner)
-            Send(_posts.Of(owner), new CancelSent(id));
+            CancelSent(known.Delivery, known.Entry, owner);
         else
             CancelWaiting(known.Delivery, known.Entry);
         return true;
     }
+
+    private void CancelSent(Delivery delivery, Entry entry, UniqueAddress owner) =>
+        Send(_posts.Of(owner), new CancelSent(owner.Equals(delivery.Owner) ? delivery.Inbox : 0, entry.Id));
 
     private void CancelWaiting(Delivery delivery, Entry entry) => End(delivery, entry, null, new Ended(
         entry.Id, OperationStates.Cancelled, null, false, new OperationCanceledException($"Operation {entry.Id} was cancelled by CancelAsync({entry.Id}).")));
@@ -277,6 +282,9 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void InquireOfAll(Delivery delivery)
     {
+        // what was asked to be cancelled may have been lost
+        foreach (var entry in delivery.CancelledInFlight())
+            CancelSent(delivery, entry, entry.Owner!);
         foreach (var owner in delivery.Owners())
         {
             if (_context.Cluster is { } cluster && cluster.State.Members.All(member => !member.UniqueAddress.Equals(owner)))
@@ -301,7 +309,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         _context.Counters.CountSentAgain(_batch.Count);
         SendBatch(delivery, _batch[0].Sequence!.Value);
         foreach (var entry in _batch.Where(static entry => entry.IsCancelled))
-            Send(_posts.Of(delivery.Owner!), new CancelSent(entry.Id));
+            CancelSent(delivery, entry, entry.Owner!);
     }
 
     /// <summary>Does what has become possible for the keys that something has happened to.</summary>
@@ -346,8 +354,8 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             for (; at < _batch.Count; at++)
             {
                 var item = _batch[at].Operation.Encoded();
-                var size = item?.Length ?? 0;
-                if (items.Count > 0 && bytes + size > MostBatchBytes)
+                var size = 12 + (item?.Length ?? 0);
+                if (items.Count > 0 && bytes + size > _mostBatchBytes)
                     break;
                 items.Add(item);
                 bytes += size;

@@ -23,7 +23,7 @@ public sealed class GuardActorSpec : IAsyncLifetime
         var system = await _cluster.AddAsync();
         var other = await _cluster.AddAsync();
         var guard = new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3));
-        var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders"), "guard-of-test");
+        var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders", true), "guard-of-test");
         await actor.Ask<ActorIdentity>(new Identify(1)).InTime();
 
         _time.Advance(TimeSpan.FromSeconds(15));
@@ -32,7 +32,7 @@ public sealed class GuardActorSpec : IAsyncLifetime
         await using var owned = new Owning.OwnerCoordinator(null!, new EphemeralOptions(), system, "orders", guard, static () => []);
         Assert.Contains(owned.GetLints(), static lint => lint.Rule == "node-held");
 
-        other.ActorOf(Props.Create(typeof(GuardActor), new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3)), "orders"), "guard-of-test");
+        other.ActorOf(Props.Create(typeof(GuardActor), new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3)), "orders", false), "guard-of-test");
         await Eventually.True(guard.MayStart);
         Assert.Empty(owned.GetLints());
     }
@@ -42,7 +42,7 @@ public sealed class GuardActorSpec : IAsyncLifetime
     {
         var system = await _cluster.AddAsync();
         var guard = new StartGuard(new Clock(_time), TimeSpan.FromSeconds(3));
-        var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders"));
+        var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders", true));
         await actor.Ask<ActorIdentity>(new Identify(1)).InTime();
 
         _time.Advance(TimeSpan.FromSeconds(15));

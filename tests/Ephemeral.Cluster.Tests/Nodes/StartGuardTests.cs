@@ -23,7 +23,7 @@ public class StartGuardTests
         // the body comes before the guard's actor has run again
         _time.Advance(TimeSpan.FromTicks(1));
         Assert.False(_guard.MayStart());
-        Assert.True(_guard.Note());
+        Assert.True(_guard.Note(out _));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(_guard.MayStart());
         var waiting = _guard.WaitAsync(CancellationToken.None);
@@ -51,7 +51,7 @@ public class StartGuardTests
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             Assert.True(_guard.MayStart());
-            Assert.False(_guard.Note());
+            Assert.False(_guard.Note(out _));
         }
     }
 
@@ -72,13 +72,13 @@ public class StartGuardTests
         _guard.Use();
         _time.Advance(TimeSpan.FromSeconds(10));
         var waiting = _guard.WaitAsync(CancellationToken.None);
-        _guard.Note();
+        _guard.Note(out _);
         _time.Advance(TimeSpan.FromSeconds(10));
         // this answer is of before the second standstill
         _guard.Open();
 
         Assert.False(_guard.MayStart());
-        Assert.True(_guard.Note());
+        Assert.True(_guard.Note(out _));
         _guard.Open();
         await waiting.InTime();
     }

@@ -32,7 +32,7 @@ public sealed class ClusterSerializerTests : TestKit
         IPart[] parts =
         [
             new Opened(1, 2, 3), new Batch(4, 5, 6, [7, 8, 9], [new byte[] { 1, 2 }, null, Array.Empty<byte>()], true), new Receipt(10, 11),
-            new Released(12, 13, [14, 15]), new Gone(16), new Inquiry(30, 17, [18]), new InquiryAnswered(19, 20, [21], [22, 23]), new CancelSent(24),
+            new Released(12, 13, [14, 15]), new Gone(16), new Inquiry(30, 17, [18]), new InquiryAnswered(19, 20, [21], [22, 23]), new CancelSent(31, 24),
             new Ended(25, OperationStates.Completed, new byte[] { 9 }, true, null), new Ended(26, OperationStates.Completed, null, true, null),
             new Ended(27, OperationStates.Failed, null, true, new FormatException("not a number")),
             new Ended(28, OperationStates.Cancelled, null, true, new OperationCanceledException("by somebody")),

@@ -118,10 +118,11 @@ public class EphemeralUniqueWorkTests : TestKit
         var second = work.SubmitAsync("a2").AsTask();
         await Eventually.True(() => work.Coordinator.GetStatus().WaitingProducers == 2);
         work.Coordinator.Resume();
-        Finish(1, 2, 3);
-        await (await second.InTime()).Task!.Completion.InTime();
+        Finish(1);
         var replaced = (await first.InTime()).Task!;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => replaced.Completion.InTime());
+        Finish(2);
+        await (await second.InTime()).Task!.Completion.InTime();
         Assert.Equal(("a2", OperationStates.Cancelled), (_began.Last(), replaced.State));
     }
 
