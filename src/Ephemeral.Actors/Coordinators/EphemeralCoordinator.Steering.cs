@@ -93,14 +93,11 @@ public abstract partial class EphemeralCoordinator
         foreach (var operation in _context.Index.All().FindAll(operation => operation.KeyText is { } text && isSame(text, key)))
         {
             var reason = CoordinatorErrors.Cancelled(operation.Id);
-            if (CancelPending(operation, reason))
-                cancelled++;
-            else if (!operation.HasEnded)
-                running++;
-            else if (!operation.IsForgotten)
-                ended++;
+            var (wasPending, isRunning) = (CancelPending(operation, reason), !operation.HasEnded);
             operation.RequestCancel(reason);
-            _context.Index.EvictOnceEnded(operation);
+            // one that ran when it was asked for before has been counted
+            if (_context.Index.EvictOnceEnded(operation))
+                _ = wasPending ? cancelled++ : isRunning ? running++ : ended++;
             if (operation.HasEnded)
                 _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
         }

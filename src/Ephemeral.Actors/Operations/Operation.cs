@@ -177,16 +177,16 @@ internal abstract class Operation : CancellationTokenSource
     }
 
     /// <summary>Has it forgotten once it has ended, pinned or not. Whoever calls this for one that has just ended forgets it.</summary>
-    /// <returns>Whether it was pinned until now.</returns>
-    public bool Leave()
+    /// <returns>Whether nobody has called this before and it was known until now, and whether it was pinned.</returns>
+    public (bool IsFirst, bool WasPinned) Leave()
     {
         while (_retention is not (Retention.Leaving or Retention.Forgotten) and var before)
         {
             if (Interlocked.CompareExchange(ref _retention, Retention.Leaving, before) == before)
-                return before == Retention.Pinned;
+                return (true, before == Retention.Pinned);
         }
 
-        return false;
+        return (false, false);
     }
 
     /// <summary>Forgets it, pinned or not.</summary>

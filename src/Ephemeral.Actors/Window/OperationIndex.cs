@@ -82,12 +82,15 @@ internal sealed class OperationIndex
     }
 
     /// <summary>Has an operation forgotten once it has ended, pinned or not: by the window's actor, or at once where it has.</summary>
-    public void EvictOnceEnded(Operation operation)
+    /// <returns>Whether nobody has asked for that before.</returns>
+    public bool EvictOnceEnded(Operation operation)
     {
-        if (operation.Leave())
+        var (isFirst, wasPinned) = operation.Leave();
+        if (wasPinned)
             Interlocked.Decrement(ref _pinned);
         if (operation.HasEnded)
             Evict(operation);
+        return isFirst;
     }
 
     /// <summary>Removes and counts what the window has forgotten. Only by the window's actor.</summary>
