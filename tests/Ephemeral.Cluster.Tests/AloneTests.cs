@@ -113,6 +113,21 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_goes_on_when_somebody_stops_what_finds_the_keys()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "found", static number => number % 7, static (number, _) => Task.FromResult(number));
+        var tasks = new List<EphemeralTask<int>>();
+        for (var number = 0; number < 300; number++)
+        {
+            tasks.Add(await coordinator.SubmitAsync(number));
+            if (number % 100 == 50)
+                _system.ActorSelection("/user/ephemeral-found/keys").Tell(PoisonPill.Instance);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 300), await Task.WhenAll(tasks.Select(static task => task.Completion)).InTime());
+    }
+
+    [Fact]
     public async Task An_idle_key_goes_and_comes_back_with_its_next_operation()
     {
         var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "idle", static number => number,

@@ -88,7 +88,9 @@ public sealed record EphemeralShardedKeyStatus
     /// <summary>How many of its operations run.</summary>
     public int Running { get; init; }
 
-    /// <summary>What is remembered of it there: those that ended, in that order, then those that run. Errors are their types alone.</summary>
+    /// <summary>
+    /// The last 100 that are remembered of it there: those that ended, in that order, then those that run. Errors are their types alone.
+    /// </summary>
     public IReadOnlyList<EphemeralShardedOperation> Window { get; init; } = [];
 }
 

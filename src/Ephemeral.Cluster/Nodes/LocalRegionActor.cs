@@ -7,6 +7,8 @@ namespace Ephemeral.Cluster.Nodes;
 /// <summary>Finds or makes the actors of keys where the actor system has no cluster: all of them live here.</summary>
 internal sealed class LocalRegionActor(Func<string, Props> propsOf) : UntypedActor
 {
+    public const string Name = "keys";
+
     private readonly Dictionary<string, IActorRef> _actors = [];
     private readonly Dictionary<IActorRef, string> _keys = [];
     private readonly Dictionary<IActorRef, Queue<(object Message, IActorRef Sender)>> _leaving = [];

@@ -5,6 +5,7 @@ using Akka.Event;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Cluster.Owning;
 using Ephemeral.Cluster.Protocol;
 using Ephemeral.Cluster.Sending;
 using Ephemeral.Cluster.Signals;
@@ -40,6 +41,7 @@ internal sealed class NodeActor : UntypedActor
     protected override void PreStart()
     {
         StartPost();
+        StartRegion();
         StartProducer();
         StartGateway();
         StartGuard();
@@ -118,10 +120,20 @@ internal sealed class NodeActor : UntypedActor
             case SharedSignalsActor.Name:
                 StartSignals();
                 break;
+            case LocalRegionActor.Name:
+                StartRegion();
+                break;
             default:
                 StartGateway();
                 break;
         }
+    }
+
+    private void StartRegion()
+    {
+        if (_context.Cluster is null)
+            _context.Region = Start(
+                Props.Create(typeof(LocalRegionActor), (Func<string, Props>)(key => ShardedKeyActor.Props(_context, key))), LocalRegionActor.Name);
     }
 
     private void StartPost() => _context.Post = Start(Props.Create(typeof(PostActor), _context), PostActor.Name);

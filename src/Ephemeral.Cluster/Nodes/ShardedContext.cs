@@ -53,9 +53,6 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     /// <summary>What is done with items.</summary>
     public required ShardedWork Work { get; init; }
 
-    /// <summary>Finds the actor of a key, wherever it lives.</summary>
-    public IActorRef Region { get; set; } = ActorRefs.Nobody;
-
     /// <summary>The most bytes that an item or result may take between nodes.</summary>
     public required int MostBytes { get; init; }
 
@@ -66,6 +63,9 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public KeyTable<string> Keys { get; } = new(StringComparer.Ordinal);
 
     public SenderCounters Counters { get; } = new();
+
+    /// <summary>Finds the actor of a key, wherever it lives. Without a cluster, set by the node's actor.</summary>
+    public volatile IActorRef Region = ActorRefs.Nobody;
 
     /// <summary>This node's post. Set by the node's actor.</summary>
     public volatile IActorRef Post = ActorRefs.Nobody;

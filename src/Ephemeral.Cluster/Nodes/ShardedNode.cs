@@ -44,7 +44,8 @@ internal static class ShardedNode
         var hasKeys = cluster is null || options.Role is null || cluster.SelfRoles.Contains(options.Role);
         if (hasKeys)
             context.Owned = context.NewOwned();
-        context.Region = StartRegion(context, hasKeys);
+        if (cluster is not null)
+            context.Region = StartRegion(context, hasKeys);
         actor = system.ActorOf(Props.Create(typeof(NodeActor), context,
             () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(name));
         JoinShutdown(context);
@@ -54,9 +55,6 @@ internal static class ShardedNode
     private static IActorRef StartRegion(ShardedContext context, bool hasKeys)
     {
         var (system, options) = (context.System, context.Options);
-        if (context.Cluster is null)
-            return system.ActorOf(Props.Create(typeof(LocalRegionActor), (Func<string, Props>)(key => ShardedKeyActor.Props(context, key))),
-                $"{NodeActor.NameOf(context.Name)}+keys");
         var (sharding, extractor) = (ClusterSharding.Get(system), new KeyExtractor(options.NumberOfShards));
         var typeName = NodeActor.NameOf(context.Name);
         if (!hasKeys)

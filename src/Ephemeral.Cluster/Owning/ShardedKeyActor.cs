@@ -14,6 +14,9 @@ namespace Ephemeral.Cluster.Owning;
 /// </summary>
 internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 {
+    /// <summary>How many operations are told of a key, so that they fit into a message.</summary>
+    private const int MostTold = 100;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly ShardedContext _context;
@@ -60,6 +63,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         _context.Post.Tell(new PostActor.Register(_inbox), Self);
         Context.SetReceiveTimeout(_context.Operations.KeyIdleTimeout);
         Adopt();
+        // also one that was only looked up goes when too many have nothing to do
+        NoteIdle();
     }
 
     protected override void OnReceive(object message)
@@ -246,7 +251,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         Running = _live.Values.Count(static operation => operation.State == OperationStates.Running),
         Window =
         [
-            .. Coordinator.GetSnapshotForKey(_key).Select(static one =>
+            .. Coordinator.GetSnapshotForKey(_key).TakeLast(MostTold).Select(static one =>
                 new EphemeralShardedOperation(one.Id, one.State, one.Started, one.Completed, one.Error?.GetType().Name)),
         ],
     };

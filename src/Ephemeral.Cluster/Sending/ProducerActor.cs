@@ -277,7 +277,6 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
                 InquireOfAll(delivery);
             _touched.Add(delivery);
         }
-
     }
 
     private void InquireOfAll(Delivery delivery)

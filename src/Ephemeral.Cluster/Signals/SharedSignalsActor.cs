@@ -16,6 +16,7 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
     public const string Name = "signals";
 
     private const int MostWaiting = 1000;
+    private const int MostBytesOfChar = 3;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly ShardedContext _context;
@@ -25,6 +26,7 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
     private readonly Queue<(string Name, string? Key)> _waiting = new();
     private readonly Dictionary<(string Name, string? Key), int> _fromOthers = [];
     private IDisposable? _subscription;
+    private long _dropped;
 
     public SharedSignalsActor(ShardedContext context)
     {
@@ -57,11 +59,12 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
             case Raised raised:
                 Add(raised);
                 break;
-            case Publish when _waiting.Count > 0:
-                _mediator.Tell(new Akka.Cluster.Tools.PublishSubscribe.Publish(_topic, new SharedSignals(_node, [.. _waiting])));
-                _waiting.Clear();
+            case Publish:
+                ForgetWhatWasMissed();
+                while (_waiting.Count > 0)
+                    _mediator.Tell(new Akka.Cluster.Tools.PublishSubscribe.Publish(_topic, new SharedSignals(_node, TakeWhatFits())));
                 break;
-            case Publish or SubscribeAck:
+            case SubscribeAck:
                 break;
             case SharedSignals shared when shared.Node != _node:
                 foreach (var (name, key) in shared.Signals)
@@ -73,6 +76,29 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
                 Unhandled(message);
                 break;
         }
+    }
+
+    /// <summary>As many as one message between nodes may hold.</summary>
+    private List<(string Name, string? Key)> TakeWhatFits()
+    {
+        List<(string, string?)> taken = [];
+        for (var bytes = 0; _waiting.TryPeek(out var next); taken.Add(_waiting.Dequeue()))
+        {
+            bytes += MostBytesOfChar * (next.Name.Length + (next.Key?.Length ?? 0) + 2);
+            if (taken.Count > 0 && bytes > _context.MostBytes)
+                break;
+        }
+
+        return taken;
+    }
+
+    /// <summary>A subscription that lags leaves out signals, perhaps such as are waited for to be passed over.</summary>
+    private void ForgetWhatWasMissed()
+    {
+        var dropped = _context.Owned!.Shared.Signals.Counters.Dropped;
+        if (dropped != _dropped)
+            _fromOthers.Clear();
+        _dropped = dropped;
     }
 
     /// <summary>The subscription hears what was raised here for another node too: as often as it was raised, it is passed over.</summary>
