@@ -28,9 +28,10 @@ internal sealed class PatternRun(ActorSystem system) : IAsyncDisposable
     public EphemeralWorkCoordinator<int> Coordinator(Func<int, EphemeralOperation, CancellationToken, Task>? body = null) =>
         With(new EphemeralWorkCoordinator<int>(body ?? (static (_, _, _) => Task.CompletedTask), Options(), system));
 
-    public EphemeralOptions Options(bool isDynamic = false) => new()
+    public EphemeralOptions Options(bool isDynamic = false, int concurrencyPerKey = 1) => new()
     {
         MaxConcurrency = IContender.Concurrency,
+        MaxConcurrencyPerKey = concurrencyPerKey,
         MaxPendingOperations = IContender.Bound,
         EnableDynamicConcurrency = isDynamic,
         OnForgotten = OnForgotten,

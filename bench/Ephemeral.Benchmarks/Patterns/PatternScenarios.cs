@@ -35,7 +35,7 @@ internal static class PatternScenarios
         ("attributed handler", AttributedHandlerAsync, null),
     ];
 
-    public static IEnumerable<Scenario> All(ActorSystem system) => Patterns.Select(pattern => new Scenario(
+    public static IEnumerable<Scenario> All(ActorSystem system) => WorkPatternScenarios.Patterns.Concat(Patterns).Select(pattern => new Scenario(
         pattern.Name, PatternRun.Operations,
         [
             ("with it", () => RunAsync(system, pattern.With)),

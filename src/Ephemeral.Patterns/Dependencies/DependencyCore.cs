@@ -40,6 +40,12 @@ internal sealed class DependencyCore
     /// <summary>How many run.</summary>
     public int Running { get; private set; }
 
+    /// <summary>Nothing starts any more once one has not ended well.</summary>
+    public bool StopsAtFailure => _policy == EphemeralDependencyPolicy.StopAll;
+
+    /// <summary>The one whose end has stopped all others that had not begun; -1 for none.</summary>
+    public int StoppedBy { get; private set; } = -1;
+
     /// <summary>Those that need nothing, in their order: they run from now on.</summary>
     public List<int> Begin() => Start(Enumerable.Range(0, _states.Length));
 
@@ -50,8 +56,8 @@ internal sealed class DependencyCore
         Running--;
         if (!isWell && _policy == EphemeralDependencyPolicy.SkipDependants)
             Skip(_dependants[operation], operation);
-        else if (!isWell && _policy == EphemeralDependencyPolicy.StopAll)
-            Skip(Enumerable.Range(0, _states.Length), operation);
+        else if (!isWell && StopsAtFailure && StoppedBy < 0)
+            Skip(Enumerable.Range(0, _states.Length), StoppedBy = operation);
         foreach (var dependant in _dependants[operation])
             _waitsFor[dependant]--;
         var starting = Start(_dependants[operation]);

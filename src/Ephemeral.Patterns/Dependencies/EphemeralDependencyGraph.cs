@@ -63,8 +63,9 @@ public sealed class EphemeralDependencyGraph
                 + "Take one of these needs away.");
         }
 
-        var execution = new DependencyExecution([.. _operations], new DependencyCore(needs, options.OnFailure));
-        return await execution.RunAsync(options.Coordinator, system, name, cancellationToken).ConfigureAwait(false);
+        await using var execution = new DependencyExecution(
+            [.. _operations], new DependencyCore(needs, options.OnFailure), options.Coordinator, system, name);
+        return await execution.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many operations there are.</summary>

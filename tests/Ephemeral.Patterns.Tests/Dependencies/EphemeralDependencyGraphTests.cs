@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Patterns.Tests.Dependencies;
@@ -53,6 +55,35 @@ public class EphemeralDependencyGraphTests : TestKit
             outcome => Assert.Equal(("a", null), (outcome.BecauseOf, outcome.Error)));
         Assert.DoesNotContain("secret", summary + string.Join(", ", summary.Outcomes));
         Assert.False(summary.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_stop_leaves_out_what_waits_for_a_place_or_for_room_and_lets_what_runs_end()
+    {
+        var graph = Graph([.. Enumerable.Range(0, 20).Select(number => ($"{number}", Array.Empty<string>()))]);
+        var options = new EphemeralDependencyOptions
+        {
+            OnFailure = EphemeralDependencyPolicy.StopAll,
+            Coordinator = new EphemeralOptions { MaxConcurrency = 2, MaxPendingOperations = 5 },
+        };
+        var running = graph.RunAsync(options, Sys, "stopping");
+        await Eventually.True(() => _started.Count == 2);
+        var (failing, going) = (_started.First(), _started.Last());
+        var registry = EphemeralRegistry.For(Sys).Actor;
+        var coordinator = await registry.Ask<CoordinatorEntry>(new FindCoordinator("stopping"), Eventually.Deadline);
+        Waiting(failing).SetException(new InvalidDataException());
+        await Eventually.TrueAsync(
+            async () => (await coordinator.Actor.Ask<EphemeralStatus>(GetStatus.Instance, Eventually.Deadline)).IsPaused, () => "It stops.");
+        Finish(going);
+        var summary = await running.InTime();
+        Assert.Equal([failing, going], _started);
+        Assert.All(summary.Outcomes, outcome => Assert.Equal(
+            outcome.Name == failing ? EphemeralDependencyState.Failed
+            : outcome.Name == going ? EphemeralDependencyState.Completed
+            : EphemeralDependencyState.Skipped, outcome.State));
+        Assert.All(
+            summary.Outcomes.Where(outcome => outcome.State == EphemeralDependencyState.Skipped),
+            outcome => Assert.Equal((failing, null, null), (outcome.BecauseOf, outcome.Error, outcome.Duration)));
     }
 
     [Fact]
