@@ -103,6 +103,7 @@ public class AttributedHandlerTests
             Marked(typeof(PlainTwin), new()), Marked(typeof(ResultHandler), new()),
             Marked(typeof(NoHandler), new("no")), Marked(typeof(BothHandler), new("both")), Marked(typeof(AbstractHandler), new("abstract")),
             Marked(typeof(GenericHandler<>), new("generic")), Marked(typeof(NoKeyHandler), new("no-key") { Key = "Nmae" }),
+            Marked(typeof(StaticKeyHandler), new("static-key") { Key = "Made" }),
             Marked(typeof(BlankHandler), new(" ")), Marked(typeof(NoTimeHandler), new("no-time") { OperationTimeoutSeconds = 0 })));
         foreach (var wrong in new[]
         {
@@ -111,6 +112,7 @@ public class AttributedHandlerTests
             "+NoHandler implements neither IEphemeralHandler<T>",
             "+BothHandler implements several", "+AbstractHandler is abstract or generic", "+GenericHandler`1[T] is abstract or generic",
             "+NoKeyHandler has Key = 'Nmae', and Item has no such property that can be read. It has: Name, Number.",
+            "+StaticKeyHandler has Key = 'Made', and Item has no such property",
             "+BlankHandler has a blank name", "+NoTimeHandler has OperationTimeoutSeconds = 0",
         })
             Assert.Contains(wrong, error.Message);
@@ -150,7 +152,10 @@ public class AttributedHandlerTests
         return builder.Build();
     }
 
-    internal sealed record Item(string Name, int Number);
+    internal sealed record Item(string Name, int Number)
+    {
+        public static string Made => "once";
+    }
 
     internal readonly record struct StructItem(int Number);
 
@@ -229,6 +234,8 @@ public class AttributedHandlerTests
     }
 
     private sealed class NoKeyHandler : Nothing;
+
+    private sealed class StaticKeyHandler : Nothing;
 
     private sealed class BlankHandler : Nothing;
 

@@ -14,7 +14,7 @@ public class LastWordsCoreModelTests
         var random = new Random(seed);
         var age = TimeSpan.FromMilliseconds(300);
         var core = new LastWordsCore(capacity, age, mostKnown);
-        var known = new List<(long Id, string Note)>();
+        var known = new List<(long Id, string Key, string Note)>();
         var ring = new List<(long Id, string Key, string Note, TimeSpan At)>();
         var now = TimeSpan.Zero;
         var (dropped, removed) = (0, 0);
@@ -24,19 +24,19 @@ public class LastWordsCoreModelTests
             ring.RemoveAll(word => now - word.At >= age);
             // one that is known, or one that never was: an id is not used twice
             var id = known.Count > 0 && random.Next(3) > 0 ? known[random.Next(known.Count)].Id : step + 1L;
-            var key = $"{random.Next(3)}";
+            var key = $"{id % 20}";
             switch (random.Next(20))
             {
                 case < 13:
-                    core.Say(id, $"{step}");
+                    core.Say(id, key, $"{step}");
                     var at = known.FindIndex(one => one.Id == id);
                     if (at >= 0)
                     {
-                        known[at] = (id, $"{step}");
+                        known[at] = (id, key, $"{step}");
                         break;
                     }
 
-                    known.Add((id, $"{step}"));
+                    known.Add((id, key, $"{step}"));
                     if (known.Count > mostKnown)
                     {
                         known.RemoveAt(0);
@@ -63,7 +63,7 @@ public class LastWordsCoreModelTests
                         ring.RemoveAt(0);
                     break;
                 default:
-                    var ofKey = ring.RemoveAll(word => word.Key == key);
+                    var ofKey = ring.RemoveAll(word => word.Key == key) + known.RemoveAll(one => one.Key == key);
                     Assert.True(ofKey == core.RemoveKey(other => other == key, now), $"seed {seed}, step {step}");
                     removed += ofKey;
                     break;

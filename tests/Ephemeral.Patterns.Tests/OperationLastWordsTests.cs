@@ -69,6 +69,24 @@ public class OperationLastWordsTests : TestKit
     }
 
     [Fact]
+    public async Task A_key_that_is_forgotten_takes_the_notes_along_that_are_still_to_come()
+    {
+        await using (var work = new EphemeralKeyedWorkCoordinator<string, string>(
+            static item => item, (item, _) => Task.FromResult(_words.Say($"of {item}")), new EphemeralOptions { OnForgotten = _words.Keep }, Sys))
+        {
+            await work.EnqueueAsync("ada");
+            await work.EnqueueAsync("bob");
+            work.Complete();
+            await work.DrainAsync().InTime();
+        }
+
+        // nobody tells of the operations of a coordinator that has ended
+        Assert.Equal(2, _words.KnownCount);
+        Assert.Equal(1, _words.ForgetKey("ada"));
+        Assert.Equal((1, 1L), (_words.KnownCount, _words.TotalRemoved));
+    }
+
+    [Fact]
     public async Task A_long_note_is_cut_and_no_half_character_is_left()
     {
         await using var work = Work((item, _, _) => Task.FromResult(

@@ -59,7 +59,7 @@ public class SignalErasureTests : TestKit
         await Eventually.True(() => words.TotalKept == 3);
         using var erasure = new SignalErasure(_sink, "user.erased")
             .Add(work).Add(key => words.ForgetKey(key)).Add(typed.RetractKey);
-        Assert.Equal((1, 3 + 4), (erasure.Forget("ada").Ended, (int)erasure.TotalForgotten - 1));
+        Assert.Equal((1, 3 + 1 + 4), (erasure.Forget("ada").Ended, (int)erasure.TotalForgotten - 1));
         await Eventually.True(() => words.KnownCount == 0);
         Assert.Equal((0, 0, 0), (words.GetAll().Count, typed.Count, _sink.Count));
     }
@@ -75,6 +75,61 @@ public class SignalErasureTests : TestKit
         var report = erasure.Forget("ada");
         Assert.Equal((1, false, "no"), (report.Ended, report.IsComplete, report.Failures.Single().Message));
         Assert.Equal(1, erasure.TotalFailures);
+    }
+
+    [Fact]
+    public async Task Nobody_needs_to_be_told_for_a_signal_to_be_heeded()
+    {
+        await using var work = new EphemeralKeyedWorkCoordinator<string, string>(
+            static user => user, static (_, _) => Task.CompletedTask, system: Sys);
+        await work.EnqueueAsync("ada");
+        await Eventually.True(() => work.TotalCompleted == 1);
+        using var erasure = new SignalErasure(_sink, "erase").Add(work);
+        _sink.Raise("erase", "ada");
+        await Eventually.True(() => work.GetStatus().Tracked == 0 && erasure.TotalForgotten == 2);
+    }
+
+    [Fact]
+    public async Task Requests_that_come_while_one_is_slow_are_all_heeded_and_of_one_key_once()
+    {
+        var forgotten = new ConcurrentQueue<string>();
+        var goOn = new TaskCompletionSource();
+        using var erasure = new SignalErasure(_sink, "erase").Add(key =>
+        {
+            goOn.Task.Wait();
+            forgotten.Enqueue(key);
+            return 1;
+        });
+        for (var number = 0; number < 3_000; number++)
+        {
+            _sink.Raise("erase", $"{number % 1_500}");
+            var heard = number + 1;
+            if (number % 500 == 0)
+                await Eventually.True(() => erasure.TotalHeard == heard);
+        }
+
+        await Eventually.True(() => erasure.TotalHeard == 3_000);
+        goOn.SetResult();
+        await Eventually.True(() => forgotten.Distinct().Count() == 1_500);
+        Assert.InRange(forgotten.Count, 1_500, 1_501);
+        Assert.Equal((0L, 0L), (erasure.TotalDropped, _sink.TotalDropped));
+    }
+
+    [Fact]
+    public async Task An_erasure_that_asks_for_itself_is_stopped_as_a_circle_and_one_whose_report_throws_is_counted()
+    {
+        using var erasure = new SignalErasure(_sink, "erase")
+        {
+            OnErased = report =>
+            {
+                _erased.Enqueue(report);
+                _sink.Raise("erase", "ada");
+                throw new InvalidOperationException("no");
+            },
+        };
+        _sink.Raise("erase", "ada");
+        await Eventually.True(() => erasure.TotalFailures == 1);
+        Assert.Equal((1L, 1), (_sink.TotalBlocked, _erased.Count));
     }
 
     [Fact]

@@ -139,6 +139,30 @@ public class TypedSignalSinkTests : TestKit
     }
 
     [Fact]
+    public void A_signal_that_was_evicted_here_is_retracted_in_the_shared_sink_all_the_same()
+    {
+        var typed = new TypedSignalSink<int>(_sink, maxCapacity: 1);
+        typed.Raise("page.slow", 1);
+        typed.Raise("other", 2);
+        Assert.Equal(0, typed.Retract("page.slow"));
+        Assert.Equal(["other"], _sink.Sense().Select(signal => signal.Signal));
+    }
+
+    [Fact]
+    public async Task Nobody_hears_a_leaf_of_the_shared_sink_here_either()
+    {
+        var sink = new SignalSink(constraints: new SignalConstraints { LeafSignals = new HashSet<string> { "leaf" } });
+        var typed = new TypedSignalSink<int>(sink);
+        var heard = new ConcurrentQueue<string>();
+        using var subscription = typed.Subscribe("*", signal => heard.Enqueue(signal.Name));
+        typed.Raise("leaf", 1);
+        typed.Raise("other", 2);
+        await Eventually.True(() => !heard.IsEmpty);
+        Assert.Equal(["other"], heard);
+        Assert.Equal(2, typed.Count);
+    }
+
+    [Fact]
     public void A_key_is_gone_from_both()
     {
         var typed = Typed<int>();

@@ -41,7 +41,6 @@ internal sealed class PropagationRule
 {
     private static readonly AsyncLocal<bool> IsTelling = new();
 
-    private readonly SignalConstraints _constraints;
     private readonly SignalCounters _counters;
     private readonly SignalPattern? _terminal;
     private readonly SignalPattern? _leaves;
@@ -51,7 +50,7 @@ internal sealed class PropagationRule
     public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
         constraints.Errors().ThrowIfAny();
-        (_constraints, _counters) = (constraints, counters);
+        (Constraints, _counters) = (constraints, counters);
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
         _leaves = SignalPattern.AnyOf(constraints.LeafSignals);
         if (constraints.OnBlocked is { } onBlocked)
@@ -64,6 +63,8 @@ internal sealed class PropagationRule
             }, counters, name: nameof(SignalConstraints.OnBlocked));
         }
     }
+
+    public SignalConstraints Constraints { get; }
 
     public bool IsLeaf(string signal) => _leaves?.Matches(signal) == true;
 
@@ -81,11 +82,11 @@ internal sealed class PropagationRule
     /// <summary>Why <paramref name="signal"/> is stopped; null when it is not.</summary>
     public string? ReasonToStop(string signal, SignalPropagation? path)
     {
-        if (path?.Depth > _constraints.MaxDepth)
-            return $"'{signal}' would be {path.Depth} signals deep; MaxDepth is {_constraints.MaxDepth}. Path: {path}.";
+        if (path?.Depth > Constraints.MaxDepth)
+            return $"'{signal}' would be {path.Depth} signals deep; MaxDepth is {Constraints.MaxDepth}. Path: {path}.";
         for (var cause = path; cause is not null; cause = cause.Cause)
         {
-            if (_constraints.BlockCycles && cause.Signal == signal)
+            if (Constraints.BlockCycles && cause.Signal == signal)
                 return $"'{signal}' is on its own path: {path}. BlockCycles is true.";
             if (_terminal?.Matches(cause.Signal) == true)
                 return $"'{signal}' was raised because of a terminal signal. Path: {path}.";

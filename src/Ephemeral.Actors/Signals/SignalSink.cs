@@ -55,6 +55,9 @@ public sealed class SignalSink
         _leastBetweenTimers = clock.StampsIn(LeastBetweenTimers);
     }
 
+    /// <summary>What stops signals from raising signals.</summary>
+    public SignalConstraints Constraints => Rule.Constraints;
+
     /// <summary>How many signals are in the log now.</summary>
     public int Count => Totals.Count;
 

@@ -33,7 +33,7 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
 
         if (attribute.Key is { } key && KeyOf(Items(handled)) is null)
         {
-            var there = string.Join(", ", Items(handled).GetProperties().Where(static one => one.CanRead).Select(static one => one.Name));
+            var there = string.Join(", ", Properties(Items(handled)).Select(static property => property.Name));
             return $"has Key = '{key}', and {Items(handled).Name} has no such property that can be read. It has: {there}.";
         }
 
@@ -59,9 +59,12 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
     private static Type Items(Type handled) => handled.GetGenericArguments()[0];
 
     private PropertyInfo? KeyOf(Type items) =>
-        attribute.Key is { } key && items.GetProperty(key) is { CanRead: true } property && property.GetIndexParameters().Length == 0
-            ? property
-            : null;
+        attribute.Key is { } key ? Properties(items).FirstOrDefault(property => property.Name == key) : null;
+
+    // the most derived comes first where one hides another
+    private static IEnumerable<PropertyInfo> Properties(Type items) =>
+        items.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+            .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0);
 
     private void AddWork<T, THandler>(IServiceCollection services)
         where THandler : class, IEphemeralHandler<T>

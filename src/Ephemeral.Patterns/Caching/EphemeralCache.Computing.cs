@@ -34,13 +34,19 @@ public sealed partial class EphemeralCache<TKey, TValue>
             error = e;
         }
 
-        lock (_lock)
+        try
         {
-            if (_core.End(flight) && error is null && !_isDisposed)
-                _kept.Keep(flight.Key, flight.Value!);
+            lock (_lock)
+            {
+                if (_core.End(flight) && error is null && !_isDisposed)
+                    _kept.Keep(flight.Key, flight.Value!);
+            }
         }
-
-        flight.Land(error);
+        finally
+        {
+            // whoever waits has its value, whatever keys and clocks of the application throw
+            flight.Land(error);
+        }
     }
 
     private void Look()

@@ -7,7 +7,7 @@ namespace Ephemeral.Patterns;
 /// call.</summary>
 internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
 {
-    private readonly Dictionary<long, string> _known = [];
+    private readonly Dictionary<long, (string Note, string? Key)> _known = [];
 
     // of what is known, those that spoke first in front; with some that are not known any more
     private readonly Queue<long> _order = new();
@@ -35,7 +35,7 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
     /// <summary>When the oldest in the ring expires; null while it is empty.</summary>
     public TimeSpan? NextExpiry => _ring.TryPeek(out var oldest) ? oldest.At + age : null;
 
-    public void Say(long id, string note)
+    public void Say(long id, string? key, string note)
     {
         Said++;
         if (!_known.ContainsKey(id))
@@ -47,7 +47,7 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
             _order.Enqueue(id);
         }
 
-        _known[id] = note;
+        _known[id] = (note, key);
         CheckInvariants();
     }
 
@@ -55,7 +55,7 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
     public void Forget(ForgottenOperation operation, DateTimeOffset at, TimeSpan now)
     {
         Expire(now);
-        if (!_known.Remove(operation.Id, out var note))
+        if (!_known.Remove(operation.Id, out var last))
             return;
         if (operation.Reason == ForgottenReason.Removed)
         {
@@ -69,7 +69,7 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
             Evicted++;
         }
 
-        _ring.Enqueue((new LastWord(operation.Id, operation.Key, operation.State, operation.Reason, note, at), now));
+        _ring.Enqueue((new LastWord(operation.Id, operation.Key, operation.State, operation.Reason, last.Note, at), now));
         Kept++;
         CheckInvariants();
     }
@@ -90,10 +90,12 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
         return [.. _ring.Select(static entry => entry.Word)];
     }
 
-    /// <returns>How many there were in the ring.</returns>
+    /// <returns>How many there were.</returns>
     public int RemoveKey(Func<string, bool> isKey, TimeSpan now)
     {
         Expire(now);
+        var known = _known.Where(entry => entry.Value.Key is { } key && isKey(key)).Select(static entry => entry.Key).ToList();
+        known.ForEach(id => _known.Remove(id));
         var before = _ring.Count;
         for (var left = before; left > 0; left--)
         {
@@ -102,8 +104,9 @@ internal sealed class LastWordsCore(int capacity, TimeSpan age, int mostKnown)
                 _ring.Enqueue(entry);
         }
 
-        Removed += before - _ring.Count;
-        return before - _ring.Count;
+        var count = known.Count + before - _ring.Count;
+        Removed += count;
+        return count;
     }
 
     private void DropOldest()

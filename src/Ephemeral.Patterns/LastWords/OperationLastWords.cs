@@ -75,7 +75,7 @@ public sealed class OperationLastWords
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentException.ThrowIfNullOrEmpty(note);
         lock (_lock)
-            _core.Say(operation.Id, Cut(note));
+            _core.Say(operation.Id, operation.Key, Cut(note));
     }
 
     /// <summary>Takes in that an operation was forgotten: what <see cref="EphemeralOptions.OnForgotten"/> is set to.</summary>
@@ -98,8 +98,8 @@ public sealed class OperationLastWords
             return _core.All(_clock.Now);
     }
 
-    /// <summary>Forgets the notes of a key's operations. Those of operations that are known still go when their coordinator forgets
-    /// the key.</summary>
+    /// <summary>Forgets the notes of a key's operations, whether those are known still or not. What an operation that runs says after that
+    /// goes with it when its coordinator forgets the key.</summary>
     /// <param name="key">The key as text.</param>
     /// <param name="comparer">How keys are compared; null for ordinally.</param>
     /// <returns>How many there were.</returns>

@@ -10,16 +10,16 @@ public sealed partial class EphemeralScheduler
         {
             if (_isDisposed)
                 return;
-            TimeSpan? rest = null;
             foreach (var work in _schedules.Values)
-            {
                 Step_NeedsLock(work, core => core.Look(NowOf(work.Schedule)));
-                if (work.Core.Next - NowOf(work.Schedule) is { } wait && !(wait > rest))
-                    rest = wait;
-            }
-
-            _timer.Set(rest > LongestRest ? LongestRest : rest);
+            SetTimer_NeedsLock();
         }
+    }
+
+    private void SetTimer_NeedsLock()
+    {
+        var rest = _schedules.Values.Min(work => work.Core.Next - NowOf(work.Schedule));
+        _timer.Set(rest > LongestRest ? LongestRest : rest);
     }
 
     private void End(ScheduledWork work, EphemeralTask task)

@@ -91,10 +91,11 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
                 _schedules.Remove(over.Name);
             if (_schedules.Count >= _maxSchedules)
                 throw new InvalidOperationException($"There are {_maxSchedules} schedules already. Remove some, or raise MaxSchedules.");
-            _schedules.Add(name, new ScheduledWork(name, schedule, options, body, NowOf(schedule)));
+            var work = new ScheduledWork(name, schedule, options, body, NowOf(schedule));
+            _schedules.Add(name, work);
+            Step_NeedsLock(work, core => core.Look(NowOf(schedule)));
+            SetTimer_NeedsLock();
         }
-
-        Look();
     }
 
     /// <summary>Takes a schedule away. What was started for it goes on; what waits for that is left out.</summary>

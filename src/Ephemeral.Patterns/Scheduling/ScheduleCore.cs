@@ -6,7 +6,7 @@ namespace Ephemeral.Patterns;
 /// schedule's clock, and goes back only where somebody sets that.</summary>
 internal sealed class ScheduleCore
 {
-    /// <summary>How many missed times are counted one by one; beyond that it goes on from now.</summary>
+    /// <summary>How many missed times are counted one by one; beyond that it goes on from shortly before now.</summary>
     public const int MostCounted = 10_000;
 
     /// <summary>From how much on a clock that goes back was set: the times that it shows again are due again.</summary>
@@ -114,7 +114,7 @@ internal sealed class ScheduleCore
             if (taken.Count == most)
                 taken.Dequeue();
             taken.Enqueue(latest = Next.Value);
-            Next = _schedule.After(count < MostCounted ? latest : now, _first);
+            Next = _schedule.After(count == MostCounted ? ShortlyBefore(now, latest) : latest, _first);
         }
 
         if (_options.Misfires == EphemeralMisfirePolicy.Skip && now - latest > _options.MisfireTolerance)
@@ -122,6 +122,19 @@ internal sealed class ScheduleCore
         Due += count;
         Missed += count - taken.Count;
         return taken;
+    }
+
+    /// <summary>A time later than <paramref name="latest"/> from which few occurrences are left until now, at least one if there is
+    /// any.</summary>
+    private DateTimeOffset ShortlyBefore(DateTimeOffset now, DateTimeOffset latest)
+    {
+        for (var back = TimeSpan.FromSeconds(1); now - latest > back; back *= 10)
+        {
+            if (_schedule.After(now - back, _first) <= now)
+                return now - back;
+        }
+
+        return latest;
     }
 
     private bool TryStart(DateTimeOffset time)

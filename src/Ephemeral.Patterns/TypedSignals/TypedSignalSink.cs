@@ -12,6 +12,8 @@ namespace Ephemeral.Patterns;
 /// <typeparam name="TPayload">The values.</typeparam>
 public sealed class TypedSignalSink<TPayload>
 {
+    private const int MostKeyCharacters = 1_024;
+
     private readonly Lock _lock = new();
     private readonly SignalSink _sink;
     private readonly PatternClock _clock;
@@ -40,7 +42,9 @@ public sealed class TypedSignalSink<TPayload>
         _log = new TypedSignalLog<TPayload>(maxCapacity, age);
         _timer = new OneShotTimer(_clock.Time, ExpireByTimer);
         _delivery = new SignalSink(
-            maxCapacity: 1, constraints: new SignalConstraints { MaxDepth = 1000, BlockCycles = false }, timeProvider: _clock.Time);
+            maxCapacity: 1,
+            constraints: new SignalConstraints { MaxDepth = 1000, BlockCycles = false, LeafSignals = sink.Constraints.LeafSignals },
+            timeProvider: _clock.Time);
     }
 
     /// <summary>How many signals are in the log now.</summary>
@@ -73,12 +77,12 @@ public sealed class TypedSignalSink<TPayload>
     {
         var operation = EphemeralOperation.Current;
         var raised = new SignalEvent(name, operation?.Id ?? 0, key ?? operation?.Key, _clock.Time.GetUtcNow());
-        if (!_sink.Raise(raised))
-            return false;
-        var signal = new Signal<TPayload>(name, payload, raised.Key, raised.OperationId, raised.Timestamp);
-        // one lock around both, so that listeners hear signals in the order of the log
+        var signal = new Signal<TPayload>(name, payload, Cut(raised.Key), raised.OperationId, raised.Timestamp);
+        // one lock around all, so that listeners hear signals in the order of the log, and what is retracted leaves both
         lock (_lock)
         {
+            if (!_sink.Raise(raised))
+                return false;
             var number = _log.Add(signal, _clock.Now);
             if (_log.Count == 1)
                 SetTimer_NeedsLock();
@@ -98,25 +102,19 @@ public sealed class TypedSignalSink<TPayload>
             return _log.Find(compiled, _clock.Now);
     }
 
-    /// <summary>Takes all signals that match out of this log and, by the names that they have, out of the shared sink. Listeners that
-    /// have yet to hear them do not.</summary>
+    /// <summary>Takes all signals that match out of this log and out of the shared sink, whoever raised them there. Listeners that have
+    /// yet to hear them here do not.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <returns>How many there were in this log.</returns>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
     public int Retract(string pattern)
     {
         var compiled = SignalPattern.Parse(pattern);
-        HashSet<string> names;
-        int count;
         lock (_lock)
         {
-            names = [.. _log.Find(compiled, _clock.Now).Select(static signal => signal.Name)];
-            count = _log.Retract(signal => compiled.Matches(signal.Name), _clock.Now);
+            _sink.ClearPattern(pattern);
+            return _log.Retract(signal => compiled.Matches(signal.Name), _clock.Now);
         }
-
-        foreach (var name in names)
-            _sink.Retract(name);
-        return count;
     }
 
     /// <summary>Takes all signals of a key out of this log and out of the shared sink.</summary>
@@ -126,9 +124,11 @@ public sealed class TypedSignalSink<TPayload>
     public int RetractKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        _sink.RetractKey(key);
         lock (_lock)
+        {
+            _sink.RetractKey(key);
             return _log.Retract(signal => signal.Key == key, _clock.Now);
+        }
     }
 
     /// <summary>
@@ -158,6 +158,9 @@ public sealed class TypedSignalSink<TPayload>
 
     /// <summary>How many signals it holds, and how many were raised in it.</summary>
     public override string ToString() => $"{Count} signals, {TotalRaised} raised";
+
+    // as the shared sink cuts it
+    private static string? Cut(string? key) => key is { Length: > MostKeyCharacters } ? key[..MostKeyCharacters] : key;
 
     private void ExpireByTimer()
     {

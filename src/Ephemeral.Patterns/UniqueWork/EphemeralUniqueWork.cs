@@ -21,7 +21,7 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     private readonly Lock _lock = new();
     private readonly UniqueCore<TKey, Entry> _core;
     private readonly Func<TInput, TKey> _keySelector;
-    private readonly EphemeralKeyedResultCoordinator<TKey, TInput, TResult> _coordinator;
+    private readonly EphemeralKeyedResultCoordinator<TKey, Work, TResult> _coordinator;
     private readonly EphemeralUniquePolicy _policy;
 
     /// <summary>Makes it; it takes work in at once.</summary>
@@ -42,8 +42,10 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     {
         options ??= new EphemeralUniqueWorkOptions();
         options.Validate();
-        _coordinator = new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(
-            keySelector, body, options.Coordinator, system, name, keyComparer);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(body);
+        _coordinator = new EphemeralKeyedResultCoordinator<TKey, Work, TResult>(
+            static work => work.Key, (work, token) => RunAsync(work, body, token), options.Coordinator, system, name, keyComparer);
         _keySelector = keySelector;
         _policy = options.Policy;
         _core = new UniqueCore<TKey, Entry>(keyComparer, static entry => entry.HasEnded);
@@ -109,8 +111,7 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
                         _core.Unjoin();
                     break;
                 default:
-                    present?.Cancel(_coordinator);
-                    var task = await AdmitAsync(key, mine, input, cancellationToken).ConfigureAwait(false);
+                    var task = await AdmitAsync(new Work(key, input, mine), present, cancellationToken).ConfigureAwait(false);
                     return new EphemeralUniqueSubmission<TResult>(outcome, task);
             }
         }
@@ -129,20 +130,34 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
             return _core.Enter(key, mine, policy, out present);
     }
 
-    private async Task<EphemeralTask<TResult>> AdmitAsync(TKey key, Entry mine, TInput input, CancellationToken cancellationToken)
+    private static async Task<TResult> RunAsync(
+        Work work, Func<TInput, CancellationToken, Task<TResult>> body, CancellationToken cancellationToken)
+    {
+        // replaced while it waited for room: its cancellation is on the way
+        if (work.Entry.IsCancelled)
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+        return await body(work.Input, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has work admitted, and then cancels what it replaces; before that only where it makes room.</summary>
+    private async Task<EphemeralTask<TResult>> AdmitAsync(Work work, Entry? replaced, CancellationToken cancellationToken)
     {
         EphemeralTask<TResult>? task = null;
         try
         {
-            task = await _coordinator.SubmitAsync(input, cancellationToken).ConfigureAwait(false);
-            Detached.WhenEnded(task.Completion, () => Leave(key, mine));
+            var submitting = _coordinator.SubmitAsync(work, cancellationToken);
+            if (!submitting.IsCompleted)
+                replaced?.Cancel(_coordinator);
+            task = await submitting.ConfigureAwait(false);
+            replaced?.Cancel(_coordinator);
+            Detached.WhenEnded(task.Completion, () => Leave(work.Key, work.Entry));
             return task;
         }
         finally
         {
             if (task is null)
-                Leave(key, mine);
-            mine.Admit(task, _coordinator);
+                Leave(work.Key, work.Entry);
+            work.Entry.Admit(task, _coordinator);
         }
     }
 
@@ -158,6 +173,15 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
             return read(_core);
     }
 
+    private sealed class Work(TKey key, TInput input, Entry entry)
+    {
+        public TKey Key => key;
+
+        public TInput Input => input;
+
+        public Entry Entry => entry;
+    }
+
     /// <summary>Work of a key, from its submission on.</summary>
     private sealed class Entry
     {
@@ -165,7 +189,10 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
         private readonly TaskCompletionSource<EphemeralTask<TResult>?> _admitted =
             new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        private bool _isCancelled;
+        private volatile bool _isCancelled;
+
+        /// <summary>Another takes its place.</summary>
+        public bool IsCancelled => _isCancelled;
 
         /// <summary>Its task, once it is admitted; null when it never was.</summary>
         public Task<EphemeralTask<TResult>?> Admitted => _admitted.Task;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
@@ -8,17 +9,28 @@ namespace Ephemeral.Patterns;
 /// ended is forgotten with its result. Any thread may call any member.
 /// </summary>
 /// <remarks>The signal itself goes too, with all of its key in the sink. What callers hold, and what bodies wrote elsewhere, is theirs: add
-/// a function for it. No key is in a log line or in any <c>ToString</c>.</remarks>
+/// a function for it. No key is in a log line or in any <c>ToString</c>. Signals are bounded: of many that are raised at once, a sink drops
+/// those that a listener is too slow for, and keys of more than 1,024 characters are cut. <see cref="Forget"/> is for whoever must be
+/// certain.</remarks>
 public sealed class SignalErasure : IDisposable
 {
+    private const int MostWaiting = 100_000;
+
     private readonly Lock _lock = new();
     private readonly SignalSink _sink;
+
+    // heard and not yet forgotten; worked off by one task while there are any. Under the lock, as is whether it works
+    private readonly Queue<(string Key, ExecutionContext? Cause)> _asked = new();
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+    private bool _isWorking;
+
     private readonly IDisposable _subscription;
 
     // replaced as a whole under the lock, read without
     private volatile Func<string, Erasure, Erasure>[] _forgetters = [];
     private long _heard;
     private long _withoutKey;
+    private long _dropped;
     private long _forgotten;
     private long _failures;
 
@@ -36,8 +48,8 @@ public sealed class SignalErasure : IDisposable
         _subscription = sink.Subscribe(signals, Hear);
     }
 
-    /// <summary>Told of each erasure that a signal asked for, on the thread pool; without the key. What it throws is counted by the
-    /// sink.</summary>
+    /// <summary>Told of each erasure that a signal asked for, on the thread pool, one at a time; without the key. What it throws is counted
+    /// in <see cref="TotalFailures"/>.</summary>
     /// <value>The default is null.</value>
     public Action<Erasure>? OnErased { get; init; }
 
@@ -47,10 +59,13 @@ public sealed class SignalErasure : IDisposable
     /// <summary>How many of them had no key, so that nothing was forgotten.</summary>
     public long TotalWithoutKey => Interlocked.Read(ref _withoutKey);
 
+    /// <summary>How many were not heeded, because the keys of 100,000 others waited to be forgotten.</summary>
+    public long TotalDropped => Interlocked.Read(ref _dropped);
+
     /// <summary>How much was forgotten, ever: operations, signals and others.</summary>
     public long TotalForgotten => Interlocked.Read(ref _forgotten);
 
-    /// <summary>How often something could not forget, ever.</summary>
+    /// <summary>How often something could not forget, or <see cref="OnErased"/> threw, ever.</summary>
     public long TotalFailures => Interlocked.Read(ref _failures);
 
     /// <summary>Has a coordinator forget too; one with keys, since others have nothing of a key but signals.</summary>
@@ -103,7 +118,7 @@ public sealed class SignalErasure : IDisposable
     /// <summary>How many erasures were asked for, and how much was forgotten.</summary>
     public override string ToString() => $"{TotalHeard} erasures, {TotalForgotten} forgotten";
 
-    /// <summary>Stops listening. An erasure that has begun goes on to its end.</summary>
+    /// <summary>Stops listening. What was asked for until then is forgotten.</summary>
     public void Dispose() => _subscription.Dispose();
 
     private SignalErasure Add(Func<string, Erasure, Erasure> forget)
@@ -122,6 +137,61 @@ public sealed class SignalErasure : IDisposable
             return;
         }
 
-        OnErased?.Invoke(Forget(key));
+        lock (_lock)
+        {
+            if (_waiting.Contains(key))
+                return;
+            if (_asked.Count == MostWaiting)
+            {
+                Interlocked.Increment(ref _dropped);
+                return;
+            }
+
+            _waiting.Add(key);
+            _asked.Enqueue((key, ExecutionContext.Capture()));
+            if (_isWorking)
+                return;
+            _isWorking = true;
+        }
+
+        _ = Detached.Start(WorkAsync);
+    }
+
+    // with the signal as its cause, as in the listener, which would be too slow then for the next that ask
+    private Task WorkAsync()
+    {
+        while (TryNext(out var key, out var cause))
+        {
+            if (cause is null)
+                Erase(key);
+            else
+                ExecutionContext.Run(cause, key => Erase((string)key!), key);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Erase(string key)
+    {
+        try
+        {
+            var erasure = Forget(key);
+            OnErased?.Invoke(erasure);
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _failures);
+        }
+    }
+
+    // whoever asks for a key from now on asks for what comes after this erasure
+    private bool TryNext([NotNullWhen(true)] out string? key, out ExecutionContext? cause)
+    {
+        lock (_lock)
+        {
+            _isWorking = _asked.TryDequeue(out var next);
+            (key, cause) = next;
+            return _isWorking && _waiting.Remove(key!);
+        }
     }
 }

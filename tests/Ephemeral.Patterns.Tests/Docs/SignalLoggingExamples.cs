@@ -17,7 +17,7 @@ public class SignalLoggingExamples
         var sink = new SignalSink();
         builder.Logging.AddSignals(sink, new SignalLoggerOptions { MinLevel = LogLevel.Error });
         builder.Services.AddSingleton(services => new SignalLogListener(
-            sink, services.GetRequiredService<ILoggerFactory>(), new SignalLogListenerOptions { Signals = "*.open, *.closed" }));
+            sink, services.GetRequiredService<ILoggerFactory>(), new SignalLogListenerOptions { Signals = "*.open, *.limited" }));
         // </signal-logging>
         using var host = builder.Build();
         host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Shop.Orders").LogError("no");

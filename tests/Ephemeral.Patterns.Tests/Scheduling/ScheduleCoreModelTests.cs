@@ -111,9 +111,23 @@ public class ScheduleCoreModelTests
     public void A_year_of_missed_seconds_is_gone_through_within_bounds()
     {
         var core = new ScheduleCore(EphemeralSchedule.Cron("* * * * * *"), new EphemeralScheduleOptions(), Start);
-        Assert.Single(core.Look(Start.AddYears(1)));
+        Assert.Equal([Start.AddYears(1)], core.Look(Start.AddYears(1)));
         Assert.Equal(ScheduleCore.MostCounted, core.Missed, 1.0);
         Assert.Equal(Start.AddYears(1).AddSeconds(1), core.Next);
+    }
+
+    [Theory]
+    [InlineData(EphemeralMisfirePolicy.RunOnce)]
+    [InlineData(EphemeralMisfirePolicy.Skip)]
+    public void Of_more_missed_times_than_are_counted_the_latest_is_the_latest(EphemeralMisfirePolicy misfires)
+    {
+        foreach (var stalled in new[] { 15, 60, 6_000 })
+        {
+            var core = new ScheduleCore(
+                EphemeralSchedule.Every(TimeSpan.FromMilliseconds(1)), new EphemeralScheduleOptions { Misfires = misfires }, Start);
+            Assert.Equal([Start + Seconds(stalled)], core.Look(Start + Seconds(stalled)));
+            Assert.Equal(Start + Seconds(stalled) + TimeSpan.FromMilliseconds(1), core.Next);
+        }
     }
 
     private static long MinutesUpTo(DateTimeOffset now) => (now - Start - Seconds(30)) switch

@@ -128,6 +128,36 @@ public class EphemeralUniqueWorkTests : TestKit
     }
 
     [Fact]
+    public async Task Nothing_is_cancelled_for_what_can_not_be_admitted()
+    {
+        await using var work = Work(EphemeralUniquePolicy.Replace);
+        var running = await work.SubmitAsync("a1");
+        await Eventually.True(() => _began.Count == 1);
+        work.Coordinator.Complete();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await work.SubmitAsync("a2"));
+        Finish(7);
+        Assert.Equal(7, await running.Task!.Completion.InTime());
+    }
+
+    [Fact]
+    public async Task What_is_replaced_while_it_waits_for_room_never_begins()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            await using var work = Work(EphemeralUniquePolicy.Replace);
+            work.Coordinator.Pause();
+            await work.SubmitAsync($"x{round}");
+            var first = work.SubmitAsync($"a{round}").AsTask();
+            var second = work.SubmitAsync($"a{round} again").AsTask();
+            work.Coordinator.Resume();
+            Finish(1, 2);
+            await (await second.InTime()).Task!.Completion.InTime();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await (await first.InTime()).Task!.Completion.InTime());
+            Assert.DoesNotContain($"a{round}", _began);
+        }
+    }
+
+    [Fact]
     public async Task Disposal_in_mid_work_tells_everyone()
     {
         var work = Work();
