@@ -145,7 +145,11 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
         {
             try
             {
-                await _enqueue(item, _giveUp.Token).ConfigureAwait(false);
+                var enqueuing = _enqueue(item, _giveUp.Token);
+                if (enqueuing.IsCompletedSuccessfully)
+                    _ = enqueuing.Result;
+                else
+                    await enqueuing.AsTask().WaitAsync(_giveUp.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (_giveUp.IsCancellationRequested)
             {

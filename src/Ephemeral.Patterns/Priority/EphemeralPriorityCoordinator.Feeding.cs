@@ -4,22 +4,22 @@ namespace Ephemeral.Patterns;
 
 public sealed partial class EphemeralPriorityCoordinator<T>
 {
-    private Item Add(Item item, int level, CancellationToken cancellationToken)
+    /// <summary>Takes an item for which there is room; false, and the room given back, when intake has ended meanwhile.</summary>
+    private bool TryAdd(Item item, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_isCompleted || cancellationToken.IsCancellationRequested)
             {
-                _room[level].Release();
-                cancellationToken.ThrowIfCancellationRequested();
-                throw Closed();
+                _room[item.Origin].Release();
+                return false;
             }
 
-            item.Node = _core.Add(item, level);
+            item.Node = _core.Add(item, item.Origin);
         }
 
         Feed();
-        return item;
+        return true;
     }
 
     /// <summary>Starts as many as there are places for.</summary>
@@ -64,11 +64,12 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         item.HasStarted(task);
         Detached.WhenEnded(task.Completion, () =>
         {
+            // told before it counts as ended: whoever has drained finds every item ended
+            item.Take();
+            item.HasEnded(task.Completion);
             lock (_lock)
                 _running--;
             Feed();
-            item.Take();
-            item.HasEnded(task.Completion);
         });
         return true;
     }

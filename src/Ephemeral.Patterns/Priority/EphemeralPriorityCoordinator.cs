@@ -115,7 +115,11 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
             }
         }
 
-        return Add(new Item(this, item, level), level, cancellationToken);
+        var taken = new Item(this, item, level);
+        if (TryAdd(taken, cancellationToken))
+            return taken;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw Closed();
     }
 
     /// <summary>Takes an item if its level has room.</summary>
@@ -129,12 +133,22 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     {
         CheckLevel(level);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
-        taken = null;
         if (!Volatile.Read(ref _isCompleted) && _room[level].Wait(0, CancellationToken.None))
-            taken = Add(new Item(this, item, level), level, CancellationToken.None);
-        else
-            Interlocked.Increment(ref _refused);
-        return taken is not null;
+        {
+            // intake may end between the two
+            var added = new Item(this, item, level);
+            if (TryAdd(added, CancellationToken.None))
+            {
+                taken = added;
+                return true;
+            }
+
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        }
+
+        taken = null;
+        Interlocked.Increment(ref _refused);
+        return false;
     }
 
     /// <summary>Ends intake: <see cref="EnqueueAsync"/> throws from now on, also in those that wait, and <see cref="TryEnqueue"/>

@@ -21,8 +21,15 @@ internal sealed class WaveExecution<T> : IAsyncDisposable
         _coordinator = new EphemeralResultCoordinator<T, bool>(
             async (item, operation, token) =>
             {
-                await body(item, operation, token).ConfigureAwait(false);
-                return true;
+                try
+                {
+                    await body(item, operation, token).ConfigureAwait(false);
+                    return true;
+                }
+                finally
+                {
+                    StopIfAsked(operation.Id);
+                }
             },
             options.Coordinator, system, name);
         if (_stopOn is null)
@@ -74,6 +81,15 @@ internal sealed class WaveExecution<T> : IAsyncDisposable
 
         Step(static core => core.Close());
         await _over.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks at what an operation has raised while that is known for certain: the log may have lost it by the barrier, when others
+    /// raise much, and listeners may not have heard it yet.</summary>
+    private void StopIfAsked(long operationId)
+    {
+        if (_stopOn is not null && _coordinator.TryGet(operationId, out var operation)
+            && operation.Signals?.FirstOrDefault(_stopOn.Matches) is { } signal)
+            Stop(signal);
     }
 
     /// <summary>Whether nothing more is to start. What an operation has raised counts when it has ended, although listeners may

@@ -141,6 +141,23 @@ public class EphemeralDebouncerTests : TestKit
     }
 
     [Fact]
+    public async Task Disposal_does_not_wait_for_ever_for_what_ignores_its_token()
+    {
+        var never = new TaskCompletionSource<long>();
+        var debouncer = new EphemeralDebouncer<char, string>(
+            item => item[0], (_, _) => new ValueTask<long>(never.Task),
+            new EphemeralDebouncerOptions { ShutdownTimeout = Seconds(9), TimeProvider = _time });
+        debouncer.TryPost("a1");
+        debouncer.TryPost("b1");
+        var ending = debouncer.DisposeAsync().AsTask();
+        await AdvanceUntil(() => ending.IsCompleted);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ending);
+        Assert.IsType<TimeoutException>(error.InnerException);
+        Assert.Contains("2 items that it had taken were lost", error.Message);
+        never.SetResult(1);
+    }
+
+    [Fact]
     public async Task Sixteen_producers_lose_no_last_item()
     {
         var last = new ConcurrentDictionary<int, int>();

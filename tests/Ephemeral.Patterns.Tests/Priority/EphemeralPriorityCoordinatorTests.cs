@@ -145,6 +145,33 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task Completing_beside_producers_refuses_what_comes_later_and_whoever_has_drained_finds_every_item_ended()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            await using var work = new EphemeralPriorityCoordinator<int>((_, _) => Task.CompletedTask, null, Sys);
+            var taken = new ConcurrentBag<EphemeralPriorityItem>();
+            var refused = 0;
+            var producing = Enumerable.Range(0, 4).Select(producer => Task.Run(() =>
+            {
+                for (var item = 0; item < 200; item++)
+                {
+                    if (work.TryEnqueue(item, producer % 3, out var one))
+                        taken.Add(one);
+                    else
+                        Interlocked.Increment(ref refused);
+                }
+            })).ToArray();
+            await Eventually.True(() => taken.Count > round % 50);
+            work.Complete();
+            await work.DrainAsync().InTime();
+            Assert.All(taken, item => Assert.True(item.Completion.IsCompletedSuccessfully));
+            await Task.WhenAll(producing).InTime();
+            Assert.Equal((800, refused), (taken.Count + refused, (int)work.TotalRefused));
+        }
+    }
+
+    [Fact]
     public async Task Draining_inside_its_own_operation_is_an_error()
     {
         EphemeralPriorityCoordinator<int>? work = null;

@@ -50,6 +50,27 @@ public class EphemeralWavesTests : TestKit
     }
 
     [Fact]
+    public async Task A_signal_of_an_operation_counts_however_much_others_raise()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var summary = await EphemeralWaves.RunAsync(
+                [[0, 1, 2, 3], [4]],
+                (item, operation, _) =>
+                {
+                    // more than the coordinator's log holds
+                    for (var signal = 0; signal < 1_000 && item > 0; signal++)
+                        operation.Signal("deploy.progress");
+                    if (item == 0)
+                        operation.Signal("deploy.unhealthy");
+                    return Task.CompletedTask;
+                },
+                Options("deploy.unhealthy", concurrency: 1), Sys).InTime();
+            Assert.Equal(("deploy.unhealthy", 1), (summary.StoppedBy, summary.Waves.Count));
+        }
+    }
+
+    [Fact]
     public async Task A_signal_in_the_sink_cancels_what_is_pending_and_leaves_what_runs()
     {
         _sink.Raise("deploy.stale");
