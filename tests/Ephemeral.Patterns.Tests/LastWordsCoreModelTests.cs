@@ -24,10 +24,10 @@ public class LastWordsCoreModelTests
             ring.RemoveAll(word => now - word.At >= age);
             // one that is known, or one that never was: an id is not used twice
             var id = known.Count > 0 && random.Next(3) > 0 ? known[random.Next(known.Count)].Id : step + 1L;
-            var key = $"{id % 20}";
+            var key = $"{id % 200}";
             switch (random.Next(20))
             {
-                case < 13:
+                case < 15:
                     core.Say(id, key, $"{step}");
                     var at = known.FindIndex(one => one.Id == id);
                     if (at >= 0)

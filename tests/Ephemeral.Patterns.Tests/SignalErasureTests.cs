@@ -59,7 +59,9 @@ public class SignalErasureTests : TestKit
         await Eventually.True(() => words.TotalKept == 3);
         using var erasure = new SignalErasure(_sink, "user.erased")
             .Add(work).Add(key => words.ForgetKey(key)).Add(typed.RetractKey);
-        Assert.Equal((1, 3 + 1 + 4), (erasure.Forget("ada").Ended, (int)erasure.TotalForgotten - 1));
+        Assert.Equal(1, erasure.Forget("ada").Ended);
+        // the note of the one that was known goes by its operation or by its key
+        Assert.InRange(erasure.TotalForgotten, 1 + 3 + 4, 1 + 3 + 1 + 4);
         await Eventually.True(() => words.KnownCount == 0);
         Assert.Equal((0, 0, 0), (words.GetAll().Count, typed.Count, _sink.Count));
     }
