@@ -45,6 +45,30 @@ public class AttributedHandlerTests
     }
 
     [Fact]
+    public async Task A_key_may_hide_another_property_or_come_from_an_interface()
+    {
+        await using var services = Container(typeof(HidingHandler), typeof(ExtendingHandler));
+        var hiding = services.GetRequiredKeyedService<EphemeralKeyedWorkCoordinator<string, HidingItem>>("hiding");
+        hiding.Pause();
+        await hiding.EnqueueAsync(new HidingItem { Id = "a" });
+        Assert.Equal(1, hiding.GetPendingCountForKey("a"));
+        var extending = services.GetRequiredKeyedService<EphemeralKeyedWorkCoordinator<object, IExtendingItem>>("extending");
+        extending.Pause();
+        await extending.EnqueueAsync(new HidingItem { Id = "b" });
+        Assert.Equal(1, extending.PendingCount);
+    }
+
+    [Fact]
+    public void A_key_that_is_static_or_an_indexer_is_refused_with_the_others()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().Add(
+            Marked(typeof(HidingHandler), new("static") { Key = nameof(HidingItem.Kind) }),
+            Marked(typeof(HidingHandler), new("indexer") { Key = "Item" })));
+        foreach (var key in new[] { "Kind", "Item" })
+            Assert.Contains($"HidingHandler has Key = '{key}', and HidingItem has no such property that can be read. It has: Id.", error.Message);
+    }
+
+    [Fact]
     public async Task An_error_of_a_handler_fails_its_operation()
     {
         await using var services = Container(typeof(FailingHandler));
@@ -240,4 +264,39 @@ public class AttributedHandlerTests
     private sealed class BlankHandler : Nothing;
 
     private sealed class NoTimeHandler : Nothing;
+
+    private interface IItem
+    {
+        object Id { get; }
+    }
+
+    private interface IExtendingItem : IItem;
+
+    private class HiddenItem : IExtendingItem
+    {
+        public static string Kind => "item";
+
+        public object Id { get; } = new();
+
+        public string this[int index] => $"{index}";
+
+        public string this[string index] => index;
+    }
+
+    private sealed class HidingItem : HiddenItem
+    {
+        public new string Id { get; init; } = "";
+    }
+
+    [EphemeralHandler("hiding", Key = nameof(HidingItem.Id))]
+    private sealed class HidingHandler : IEphemeralHandler<HidingItem>
+    {
+        public Task HandleAsync(HidingItem item, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    [EphemeralHandler("extending", Key = nameof(IItem.Id))]
+    private sealed class ExtendingHandler : IEphemeralHandler<IExtendingItem>
+    {
+        public Task HandleAsync(IExtendingItem item, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

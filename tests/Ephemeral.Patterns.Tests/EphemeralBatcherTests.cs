@@ -68,6 +68,18 @@ public class EphemeralBatcherTests : TestKit
     }
 
     [Fact]
+    public async Task An_item_that_a_broken_clock_keeps_out_is_not_counted()
+    {
+        var clock = new BreakingClock();
+        await using var batcher = new EphemeralBatcher<int>(
+            (_, _) => new ValueTask<long>(1), new EphemeralBatcherOptions { TimeProvider = clock });
+        clock.IsBroken = true;
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await batcher.AddAsync(1));
+        clock.IsBroken = false;
+        Assert.Equal(0, batcher.BufferedCount);
+    }
+
+    [Fact]
     public async Task A_flush_hands_over_what_there_is_and_leaves_it_open()
     {
         await using var batcher = Batcher();
@@ -241,4 +253,11 @@ public class EphemeralBatcherTests : TestKit
         },
         new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 1 },
         Sys);
+
+    private sealed class BreakingClock : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidDataException() : base.GetTimestamp();
+    }
 }

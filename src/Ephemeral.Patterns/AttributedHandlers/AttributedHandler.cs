@@ -33,7 +33,7 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
 
         if (attribute.Key is { } key && KeyOf(Items(handled)) is null)
         {
-            var there = string.Join(", ", Properties(Items(handled)).Select(static property => property.Name));
+            var there = string.Join(", ", Readable(Items(handled)).Select(static one => one.Name).Distinct());
             return $"has Key = '{key}', and {Items(handled).Name} has no such property that can be read. It has: {there}.";
         }
 
@@ -58,13 +58,18 @@ internal sealed class AttributedHandler(Type type, EphemeralHandlerAttribute att
 
     private static Type Items(Type handled) => handled.GetGenericArguments()[0];
 
-    private PropertyInfo? KeyOf(Type items) =>
-        attribute.Key is { } key ? Properties(items).FirstOrDefault(property => property.Name == key) : null;
+    // an interface does not show what it takes from others
+    private static IEnumerable<PropertyInfo> Readable(Type items) =>
+        (items.IsInterface ? items.GetInterfaces().Prepend(items) : [items])
+        .SelectMany(static type => type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
+        .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0);
 
-    // the most derived comes first where one hides another
-    private static IEnumerable<PropertyInfo> Properties(Type items) =>
-        items.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-            .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0);
+    /// <summary>The property that is the key; of several with its name the one that hides the others.</summary>
+    private PropertyInfo? KeyOf(Type items) => attribute.Key is not { } key
+        ? null
+        : Readable(items).Where(property => property.Name == key).Aggregate(
+            (PropertyInfo?)null,
+            static (best, next) => best is null || best.DeclaringType!.IsAssignableFrom(next.DeclaringType) ? next : best);
 
     private void AddWork<T, THandler>(IServiceCollection services)
         where THandler : class, IEphemeralHandler<T>

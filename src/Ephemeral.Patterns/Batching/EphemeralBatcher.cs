@@ -86,9 +86,9 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
+        var entry = new Entry(item, null, IsItem: true, _clock.Now);
         // counted first: what is handed over was counted before
         Interlocked.Increment(ref _added);
-        var entry = new Entry(item, null, IsItem: true, _clock.Now);
         return _entries.Writer.TryWrite(entry) ? ValueTask.CompletedTask : WriteAsync(entry, cancellationToken);
     }
 

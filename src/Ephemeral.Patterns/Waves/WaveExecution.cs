@@ -43,6 +43,7 @@ internal sealed class WaveExecution<T> : IAsyncDisposable
         foreach (var wave in waves)
         {
             ArgumentNullException.ThrowIfNull(wave, nameof(waves));
+            cancellationToken.ThrowIfCancellationRequested();
             if (IsStopped())
                 break;
             await RunWaveAsync(wave, cancellationToken).ConfigureAwait(false);

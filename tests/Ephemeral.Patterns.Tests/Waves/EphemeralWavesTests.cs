@@ -150,6 +150,26 @@ public class EphemeralWavesTests : TestKit
     }
 
     [Fact]
+    public async Task Waves_without_items_end_too_when_the_token_is_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        var asked = 0;
+        var running = Task.Run(() => EphemeralWaves.RunAsync(Waves(), _gate.Body, Options(), Sys, cancellationToken: cancel.Token));
+        await Eventually.True(() => Volatile.Read(ref asked) > 10);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.InTime());
+
+        IEnumerable<IEnumerable<int>> Waves()
+        {
+            for (var late = 0; late < 1_000; late += cancel.IsCancellationRequested ? 1 : 0)
+            {
+                Interlocked.Increment(ref asked);
+                yield return [];
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_the_waves_throw_ends_the_run()
     {
         IEnumerable<IEnumerable<int>> Waves()
