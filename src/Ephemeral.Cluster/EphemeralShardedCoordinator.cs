@@ -37,7 +37,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// The text of a key, the same on all nodes; null for that of strings, numbers, <see cref="Guid"/>s and enums.
     /// </param>
     /// <exception cref="ArgumentNullException">The system, the key selector or the body is null.</exception>
-    /// <exception cref="ArgumentException">Keys of that type have no stable text, and there is no formatter.</exception>
+    /// <exception cref="ArgumentException">
+    /// Keys of that type have no stable text, and there is no formatter; or the name is blank, or taken in that actor system.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralShardedCoordinator(
         ActorSystem system, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,

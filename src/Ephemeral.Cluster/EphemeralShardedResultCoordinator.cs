@@ -27,7 +27,9 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <param name="resultCodec">How results travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key, the same on all nodes; null for that of strings, numbers, GUIDs and enums.</param>
     /// <exception cref="ArgumentNullException">The system, the key selector or the body is null.</exception>
-    /// <exception cref="ArgumentException">Keys of that type have no stable text, and there is no formatter.</exception>
+    /// <exception cref="ArgumentException">
+    /// Keys of that type have no stable text, and there is no formatter; or the name is blank, or taken in that actor system.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralShardedResultCoordinator(
         ActorSystem system, string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,

@@ -41,15 +41,32 @@ internal static class ShardedNode
                 operations.EnableFairScheduling ? operations.FairSchedulingThreshold : int.MaxValue),
         };
 
-        var hasKeys = cluster is null || options.Role is null || cluster.SelfRoles.Contains(options.Role);
+        NodeNames.Take(system, name);
+        try
+        {
+            actor = StartActors(context, intake);
+        }
+        catch
+        {
+            _ = context.Owned?.DisposeAsync().AsTask();
+            NodeNames.GiveBack(system, name);
+            throw;
+        }
+
+        JoinShutdown(context);
+        return context;
+    }
+
+    private static IActorRef StartActors(ShardedContext context, IShardedIntake intake)
+    {
+        var (cluster, role) = (context.Cluster, context.Options.Role);
+        var hasKeys = cluster is null || role is null || cluster.SelfRoles.Contains(role);
         if (hasKeys)
             context.Owned = context.NewOwned();
         if (cluster is not null)
             context.Region = StartRegion(context, hasKeys);
-        actor = system.ActorOf(Props.Create(typeof(NodeActor), context,
-            () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(name));
-        JoinShutdown(context);
-        return context;
+        return context.System.ActorOf(Props.Create(typeof(NodeActor), context,
+            () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(context.Name));
     }
 
     private static IActorRef StartRegion(ShardedContext context, bool hasKeys)

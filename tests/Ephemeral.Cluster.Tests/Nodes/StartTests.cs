@@ -1,0 +1,45 @@
+using Akka.Actor;
+using Ephemeral.Actors.Protocol;
+using Ephemeral.Testing;
+
+namespace Ephemeral.Cluster.Tests.Nodes;
+
+/// <summary>What is refused when a handle is made by its constructor, and what is left behind then.</summary>
+public class StartTests
+{
+    private const string Quiet = "akka { loglevel = OFF, stdout-loglevel = OFF }";
+
+    [Fact]
+    public async Task A_second_handle_of_a_name_is_refused_and_leaves_nothing_behind()
+    {
+        var system = ActorSystem.Create("alone", Quiet);
+        var first = Handle(system);
+
+        var error = Assert.Throws<ArgumentException>(() => Handle(system));
+
+        Assert.StartsWith("Actor system 'alone' has a coordinator 'orders' over its cluster already. Share its handle,", error.Message, StringComparison.Ordinal);
+        var found = await EphemeralRegistry.For(system).Actor.Ask<CoordinatorsFound>(GetCoordinators.Instance).InTime();
+        Assert.Equal("orders", Assert.Single(found.Coordinators).Name);
+        Assert.Equal(2, await (await first.SubmitAsync(1)).Completion.InTime());
+        await system.Terminate().InTime();
+    }
+
+    [Fact]
+    public async Task A_name_that_an_actor_of_the_application_has_leaves_nothing_behind_and_is_free_afterwards()
+    {
+        var system = ActorSystem.Create("alone", Quiet);
+        var taken = system.ActorOf(Props.Empty, "ephemeral-orders");
+
+        Assert.Throws<InvalidActorNameException>(() => Handle(system));
+
+        await Eventually.TrueAsync(
+            async () => (await EphemeralRegistry.For(system).Actor.Ask<CoordinatorsFound>(GetCoordinators.Instance)).Coordinators.Count == 0,
+            static () => "a coordinator that was left behind");
+        await taken.GracefulStop(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, await (await Handle(system).SubmitAsync(1)).Completion.InTime());
+        await system.Terminate().InTime();
+    }
+
+    private static EphemeralShardedResultCoordinator<string, int, int> Handle(ActorSystem system) =>
+        new(system, "orders", static number => $"{number}", static (number, _) => Task.FromResult(number + 1));
+}
