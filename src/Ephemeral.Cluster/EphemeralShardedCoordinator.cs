@@ -40,6 +40,10 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <exception cref="ArgumentException">
     /// Keys of that type have no stable text, and there is no formatter; or the name is blank, or taken in that actor system.
     /// </exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The actor system is a member of a cluster, and has not the settings of <see cref="EphemeralSharding.DefaultConfig"/>; or settings of the
+    /// coordinator are unknown or can't be read.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralShardedCoordinator(
         ActorSystem system, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Testing;
 
@@ -38,6 +39,24 @@ public class StartTests
         await taken.GracefulStop(TimeSpan.FromSeconds(10));
         Assert.Equal(2, await (await Handle(system).SubmitAsync(1)).Completion.InTime());
         await system.Terminate().InTime();
+    }
+
+    [Fact]
+    public async Task A_member_of_a_cluster_without_the_settings_is_refused_with_the_remedy()
+    {
+        var bare = ConfigurationFactory.ParseString(
+            Quiet + "\n akka.actor.provider = cluster \n akka.remote.dot-netty.tcp { hostname = \"127.0.0.1\", port = 0 }");
+        var system = ActorSystem.Create("bare", bare);
+
+        var error = Assert.Throws<ConfigurationException>(() => Handle(system));
+
+        Assert.Contains("'orders' can't span the cluster of actor system 'bare'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EphemeralSharding.DefaultConfig()", error.Message, StringComparison.Ordinal);
+        await system.Terminate().InTime();
+
+        var complete = ActorSystem.Create("complete", bare.WithFallback(EphemeralSharding.DefaultConfig()));
+        Handle(complete);
+        await complete.Terminate().InTime();
     }
 
     private static EphemeralShardedResultCoordinator<string, int, int> Handle(ActorSystem system) =>
