@@ -135,22 +135,27 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
 
     /// <summary>How this node is: what it sends, and what runs here.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<EphemeralNodeStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<Protocol.NodeFound>(new Protocol.GetNode(), AnswerWithin, cancellationToken).ConfigureAwait(false)).Status;
+        (await AskAsync<Protocol.NodeFound>(new Protocol.GetNode(), cancellationToken).ConfigureAwait(false)).Status;
 
     /// <summary>How all nodes of the cluster are, this one first. One that does not answer is listed with what the cluster knows of it.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<IReadOnlyList<EphemeralNodeStatus>> GetStatusOfAllAsync(CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<NodesFound>(GetNodes.Instance, AnswerWithin, cancellationToken).ConfigureAwait(false)).Nodes;
+        (await AskAsync<NodesFound>(GetNodes.Instance, cancellationToken).ConfigureAwait(false)).Nodes;
 
     /// <summary>Where a key lives, what of it waits and runs there, and what its node remembers.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="AskTimeoutException">Its node has not answered within 3 seconds, such as while it moves.</exception>
     public Task<EphemeralShardedKeyStatus> GetKeyAsync(TKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Actor.Ask<EphemeralShardedKeyStatus>(new GetShardedKey(TextOf(key)), AnswerWithin, cancellationToken);
+        return AskAsync<EphemeralShardedKeyStatus>(new GetShardedKey(TextOf(key)), cancellationToken);
     }
 
     /// <summary>
@@ -160,8 +165,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False when it is not known here, has been answered, or was cancelled before.</returns>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<Applied>(new Cancel(id), AnswerWithin, cancellationToken).ConfigureAwait(false)).WasApplied;
+        !_context.HasStopped && (await Actor.Ask<Applied>(new Cancel(id), AnswerWithin, cancellationToken).ConfigureAwait(false)).WasApplied;
 
     /// <summary>Ends intake on this node. What was admitted is brought to its end, and what other nodes send still runs here.</summary>
     public void Complete() => _context.Complete();
@@ -251,6 +257,11 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
         _context.Counters.CountRefused();
         return false;
     }
+
+    /// <summary>Nobody would answer once the actors are gone, and whoever asks would wait for that.</summary>
+    private Task<TAnswer> AskAsync<TAnswer>(object question, CancellationToken cancellationToken) => _context.HasStopped
+        ? Task.FromException<TAnswer>(_context.Ended())
+        : Actor.Ask<TAnswer>(question, AnswerWithin, cancellationToken);
 
     private string TextOf(TKey key) => _keyFormatter(key) ?? throw new InvalidOperationException(
         $"The key formatter of coordinator '{Name}' returned null. Return a text for every key.");

@@ -109,6 +109,7 @@ public sealed class AloneTests : IAsyncLifetime
 
         await coordinator.Actor.Ask<Actors.Protocol.Done>(Drain.Instance).InTime();
         Assert.False(coordinator.TryEnqueue(3));
+        Assert.Contains("Complete() was called", (await coordinator.Actor.Ask<Refused>(new Enqueue<int>(3)).InTime()).Reason, StringComparison.Ordinal);
         Assert.Equal(2, (await coordinator.GetStatusAsync()).TotalCompleted);
     }
 
@@ -156,6 +157,12 @@ public sealed class AloneTests : IAsyncLifetime
 
         foreach (var task in tasks)
             await Assert.ThrowsAnyAsync<Exception>(() => task.Completion.InTime());
-        Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        var error = Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        Assert.StartsWith("Coordinator 'ends' has ended on this node", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("operation", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetStatusAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetStatusOfAllAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetKeyAsync(1));
+        Assert.False(await coordinator.CancelAsync(tasks[0].Id));
     }
 }
