@@ -129,6 +129,26 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_asked_for_without_its_text_costs_its_asker_alone()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "asked", static number => number,
+            static async (number, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return number;
+            });
+        var running = await coordinator.SubmitAsync(1);
+        await Eventually.TrueAsync(async () => (await coordinator.GetKeyAsync(1)).Running == 1, static () => "a running operation");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => coordinator.Actor.Ask<EphemeralShardedKeyStatus>(new GetShardedKey(null!)).InTime());
+
+        Assert.Equal(1, (await coordinator.GetKeyAsync(1)).Running);
+        Assert.False(running.Completion.IsCompleted);
+        Assert.True(await coordinator.CancelAsync(running.Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Completion.InTime());
+    }
+
+    [Fact]
     public async Task An_idle_key_goes_and_comes_back_with_its_next_operation()
     {
         var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "idle", static number => number,

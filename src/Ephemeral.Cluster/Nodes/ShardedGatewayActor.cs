@@ -61,6 +61,8 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             case GetNodes:
                 AskNodes().PipeTo(Sender, Context.Parent);
                 break;
+            case GetShardedKey { Key: null }:
+                throw new ArgumentException($"A key of coordinator '{context.Name}' was asked for without its text. Give GetShardedKey the text of a key.");
             case GetShardedKey get:
                 context.Region.Ask<KeyFound>(new FindKey(get.Key), AnswerWithin).PipeTo(Sender, Context.Parent, static found => found.Status);
                 break;
