@@ -1,7 +1,10 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Hosting;
+using Ephemeral.Actors;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ephemeral.Cluster.Tests.Nodes;
 
@@ -57,6 +60,33 @@ public class StartTests
         var complete = ActorSystem.Create("complete", bare.WithFallback(EphemeralSharding.DefaultConfig()));
         Handle(complete);
         await complete.Terminate().InTime();
+    }
+
+    [Fact]
+    public async Task Options_out_of_range_are_refused_in_one_error_those_of_its_operations_too()
+    {
+        var system = ActorSystem.Create("alone", Quiet);
+        var wrong = new EphemeralShardingOptions { InFlightPerKey = 0, Operations = new EphemeralOptions { MaxConcurrency = 0, MaxPendingOperations = -1 } };
+
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EphemeralShardedCoordinator<int, int>(
+            system, "orders", static number => number, static (_, _) => Task.CompletedTask, wrong));
+
+        Assert.All(["InFlightPerKey is 0", "MaxConcurrency is 0", "MaxPendingOperations is -1"], one => Assert.Contains(one, error.Message, StringComparison.Ordinal));
+        await system.Terminate().InTime();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-60)]
+    [InlineData(long.MaxValue / TimeSpan.TicksPerSecond)]
+    public void A_hand_off_that_no_timer_can_wait_for_is_refused_before_it_becomes_a_setting(long seconds)
+    {
+        var handOff = TimeSpan.FromSeconds(seconds);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => EphemeralSharding.DefaultConfig(handOff));
+        var builder = new AkkaConfigurationBuilder(new ServiceCollection(), "shop");
+        Assert.Throws<ArgumentOutOfRangeException>(() => builder.WithEphemeralShardedCoordinator<int, int>(
+            "orders", static number => number, static (_, _) => Task.CompletedTask, new EphemeralShardingOptions { HandOffTimeout = handOff }));
     }
 
     private static EphemeralShardedResultCoordinator<string, int, int> Handle(ActorSystem system) =>
