@@ -95,7 +95,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
                 End(ended);
                 break;
             case FindKey:
-                Sender.Tell(new KeyFound(Status()), Self);
+                // its own path would travel too, and has the key's text once more
+                Sender.Tell(new KeyFound(Status()), ActorRefs.NoSender);
                 break;
             case ReceiveTimeout when _live.Count == 0:
                 Context.Parent.Tell(new Passivate(HandOff.Instance));
