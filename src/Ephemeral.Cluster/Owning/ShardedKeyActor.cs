@@ -248,11 +248,11 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         Key = _key,
         Node = $"{_context.Self.Address}",
         Shard = KeyExtractor.ShardOf(_key, _context.Options.NumberOfShards),
-        Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending),
-        Running = _live.Values.Count(static operation => operation.State == OperationStates.Running),
+        Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending || operation.IsHeld),
+        Running = _live.Values.Count(static operation => operation.State == OperationStates.Running && !operation.IsHeld),
         Window =
         [
-            .. Coordinator.GetSnapshotForKey(_key).TakeLast(MostTold).Select(static one =>
+            .. Coordinator.GetSnapshotForKey(_key).Where(one => Coordinator.FindOwned(one.Id) is not { IsHeld: true }).TakeLast(MostTold).Select(static one =>
                 new EphemeralShardedOperation(one.Id, one.State, one.Started, one.Completed, one.Error?.GetType().Name)),
         ],
     };
