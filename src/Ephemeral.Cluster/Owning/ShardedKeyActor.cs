@@ -24,7 +24,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     private readonly KeyInbox<IActorRef> _senders = new();
     private readonly OrderedDictionary<long, OwnedOperation> _live = [];
     private readonly List<OwnedOperation> _notStarted = [];
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    // not by its own path, which has the key's text
+    private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, typeof(ShardedKeyActor));
     private readonly long _inbox;
     private bool _isIdle, _isLeaving, _hasUnregistered;
 
