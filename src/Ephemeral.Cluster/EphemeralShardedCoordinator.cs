@@ -1,4 +1,3 @@
-using System.Text;
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Coordination;
@@ -114,7 +113,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <exception cref="InvalidOperationException">Intake has ended by <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
         AdmitAsync(NewOperation(item), cancellationToken);
 
@@ -122,7 +121,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="item">What the body is given.</param>
     /// <returns>False when there is no room, or intake has ended.</returns>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public bool TryEnqueue(T item) => TryEnqueue(item, out _);
 
     /// <summary>Takes an item in if there is room on this node. Gives the operation's id; 0 when it was not admitted.</summary>
@@ -152,7 +151,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">The actor system has a cluster, and the key is too large for a message.</exception>
+    /// <exception cref="PayloadException">The actor system has a cluster, and the key is too large for a message, or no valid text.</exception>
     /// <exception cref="AskTimeoutException">Its node has not answered within 3 seconds, such as while it moves.</exception>
     public Task<EphemeralShardedKeyStatus> GetKeyAsync(TKey key, CancellationToken cancellationToken = default)
     {
@@ -269,13 +268,8 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     {
         var text = _keyFormatter(key) ?? throw new InvalidOperationException(
             $"The key formatter of coordinator '{Name}' returned null. Return a text for every key.");
-        // a message that is too large is dropped on its way: the operations of such a key would wait for ever
-        if (_context.Cluster is not null && text.Length > _context.MostBytes / 3 && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > _context.MostBytes)
-        {
-            throw new PayloadException($"A key of coordinator '{Name}' takes {bytes} bytes; between nodes {_context.MostBytes} may travel. Give keys a shorter "
-                + "text by a keyFormatter, such as a hash.");
-        }
-
+        if (_context.Cluster is not null)
+            KeyText.CheckTravels(text, Name, _context.MostBytes);
         return text;
     }
 }

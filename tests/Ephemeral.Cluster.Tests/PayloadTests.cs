@@ -54,6 +54,21 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_with_half_of_a_surrogate_pair_is_refused_and_one_with_both_is_not()
+    {
+        var handles = new[] { _worker, _client }.Select(static system => new EphemeralShardedResultCoordinator<string, string, int>(
+            system, "surrogates", static text => text, static (text, _) => Task.FromResult(text.Length), OnWorkers)).ToArray();
+
+        Assert.Equal(2, await (await handles[1].SubmitAsync("\uD83D\uDE00")).Completion.InTime());
+
+        foreach (var half in new[] { "\uD800", "a\uDE00" })
+        {
+            var error = await Assert.ThrowsAsync<PayloadException>(async () => await handles[1].SubmitAsync(half));
+            Assert.Contains("half of a surrogate pair", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_item_that_can_not_be_read_fails_by_name_and_those_behind_it_run()
     {
         var codec = new Shy();
