@@ -56,6 +56,18 @@ internal sealed class Shop(EphemeralShardedResultCoordinator<string, Order, int>
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        try
+        {
+            await OrderForAllAsync(stoppingToken);
+        }
+        catch (InvalidOperationException)
+        {
+            // the node leaves, and takes nothing more in: that begins before services are told to stop
+        }
+    }
+
+    private async Task OrderForAllAsync(CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
         var (number, before) = (0, "");
         do

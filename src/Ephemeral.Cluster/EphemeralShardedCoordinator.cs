@@ -37,7 +37,13 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// The text of a key, the same on all nodes; null for that of strings, numbers, <see cref="Guid"/>s and enums.
     /// </param>
     /// <exception cref="ArgumentNullException">The system, the key selector or the body is null.</exception>
-    /// <exception cref="ArgumentException">Keys of that type have no stable text, and there is no formatter.</exception>
+    /// <exception cref="ArgumentException">
+    /// Keys of that type have no stable text, and there is no formatter; or the name is blank, or taken in that actor system.
+    /// </exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The actor system is a member of a cluster, and has not the settings of <see cref="EphemeralSharding.DefaultConfig"/>; or settings of the
+    /// coordinator are unknown or can't be read.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralShardedCoordinator(
         ActorSystem system, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
@@ -107,7 +113,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <exception cref="InvalidOperationException">Intake has ended by <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them, or is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
         AdmitAsync(NewOperation(item), cancellationToken);
 
@@ -115,7 +121,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="item">What the body is given.</param>
     /// <returns>False when there is no room, or intake has ended.</returns>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them, or is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public bool TryEnqueue(T item) => TryEnqueue(item, out _);
 
     /// <summary>Takes an item in if there is room on this node. Gives the operation's id; 0 when it was not admitted.</summary>
@@ -129,22 +135,28 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
 
     /// <summary>How this node is: what it sends, and what runs here.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<EphemeralNodeStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<Protocol.NodeFound>(new Protocol.GetNode(), AnswerWithin, cancellationToken).ConfigureAwait(false)).Status;
+        (await AskAsync<Protocol.NodeFound>(new Protocol.GetNode(), cancellationToken).ConfigureAwait(false)).Status;
 
     /// <summary>How all nodes of the cluster are, this one first. One that does not answer is listed with what the cluster knows of it.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<IReadOnlyList<EphemeralNodeStatus>> GetStatusOfAllAsync(CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<NodesFound>(GetNodes.Instance, AnswerWithin, cancellationToken).ConfigureAwait(false)).Nodes;
+        (await AskAsync<NodesFound>(GetNodes.Instance, cancellationToken).ConfigureAwait(false)).Nodes;
 
     /// <summary>Where a key lives, what of it waits and runs there, and what its node remembers.</summary>
     /// <param name="key">The key.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
+    /// <exception cref="PayloadException">The actor system has a cluster, and the key is too large for a message, or no valid text.</exception>
     /// <exception cref="AskTimeoutException">Its node has not answered within 3 seconds, such as while it moves.</exception>
     public Task<EphemeralShardedKeyStatus> GetKeyAsync(TKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Actor.Ask<EphemeralShardedKeyStatus>(new GetShardedKey(TextOf(key)), AnswerWithin, cancellationToken);
+        return AskAsync<EphemeralShardedKeyStatus>(new GetShardedKey(TextOf(key)), cancellationToken);
     }
 
     /// <summary>
@@ -154,8 +166,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False when it is not known here, has been answered, or was cancelled before.</returns>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken = default) =>
-        (await Actor.Ask<Applied>(new Cancel(id), AnswerWithin, cancellationToken).ConfigureAwait(false)).WasApplied;
+        !_context.HasStopped && (await Actor.Ask<Applied>(new Cancel(id), AnswerWithin, cancellationToken).ConfigureAwait(false)).WasApplied;
 
     /// <summary>Ends intake on this node. What was admitted is brought to its end, and what other nodes send still runs here.</summary>
     public void Complete() => _context.Complete();
@@ -246,6 +259,17 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
         return false;
     }
 
-    private string TextOf(TKey key) => _keyFormatter(key) ?? throw new InvalidOperationException(
-        $"The key formatter of coordinator '{Name}' returned null. Return a text for every key.");
+    /// <summary>Nobody would answer once the actors are gone, and whoever asks would wait for that.</summary>
+    private Task<TAnswer> AskAsync<TAnswer>(object question, CancellationToken cancellationToken) => _context.HasStopped
+        ? Task.FromException<TAnswer>(_context.Ended())
+        : Actor.Ask<TAnswer>(question, AnswerWithin, cancellationToken);
+
+    private string TextOf(TKey key)
+    {
+        var text = _keyFormatter(key) ?? throw new InvalidOperationException(
+            $"The key formatter of coordinator '{Name}' returned null. Return a text for every key.");
+        if (_context.Cluster is not null)
+            KeyText.CheckTravels(text, Name, _context.MostBytes);
+        return text;
+    }
 }

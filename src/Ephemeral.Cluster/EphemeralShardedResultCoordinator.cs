@@ -27,7 +27,13 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <param name="resultCodec">How results travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key, the same on all nodes; null for that of strings, numbers, GUIDs and enums.</param>
     /// <exception cref="ArgumentNullException">The system, the key selector or the body is null.</exception>
-    /// <exception cref="ArgumentException">Keys of that type have no stable text, and there is no formatter.</exception>
+    /// <exception cref="ArgumentException">
+    /// Keys of that type have no stable text, and there is no formatter; or the name is blank, or taken in that actor system.
+    /// </exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">
+    /// The actor system is a member of a cluster, and has not the settings of <see cref="EphemeralSharding.DefaultConfig"/>; or settings of the
+    /// coordinator are unknown or can't be read.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralShardedResultCoordinator(
         ActorSystem system, string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
@@ -61,7 +67,7 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <exception cref="InvalidOperationException">Intake has ended.</exception>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them, or is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public async ValueTask<EphemeralTask<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default)
     {
         var operation = NewOperation(input, isAwaited: true);
@@ -74,7 +80,7 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <param name="task">The tracked task; null when it was not admitted.</param>
     /// <returns>False when there is no room, or intake has ended.</returns>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them, or is too large.</exception>
+    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
     public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
     {
         var operation = NewOperation(input, isAwaited: true);

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Cluster;
 
@@ -13,8 +14,12 @@ public static class EphemeralSharding
     /// your own over them. <c>WithEphemeralShardedCoordinator</c> adds them by itself.
     /// </summary>
     /// <param name="handOffTimeout">The longest <see cref="EphemeralShardingOptions.HandOffTimeout"/> in use; null for the default of 30 seconds.</param>
-    public static Config DefaultConfig(TimeSpan? handOffTimeout = null) =>
-        ShutdownConfig(handOffTimeout ?? new EphemeralShardingOptions().HandOffTimeout).WithFallback(Resource("cluster.conf"));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="handOffTimeout"/> is not more than zero, or too long for a timer.</exception>
+    public static Config DefaultConfig(TimeSpan? handOffTimeout = null)
+    {
+        new OptionsCheck().MoreThanZero(nameof(handOffTimeout), handOffTimeout).ThrowIfAny();
+        return ShutdownConfig(handOffTimeout ?? new EphemeralShardingOptions().HandOffTimeout).WithFallback(Resource("cluster.conf"));
+    }
 
     /// <summary>
     /// Settings with which keys of a crashed node go on elsewhere after 10 to 16 seconds, in place of 48: heartbeats every 500 ms, a pause of 3

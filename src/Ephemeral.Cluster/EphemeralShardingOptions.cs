@@ -71,7 +71,7 @@ public sealed class EphemeralShardingOptions
             .Present(nameof(Operations), Operations).Check(Enum.IsDefined(OwnerLost), nameof(OwnerLost), OwnerLost, "Fail or Retry")
             .AtLeast(nameof(InFlightPerKey), InFlightPerKey, 1).AtLeast(nameof(NumberOfShards), NumberOfShards, 1)
             .MoreThanZero(nameof(HandOffTimeout), HandOffTimeout).MoreThanZero(nameof(LongestStandstill), LongestStandstill)
-            .Check(Role is null || Role.Trim().Length > 0, nameof(Role), $"'{Role}'", "null or a name").ThrowIfAny();
+            .Add(Operations?.Check()).Check(Role is null || Role.Trim().Length > 0, nameof(Role), $"'{Role}'", "null or a name").ThrowIfAny();
         return this;
     }
 }

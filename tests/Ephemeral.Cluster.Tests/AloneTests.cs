@@ -109,6 +109,7 @@ public sealed class AloneTests : IAsyncLifetime
 
         await coordinator.Actor.Ask<Actors.Protocol.Done>(Drain.Instance).InTime();
         Assert.False(coordinator.TryEnqueue(3));
+        Assert.Contains("Complete() was called", (await coordinator.Actor.Ask<Refused>(new Enqueue<int>(3)).InTime()).Reason, StringComparison.Ordinal);
         Assert.Equal(2, (await coordinator.GetStatusAsync()).TotalCompleted);
     }
 
@@ -125,6 +126,26 @@ public sealed class AloneTests : IAsyncLifetime
         }
 
         Assert.Equal(Enumerable.Range(0, 300), await Task.WhenAll(tasks.Select(static task => task.Completion)).InTime());
+    }
+
+    [Fact]
+    public async Task A_key_that_is_asked_for_without_its_text_costs_its_asker_alone()
+    {
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "asked", static number => number,
+            static async (number, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return number;
+            });
+        var running = await coordinator.SubmitAsync(1);
+        await Eventually.TrueAsync(async () => (await coordinator.GetKeyAsync(1)).Running == 1, static () => "a running operation");
+
+        await Assert.ThrowsAsync<ArgumentException>(() => coordinator.Actor.Ask<EphemeralShardedKeyStatus>(new GetShardedKey(null!)).InTime());
+
+        Assert.Equal(1, (await coordinator.GetKeyAsync(1)).Running);
+        Assert.False(running.Completion.IsCompleted);
+        Assert.True(await coordinator.CancelAsync(running.Id));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Completion.InTime());
     }
 
     [Fact]
@@ -156,6 +177,12 @@ public sealed class AloneTests : IAsyncLifetime
 
         foreach (var task in tasks)
             await Assert.ThrowsAnyAsync<Exception>(() => task.Completion.InTime());
-        Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        var error = Assert.Throws<ObjectDisposedException>(() => coordinator.TryEnqueue(1));
+        Assert.StartsWith("Coordinator 'ends' has ended on this node", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("operation", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetStatusAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetStatusOfAllAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.GetKeyAsync(1));
+        Assert.False(await coordinator.CancelAsync(tasks[0].Id));
     }
 }

@@ -37,6 +37,38 @@ public sealed class PayloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_too_large_to_travel_is_refused_and_a_large_one_is_not()
+    {
+        var handles = new[] { _worker, _client }.Select(static system => new EphemeralShardedResultCoordinator<int, int, int>(
+            system, "long-keys", static number => number, static (number, _) => Task.FromResult(number), OnWorkers,
+            keyFormatter: static number => new string('k', number))).ToArray();
+        var client = handles[1];
+
+        Assert.Equal(100_000, await (await client.SubmitAsync(100_000)).Completion.InTime());
+        Assert.Single((await client.GetKeyAsync(100_000)).Window);
+
+        var error = await Assert.ThrowsAsync<PayloadException>(async () => await client.SubmitAsync(200_000));
+        Assert.Contains("takes 200000 bytes; between nodes 111616 may travel", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PayloadException>(() => client.GetKeyAsync(200_000));
+        Assert.Equal(0, client.UnansweredCount);
+    }
+
+    [Fact]
+    public async Task A_key_with_half_of_a_surrogate_pair_is_refused_and_one_with_both_is_not()
+    {
+        var handles = new[] { _worker, _client }.Select(static system => new EphemeralShardedResultCoordinator<string, string, int>(
+            system, "surrogates", static text => text, static (text, _) => Task.FromResult(text.Length), OnWorkers)).ToArray();
+
+        Assert.Equal(2, await (await handles[1].SubmitAsync("\uD83D\uDE00")).Completion.InTime());
+
+        foreach (var half in new[] { "\uD800", "a\uDE00" })
+        {
+            var error = await Assert.ThrowsAsync<PayloadException>(async () => await handles[1].SubmitAsync(half));
+            Assert.Contains("half of a surrogate pair", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_item_that_can_not_be_read_fails_by_name_and_those_behind_it_run()
     {
         var codec = new Shy();

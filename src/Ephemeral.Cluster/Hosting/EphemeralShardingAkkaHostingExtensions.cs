@@ -23,6 +23,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// <param name="codec">How items travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key; null for that of strings, numbers, GUIDs and enums.</param>
     /// <exception cref="ArgumentException">The builder starts one of that name already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static AkkaConfigurationBuilder WithEphemeralShardedCoordinator<TKey, T>(
         this AkkaConfigurationBuilder builder, string name, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body,
         EphemeralShardingOptions? options = null, IPayloadCodec<T>? codec = null, Func<TKey, string>? keyFormatter = null)
@@ -63,6 +64,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// <param name="resultCodec">How results travel; null for JSON.</param>
     /// <param name="keyFormatter">The text of a key; null for that of strings, numbers, GUIDs and enums.</param>
     /// <exception cref="ArgumentException">The builder starts one of that name already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static AkkaConfigurationBuilder WithEphemeralShardedResultCoordinator<TKey, TInput, TResult>(
         this AkkaConfigurationBuilder builder, string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
         EphemeralShardingOptions? options = null, IPayloadCodec<TInput>? codec = null, IPayloadCodec<TResult>? resultCodec = null,
@@ -96,9 +98,10 @@ public static class EphemeralShardingAkkaHostingExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var handOff = (options ?? new EphemeralShardingOptions()).Checked().HandOffTimeout;
         var handles = ShardedHandles.Of(builder);
         handles.Add(name, factory);
-        return builder.AddSettings(handles, (options ?? new EphemeralShardingOptions()).HandOffTimeout)
+        return builder.AddSettings(handles, handOff)
             .WithActors((system, registry, resolver) => registry.TryRegister<TCoordinator>(actorOf(
                 handles.Get<TCoordinator>(name, resolver.GetService<IServiceProvider>(), system))));
     }

@@ -110,10 +110,17 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     /// <summary>Ends when intake has ended and everything that was admitted here is answered.</summary>
     public Task AnsweredAsync() => _answered.Task;
 
+    /// <summary>Whether there are no actors any more to ask.</summary>
+    public bool HasStopped => Volatile.Read(ref _stopped) is not null;
+
+    /// <summary>What whoever brings or asks something is told from then on.</summary>
+    public ObjectDisposedException Ended() => new(
+        Name, $"Coordinator '{Name}' has ended on this node, which has left its cluster or whose actor system ends: it takes and knows nothing any more.");
+
     /// <summary>Nothing is taken in any more, and what no actor has is answered: the actors are gone, or their system is.</summary>
     public void Stop(Exception reason)
     {
-        Gate.CloseFor(() => new ObjectDisposedException(Name, reason.Message));
+        Gate.CloseFor(Ended);
         Volatile.Write(ref _stopped, reason);
         FailWhatIsLeft(reason);
         NoteAnswered();

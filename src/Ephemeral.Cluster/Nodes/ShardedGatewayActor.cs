@@ -61,6 +61,8 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             case GetNodes:
                 AskNodes().PipeTo(Sender, Context.Parent);
                 break;
+            case GetShardedKey { Key: null }:
+                throw new ArgumentException($"A key of coordinator '{context.Name}' was asked for without its text. Give GetShardedKey the text of a key.");
             case GetShardedKey get:
                 context.Region.Ask<KeyFound>(new FindKey(get.Key), AnswerWithin).PipeTo(Sender, Context.Parent, static found => found.Status);
                 break;
@@ -81,11 +83,13 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
         if (!intake.TryTakeIn(message, out var answer))
             Answer(new Status.Failure(NotUnderstood(message)));
         else if (answer is null)
-            Answer(new Refused($"Coordinator '{context.Name}' has no room on this node: {context.Operations.MaxPendingOperations} operations are admitted "
-                + "and not answered. Try again later, or await EnqueueAsync on the handle."));
+            Answer(new Refused(context.Gate.IsClosed ? context.Gate.ClosedBecause().Message : NoRoom()));
         else
             PipeTo(Sender, answer);
     }
+
+    private string NoRoom() => $"Coordinator '{context.Name}' has no room on this node: {context.Operations.MaxPendingOperations} operations are admitted "
+        + "and not answered. Try again later, or await EnqueueAsync on the handle.";
 
     private void PipeTo(IActorRef asker, Task<object> answer) =>
         answer.PipeTo(asker, Context.Parent, success: ended => IUnsuccessful.For(asker, ended));

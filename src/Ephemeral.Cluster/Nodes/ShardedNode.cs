@@ -6,6 +6,7 @@ using Ephemeral.Actors;
 using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Time;
 using Ephemeral.Cluster.Owning;
+using Ephemeral.Cluster.Protocol;
 
 namespace Ephemeral.Cluster.Nodes;
 
@@ -26,6 +27,8 @@ internal static class ShardedNode
         var operations = CoordinatorSettings.Over(options.Operations, config, name);
         var clock = new Clock(operations.TimeProvider);
         var cluster = ((ExtendedActorSystem)system).Provider is Akka.Cluster.IClusterActorRefProvider ? Akka.Cluster.Cluster.Get(system) : null;
+        if (cluster is not null && system.Serialization.FindSerializerForType(typeof(Post)) is not ClusterSerializer)
+            throw NotConfigured(system, name);
         var mostBytes = MostBytes(config);
         work.Join(name, mostBytes);
         ShardedContext context = null!;
@@ -41,16 +44,38 @@ internal static class ShardedNode
                 operations.EnableFairScheduling ? operations.FairSchedulingThreshold : int.MaxValue),
         };
 
-        var hasKeys = cluster is null || options.Role is null || cluster.SelfRoles.Contains(options.Role);
+        NodeNames.Take(system, name);
+        try
+        {
+            actor = StartActors(context, intake);
+        }
+        catch
+        {
+            _ = context.Owned?.DisposeAsync().AsTask();
+            NodeNames.GiveBack(system, name);
+            throw;
+        }
+
+        JoinShutdown(context);
+        return context;
+    }
+
+    private static IActorRef StartActors(ShardedContext context, IShardedIntake intake)
+    {
+        var (cluster, role) = (context.Cluster, context.Options.Role);
+        var hasKeys = cluster is null || role is null || cluster.SelfRoles.Contains(role);
         if (hasKeys)
             context.Owned = context.NewOwned();
         if (cluster is not null)
             context.Region = StartRegion(context, hasKeys);
-        actor = system.ActorOf(Props.Create(typeof(NodeActor), context,
-            () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(name));
-        JoinShutdown(context);
-        return context;
+        return context.System.ActorOf(Props.Create(typeof(NodeActor), context,
+            () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(context.Name));
     }
+
+    private static ConfigurationException NotConfigured(ActorSystem system, string name) => new(
+        $"Coordinator '{name}' can't span the cluster of actor system '{system.Name}', whose configuration lacks the settings for it. Create the system with "
+        + "yours.WithFallback(EphemeralSharding.DefaultConfig()), on every node; with Akka.Hosting, start the coordinator by WithEphemeralShardedCoordinator, "
+        + "which adds them.");
 
     private static IActorRef StartRegion(ShardedContext context, bool hasKeys)
     {

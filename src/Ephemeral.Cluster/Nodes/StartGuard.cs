@@ -15,9 +15,13 @@ internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
     private TaskCompletionSource _opening = Opened;
     private Tick _last = Tick.Now(clock);
     private bool _isUsed;
+    private int _waiting;
 
     /// <summary>Whether nothing starts.</summary>
     public bool IsHeld => !Volatile.Read(ref _opening).Task.IsCompleted;
+
+    /// <summary>How many bodies wait until they may start.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>From now on a standstill is looked for. Without a cluster none matters.</summary>
     public void Use()
@@ -39,8 +43,16 @@ internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
     /// <summary>Waits until bodies may start.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        while (!MayStart())
-            await Volatile.Read(ref _opening).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            while (!MayStart())
+                await Volatile.Read(ref _opening).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
 
     /// <summary>The node runs.</summary>

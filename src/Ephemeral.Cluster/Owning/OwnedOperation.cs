@@ -13,6 +13,7 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
 {
     private volatile IActorRef _sender = sender;
     private volatile IActorRef _keyActor = keyActor;
+    private volatile bool _isHeld;
 
     public override OperationKey Key => key;
 
@@ -23,6 +24,13 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
     public bool WasReleased => NeverStarted && WasStopped;
 
     private bool WasStopped => Error is OperationCanceledException error && error.CancellationToken == CoordinatorErrors.Stopped;
+
+    /// <summary>Whether its turn has come and its body waits until the node may start it: it does not run yet.</summary>
+    public bool IsHeld
+    {
+        get => _isHeld;
+        set => _isHeld = value;
+    }
 
     /// <summary>Who is told that it has ended. Set by the key's actor.</summary>
     public IActorRef KeyActor

@@ -58,6 +58,21 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
         $"Coordinator '{Name}' spans a cluster: what runs on this node comes from all nodes. End the intake of one by Complete() on its handle or its own "
         + "actor; take a node out by ending it in good order.");
 
+    /// <inheritdoc cref="EphemeralCoordinator.GetStatus"/>
+    /// <remarks>What has its turn and is held counts as pending: its body has not begun.</remarks>
+    public new EphemeralStatus GetStatus()
+    {
+        var status = base.GetStatus();
+        var held = Math.Min(_guard.Waiting, status.ActiveCount);
+        if (held == 0)
+            return status;
+        status = status with { PendingCount = status.PendingCount + held, ActiveCount = status.ActiveCount - held, TotalStarted = status.TotalStarted - held };
+        // what really runs began before the standstill, and so before whatever is held
+        return status.LongestRunningId is { } id && FindOwned(id) is { IsHeld: true } ? status with { LongestRunning = null, LongestRunningId = null } : status;
+    }
+
+    EphemeralStatus ICoordinator.GetStatus() => GetStatus();
+
     /// <summary>What of a key has not ended, oldest first.</summary>
     public IReadOnlyList<OwnedOperation> LiveOf(string key) => ((KeyTable<string>)Shared.Keys!).Find(key) is not { } live
         ? []
@@ -95,7 +110,8 @@ internal sealed class OwnerCoordinator : EphemeralKeyedCoordinator<string, Keyed
         if (_guard.IsHeld)
         {
             yield return new Finding("node-held", Name, EphemeralSeverity.Degraded,
-                "This node stood still for long, and starts nothing until another member has answered that it still belongs to the cluster.", null,
+                "This node stood still for long, and starts nothing until another member has answered that it still belongs to the cluster.",
+                _guard.Waiting is > 0 and var waiting ? $"The turn of {waiting} operations has come; they wait for that, and count as pending." : null,
                 "Look for what suspended the machine or kept its processors busy. Where no other member answers, restart this node.");
         }
 

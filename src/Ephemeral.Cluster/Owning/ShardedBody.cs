@@ -24,7 +24,16 @@ internal sealed class ShardedBody<T, TResult>(
 
     private async Task<TResult> RunWhenSureAsync(OwnedOperation<T, TResult> operation, EphemeralOperation? handle)
     {
-        await guard.WaitAsync(operation.Token).ConfigureAwait(false);
+        operation.IsHeld = true;
+        try
+        {
+            await guard.WaitAsync(operation.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            operation.IsHeld = false;
+        }
+
         var task = Run(operation, handle) ?? throw new InvalidOperationException(
             $"The body returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask.");
         await task.ConfigureAwait(false);

@@ -24,7 +24,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     private readonly KeyInbox<IActorRef> _senders = new();
     private readonly OrderedDictionary<long, OwnedOperation> _live = [];
     private readonly List<OwnedOperation> _notStarted = [];
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    // not by its own path, which has the key's text
+    private readonly ILoggingAdapter _log = Logging.GetLogger(Context.System, typeof(ShardedKeyActor));
     private readonly long _inbox;
     private bool _isIdle, _isLeaving, _hasUnregistered;
 
@@ -95,7 +96,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
                 End(ended);
                 break;
             case FindKey:
-                Sender.Tell(new KeyFound(Status()), Self);
+                // its own path would travel too, and has the key's text once more
+                Sender.Tell(new KeyFound(Status()), ActorRefs.NoSender);
                 break;
             case ReceiveTimeout when _live.Count == 0:
                 Context.Parent.Tell(new Passivate(HandOff.Instance));
@@ -247,11 +249,11 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         Key = _key,
         Node = $"{_context.Self.Address}",
         Shard = KeyExtractor.ShardOf(_key, _context.Options.NumberOfShards),
-        Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending),
-        Running = _live.Values.Count(static operation => operation.State == OperationStates.Running),
+        Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending || operation.IsHeld),
+        Running = _live.Values.Count(static operation => operation.State == OperationStates.Running && !operation.IsHeld),
         Window =
         [
-            .. Coordinator.GetSnapshotForKey(_key).TakeLast(MostTold).Select(static one =>
+            .. Coordinator.GetSnapshotForKey(_key).Where(one => Coordinator.FindOwned(one.Id) is not { IsHeld: true }).TakeLast(MostTold).Select(static one =>
                 new EphemeralShardedOperation(one.Id, one.State, one.Started, one.Completed, one.Error?.GetType().Name)),
         ],
     };
