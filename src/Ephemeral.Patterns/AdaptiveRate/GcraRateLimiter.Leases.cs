@@ -17,8 +17,8 @@ public sealed partial class GcraRateLimiter
 
     private RateLimitLease Give_NeedsLock()
     {
-        _given++;
-        return Lease.Given;
+        _acquired++;
+        return Lease.Acquired;
     }
 
     private RateLimitLease Refuse_NeedsLock(int permits)
@@ -61,7 +61,7 @@ public sealed partial class GcraRateLimiter
 
     private sealed class Lease(TimeSpan? retryAfter) : RateLimitLease
     {
-        public static readonly Lease Given = new(null);
+        public static readonly Lease Acquired = new(null);
 
         public override bool IsAcquired => retryAfter is null;
 

@@ -6,8 +6,8 @@ namespace Ephemeral.Patterns;
 /// A limiter by the generic cell rate algorithm: permits come evenly, each at its own moment, where a token bucket gives those of a period
 /// at once. Its rate can be changed while it works. Any thread may call any member.
 /// </summary>
-/// <remarks>Whoever waits is served in order, whatever the number of permits. A lease holds nothing and need not be disposed of. Time
-/// that it does not look at costs nothing: it has a timer while somebody waits alone.</remarks>
+/// <remarks>Whoever waits is served in order, whatever the number of permits. A lease holds nothing and need not be disposed of. It has
+/// a timer only while somebody waits.</remarks>
 public sealed partial class GcraRateLimiter : RateLimiter
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ public sealed partial class GcraRateLimiter : RateLimiter
     private readonly int _burst;
     private readonly int _queueLimit;
     private int _queued;
-    private long _given;
+    private long _acquired;
     private long _refused;
     private bool _isDisposed;
 
@@ -82,7 +82,7 @@ public sealed partial class GcraRateLimiter : RateLimiter
                 CurrentAvailablePermits = _core.Available(_clock.Now),
                 CurrentQueuedCount = _queued,
                 TotalFailedLeases = _refused,
-                TotalSuccessfulLeases = _given,
+                TotalSuccessfulLeases = _acquired,
             };
         }
     }

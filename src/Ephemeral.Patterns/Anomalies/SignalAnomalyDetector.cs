@@ -3,7 +3,7 @@ using Ephemeral.Actors;
 namespace Ephemeral.Patterns;
 
 /// <summary>
-/// Watches one of a coordinator's own figures and tells by signals what is remarkable: <see cref="BurstSignal"/> is present while its
+/// Watches one of a coordinator's own counters and tells by signals what is remarkable: <see cref="BurstSignal"/> is present while its
 /// mean over the last samples is high, <see cref="AnomalySignal"/> while it lies far from what it was before. Both end at a lower mark than
 /// they begin at. Any thread may call any member.
 /// </summary>
@@ -28,7 +28,7 @@ public sealed class SignalAnomalyDetector : IDisposable
     /// <summary>Begins to sample.</summary>
     /// <param name="name">What its signals begin with, such as <c>orders</c>.</param>
     /// <param name="sink">Where it tells.</param>
-    /// <param name="coordinator">Whose figures it samples.</param>
+    /// <param name="coordinator">Whose counters it samples.</param>
     /// <param name="options">What it samples and finds remarkable; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The name or an option is out of range; all that are wrong are named.</exception>

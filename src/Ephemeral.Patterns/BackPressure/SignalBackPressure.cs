@@ -8,7 +8,7 @@ namespace Ephemeral.Patterns;
 /// meanwhile, however many they are. Any thread may call any member.
 /// </summary>
 /// <remarks>The hard bound stays <see cref="EphemeralOptions.MaxPendingOperations"/>, at which <c>EnqueueAsync</c> waits, each
-/// waiter in a slot of its own coordinator; this stops starting work that would end up there. Pending operations are looked at
+/// waiter keeping a place of its own coordinator; this stops starting work that would end up there. Pending operations are looked at
 /// on a timer, and at once by <see cref="Check"/>.</remarks>
 public sealed class SignalBackPressure : IDisposable
 {

@@ -25,12 +25,12 @@ public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly PipelineStage<TIn> _first;
     private readonly IReadOnlyList<PipelineStage> _stages;
-    private readonly PipelineErrors _errors;
+    private readonly PipelineState _state;
     private Task? _completion;
 
-    internal EphemeralPipeline(PipelineStage<TIn> first, IReadOnlyList<PipelineStage> stages, PipelineErrors errors)
+    internal EphemeralPipeline(PipelineStage<TIn> first, IReadOnlyList<PipelineStage> stages, PipelineState state)
     {
-        (_first, _stages, _errors) = (first, stages, errors);
+        (_first, _stages, _state) = (first, stages, state);
         Stages = [.. stages.Select(static stage => stage.Coordinator)];
     }
 
@@ -43,7 +43,7 @@ public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
     {
         get
         {
-            var known = _errors.Last;
+            var known = _state.LastErrors;
             var ids = known.Select(static error => error.OperationId).ToHashSet();
             return [.. known, .. _stages.SelectMany(static stage => stage.TimedOut).Where(error => !ids.Contains(error.OperationId))];
         }
@@ -93,6 +93,7 @@ public sealed class EphemeralPipeline<TIn> : IAsyncDisposable
     /// <see cref="EphemeralOptions.ShutdownTimeout"/> of them. Calling it again waits for the same.</summary>
     public async ValueTask DisposeAsync()
     {
+        _state.Dispose();
         var stages = Task.WhenAll(Stages.Select(static stage => stage.DisposeAsync().AsTask()));
         Complete();
         await stages.ConfigureAwait(false);

@@ -57,7 +57,7 @@ public sealed class EphemeralPipelineBuilder<TIn, T>
                     return true;
                 },
                 options, null);
-            return new EphemeralPipeline<TIn>(_before(last, made), made.Stages, made.Errors);
+            return new EphemeralPipeline<TIn>(_before(last, made), made.Stages, made.State);
         }
         catch
         {

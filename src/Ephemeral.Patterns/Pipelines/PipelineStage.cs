@@ -36,14 +36,14 @@ internal sealed class PipelineStage<T, TOut> : PipelineStage<T>
     private readonly EphemeralResultCoordinator<Item, bool> _coordinator;
     private readonly Func<T, CancellationToken, Task<TOut>> _body;
     private readonly PipelineStage<TOut>? _next;
-    private readonly PipelineErrors _errors;
+    private readonly PipelineState _state;
 
     public PipelineStage(
         string name, Func<T, CancellationToken, Task<TOut>> body, EphemeralStageOptions options, PipelineStage<TOut>? next,
-        PipelineErrors errors, ActorSystem? system, string? pipeline)
+        PipelineState state, ActorSystem? system, string? pipeline)
         : base(name)
     {
-        (_body, _next, _errors) = (body, next, errors);
+        (_body, _next, _state) = (body, next, state);
         _turns = options.KeepsOrder ? new TurnCore<TaskCompletionSource>() : null;
         _coordinator = new EphemeralResultCoordinator<Item, bool>(
             RunAsync, options.Coordinator, system, pipeline is null ? null : $"{pipeline}.{name}");
@@ -101,18 +101,32 @@ internal sealed class PipelineStage<T, TOut> : PipelineStage<T>
         {
             var output = await _body(item.Take(), cancellationToken).ConfigureAwait(false);
             await TurnAsync(item, cancellationToken).ConfigureAwait(false);
-            if (_next is not null)
-                await _next.AcceptAsync(output, cancellationToken).ConfigureAwait(false);
+            await HandOverAsync(output, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            _errors.Add(new EphemeralStageException(Name, operation.Id, e));
+            _state.Add(new EphemeralStageException(Name, operation.Id, e));
             throw;
         }
         finally
         {
             Leave(item);
+        }
+    }
+
+    private async Task HandOverAsync(TOut output, CancellationToken cancellationToken)
+    {
+        if (_next is null)
+            return;
+        try
+        {
+            await _next.AcceptAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (_state.IsDisposed)
+        {
+            // the next stage has closed first: this one's cancellation is on the way
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -56,6 +56,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
 
         if (task is null)
         {
+            _core.Remove(_core.Return(item, item.Level));
             item.Abandon();
             return true;
         }
@@ -74,8 +75,19 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         return true;
     }
 
-    /// <summary>True without a task when the coordinator takes no more.</summary>
+    /// <summary>True without a task when the coordinator takes no more. Whoever feeds, the operation is caused by what the item was enqueued
+    /// for.</summary>
     private bool TrySubmit(Item item, out EphemeralTask<bool>? task)
+    {
+        if (item.Context is null)
+            return TrySubmitHere(item, out task);
+        var (isOver, submitted) = (false, (EphemeralTask<bool>?)null);
+        ExecutionContext.Run(item.Context, _ => isOver = TrySubmitHere(item, out submitted), null);
+        task = submitted;
+        return isOver;
+    }
+
+    private bool TrySubmitHere(Item item, out EphemeralTask<bool>? task)
     {
         task = null;
         try
@@ -132,6 +144,9 @@ public sealed partial class EphemeralPriorityCoordinator<T>
 
         /// <summary>The level whose room it takes.</summary>
         public int Origin { get; } = level;
+
+        /// <summary>That of whoever enqueued it; null where its flow is suppressed.</summary>
+        public ExecutionContext? Context { get; } = ExecutionContext.Capture();
 
         /// <summary>Where it waits; null once it does not. Under the owner's lock.</summary>
         public LinkedListNode<Item>? Node { get; set; }

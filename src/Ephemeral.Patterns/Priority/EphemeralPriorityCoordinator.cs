@@ -49,6 +49,9 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
         _coordinator = new EphemeralResultCoordinator<Item, bool>(
             async (item, token) =>
             {
+                // what waits here had no room to be pending there, although there are places to run in
+                if (_coordinator!.Options.MaxPendingOperations < _coordinator.CurrentMaxConcurrency)
+                    Feed();
                 await body(item.Take(), token).ConfigureAwait(false);
                 return true;
             },

@@ -2,6 +2,14 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
+/// <summary>How a wait for a lease ended.</summary>
+internal enum LimitOutcome
+{
+    Acquired,
+    Refused,
+    GaveUp,
+}
+
 /// <summary>What becomes of those that ask a rate limiter for a lease: some begin to wait, and each ends once. Time only grows
 /// from call to call.</summary>
 internal sealed class LeaseCounters

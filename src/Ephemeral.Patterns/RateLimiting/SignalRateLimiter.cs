@@ -8,9 +8,9 @@ namespace Ephemeral.Patterns;
 /// them up: while anything waits, <see cref="LimitedSignal"/> is present in the sink. Any thread may call any member.
 /// </summary>
 /// <remarks>
-/// The wait is inside the operation: it costs a slot, counts as running, and its time counts towards
-/// <see cref="EphemeralOptions.OperationTimeout"/>. A coordinator that lists the limited signal in its own <c>DeferOnSignals</c>
-/// starts nothing more meanwhile, so that the waits cost it the slots of those already started alone. The lease is held until
+/// The wait is inside the operation: it takes one of the places of <see cref="EphemeralOptions.MaxConcurrency"/>, counts as
+/// running, and its time counts towards <see cref="EphemeralOptions.OperationTimeout"/>. A coordinator that lists the limited signal in its own <c>DeferOnSignals</c>
+/// starts nothing more meanwhile, so that only those already started wait in its places. The lease is held until
 /// the body has ended, and given back whatever becomes of it.
 /// </remarks>
 public sealed partial class SignalRateLimiter : IDisposable

@@ -128,6 +128,28 @@ public class EphemeralPipelineTests : TestKit
     }
 
     [Fact]
+    public async Task Disposal_in_mid_work_fails_nothing_that_was_to_be_handed_over()
+    {
+        for (var round = 0; round < 30; round++)
+        {
+            var options = new EphemeralStageOptions { Coordinator = new EphemeralOptions { MaxConcurrency = 4, MaxPendingOperations = 2 } };
+            var pipeline = EphemeralPipeline.Create<int>()
+                .Then("first", static (item, _) => Task.FromResult(item), options)
+                .End("last", static async (_, _) => await Task.Yield(), options, Sys);
+            var posting = Task.Run(async () =>
+            {
+                for (var item = 0; ; item++)
+                    await pipeline.PostAsync(item);
+            });
+            await Eventually.True(() => pipeline.Stages[1].TotalCompleted > 20);
+            await pipeline.DisposeAsync().AsTask().InTime();
+            await Assert.ThrowsAnyAsync<Exception>(() => posting.InTime());
+            Assert.Empty(pipeline.Errors);
+            Assert.Equal(0, pipeline.Stages[0].TotalFailed);
+        }
+    }
+
+    [Fact]
     public async Task Disposal_in_mid_work_ends_all_stages()
     {
         var pipeline = EphemeralPipeline.Create<int>()
@@ -187,7 +209,7 @@ public class EphemeralPipelineTests : TestKit
         await draining.InTime(() => pipeline.Stages.Sum(stage => stage.TotalCompleted));
         var summary = await draining;
         Assert.Equal(1_600, summary.Completed + summary.Failed);
-        Assert.Equal(PipelineErrors.Most, summary.Errors.Count);
+        Assert.Equal(PipelineState.Most, summary.Errors.Count);
         foreach (var producer in stored.GroupBy(item => item.Producer))
             Assert.Equal(producer.OrderBy(item => item.Number), producer);
 

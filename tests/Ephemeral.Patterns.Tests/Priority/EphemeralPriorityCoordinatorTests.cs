@@ -215,6 +215,55 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task All_places_are_taken_although_only_one_may_be_pending()
+    {
+        await using var work = new EphemeralPriorityCoordinator<int>(
+            _gate.Body,
+            new EphemeralPriorityOptions { Coordinator = new EphemeralOptions { MaxConcurrency = 4, MaxPendingOperations = 1 } }, Sys);
+        for (var item = 0; item < 8; item++)
+            await work.EnqueueAsync(item, 0);
+        await Eventually.True(() => _gate.Started.Count == 4);
+        _gate.LetGoAll(8);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal(8, _gate.Started.Count);
+    }
+
+    [Fact]
+    public async Task What_an_item_was_enqueued_for_is_its_operation_s_cause_whoever_feeds_it()
+    {
+        var sink = new SignalSink();
+        var taken = new ConcurrentQueue<int>();
+        await using var work = new EphemeralPriorityCoordinator<int>(
+            async (item, token) =>
+            {
+                await _gate.Body(item, token);
+                sink.Raise("asked");
+            },
+            new EphemeralPriorityOptions { Coordinator = new EphemeralOptions { MaxConcurrency = 1, Signals = sink } }, Sys);
+        work.Coordinator.Pause();
+        await work.EnqueueAsync(0, 0);
+        using (sink.Subscribe("asked", _ =>
+        {
+            if (work.TryEnqueue(1, 0, out var item))
+                taken.Enqueue(item.Level);
+        }))
+        {
+            sink.Raise("asked");
+            await Eventually.True(() => taken.Count == 1);
+        }
+
+        work.Coordinator.Resume();
+        _gate.LetGo(0);
+        await _gate.HasStarted(1);
+        Assert.Equal(0, sink.TotalBlocked);
+        _gate.LetGo(1);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal(1, sink.TotalBlocked);
+    }
+
+    [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EphemeralPriorityCoordinator<int>(

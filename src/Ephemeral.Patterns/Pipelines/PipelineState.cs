@@ -1,14 +1,17 @@
 namespace Ephemeral.Patterns;
 
-/// <summary>The last failures of a pipeline's stages.</summary>
-internal sealed class PipelineErrors
+/// <summary>What the stages of a pipeline share: their last failures, and whether it is disposed of.</summary>
+internal sealed class PipelineState
 {
     public const int Most = 100;
 
     private readonly Lock _lock = new();
     private readonly Queue<EphemeralStageException> _errors = new();
+    private volatile bool _isDisposed;
 
-    public IReadOnlyList<EphemeralStageException> Last
+    public bool IsDisposed => _isDisposed;
+
+    public IReadOnlyList<EphemeralStageException> LastErrors
     {
         get
         {
@@ -16,6 +19,8 @@ internal sealed class PipelineErrors
                 return [.. _errors];
         }
     }
+
+    public void Dispose() => _isDisposed = true;
 
     public void Add(EphemeralStageException error)
     {
