@@ -3,22 +3,28 @@ using System.Runtime.CompilerServices;
 
 namespace Ephemeral.Testing;
 
-/// <summary>Waits for a condition with a deadline, looking often.</summary>
+/// <summary>Waits for a condition with a deadline, looking often: at first at every turn, then once a millisecond, so that what it waits for gets
+/// the processor.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     /// <summary>Settings with which a test kit and its probes wait as long for a message.</summary>
-    public const string ForProbes = "akka.test.single-expect-default = 20s";
+    public const string ForProbes = "akka.test.single-expect-default = 60s";
+
+    private const int TurnsAtFirst = 100;
 
     public static async Task True(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        for (var looks = 1; !condition(); looks++)
         {
             if (watch.Elapsed > Deadline)
                 throw new TimeoutException($"Not within {Deadline}: {what}");
-            await Task.Yield();
+            if (looks <= TurnsAtFirst)
+                await Task.Yield();
+            else
+                await Task.Delay(1);
         }
     }
 

@@ -11,8 +11,6 @@ public abstract class KeyedTestKit : TestKit
 {
     protected const int A = 1_000, B = 2_000, C = 3_000, D = 4_000;
 
-    private const int Fence = 1_000_000;
-
     private protected readonly FakeTime Time = new();
 
     protected EphemeralKeyedWorkCoordinator<int, int> Make(Func<int, CancellationToken, Task> body, EphemeralOptions options) =>
@@ -48,20 +46,6 @@ public abstract class KeyedTestKit : TestKit
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    /// <summary>
-    /// Ends when a coordinator whose slots are all busy has dealt with what it was told before: what is cancelled while it waits comes
-    /// to the window by way of the coordinator. Twice, because what the first message brings about may come after its answer.
-    /// </summary>
-    protected static async Task HasSettledAsync(EphemeralKeyedWorkCoordinator<int, int> coordinator)
-    {
-        for (var message = 0; message < 2; message++)
-        {
-            var id = await coordinator.EnqueueAsync(Fence);
-            Assert.True(coordinator.Cancel(id));
-            await Eventually.True(() => coordinator.GetSnapshotForKey(Fence).Any(s => s.Id == id));
         }
     }
 }
