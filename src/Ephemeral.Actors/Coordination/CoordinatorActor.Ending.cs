@@ -69,7 +69,7 @@ internal sealed partial class CoordinatorActor
     {
         if (_shutdown is not null)
             return;
-        _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(_context.Name));
+        _context.Gate.CloseFor(() => CoordinatorErrors.Ended(_context.Name, reason));
         _context.Ready.Hold(Holds.Ending);
         _context.End.Begin(reason);
         IgnoreSignals();

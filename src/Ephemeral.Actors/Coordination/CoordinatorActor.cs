@@ -31,6 +31,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly Queue<(object Request, IActorRef Asker)> _forNextGateway = new();
     private IActorRef? _gateway;
     private bool _areTimeoutsSet;
+    private Exception? _lastFailure;
     private int _failedStarts;
 
     public CoordinatorActor(ReleasableContext released)
@@ -105,9 +106,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>Whatever fails is stopped, and then replaced or answered for; where that does not help, the coordinator ends.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
+        _lastFailure = error.GetBaseException();
         if (error is not ActorInitializationException || ++_failedStarts < MostFailedStarts)
             return Directive.Stop;
-        _context.End.Begin(CoordinatorErrors.ChildrenCannotStart(_context.Name, error.GetBaseException()));
+        _context.End.Begin(CoordinatorErrors.ChildrenCannotStart(_context.Name, _lastFailure));
         return Directive.Escalate;
     });
 
@@ -160,7 +162,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 ReplaceWindow();
                 break;
             case PoolDied when !_hasStopped:
-                BeginEnd(CoordinatorErrors.ChildStopped(_context.Name, "workers"));
+                BeginEnd(CoordinatorErrors.ChildStopped(_context.Name, "workers", _lastFailure));
                 break;
             case NotTaken notTaken:
                 _forNextGateway.Enqueue((notTaken.Request, Sender));

@@ -137,7 +137,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     public void EndAll(Exception reason)
     {
         Ready.Hold(Holds.Ending);
-        Gate.CloseFor(() => reason.InnerException is { } cause ? CoordinatorErrors.Ended(name, cause) : CoordinatorErrors.Disposed(name));
+        Gate.CloseFor(() => CoordinatorErrors.Ended(name, End.Reason ?? reason));
         End.MarkStopped();
         foreach (var operation in Index.All())
             EndNow(operation, reason);

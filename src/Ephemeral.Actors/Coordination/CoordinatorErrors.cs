@@ -17,8 +17,11 @@ internal static class CoordinatorErrors
     public static Exception Disposed(string name) => new ObjectDisposedException(name,
         $"Coordinator '{name}' is disposed, or its actor system has ended. Make a new coordinator.");
 
-    public static Exception Ended(string name, Exception cause) => new ObjectDisposedException(
-        $"Coordinator '{name}' has ended, because of {cause.GetType().Name}: {cause.Message} Make a new coordinator.", cause);
+    /// <summary>For the reason that a coordinator ends for: with what went wrong, if anything did.</summary>
+    public static Exception Ended(string name, Exception reason) => reason.InnerException is { } cause
+        ? new ObjectDisposedException(
+            $"Coordinator '{name}' has ended, because of {cause.GetType().Name}: {cause.Message} Make a new coordinator.", cause)
+        : Disposed(name);
 
     public static Exception NotCompleted(string name) => new InvalidOperationException(
         $"Coordinator '{name}' still takes work in, so it can't drain. Call Complete() first, then DrainAsync().");
@@ -49,8 +52,9 @@ internal static class CoordinatorErrors
     public static OperationCanceledException CancelledByStop(string name) => new(
         $"Coordinator '{name}' was stopped with its actor system before this operation ended.", Stopped);
 
-    public static OperationCanceledException ChildStopped(string name, string child) => new(
-        $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, before this operation ended.", Stopped);
+    public static OperationCanceledException ChildStopped(string name, string child, Exception? failure) => new(
+        $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, or failed, before this operation ended.",
+        failure, Stopped);
 
     public static OperationCanceledException ChildrenCannotStart(string name, Exception error) => new(
         $"Coordinator '{name}' has ended, because its actors can't start: {error.Message} Mend what throws (the TimeProvider, if it is your "

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
@@ -129,6 +130,10 @@ public class AbruptEndTests : TestKit
         await coordinator.DrainAsync().InTime();
         Assert.Equal((0, 20L), (coordinator.PendingCount + coordinator.ActiveCount, coordinator.TotalCompleted + coordinator.TotalCancelled));
         var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
+        Assert.Contains("The clock failed on purpose.", error.Message);
+        // whoever else finds it ended, without knowing why, hides nothing
+        coordinator.Shared.EndAll(CoordinatorErrors.CancelledByStop(coordinator.Name));
+        error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
         Assert.Contains("The clock failed on purpose.", error.Message);
         await coordinator.DisposeAsync();
     }
