@@ -11,8 +11,9 @@ public sealed class DraftTests(Chromium chromium) : IClassFixture<Chromium>
     private const string Drop =
         """
         ([card, files]) => {
+          const bytesOf = base64 => Uint8Array.from(atob(base64), character => character.charCodeAt(0));
           const data = new DataTransfer();
-          for (const [name, type, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name, { type }));
+          for (const [name, type, base64] of files) data.items.add(new File([bytesOf(base64)], name, { type }));
           for (const kind of ['dragover', 'drop']) {
             const event = new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data });
             document.querySelector(card).dispatchEvent(event);
@@ -173,5 +174,5 @@ public sealed class DraftTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     private static Task DropAsync(TranslatePage page, params (string Name, string Type, byte[] Bytes)[] files) => page.Page.EvaluateAsync(
-        Drop, new object[] { "h1", files.Select(file => new object[] { file.Name, file.Type, file.Bytes.Select(b => (int)b).ToArray() }).ToArray() });
+        Drop, new object[] { "h1", files.Select(file => new[] { file.Name, file.Type, Convert.ToBase64String(file.Bytes) }).ToArray() });
 }
