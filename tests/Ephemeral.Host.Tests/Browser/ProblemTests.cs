@@ -27,7 +27,7 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var host = await TestHost.StartAsync();
         await using var page = await TranslatePage.OpenAsync(chromium, host);
-        await page.Markdown.FillAsync(new string('a', 1_100_000));
+        await page.PasteAsync(new string('a', 1_100_000));
         await Expect(page.Page.Locator("#size")).ToHaveTextAsync("1,100,000 characters, 50 KB too many");
         await page.Language.SelectOptionAsync("es");
 
