@@ -49,6 +49,13 @@ internal sealed class DashboardPage : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Shows the page in that scheme and of that size.</summary>
+    public async Task LookAsync(ColorScheme scheme, int width, int height)
+    {
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Page.SetViewportSizeAsync(width, height);
+    }
+
     public async Task<bool> OverflowsAsync() =>
         await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 

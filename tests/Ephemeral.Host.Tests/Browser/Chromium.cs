@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace Ephemeral.Host.Tests.Browser;
 
-/// <summary>A headless Chromium for the tests of a class. Where there is none, <see cref="OpenAsync"/> skips the test.</summary>
+/// <summary>
+/// A headless Chromium, one for all tests of the process, each of which has a context of its own in it. Where there is none,
+/// <see cref="OpenAsync"/> skips the test.
+/// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>How long a test waits, in milliseconds, for what must come: a busy machine is slow.</summary>
@@ -14,18 +17,16 @@ public sealed class Chromium : IAsyncLifetime
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        // No process is started ahead of the page that may need it. A context still has one of its own.
+        "--renderer-process-limit=1",
     ];
 
-    private IPlaywright? _playwright;
+    // It ends with the process: Playwright's driver closes it when nobody is left who reads what the driver writes.
+    private static readonly Lazy<Task<IBrowser?>> Shared = new(LaunchAsync);
+
     private IBrowser? _browser;
 
-    public async Task InitializeAsync()
-    {
-        if (Find() is not { } path) return;
-        Assertions.SetDefaultExpectTimeout(Patience);
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags });
-    }
+    public async Task InitializeAsync() => _browser = await Shared.Value;
 
     public async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions? options = null)
     {
@@ -35,10 +36,15 @@ public sealed class Chromium : IAsyncLifetime
         return context;
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private static async Task<IBrowser?> LaunchAsync()
     {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
+        if (Find() is not { } path)
+            return null;
+        Assertions.SetDefaultExpectTimeout(Patience);
+        var playwright = await Playwright.CreateAsync();
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags });
     }
 
     private static string? Find()

@@ -115,7 +115,7 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
         await using var host = await TestHost.StartAsync(Settings.NoDelay);
         await using var page = await TranslatePage.OpenAsync(chromium, host);
         var text = string.Join("\n\n", Enumerable.Range(1, 300).Select(n => $"## Part {n}\n\nOne more line about part {n}, with `code {n}`."));
-        await page.Markdown.FillAsync(text);
+        await page.PasteAsync(text);
 
         await page.StartAsync("es");
         await page.OpenBothAsync("Spanish (pseudo)");

@@ -5,7 +5,7 @@ using Ephemeral.Host.Tests.Support;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
-public class AnswerHeadersTests
+public class AnswerHeadersTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Theory]
     [InlineData("/", "no-cache")]
@@ -16,9 +16,9 @@ public class AnswerHeadersTests
     [InlineData("/editor/get-translations", "no-store")]
     public async Task Every_answer_carries_the_security_headers(string path, string caching)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        using var response = await host.Client.GetAsync(path);
+        using var response = await client.GetAsync(path);
 
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
         Assert.StartsWith("default-src 'self';", policy);
@@ -33,9 +33,9 @@ public class AnswerHeadersTests
     [Fact]
     public async Task The_root_is_the_page()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        using var response = await host.Client.GetAsync("/");
+        using var response = await client.GetAsync("/");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);

@@ -4,7 +4,7 @@ using Ephemeral.Host.Tests.Support;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
-public class ChangeTranslationTests
+public class ChangeTranslationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Fact]
     public async Task One_that_waits_and_one_that_runs_are_cancelled_by_their_owner_who_is_told_so()
@@ -74,27 +74,27 @@ public class ChangeTranslationTests
     [InlineData("/editor/remove-translation")]
     public async Task One_of_someone_else_is_answered_as_one_that_never_was_and_stays(string path)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var id = await host.Client.StartAsync("mine");
-        await host.Client.WaitForStateAsync(id, "completed");
+        var client = shared.NewClient();
+        var id = await client.StartAsync("mine");
+        await client.WaitForStateAsync(id, "completed");
 
-        using var others = await host.NewClient().PostAsync($"{path}/{id}", null);
-        using var unknown = await host.NewClient().PostAsync($"{path}/{Guid.NewGuid():N}", null);
+        using var others = await shared.NewClient().PostAsync($"{path}/{id}", null);
+        using var unknown = await shared.NewClient().PostAsync($"{path}/{Guid.NewGuid():N}", null);
 
         Assert.Equal((HttpStatusCode.BadRequest, "Task not found"), (others.StatusCode, await others.Content.ReadFromJsonAsync<string>()));
         Assert.Equal((HttpStatusCode.BadRequest, "Task not found"), (unknown.StatusCode, await unknown.Content.ReadFromJsonAsync<string>()));
-        Assert.Equal("completed", (await host.Client.GetTaskAsync(id)).State());
+        Assert.Equal("completed", (await client.GetTaskAsync(id)).State());
     }
 
     [Fact]
     public async Task A_change_by_a_page_is_answered_by_its_list()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var removed = await host.Client.StartAsync("one");
-        var kept = await host.Client.StartAsync("two");
-        await host.Client.WaitForStateAsync(removed, "completed");
+        var client = shared.NewClient();
+        var removed = await client.StartAsync("one");
+        var kept = await client.StartAsync("two");
+        await client.WaitForStateAsync(removed, "completed");
 
-        using var response = await host.Client.PostAsync($"/editor/remove-translation/{removed}", null);
+        using var response = await client.PostAsync($"/editor/remove-translation/{removed}", null);
         var html = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
@@ -113,7 +113,7 @@ public class ChangeTranslationTests
     [InlineData("/api/command")]
     public async Task Nothing_is_changed_for_the_page_of_another_site(string path)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
         foreach (var (header, value) in new[]
         {
@@ -122,13 +122,13 @@ public class ChangeTranslationTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { }) };
             request.Headers.Add(header, value);
-            using var response = await host.Client.SendAsync(request);
+            using var response = await client.SendAsync(request);
             Assert.StartsWith("This request comes from the page of another site.", await response.ProblemAsync(HttpStatusCode.Forbidden));
         }
 
         using var own = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { }) };
-        own.Headers.Add("Origin", host.Address);
-        using var answer = await host.Client.SendAsync(own);
+        own.Headers.Add("Origin", shared.Address);
+        using var answer = await client.SendAsync(own);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 

@@ -5,7 +5,7 @@ using Ephemeral.Host.Tests.Support;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
-public class CommandRequestTests
+public class CommandRequestTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Duration = "durationMilliseconds is ";
 
@@ -25,13 +25,14 @@ public class CommandRequestTests
     [InlineData("""{"userId":" ","name":"sit","durationMilliseconds":-5}""", "userId is empty. Leave it out", "name is 'sit'", Duration + "-5")]
     public async Task What_is_wrong_is_said_all_at_once(string body, params string[] details)
     {
-        await using var host = await TestHost.StartAsync();
+        var client = shared.NewClient();
+        var before = await TotalAsync(client);
 
-        using var response = await host.Client.PostAsync(CommandApi.Path, Json(body));
+        using var response = await client.PostAsync(CommandApi.Path, Json(body));
 
         var problem = await response.ProblemAsync(HttpStatusCode.BadRequest);
         Assert.All(details, detail => Assert.Contains(detail, problem));
-        Assert.Equal(0, (await host.Client.GetCommandCountsAsync()).GetProperty("total").GetInt64());
+        Assert.Equal(before, await TotalAsync(client));
     }
 
     [Theory]
@@ -39,9 +40,9 @@ public class CommandRequestTests
     [InlineData(CommandRequest.MaxUserIdLength + 1, HttpStatusCode.BadRequest)]
     public async Task A_user_id_has_a_longest_length(int length, HttpStatusCode status)
     {
-        await using var host = await TestHost.StartAsync();
+        var client = shared.NewClient();
 
-        Assert.Equal(status, await host.Client.CommandAsync(new string('u', length)));
+        Assert.Equal(status, await client.CommandAsync(new string('u', length)));
     }
 
     [Theory]
@@ -49,9 +50,9 @@ public class CommandRequestTests
     [InlineData(CommandRequest.MaxBytes + 1, HttpStatusCode.RequestEntityTooLarge)]
     public async Task A_request_has_a_longest_length(int length, HttpStatusCode status)
     {
-        await using var host = await TestHost.StartAsync();
+        var client = shared.NewClient();
 
-        using var response = await host.Client.PostAsync(CommandApi.Path, Json("null".PadRight(length)));
+        using var response = await client.PostAsync(CommandApi.Path, Json("null".PadRight(length)));
 
         await response.ProblemAsync(status);
     }
@@ -59,13 +60,16 @@ public class CommandRequestTests
     [Fact]
     public async Task A_body_that_is_not_declared_as_JSON_is_refused()
     {
-        await using var host = await TestHost.StartAsync();
+        var client = shared.NewClient();
         using var content = new StringContent("""{"name":"wait","durationMilliseconds":1}""", Encoding.UTF8, "text/plain");
 
-        using var response = await host.Client.PostAsync(CommandApi.Path, content);
+        using var response = await client.PostAsync(CommandApi.Path, content);
 
         Assert.Contains("application/json", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType));
     }
+
+    private static async Task<long> TotalAsync(HttpClient client) =>
+        (await client.GetCommandCountsAsync()).GetProperty("total").GetInt64();
 
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 }

@@ -34,20 +34,22 @@ public class CommandTests
     [Fact]
     public async Task Of_many_commands_at_once_exactly_as_many_are_taken_as_may_wait()
     {
-        for (var round = 0; round < 5; round++)
+        string[] users = ["ada", "grace", "edsger", "barbara", "donald"];
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(_handler), $"Ephemeral:Coordinators:commands:MaxConcurrency={users.Length}");
+        foreach (var (index, user) in users.Index())
         {
-            var handler = new ScriptedCommandHandler();
-            await using var host = await TestHost.StartAsync(Replacing.With(handler));
-            await host.Client.CommandAsync("ada");
-            await host.Client.WaitForCommandsAsync("active", 1);
+            await host.Client.CommandAsync(user);
+            await host.Client.WaitForCommandsAsync("active", index + 1);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.Client.CommandAsync("ada")));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => host.Client.CommandAsync(user)));
 
             Assert.Equal(10, answers.Count(answer => answer == HttpStatusCode.OK));
             Assert.Equal(30, answers.Count(answer => answer == HttpStatusCode.TooManyRequests));
-            handler.Open();
-            await host.Client.WaitForCommandsAsync("completed", 11);
         }
+
+        _handler.Open();
+        await host.Client.WaitForCommandsAsync("completed", users.Length * 11);
     }
 
     [Fact]

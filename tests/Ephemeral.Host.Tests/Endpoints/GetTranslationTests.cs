@@ -5,15 +5,15 @@ using Ephemeral.Host.Tests.Support;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
-public class GetTranslationTests
+public class GetTranslationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     [Fact]
     public async Task A_completed_translation_is_answered_with_both_markdowns()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        var id = await host.Client.StartAsync("# Hello *world*\r\n\r\n`code`");
-        var task = await host.Client.WaitForStateAsync(id, "completed");
+        var id = await client.StartAsync("# Hello *world*\r\n\r\n`code`");
+        var task = await client.WaitForStateAsync(id, "completed");
 
         Assert.Equal(id, task.GetProperty("taskId").GetString());
         Assert.Equal("es", task.GetProperty("language").GetString());
@@ -28,15 +28,15 @@ public class GetTranslationTests
     [Fact]
     public async Task A_list_is_newest_first_and_never_with_markdown()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
         var ids = new List<string>();
         foreach (var language in new[] { "es", "de", "es" })
         {
-            ids.Add(await host.Client.StartAsync("hello", language));
-            await host.Client.WaitForStateAsync(ids[^1], "completed");
+            ids.Add(await client.StartAsync("hello", language));
+            await client.WaitForStateAsync(ids[^1], "completed");
         }
 
-        var tasks = await host.Client.GetTasksAsync();
+        var tasks = await client.GetTasksAsync();
 
         Assert.Equal(Enumerable.Reverse(ids), tasks.Select(task => task.GetProperty("taskId").GetString()));
         Assert.All(tasks, task => Assert.Equal(JsonValueKind.Null, task.GetProperty("originalMarkdown").ValueKind));
@@ -61,11 +61,11 @@ public class GetTranslationTests
     [Fact]
     public async Task A_task_of_someone_else_is_answered_as_one_that_never_was()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var id = await host.Client.StartAsync("secret");
-        await host.Client.WaitForStateAsync(id, "completed");
+        var client = shared.NewClient();
+        var id = await client.StartAsync("secret");
+        await client.WaitForStateAsync(id, "completed");
 
-        var stranger = host.NewClient();
+        var stranger = shared.NewClient();
         await stranger.StartAsync("own");
         var others = await AnswerAsync(stranger, id);
         var unknown = await AnswerAsync(stranger, Guid.NewGuid().ToString("N"));
@@ -79,25 +79,25 @@ public class GetTranslationTests
     [Fact]
     public async Task An_owner_sees_none_of_the_tasks_of_another()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var own = await host.Client.StartAsync("mine");
+        var client = shared.NewClient();
+        var own = await client.StartAsync("mine");
 
-        var stranger = host.NewClient();
+        var stranger = shared.NewClient();
         var theirs = await stranger.StartAsync("theirs");
 
-        Assert.Equal([own], (await host.Client.GetTasksAsync()).Select(task => task.GetProperty("taskId").GetString()));
+        Assert.Equal([own], (await client.GetTasksAsync()).Select(task => task.GetProperty("taskId").GetString()));
         Assert.Equal([theirs], (await stranger.GetTasksAsync()).Select(task => task.GetProperty("taskId").GetString()));
-        Assert.Empty(await host.NewClient().GetTasksAsync());
+        Assert.Empty(await shared.NewClient().GetTasksAsync());
     }
 
     [Fact]
     public async Task The_fragment_shows_the_tasks_of_the_caller()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
-        var id = await host.Client.StartAsync("mine");
-        await host.NewClient().StartAsync("theirs", "de");
+        var client = shared.NewClient();
+        var id = await client.StartAsync("mine");
+        await shared.NewClient().StartAsync("theirs", "de");
 
-        using var response = await host.Client.GetAsync("/editor/get-translations");
+        using var response = await client.GetAsync("/editor/get-translations");
         var html = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
@@ -108,9 +108,9 @@ public class GetTranslationTests
     [Fact]
     public async Task The_languages_are_those_of_the_translator()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        var languages = await host.Client.GetFromJsonAsync<JsonElement[]>("/api/translate/languages");
+        var languages = await client.GetFromJsonAsync<JsonElement[]>("/api/translate/languages");
 
         Assert.Equal(
             [("es", "Spanish"), ("de", "German")],

@@ -7,7 +7,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
-public class StartTranslationTests
+public class StartTranslationTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Path = "/api/translate/start-translation";
 
@@ -53,12 +53,12 @@ public class StartTranslationTests
     [InlineData("""{"Language":"ES","OriginalMarkdown":"# Hi"}""")]
     public async Task Names_and_languages_are_known_in_any_case(string body)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        using var response = await host.Client.PostAsync(Path, Json(body));
+        using var response = await client.PostAsync(Path, Json(body));
         response.EnsureSuccessStatusCode();
 
-        var task = (await host.Client.GetTasksAsync()).Single();
+        var task = (await client.GetTasksAsync()).Single();
         Assert.Equal("es", task.GetProperty("language").GetString());
     }
 
@@ -76,20 +76,20 @@ public class StartTranslationTests
     [InlineData("""{"language":" ","originalMarkdown":"x"}""", "language is missing")]
     public async Task A_request_that_asks_for_nothing_is_answered_with_the_problem(string body, string detail)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        using var response = await host.Client.PostAsync(Path, Json(body));
+        using var response = await client.PostAsync(Path, Json(body));
 
         Assert.Contains(detail, await response.ProblemAsync(HttpStatusCode.BadRequest));
-        Assert.Empty(await host.Client.GetTasksAsync());
+        Assert.Empty(await client.GetTasksAsync());
     }
 
     [Fact]
     public async Task An_unknown_language_is_answered_with_the_known_ones()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
-        using var response = await host.Client.PostAsync("# Hi", "tlh");
+        using var response = await client.PostAsync("# Hi", "tlh");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -100,10 +100,10 @@ public class StartTranslationTests
     [Fact]
     public async Task A_body_that_is_not_declared_as_JSON_is_refused()
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
         using var content = new StringContent("""{"language":"es","originalMarkdown":"x"}""", Encoding.UTF8, "text/plain");
-        using var response = await host.Client.PostAsync(Path, content);
+        using var response = await client.PostAsync(Path, content);
 
         Assert.Contains("application/json", await response.ProblemAsync(HttpStatusCode.UnsupportedMediaType));
     }
@@ -113,12 +113,12 @@ public class StartTranslationTests
     [InlineData(true)]
     public async Task A_body_over_a_mebibyte_is_refused_however_it_is_sent(bool chunked)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
 
         var body = JsonSerializer.Serialize(new { language = "es", originalMarkdown = new string('a', 1024 * 1024) });
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = Json(body) };
         request.Headers.TransferEncodingChunked = chunked;
-        using var response = await host.Client.SendAsync(request);
+        using var response = await client.SendAsync(request);
 
         await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge);
     }
@@ -158,19 +158,21 @@ public class StartTranslationTests
     [Fact]
     public async Task Of_many_starts_at_once_exactly_five_are_taken()
     {
+        var translator = new ScriptedTranslator { StartsOpen = false };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), "Limits:TranslationsPerAddress=100");
         for (var round = 0; round < 10; round++)
         {
-            var translator = new ScriptedTranslator { StartsOpen = false };
-            await using var host = await TestHost.StartAsync(Replacing.With(translator));
-            Assert.Empty(await host.Client.GetTasksAsync());
+            var client = host.NewClient();
+            Assert.Empty(await client.GetTasksAsync());
 
-            var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.Client.PostAsync("text")));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.PostAsync("text")));
 
             Assert.Equal(5, responses.Count(response => response.StatusCode == HttpStatusCode.OK));
             Assert.Equal(15, responses.Count(response => response.StatusCode == HttpStatusCode.TooManyRequests));
-            Assert.Equal(5, (await host.Client.GetTasksAsync()).Length);
-            translator.Open();
+            Assert.Equal(5, (await client.GetTasksAsync()).Length);
         }
+
+        translator.Open();
     }
 
     [Fact]

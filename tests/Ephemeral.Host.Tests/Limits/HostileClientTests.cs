@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Host.Tests.Limits;
 
-public sealed class HostileClientTests
+public sealed class HostileClientTests(SharedHost shared) : IClassFixture<SharedHost>
 {
     private const string Path = "/api/translate/start-translation";
 
@@ -135,10 +135,10 @@ public sealed class HostileClientTests
     public async Task Every_answer_has_the_security_headers_and_other_names_are_not_answered(
         string method, string path, string name, int status)
     {
-        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        var client = shared.NewClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { Host = name } };
 
-        using var response = await host.Client.SendAsync(request);
+        using var response = await client.SendAsync(request);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains("frame-ancestors 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")));

@@ -127,8 +127,8 @@ public class MarkupLimitsTests(ITestOutputHelper output)
 
     private static string Upper(string markdown, CancellationToken cancellationToken)
     {
-        var texts = new MarkdownTranslation(markdown, cancellationToken).Texts;
-        var translations = texts.Select(block => block.Select(text => text.ToUpperInvariant()).ToArray()).ToArray();
-        return new MarkdownTranslation(markdown, cancellationToken).Write(translations, cancellationToken);
+        var translation = new MarkdownTranslation(markdown, cancellationToken);
+        var translations = translation.Texts.Select(block => block.Select(text => text.ToUpperInvariant()).ToArray()).ToArray();
+        return translation.Write(translations, cancellationToken);
     }
 }
