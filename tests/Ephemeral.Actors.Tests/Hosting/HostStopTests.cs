@@ -75,7 +75,7 @@ public class HostStopTests
         var deaf = new TaskCompletionSource();
         var host = await Hosts.StartAsync(services =>
         {
-            services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(400));
+            services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
             services.AddEphemeralWorkCoordinator<int>((item, token) => item == 0 ? deaf.Task : Task.Delay(Timeout.Infinite, token),
                 new EphemeralOptions { MaxConcurrency = 2 });
             if (withAkka)
@@ -86,9 +86,10 @@ public class HostStopTests
 
         await Record.ExceptionAsync(() => host.StopAsync()).InTime();
 
-        Assert.Contains(
-            "Coordinator 'Int32' has stopped: of 5 operations that were left, 0 ended, 4 were cancelled, 1 do not listen and still run.",
-            host.Logs().Warnings);
+        // the one that listens may just be on its way out when the time is up
+        Assert.Contains(host.Logs().Warnings, warning =>
+            warning == "Coordinator 'Int32' has stopped: of 5 operations that were left, 0 ended, 4 were cancelled, 1 do not listen and still run."
+            || warning == "Coordinator 'Int32' has stopped: of 5 operations that were left, 0 ended, 3 were cancelled, 2 do not listen and still run.");
         deaf.SetResult();
         await ((IAsyncDisposable)host).DisposeAsync().AsTask().InTime();
         Assert.Equal(5, coordinator.TotalCompleted + coordinator.TotalCancelled);
