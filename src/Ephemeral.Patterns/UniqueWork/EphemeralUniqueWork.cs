@@ -156,8 +156,18 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
         finally
         {
             if (task is null)
-                Leave(work.Key, work.Entry);
+                GiveUp(work, replaced);
             work.Entry.Admit(task, _coordinator);
+        }
+    }
+
+    /// <summary>Work was never admitted: its key has what it was to replace, where that goes on.</summary>
+    private void GiveUp(Work work, Entry? replaced)
+    {
+        lock (_lock)
+        {
+            if (_core.Leave(work.Key, work.Entry) && replaced is { IsCancelled: false })
+                _core.Restore(work.Key, replaced);
         }
     }
 

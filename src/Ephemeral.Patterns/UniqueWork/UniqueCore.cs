@@ -62,6 +62,14 @@ internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer
         return true;
     }
 
+    /// <summary>What was to be replaced goes on: the other was never admitted.</summary>
+    public void Restore(TKey key, TEntry replaced)
+    {
+        Replaced--;
+        if (!hasEnded(replaced))
+            _entries.Add(key, replaced);
+    }
+
     public bool TryFind(TKey key, [NotNullWhen(true)] out TEntry? entry)
     {
         if (_entries.TryGetValue(key, out entry) && !hasEnded(entry))

@@ -135,8 +135,11 @@ public class EphemeralUniqueWorkTests : TestKit
         await Eventually.True(() => _began.Count == 1);
         work.Coordinator.Complete();
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await work.SubmitAsync("a2"));
+        Assert.Equal((true, 0L), (work.IsPresent('a'), work.TotalReplaced));
+        Assert.Same(running.Task, (await work.SubmitAsync("a3", EphemeralUniquePolicy.Join)).Task);
         Finish(7);
         Assert.Equal(7, await running.Task!.Completion.InTime());
+        await Eventually.True(() => work.KeyCount == 0);
     }
 
     [Fact]
