@@ -260,7 +260,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>Cancels what has just come in. The window is told once, so that it keeps up however much comes.</summary>
     private void CancelAll(Operation oldest, Exception reason)
     {
-        Operation? first = null, last = null;
+        OperationChain cancelled = default;
         for (Operation? at = oldest, next; at is not null; at = next)
         {
             next = at.Next;
@@ -268,14 +268,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
             if (!_context.TryCancelPending(at, reason))
                 continue;
             TellKeyOfCancelled(at);
-            if (last is null)
-                first = at;
-            else
-                last.Next = at;
-            last = at;
+            cancelled.Add(at);
         }
 
-        if (first is not null)
+        if (cancelled.Oldest is { } first)
             _window.Tell(new WindowActor.Ended(first), Self);
     }
 

@@ -157,8 +157,6 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
             Ready.LetGo(operation, reason);
         }
 
-        // whoever else is just ending it needs a few instructions for that
-        SpinWait.SpinUntil(() => operation.HasEnded);
         operation.Answer();
     }
 }

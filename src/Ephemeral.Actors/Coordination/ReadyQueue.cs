@@ -47,6 +47,10 @@ internal readonly record struct OperationTotals(long Started, long Completed, lo
 [DebuggerDisplay("{ReadyCount_NeedsLock} ready, {Totals.Active} running, {_workers.Idle} idle, {_holds}")]
 internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConcurrencyPerKey = 1, bool hasFairTurns = false)
 {
+    /// <summary>How many ends a routee tells the window together.</summary>
+    public const int ReportAt = 64;
+
+    private readonly long _longestUnreported = clock.StampsIn(TimeSpan.FromMilliseconds(100));
     private readonly Lock _lock = new();
     private readonly WorkerStates _workers = new();
     private readonly PendingQueue _unkeyed = new();
@@ -95,7 +99,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     /// </summary>
     public Wanted Add(Operation oldest, out Operation? toHold)
     {
-        Operation? lastToHold = toHold = null;
+        OperationChain more = default;
         lock (_lock)
         {
             for (Operation? at = oldest, next; at is not null; at = next)
@@ -118,14 +122,11 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
                 else
                 {
                     key.Held++;
-                    if (lastToHold is null)
-                        toHold = at;
-                    else
-                        lastToHold.Next = at;
-                    lastToHold = at;
+                    more.Add(at);
                 }
             }
 
+            toHold = more.Oldest;
             return Wanted_NeedsLock();
         }
     }
@@ -225,13 +226,15 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     /// <param name="toTell">What must be told to whom, besides.</param>
     /// <returns>Null when there is nothing, or nothing may start: the routee has let go of its place.</returns>
     public Operation? EndAndTake(
-        WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error, out (KeyNews News, Wanted Wanted) toTell)
+        WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error,
+        out (Operation? Ended, KeyNews News, Wanted Wanted) toTell)
     {
         toTell = default;
         lock (_lock)
         {
             var now = Now_NeedsLock();
             End_NeedsLock(operation, outcome, error, now);
+            routee.Ended.Add(operation);
             if (Unrecorded_NeedsLock > MostUnrecorded_NeedsLock)
                 _holds |= Holds.Unrecorded;
             var mayGoOn = _holds == Holds.None && gate.Entered <= gate.Limit && routee.State != WorkerState.Gone;
@@ -243,12 +246,26 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             if (next is null)
             {
                 gate.Exit();
+                toTell.Ended = routee.Ended.TakeAll();
                 return null;
+            }
+
+            if (routee.Ended.Count >= ReportAt || operation.IsAwaited || now - routee.ReportedAt > _longestUnreported)
+            {
+                toTell.Ended = routee.Ended.TakeAll();
+                routee.ReportedAt = now;
             }
 
             toTell.Wanted = WantedForKeys_NeedsLock();
             return Start_NeedsLock(next, now);
         }
+    }
+
+    /// <returns>What a routee has ended and the window has not been told of, as a chain from the oldest; null when there is nothing.</returns>
+    public Operation? TakeEnded(WorkerRoutee routee)
+    {
+        lock (_lock)
+            return routee.Ended.TakeAll();
     }
 
     /// <summary>Ends an operation whose body does not end: it counts as cancelled, whatever its body still does.</summary>
@@ -346,7 +363,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     private long Unrecorded_NeedsLock => Totals_NeedsLock.Ended - _recorded;
 
     /// <summary>More than twice what workers may keep to tell the window with more.</summary>
-    private long MostUnrecorded_NeedsLock => 1024 + 3L * WorkLoop.ReportAt * gate.Limit;
+    private long MostUnrecorded_NeedsLock => 1024 + 3L * ReportAt * gate.Limit;
 
     private int NextEndOrder => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
 

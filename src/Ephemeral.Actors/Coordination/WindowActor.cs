@@ -25,8 +25,8 @@ internal sealed class WindowActor : UntypedActor
     private readonly SelfTimer _expiry;
     private readonly SelfTimer _looking;
     private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
-    private readonly List<Operation> _batch = [];
-    private readonly List<Operation> _new = [];
+    private readonly List<OperationSlot> _batch = [];
+    private readonly List<OperationSlot> _new = [];
     private long _total = long.MaxValue;
     private bool _isDrained;
 
@@ -164,10 +164,10 @@ internal sealed class WindowActor : UntypedActor
         // an application's clock that throws does so before anything has changed: the next window then finds all of it unrecorded
         var now = _context.Clock.Stamp();
         _new.Clear();
-        foreach (var operation in _batch)
+        foreach (var ended in _batch)
         {
-            if (!operation.IsRecorded)
-                _new.Add(operation);
+            if (!ended.Operation!.IsRecorded)
+                _new.Add(ended);
         }
 
         if (_new.Count > 0)
@@ -180,8 +180,8 @@ internal sealed class WindowActor : UntypedActor
             _sampler?.Notice();
         }
 
-        foreach (var operation in _batch)
-            operation.Answer();
+        foreach (var ended in _batch)
+            ended.Operation!.Answer();
         _batch.Clear();
         // after the answers: a logger may take its time
         if (_failures is not null)
@@ -192,25 +192,25 @@ internal sealed class WindowActor : UntypedActor
 
     private void LogFailures(FailureLog failures, long now)
     {
-        foreach (var operation in _new)
+        foreach (var ended in _new)
         {
-            if (operation.State == OperationStates.Failed)
-                failures.Note(operation, now);
+            if (ended.Operation!.State == OperationStates.Failed)
+                failures.Note(ended.Operation, now);
         }
     }
 
-    private void TakeIn(List<Operation> operations, long now)
+    private void TakeIn(List<OperationSlot> operations, long now)
     {
-        foreach (var operation in operations)
+        foreach (var ended in operations)
         {
-            if (operation.IsLeaving)
-                _context.Index.Evict(operation);
+            if (ended.Operation!.IsLeaving)
+                _context.Index.Evict(ended.Operation);
         }
 
         _window.Add(CollectionsMarshal.AsSpan(operations));
         ForgetSurplus(now);
-        foreach (var operation in operations)
-            RemoveIfEvicted(operation);
+        foreach (var ended in operations)
+            RemoveIfEvicted(ended.Operation!);
     }
 
     private void ForgetSurplus(long now)
@@ -290,11 +290,11 @@ internal sealed class WindowActor : UntypedActor
     }
 
     /// <summary>In the order in which they ended, which is that of the ring.</summary>
-    private List<Operation> FinishedOnes(Func<Operation, bool> which)
+    private List<OperationSlot> FinishedOnes(Func<Operation, bool> which)
     {
         var ended = _context.Index.All().FindAll(operation => operation.HasEnded && which(operation));
         ended.Sort(static (a, b) => a.Order - b.Order);
-        return ended;
+        return ended.ConvertAll(static operation => new OperationSlot(operation));
     }
 
     private void EndIfDrained()

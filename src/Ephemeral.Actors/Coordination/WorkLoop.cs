@@ -14,9 +14,6 @@ namespace Ephemeral.Actors.Coordination;
 /// </remarks>
 internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 {
-    /// <summary>How many ends are told to the window together.</summary>
-    public const int ReportAt = 64;
-
     /// <summary>After how many operations in a row others may use the thread.</summary>
     private const int LongestStretch = 64;
 
@@ -32,10 +29,6 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private readonly IActorRef _coordinator;
     private readonly bool _tellsOfWork;
     private readonly bool _isTracked;
-    private readonly long _longestUnreported;
-    private readonly Intake _ended = new();
-    private int _unreported;
-    private long _reportedAt = long.MinValue / 2;
     private int _inARow;
 
     /// <summary>
@@ -65,7 +58,6 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         _isTracked = context.Body.IsTracked;
         _coordinator = coordinator;
         _tellsOfWork = context.Options.OperationTimeout is not null;
-        _longestUnreported = context.Clock.StampsIn(TimeSpan.FromMilliseconds(100));
     }
 
     /// <summary>Set by the routee's actor when there is another.</summary>
@@ -77,12 +69,8 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     /// <summary>Begins to take, on a thread of the pool; only while the routee is on its way.</summary>
     public void Begin() => Continue(preferLocal: true);
 
-    /// <summary>Tells the window of what has ended. By the loop, and by its actor.</summary>
-    public void Report()
-    {
-        if (_ended.TakeAll() is { } oldest)
-            Window.Tell(new WindowActor.Ended(oldest), ActorRefs.NoSender);
-    }
+    /// <summary>Tells the window of what has ended and is kept to be told with more. By the routee's actor.</summary>
+    public void Report() => Report(_context.Ready.TakeEnded(_routee));
 
     void IThreadPoolWorkItem.Execute() => Run();
 
@@ -130,8 +118,6 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         {
             if (operation is null)
             {
-                _unreported = 0;
-                Report();
                 operation = _context.Ready.TakeFirst(_routee, out var wanted);
                 if (operation is null)
                 {
@@ -211,20 +197,19 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         var next = _context.Ready.EndAndTake(_routee, operation, outcome, cause, out var toTell);
         operation.DropRegistrations();
         _telemetry.Ended(operation);
+        Report(toTell.Ended);
         Tell(toTell.Wanted);
         if (toTell.News == KeyNews.HasRoom)
             operation.Key!.Actor?.Tell(new KeyActor.Lend(), ActorRefs.NoSender);
         else if (toTell.News == KeyNews.IsIdle)
             _coordinator.Tell(new CoordinatorActor.KeyIdle(operation.Key!), ActorRefs.NoSender);
-        var (now, isAwaited) = (operation.EndedAt, operation.IsAwaited);
-        _ended.Add(operation);
-        if (++_unreported >= ReportAt || isAwaited || now - _reportedAt > _longestUnreported)
-        {
-            (_unreported, _reportedAt) = (0, now);
-            Report();
-        }
-
         return next;
+    }
+
+    private void Report(Operation? oldest)
+    {
+        if (oldest is not null)
+            Window.Tell(new WindowActor.Ended(oldest), ActorRefs.NoSender);
     }
 
     private void Tell(Wanted wanted)

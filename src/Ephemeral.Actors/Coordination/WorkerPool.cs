@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Routing;
 using Akka.Util;
+using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Coordination;
 
@@ -58,6 +59,12 @@ internal sealed class WorkerRoutee(IActorRef actor) : Routee
 {
     /// <inheritdoc cref="WorkerState"/>
     public WorkerState State;
+
+    /// <summary>What it has ended and the window has not been told of. Guarded by the ready queue's lock, as the next.</summary>
+    public OperationChain Ended;
+
+    /// <summary>When it last had so much, or what it had was so old, that it told the window before it became idle.</summary>
+    public long ReportedAt = long.MinValue / 2;
 
     public override void Send(object message, IActorRef sender) => actor.Tell(message, sender);
 }

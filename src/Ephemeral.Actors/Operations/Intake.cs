@@ -1,7 +1,7 @@
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// Admitted operations on their way to an actor, and ended ones on their way to the window. Any thread adds; the actor takes. An actor
+/// Admitted operations on their way to an actor. Any thread adds; the actor takes. An actor
 /// is told only by whoever finds the intake empty, so a busy one is told once for all that comes in while it is busy.
 /// </summary>
 /// <remarks>

@@ -7,8 +7,8 @@ namespace Ephemeral.Actors.Operations;
 /// of its body's cancellation token, so that an operation costs one object.
 /// </summary>
 /// <remarks>
-/// Threads meet in <c>_state</c>: whoever moves it to running may run the body; whoever moves it to <see cref="Ending"/> writes how it
-/// ended, once. Late and repeated endings find it moved and do nothing.
+/// It starts, ends and is cancelled under the lock of the ready queue, so each happens once: late and repeated endings find its state moved and
+/// do nothing. Anybody reads. While it is <see cref="Ending"/> what says how it ended is being written.
 /// </remarks>
 [DebuggerDisplay("{Id} {State}")]
 internal abstract class Operation : CancellationTokenSource
@@ -79,7 +79,7 @@ internal abstract class Operation : CancellationTokenSource
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
-    /// <summary>For one that never started, when it ended: a start that loses to a cancellation leaves no trace.</summary>
+    /// <summary>For one that never started, when it ended.</summary>
     public long StartedAt => _neverStarted ? EndedAt : _startedAt;
 
     public long EndedAt => _endedAt;
@@ -199,9 +199,10 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool TryStart(long now)
     {
-        _startedAt = now;
-        if (Interlocked.CompareExchange(ref _state, OperationStates.Running, OperationStates.Pending) != OperationStates.Pending)
+        if (_state != OperationStates.Pending)
             return false;
+        _startedAt = now;
+        _state = OperationStates.Running;
         Key?.Started(now);
         return true;
     }
@@ -209,7 +210,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>Ends it while it runs, once, whoever else tries.</summary>
     public bool TryEnd(OperationStates outcome, Exception? error, long now)
     {
-        if (Interlocked.CompareExchange(ref _state, Ending, OperationStates.Running) != OperationStates.Running)
+        if (_state != OperationStates.Running)
             return false;
         End(outcome, error, now);
         return true;
@@ -222,8 +223,6 @@ internal abstract class Operation : CancellationTokenSource
     public bool TryCancelPending(Exception reason, long now)
     {
         if (_state != OperationStates.Pending)
-            return false;
-        if (Interlocked.CompareExchange(ref _state, Ending, OperationStates.Pending) != OperationStates.Pending)
             return false;
         _neverStarted = true;
         End(OperationStates.Cancelled, reason, now);
@@ -284,6 +283,9 @@ internal abstract class Operation : CancellationTokenSource
 
     private void End(OperationStates outcome, Exception? error, long now)
     {
+        // whoever reads what is written from here on, and then the state, sees that it is not running any more
+        _state = Ending;
+        Volatile.WriteBarrier();
         _error = error;
         _endedAt = now;
         ReleaseItem(outcome);

@@ -20,7 +20,7 @@ internal sealed class OperationIndex
     private const int LargestRing = 1 << 16;
 
     private readonly int _mostPinned;
-    private readonly Operation?[] _ring;
+    private readonly OperationSlot[] _ring;
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Operation> _table = [];
     private int _pinned;
@@ -31,7 +31,7 @@ internal sealed class OperationIndex
     public OperationIndex(int expected, int mostPinned)
     {
         _mostPinned = mostPinned;
-        _ring = new Operation?[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * expected, SmallestRing, LargestRing))];
+        _ring = new OperationSlot[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * expected, SmallestRing, LargestRing))];
     }
 
     /// <summary>How many are pinned.</summary>
@@ -154,9 +154,9 @@ internal sealed class OperationIndex
         lock (_lock)
         {
             var all = new List<Operation>(_table.Values);
-            foreach (var operation in _ring)
+            foreach (var slot in _ring)
             {
-                if (operation is not null)
+                if (slot.Operation is { } operation)
                     all.Add(operation);
             }
 
@@ -164,5 +164,5 @@ internal sealed class OperationIndex
         }
     }
 
-    private ref Operation? PlaceOf(long id) => ref _ring[EphemeralIdGenerator.NumberOf(id) & (_ring.Length - 1)];
+    private ref Operation? PlaceOf(long id) => ref _ring[EphemeralIdGenerator.NumberOf(id) & (_ring.Length - 1)].Operation;
 }

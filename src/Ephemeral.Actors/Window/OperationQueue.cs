@@ -16,7 +16,7 @@ internal sealed class OperationQueue(WindowPlace place)
 {
     private const int SmallestRing = 4;
 
-    private Operation?[] _ring = new Operation?[SmallestRing];
+    private OperationSlot[] _ring = new OperationSlot[SmallestRing];
     private int _head;
     private int _entries;
 
@@ -57,7 +57,7 @@ internal sealed class OperationQueue(WindowPlace place)
     /// Puts operations, which are in the order in which they ended, where they belong among the others. O(1) for each, and for each that is
     /// here and ended after the first of them.
     /// </summary>
-    public void Merge(ReadOnlySpan<Operation> operations)
+    public void Merge(ReadOnlySpan<OperationSlot> operations)
     {
         if (_entries + operations.Length > _ring.Length)
             CloseHoles(operations.Length);
@@ -65,7 +65,7 @@ internal sealed class OperationQueue(WindowPlace place)
         _entries += operations.Length;
         for (var left = operations.Length; left > 0; left--)
         {
-            var operation = operations[left - 1];
+            var operation = operations[left - 1].Operation!;
             for (; here >= _head && (At(here) is not { } other || other.Order - operation.Order > 0); here--)
                 Move(here, here + left);
             Put(operation, here + left);
@@ -82,7 +82,7 @@ internal sealed class OperationQueue(WindowPlace place)
         }
     }
 
-    private ref Operation? At(int position) => ref _ring[position & (_ring.Length - 1)];
+    private ref Operation? At(int position) => ref _ring[position & (_ring.Length - 1)].Operation;
 
     private void Put(Operation operation, int position)
     {
@@ -116,12 +116,12 @@ internal sealed class OperationQueue(WindowPlace place)
         var length = SmallestRing;
         while (length < 2 * (Count + toCome + 1))
             length *= 2;
-        var ring = new Operation?[length];
+        var ring = new OperationSlot[length];
         var entries = 0;
         foreach (var operation in All())
         {
             operation.Position = entries;
-            ring[entries++] = operation;
+            ring[entries++].Operation = operation;
         }
 
         (_ring, _head, _entries) = (ring, 0, entries);

@@ -18,7 +18,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 {
     private readonly OperationQueue _recent = new(WindowPlace.Recent);
     private readonly HashSet<Operation> _pinned = [];
-    private readonly List<Operation> _arriving = [];
+    private readonly List<OperationSlot> _arriving = [];
 
     public int Count => _recent.Count + _pinned.Count;
 
@@ -27,11 +27,12 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 
     /// <summary>Takes in finished operations, in the order in which they ended, also such as a window before this one had.</summary>
     /// <remarks>What ended after them may be here already. What has to make room is then asked for.</remarks>
-    public void Add(ReadOnlySpan<Operation> finished)
+    public void Add(ReadOnlySpan<OperationSlot> finished)
     {
         _arriving.Clear();
-        foreach (var operation in finished)
+        foreach (var slot in finished)
         {
+            var operation = slot.Operation!;
             operation.IsRecorded = true;
             operation.Place = WindowPlace.None;
             if (operation.IsForgotten)

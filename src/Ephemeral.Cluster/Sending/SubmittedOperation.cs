@@ -31,6 +31,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
 {
     private byte[]? _encoded;
     private PayloadException? _cannotTravel;
+    private bool _isEnding;
 
     public override OperationKey Key => key;
 
@@ -82,8 +83,9 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
             }
         }
 
-        if (!TryStart(now))
+        if (Interlocked.Exchange(ref _isEnding, true))
             return State;
+        TryStart(now);
         TryEnd(outcome, error, now);
         DropRegistrations();
         Answer();

@@ -79,7 +79,7 @@ public class AdmissionGateTests
     [InlineData(1024)]
     public async Task No_wake_up_is_lost_when_waiting_meets_giving_back(int capacity)
     {
-        const int Items = 200_000;
+        const int Items = 60_000;
         var pending = new BlockingCollection<Operation>();
         var gate = new AdmissionGate(capacity, Plain.Clock, pending.Add);
         var consumer = Task.Factory.StartNew(() =>
@@ -108,7 +108,7 @@ public class AdmissionGateTests
     [Fact]
     public async Task After_closing_the_number_of_admitted_is_final()
     {
-        for (var round = 0; round < 500; round++)
+        for (var round = 0; round < 200; round++)
         {
             var gate = new AdmissionGate(int.MaxValue, Plain.Clock, _ => { });
             var start = new Barrier(5);

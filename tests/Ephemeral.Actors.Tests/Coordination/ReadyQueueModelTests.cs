@@ -2,6 +2,8 @@ using Akka.Actor;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Tests.Support;
+using Ephemeral.Actors.Time;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
@@ -118,6 +120,34 @@ public class ReadyQueueModelTests
         Assert.True(first.Order < second.Order);
     }
 
+    [Theory]
+    [InlineData(false, 64)]
+    [InlineData(true, 1)]
+    public void What_has_ended_is_told_by_the_handful_and_at_once_where_it_is_awaited(bool isAwaited, int together)
+    {
+        var queue = new ReadyQueue(new FixedConcurrencyGate(1), new Clock(new FakeTime()));
+        var routee = new WorkerRoutee(ActorRefs.Nobody);
+        queue.Add(New(), out _);
+        var operation = queue.TakeFirst(routee, out _)!;
+        var (untold, handfuls) = (0, new List<int>());
+        for (var i = 0; i < 1_000; i++)
+        {
+            queue.Add(New(), out _);
+            operation = queue.EndAndTake(routee, operation, OperationStates.Completed, null, out var told)!;
+            untold++;
+            if (told.Ended is null)
+                continue;
+            handfuls.Add(untold);
+            untold = 0;
+        }
+
+        // the first is told at once: nothing ever was
+        Assert.Equal(1, handfuls[0]);
+        Assert.All(handfuls.Skip(1), handful => Assert.Equal(together, handful));
+
+        Operation New() => new ResultOperation<int, int>(1, isAwaited);
+    }
+
     [Fact]
     public void Nothing_starts_while_more_has_ended_than_the_window_keeps_up_with()
     {
@@ -170,6 +200,9 @@ public class ReadyQueueModelTests
 
         /// <summary>Since a key stands in the queue, the keys that have started.</summary>
         private readonly Dictionary<OperationKey, List<OperationKey>> _startedSince = [];
+
+        /// <summary>What has run and ended, and the window has not been told of.</summary>
+        private readonly HashSet<Operation> _untold = [];
         private int _admitted;
         private long _completed, _failed, _cancelled, _unstarted;
         private long _pause;
@@ -207,13 +240,14 @@ public class ReadyQueueModelTests
 
             // nothing more would ever happen: nothing may be left
             Assert.Empty(_order);
+            Assert.Empty(_untold);
             Assert.Equal(_admitted, _queue.Totals.Ended);
             Assert.Equal(0, _gate.Entered);
         }
 
         private void Step()
         {
-            switch (_random.Next(21))
+            switch (_random.Next(22))
             {
                 case < 5:
                     Add(_random.Next(1, _keys.Length == 1 ? 30 : 4));
@@ -244,6 +278,10 @@ public class ReadyQueueModelTests
                     break;
                 case 19:
                     Record();
+                    break;
+                case 20:
+                    if (_running.Count > 0)
+                        Told(_queue.TakeEnded(_running[_random.Next(_running.Count)].Routee));
                     break;
                 default:
                     Die();
@@ -300,6 +338,12 @@ public class ReadyQueueModelTests
             Assert.True(_awake.Count + _woken.Count <= Math.Max(_gate.Limit, 6), "never more on their way than places");
         }
 
+        private void Told(Operation? oldest)
+        {
+            for (var at = oldest; at is not null; at = at.Next)
+                Assert.True(_untold.Remove(at), "the window is told of each once");
+        }
+
         /// <summary>A routee that was made or woken comes to work.</summary>
         private void Come()
         {
@@ -328,8 +372,12 @@ public class ReadyQueueModelTests
             var next = _queue.EndAndTake(
                 routee, operation, outcome, outcome == OperationStates.Completed ? null : new InvalidOperationException(), out var told);
             Assert.Equal(outcome, operation.State);
+            _untold.Add(operation);
+            Told(told.Ended);
             if (next is not null)
                 Started(routee, next);
+            else
+                Assert.Null(_queue.TakeEnded(routee));
             Told(told.Wanted);
             if (told.News == KeyNews.HasRoom)
                 Told(_queue.LendFrom(_held[operation.Key!], operation.Key!));

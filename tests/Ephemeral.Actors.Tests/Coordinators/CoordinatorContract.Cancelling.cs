@@ -69,7 +69,7 @@ public abstract partial class CoordinatorContract
     [Fact]
     public async Task Nothing_starts_once_a_signal_has_been_raised_wherever_it_was_on_its_way()
     {
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 100; round++)
         {
             var sink = new SignalSink();
             var (raised, late, ran) = (0, 0, 0);

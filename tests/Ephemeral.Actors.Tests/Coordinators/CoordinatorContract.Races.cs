@@ -61,11 +61,11 @@ public abstract partial class CoordinatorContract
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 1_000_000 });
         var producing = Task.Run(async () =>
         {
-            for (var i = 0; i < 30_000; i++)
+            for (var i = 0; i < 10_000; i++)
                 await subject.EnqueueAsync(i);
         });
         var seen = new HashSet<long>();
-        while (!producing.IsCompleted && seen.Count < 10_000)
+        while (!producing.IsCompleted && seen.Count < 4_000)
         {
             var now = subject.Snapshot().Select(told => told.Id).ToList();
             Assert.Equal(now.Count, now.Distinct().Count());
@@ -82,7 +82,7 @@ public abstract partial class CoordinatorContract
         await using var subject = Make((_, _) => Task.CompletedTask, Limit(3));
         var producing = Task.Run(async () =>
         {
-            for (var i = 0; i < 30_000; i++)
+            for (var i = 0; i < 10_000; i++)
             {
                 var id = await subject.EnqueueAsync(i);
                 if (i % 3 == 0)
@@ -112,7 +112,7 @@ public abstract partial class CoordinatorContract
         }, new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 16 });
         var producing = Task.Run(async () =>
         {
-            for (var i = 0; i < 20_000; i++)
+            for (var i = 0; i < 8_000; i++)
                 await subject.EnqueueAsync(i);
         });
         while (!producing.IsCompleted)
@@ -125,7 +125,7 @@ public abstract partial class CoordinatorContract
 
         await producing;
         await subject.CompleteAndDrainAsync();
-        Assert.Equal(Enumerable.Range(0, 20_000), order);
+        Assert.Equal(Enumerable.Range(0, 8_000), order);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public abstract partial class CoordinatorContract
             }
         });
 
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 100; round++)
         {
             subject.Coordinator.Pause();
             var then = subject.Coordinator.TotalEnqueued - subject.Coordinator.PendingCount;

@@ -126,7 +126,7 @@ public class ResultCoordinatorTests : TestKit
                     await Task.Yield();
                 return input;
             },
-            new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 10_000 }, Sys);
+            new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 500 }, Sys);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             for (var i = 0; i < 1_000; i++)

@@ -101,7 +101,7 @@ public abstract partial class ForEachContract : TestKit
         Assert.InRange(most, 1, 64 + 4 + 1);
     }
 
-    protected virtual int ManyItems => 50_000;
+    protected virtual int ManyItems => 20_000;
 
     /// <summary>Whether items are read that wait for a slot.</summary>
     protected virtual bool ReadsAhead => true;

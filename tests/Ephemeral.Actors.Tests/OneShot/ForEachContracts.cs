@@ -2,7 +2,7 @@ namespace Ephemeral.Actors.Tests.OneShot;
 
 public class CollectionForEachTests : ForEachContract
 {
-    protected override int ManyItems => 200_000;
+    protected override int ManyItems => 40_000;
 
     // workers read it themselves
     protected override bool ReadsAhead => false;

@@ -11,7 +11,7 @@ public class SignalDeliveryRaceTests
     [Fact]
     public async Task Eight_dispatchers_lose_nothing_and_keep_order_while_handlers_come_and_go_and_others_flush_and_dispose()
     {
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 40; round++)
         {
             var room = round % 3 == 0 ? 10_000 : 1 + (round % 40);
             var dispatcher = new SignalDispatcher(room, maxConcurrency: 1 + (round % 4));
@@ -93,7 +93,7 @@ public class SignalDeliveryRaceTests
     [Fact]
     public async Task A_handler_taken_back_is_not_called_again_while_eight_dispatch()
     {
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 40; round++)
         {
             await using var dispatcher = new SignalDispatcher(maxQueued: 10_000, maxConcurrency: 1);
             dispatcher.Register("*", _ => { });
@@ -119,7 +119,7 @@ public class SignalDeliveryRaceTests
     [Fact]
     public async Task Eight_enqueuers_lose_nothing_and_no_more_run_than_may_until_the_processor_is_disposed()
     {
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 40; round++)
         {
             var limit = 1 + (round % 5);
             var (running, most, taken, handled) = (0, 0, 0L, 0L);

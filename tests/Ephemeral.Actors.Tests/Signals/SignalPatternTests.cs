@@ -45,12 +45,12 @@ public class SignalPatternTests
     }
 
     [Fact]
-    public void It_equals_a_naive_model_on_a_million_random_pairs()
+    public void It_equals_a_naive_model_on_random_pairs()
     {
         var seed = Random.Shared.Next();
         var random = new Random(seed);
         var matched = 0;
-        for (var round = 0; round < 50_000; round++)
+        for (var round = 0; round < 15_000; round++)
         {
             var text = Text(random, "ab*?, ", 1, 10);
             var pattern = text.All(c => c is ',' or ' ') ? null : SignalPattern.Parse(text);
@@ -63,7 +63,7 @@ public class SignalPatternTests
             }
         }
 
-        Assert.InRange(matched, 100_000, 900_000);
+        Assert.InRange(matched, 30_000, 270_000);
     }
 
     [Fact]

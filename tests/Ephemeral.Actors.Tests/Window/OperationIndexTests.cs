@@ -59,7 +59,7 @@ public class OperationIndexTests
     public async Task No_more_are_pinned_than_may_be_whoever_pins_at_once()
     {
         const int Most = 5;
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < 100; round++)
         {
             var index = new OperationIndex(64, Most);
             var operations = Enumerable.Range(0, 20).Select(_ => Plain.Ended(1)).ToArray();

@@ -37,7 +37,7 @@ public class OperationWindowModelTests
                     // some of what has ended is told later than what ended after it
                     var told = arriving.Where(_ => random.Next(3) > 0).ToArray();
                     arriving.RemoveAll(told.Contains);
-                    window.Add(told);
+                    window.Add([.. told]);
                     Array.ForEach(told, Place);
                     ForgetSurplus(where);
                     break;
@@ -108,10 +108,10 @@ public class OperationWindowModelTests
     {
         var window = new OperationWindow(2, Lifetime);
         var operations = Enumerable.Range(0, 4).Select(at => Plain.Ended(at)).ToArray();
-        window.Add(operations.AsSpan(0, 2));
+        window.Add([operations[0], operations[1]]);
         // the window has not heard of it
         Assert.True(operations[0].TryPin());
-        window.Add(operations.AsSpan(2, 2));
+        window.Add([operations[2], operations[3]]);
         Assert.Same(operations[1], window.TakeSurplus());
         Assert.Null(window.TakeSurplus());
         window.LookAgain(operations[0]);

@@ -9,7 +9,7 @@ namespace Ephemeral.Host.Tests.Browser;
 public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [SkippableFact]
-    public async Task Axe_finds_nothing_in_any_state_of_the_page_at_any_width_in_any_scheme()
+    public async Task Axe_finds_nothing_in_any_state_of_the_page_whatever_its_width_and_scheme()
     {
         var translator = new GatedTranslator(new PseudoTranslator(new PseudoOptions { Delay = TimeSpan.Zero }, TimeProvider.System));
         translator.Close();
@@ -142,15 +142,12 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
 
     private static async Task ExpectNoViolationsAsync(TranslatePage page, string state)
     {
-        foreach (var width in new[] { 1280, 390, 320 })
+        foreach (var (width, scheme) in new[] { (1280, ColorScheme.Light), (390, ColorScheme.Dark), (320, ColorScheme.Light) })
         {
             await page.Page.SetViewportSizeAsync(width, 900);
             Assert.False(await page.OverflowsAsync(), $"In the state '{state}' with a width of {width} it scrolls sideways.");
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                await page.Page.ExpectNoViolationsAsync($"{state}, {scheme}, {width}");
-            }
+            await page.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.Page.ExpectNoViolationsAsync($"{state}, {scheme}, {width}");
         }
     }
 }
