@@ -10,7 +10,7 @@ public class TaskWindowsActorSpec() : TestKit(Eventually.ForProbes)
     private readonly FakeTime _time = new();
 
     [Fact]
-    public void It_answers_for_each_owner_alone_and_forgets_what_is_too_old()
+    public async Task It_answers_for_each_owner_alone_and_forgets_what_is_too_old()
     {
         using var stopped = new CancellationTokenSource();
         var windows = Start(stopped);
@@ -33,26 +33,26 @@ public class TaskWindowsActorSpec() : TestKit(Eventually.ForProbes)
         Assert.Empty(ExpectMsg<Windows.Tasks>().NewestFirst);
 
         _time.Advance(TimeSpan.FromHours(1));
-        AwaitCondition(() => _time.ArmedTimers == 0);
+        await Eventually.True(() => _time.ArmedTimers == 0);
         windows.Tell(new Windows.Read("ann"), TestActor);
         Assert.Empty(ExpectMsg<Windows.Tasks>().NewestFirst);
         Sys.Stop(windows);
-        AwaitCondition(() => stopped.IsCancellationRequested);
+        await Eventually.True(() => stopped.IsCancellationRequested);
     }
 
     [Fact]
-    public void When_it_has_stopped_it_says_so_and_leaves_no_timer()
+    public async Task When_it_has_stopped_it_says_so_and_leaves_no_timer()
     {
         using var stopped = new CancellationTokenSource();
         var windows = Start(stopped);
         windows.Tell(new Windows.Reserve("ann", 1), TestActor);
         ExpectMsg(true);
         windows.Tell(new Windows.Add("ann", 1, new Ended("a")), TestActor);
-        AwaitCondition(() => _time.ArmedTimers == 1);
+        await Eventually.True(() => _time.ArmedTimers == 1);
 
         Sys.Stop(windows);
 
-        AwaitCondition(() => stopped.IsCancellationRequested);
+        await Eventually.True(() => stopped.IsCancellationRequested);
         Assert.Equal(0, _time.ArmedTimers);
     }
 
