@@ -8,7 +8,7 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
 {
     // guards all fields
     private readonly Lock _lock = new();
-    private readonly Queue<WaiterEntry> _waiting = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private int _limit;
     private int _entered;
 
@@ -44,12 +44,7 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
     public bool TryEnter()
     {
         lock (_lock)
-        {
-            if (_entered >= _limit || _waiting.Count > 0)
-                return false;
-            _entered++;
-            return true;
-        }
+            return TryEnter_NeedsLock();
     }
 
     /// <inheritdoc/>
@@ -57,18 +52,12 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
-        WaiterEntry waiter;
+        LinkedListNode<TaskCompletionSource> waiter;
         lock (_lock)
         {
-            if (_entered < _limit && _waiting.Count == 0)
-            {
-                _entered++;
+            if (TryEnter_NeedsLock())
                 return ValueTask.CompletedTask;
-            }
-
-            while (_waiting.TryPeek(out var first) && first.Task.IsCompleted)
-                _waiting.Dequeue();
-            _waiting.Enqueue(waiter = new WaiterEntry());
+            waiter = _waiting.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         return new ValueTask(WaitAsync(waiter, cancellationToken));
@@ -86,23 +75,38 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
         }
     }
 
-    private static async Task WaitAsync(WaiterEntry waiter, CancellationToken cancellationToken)
+    private async Task WaitAsync(LinkedListNode<TaskCompletionSource> waiter, CancellationToken cancellationToken)
     {
         using var _ = cancellationToken.UnsafeRegister(
-            static (waiter, token) => ((WaiterEntry)waiter!).TrySetCanceled(token), waiter);
-        await waiter.Task.ConfigureAwait(false);
+            static (waiter, token) => ((TaskCompletionSource)waiter!).TrySetCanceled(token), waiter.Value);
+        try
+        {
+            await waiter.Value.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+                waiter.List?.Remove(waiter);
+        }
+    }
+
+    // whoever makes room lets in as many as there is room for, so nobody waits while there is any
+    private bool TryEnter_NeedsLock()
+    {
+        if (_entered >= _limit)
+            return false;
+        _entered++;
+        return true;
     }
 
     private void LetIn_NeedsLock()
     {
-        while (_entered < _limit && _waiting.TryDequeue(out var waiter))
+        while (_entered < _limit && _waiting.First is { } first)
         {
+            _waiting.Remove(first);
             // one that was cancelled has gone already
-            if (waiter.TrySetResult())
+            if (first.Value.TrySetResult())
                 _entered++;
         }
     }
-
-    /// <summary>Somebody who waits; let in, or cancelled, whichever comes first.</summary>
-    private sealed class WaiterEntry() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -56,14 +56,28 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
     {
         var id = Operation.Id;
         ForgetToken();
-        _source.SetResult(id);
+        try
+        {
+            _source.SetResult(id);
+        }
+        catch (Exception)
+        {
+            // the producer's own context or scheduler takes nothing more: whoever makes room here goes on
+        }
     }
 
     public void Refuse(Exception reason)
     {
         Operation.Key?.Leave();
         ForgetToken();
-        _source.SetException(reason);
+        try
+        {
+            _source.SetException(reason);
+        }
+        catch (Exception)
+        {
+            // the same: whoever closes the gate has others to tell
+        }
     }
 
     /// <summary>A token that lives for long keeps nothing of a wait that is over, whether or not anybody awaits it.</summary>

@@ -17,8 +17,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>How often children may fail to start, such as for an application's clock that always throws.</summary>
     private const int MostFailedStarts = 3;
 
-    public const string GatewayName = "gateway";
-
     private readonly CoordinatorContext _context;
     private readonly ReleasableContext _released;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -112,6 +110,20 @@ internal sealed partial class CoordinatorActor : UntypedActor
         _context.End.Begin(CoordinatorErrors.ChildrenCannotStart(_context.Name, _lastFailure));
         return Directive.Escalate;
     });
+
+    /// <summary>Where it fails it is stopped, and everybody is told why.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        try
+        {
+            return base.AroundReceive(receive, message);
+        }
+        catch (Exception e)
+        {
+            _context.End.Begin(CoordinatorErrors.Failed(_context.Name, e));
+            throw;
+        }
+    }
 
     protected override void OnReceive(object message)
     {
@@ -211,7 +223,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
             return;
         }
 
-        _gateway ??= Context.WatchWith(Context.ActorOf(RequestMailbox.For(_context.GatewayProps(Self), Context.System), GatewayName), new GatewayDied());
+        _gateway ??= Context.WatchWith(
+            Context.ActorOf(RequestMailbox.For(_context.GatewayProps(Self), Context.System), "gateway"), new GatewayDied());
         _gateway.Tell(message, asker);
     }
 
@@ -238,7 +251,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
         for (Operation? at = toHold, next; at is not null; at = next)
         {
             next = at.Next;
-            at.Next = null;
             if (at.Key!.Intake.Add(at))
                 ActorOf(at.Key).Tell(new KeyActor.Hold(at.Key.Intake), Self);
         }

@@ -42,6 +42,9 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
 
     public required CoordinatorEnd End { get; init; }
 
+    /// <summary>The coordinator's actor. Set before anybody can find the coordinator.</summary>
+    public volatile IActorRef Actor = ActorRefs.Nobody;
+
     /// <summary>The context that bodies run in; null for one in which nothing flows.</summary>
     public ExecutionContext? Outside { get; init; }
 
@@ -54,9 +57,17 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     /// <summary>Makes the actor that applications speak with.</summary>
     public required Func<IActorRef, Props> GatewayProps { get; init; }
 
-    /// <summary>How an operation raises a signal. One whose key is to be forgotten leaves nothing of it behind.</summary>
-    public bool Raise(string signal, Operation operation) => Signals.Raise(
-        signal, operation.Id, operation.IsLeaving ? null : operation.KeyText, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
+    /// <summary>How an operation raises a signal. One that is forgotten, or to be, leaves nothing of its key behind.</summary>
+    public bool Raise(string signal, Operation operation)
+    {
+        var key = operation.IsLeaving || operation.IsForgotten ? null : operation.KeyText;
+        var isRaised = Signals.Raise(
+            signal, operation.Id, key, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
+        // whoever forgets a key marks its operations, and then takes out its signals: who raised one in between finds the mark here
+        if (key is not null && operation.IsLeaving)
+            Signals.RetractKey(key, string.Equals);
+        return isRaised;
+    }
 
     /// <summary>What runs now.</summary>
     public IEnumerable<Operation> Running() => Index.All().Where(static operation => operation.State == OperationStates.Running);
@@ -142,10 +153,10 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         foreach (var operation in Index.All())
             EndNow(operation, reason);
         keys?.Clear();
+        End.MarkDrained();
         CoordinatorMeter.Remove(Metered);
         // whoever disposes of the coordinator waits for it; nobody waits when the system ends
         _ = Signals.CloseAsync().AsTask();
-        End.MarkDrained();
     }
 
     /// <summary>Ends one operation and answers for it, without any actor.</summary>

@@ -6,7 +6,6 @@ internal sealed class CoordinatorEnd
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Exception? _reason;
     private volatile bool _isStopped;
-    private volatile Exception? _streamError;
     private long _callbackFailures;
 
     /// <summary>Everything admitted has ended, and the window shows it.</summary>
@@ -19,11 +18,7 @@ internal sealed class CoordinatorEnd
     public bool IsStopped => _isStopped;
 
     /// <summary>Why the stream that fed the coordinator failed; null when none did.</summary>
-    public Exception? StreamError
-    {
-        get => _streamError;
-        set => _streamError = value;
-    }
+    public volatile Exception? StreamError;
 
     public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
 

@@ -1,3 +1,5 @@
+using Ephemeral.Actors.Diagnostics;
+
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>What callers are told, each naming the coordinator and the remedy.</summary>
@@ -12,7 +14,7 @@ internal static class CoordinatorErrors
         $"Coordinator '{name}' takes nothing more in: Complete() was called. Enqueue before completing, or make a new coordinator.");
 
     public static Exception StreamFailed(string name, Exception error) => new InvalidOperationException(
-        $"Coordinator '{name}' takes nothing more in: the stream that fed it has failed. {error.GetType().Name}: {error.Message}", error);
+        $"Coordinator '{name}' takes nothing more in: the stream that fed it has failed. {error.GetType().Name}: {ErrorText.MessageOf(error)}", error);
 
     public static Exception Disposed(string name) => new ObjectDisposedException(name,
         $"Coordinator '{name}' is disposed, or its actor system has ended. Make a new coordinator.");
@@ -20,7 +22,7 @@ internal static class CoordinatorErrors
     /// <summary>For the reason that a coordinator ends for: with what went wrong, if anything did.</summary>
     public static Exception Ended(string name, Exception reason) => reason.InnerException is { } cause
         ? new ObjectDisposedException(
-            $"Coordinator '{name}' has ended, because of {cause.GetType().Name}: {cause.Message} Make a new coordinator.", cause)
+            $"Coordinator '{name}' has ended, because of {cause.GetType().Name}: {ErrorText.MessageOf(cause)} Make a new coordinator.", cause)
         : Disposed(name);
 
     public static Exception NotCompleted(string name) => new InvalidOperationException(
@@ -56,8 +58,13 @@ internal static class CoordinatorErrors
         $"Coordinator '{name}' has ended, because its actor '{child}' was stopped by somebody else, or failed, before this operation ended.",
         failure, Stopped);
 
+    public static OperationCanceledException Failed(string name, Exception failure) => new(
+        $"Coordinator '{name}' has ended, because its actor failed before this operation ended: {ErrorText.MessageOf(failure)} Mend what throws (the "
+        + "TimeProvider, if it is your own), and make a new coordinator.",
+        failure, Stopped);
+
     public static OperationCanceledException ChildrenCannotStart(string name, Exception error) => new(
-        $"Coordinator '{name}' has ended, because its actors can't start: {error.Message} Mend what throws (the TimeProvider, if it is your "
+        $"Coordinator '{name}' has ended, because its actors can't start: {ErrorText.MessageOf(error)} Mend what throws (the TimeProvider, if it is your "
         + "own), and make a new coordinator.",
         error, Stopped);
 

@@ -71,7 +71,7 @@ public sealed class EphemeralRegistry : IExtension
     /// <summary>Has the actor of a coordinator started, and waits for that, as Akka.NET does where a child of a guardian is started.</summary>
     /// <exception cref="ObjectDisposedException">The system is ending, or has ended.</exception>
     /// <exception cref="TimeoutException">It has not started within <c>akka.actor.creation-timeout</c>.</exception>
-    internal IActorRef Start(ReleasableContext context, bool isListed)
+    internal void Start(ReleasableContext context, bool isListed)
     {
         var limit = _system.Settings.CreationTimeout;
         Task<ManagerActor.Started> asked;
@@ -84,9 +84,9 @@ public sealed class EphemeralRegistry : IExtension
             asked = manager.Ask<ManagerActor.Started>(new ManagerActor.Start(context, isListed), limit);
             Task.WaitAny([asked, managerEnd, _system.WhenTerminated], limit);
             if (asked.IsCompletedSuccessfully)
-                return asked.Result.Actor;
+                return;
             // that nobody answers is seen here
-            _ = asked.ContinueWith(static asked => asked.Exception, TaskScheduler.Default);
+            asked.Observe();
         }
         // one that was stopped before it could answer is followed by another
         while (managerEnd.IsCompleted && !asked.IsFaulted && !_system.WhenTerminated.IsCompleted);

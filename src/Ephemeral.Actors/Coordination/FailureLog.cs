@@ -14,32 +14,17 @@ namespace Ephemeral.Actors.Coordination;
 /// seconds. How many more failed follows in one line. The lines go to the container's loggers where the actor system knows a container,
 /// and to the system's own elsewhere.
 /// </summary>
-internal sealed partial class FailureLog : IDisposable
+internal sealed partial class FailureLog(
+    CoordinatorContext context, ActorSystem system, IActorRef window, object periodEnded) : IDisposable
 {
     public const int MostLines = 10;
 
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private readonly CoordinatorEnd _end;
-    private readonly string _coordinator;
-    private readonly bool _hasDetails;
-    private readonly ILogger? _logger;
-    private readonly ILoggingAdapter _systemLog;
-    private readonly LogRate _rate;
-    private readonly SelfTimer _timer;
-
-    /// <param name="context">The coordinator's.</param>
-    /// <param name="system">Whose logs are written to.</param>
-    /// <param name="window">Is told <paramref name="periodEnded"/> when lines were left out and the period is over.</param>
-    /// <param name="periodEnded">The message.</param>
-    public FailureLog(CoordinatorContext context, ActorSystem system, IActorRef window, object periodEnded)
-    {
-        (_end, _coordinator, _hasDetails) = (context.End, context.Name, context.Options.LogFailureDetails);
-        _logger = LoggerOf(system);
-        _systemLog = Logging.GetLogger(system, EphemeralDiagnostics.FailureCategory);
-        _rate = new LogRate(MostLines, context.Clock.StampsIn(Period));
-        _timer = new SelfTimer(context.Clock, window, periodEnded);
-    }
+    private readonly ILogger? _logger = LoggerOf(system);
+    private readonly ILoggingAdapter _systemLog = Logging.GetLogger(system, EphemeralDiagnostics.FailureCategory);
+    private readonly LogRate _rate = new(MostLines, context.Clock.StampsIn(Period));
+    private readonly SelfTimer _timer = new(context.Clock, window, periodEnded);
 
     public void Note(Operation failed, long now)
     {
@@ -55,9 +40,9 @@ internal sealed partial class FailureLog : IDisposable
         if (_rate.TakeLeftOut() is not (> 0 and var count))
             return;
         if (_logger is null)
-            _systemLog.Warning("Coordinator '{0}': {1} more operations failed.", _coordinator, count);
+            _systemLog.Warning("Coordinator '{0}': {1} more operations failed.", context.Name, count);
         else
-            Write(log => MoreFailed(log, _coordinator, count));
+            Write(log => MoreFailed(log, context.Name, count));
     }
 
     public void Dispose()
@@ -68,12 +53,12 @@ internal sealed partial class FailureLog : IDisposable
 
     private void Write(long id, string? key, Exception error)
     {
-        var (type, cause) = (ErrorText.TypeOf(error), _hasDetails ? error : null);
-        var ofKey = _hasDetails && key is not null ? $" of key '{key}'" : "";
+        var (type, cause) = (ErrorText.TypeOf(error), context.Options.LogFailureDetails ? error : null);
+        var ofKey = context.Options.LogFailureDetails && key is not null ? $" of key '{key}'" : "";
         if (_logger is null)
-            _systemLog.Warning(cause, "Coordinator '{0}': operation {1}{2} failed with {3}.", _coordinator, id, ofKey, type);
+            _systemLog.Warning(cause, "Coordinator '{0}': operation {1}{2} failed with {3}.", context.Name, id, ofKey, type);
         else
-            Write(log => OperationFailed(log, _coordinator, id, ofKey, type, cause));
+            Write(log => OperationFailed(log, context.Name, id, ofKey, type, cause));
     }
 
     /// <summary>A logger that throws is counted as a callback that does, and the window's actor goes on.</summary>
@@ -85,7 +70,7 @@ internal sealed partial class FailureLog : IDisposable
         }
         catch (Exception)
         {
-            _end.CountCallbackFailure();
+            context.End.CountCallbackFailure();
         }
     }
 

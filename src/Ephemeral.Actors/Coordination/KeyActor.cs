@@ -48,10 +48,7 @@ internal sealed class KeyActor : UntypedActor
                 break;
             case Cancelled:
                 _held.NoteCancelled();
-                LendOldest();
-                if (_context.Ready.IsIdleForTheFirstTime(_key))
-                    Context.Parent.Tell(new CoordinatorActor.KeyIdle(_key), Self);
-                return;
+                break;
             default:
                 Unhandled(message);
                 return;
@@ -59,6 +56,9 @@ internal sealed class KeyActor : UntypedActor
 
         LendOldest();
         _held.CheckInvariants();
+        // what is held may have been cancelled, and what was lent may have ended, before this actor came to look
+        if (message is not Hold && _context.Ready.IsIdleForTheFirstTime(_key))
+            Context.Parent.Tell(new CoordinatorActor.KeyIdle(_key), Self);
     }
 
     /// <summary>A key that has been let go has nothing any more. One whose actor dies otherwise answers for what waits.</summary>
@@ -74,11 +74,10 @@ internal sealed class KeyActor : UntypedActor
 
     private void TakeIn(Intake intake)
     {
-        for (var operation = intake.TakeAll(); operation is not null;)
+        for (Operation? at = intake.TakeAll(), next; at is not null; at = next)
         {
-            var next = operation.Next;
-            _held.Enqueue(operation);
-            operation = next;
+            next = at.Next;
+            _held.Enqueue(at);
         }
     }
 

@@ -6,21 +6,22 @@ namespace Ephemeral.Actors.Coordination;
 
 /// <summary>Asks coordinators what is wrong with them, all at once, answers for all, and stops.</summary>
 internal sealed class LintRoundActor(
-    IReadOnlyList<CoordinatorEntry> entries, IActorRef asker, IActorRef speaker, TimeSpan patience) : UntypedActor
+    IReadOnlyList<CoordinatorEntry> entries, IActorRef asker, IActorRef speaker, TimeSpan patience) : UntypedActor, IWithTimers
 {
     private readonly Dictionary<IActorRef, CoordinatorEntry> _waiting = entries.ToDictionary(static entry => entry.Actor);
     private readonly List<EphemeralLint> _found = [];
-    private ICancelable? _timeout;
+
+    private sealed record TimedOut : INoSerializationVerificationNeeded;
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
         foreach (var entry in entries)
             entry.Actor.Tell(GetLints.Instance, Self);
-        _timeout = Context.System.Scheduler.ScheduleTellOnceCancelable(patience, Self, TimedOut.Instance, Self);
+        Timers.StartSingleTimer(nameof(TimedOut), new TimedOut(), patience);
         FinishIfAllAnswered();
     }
-
-    protected override void PostStop() => _timeout?.Cancel();
 
     protected override void OnReceive(object message)
     {
@@ -55,10 +56,5 @@ internal sealed class LintRoundActor(
             return;
         asker.Tell(new LintsFound([.. _found.OrderBy(static lint => lint.Coordinator, StringComparer.Ordinal)]), speaker);
         Context.Stop(Self);
-    }
-
-    private sealed record TimedOut
-    {
-        public static readonly TimedOut Instance = new();
     }
 }

@@ -61,10 +61,9 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
             case AddSharded added:
                 _sharded[added.Name] = Context.WatchWith(Sender, new ShardedDied(added.Name, Sender));
                 break;
-            case ShardedDied died when _sharded.GetValueOrDefault(died.Name)?.Equals(died.Actor) == true:
-                _sharded.Remove(died.Name);
-                break;
-            case ShardedDied:
+            case ShardedDied died:
+                if (_sharded.GetValueOrDefault(died.Name)?.Equals(died.Actor) == true)
+                    _sharded.Remove(died.Name);
                 break;
             case GetShardedCoordinators:
                 Answer(new ShardedCoordinatorsFound([.. _sharded.Select(static one => new CoordinatorEntry(one.Key, "sharded", one.Value))]));
@@ -100,6 +99,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
             free = $"{name}-{++_sameNames}";
         var props = Props.Create(typeof(CoordinatorActor), start.Context);
         var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(RequestMailbox.For(props, Context.System), free), start.Context);
+        start.Context.SetActor(actor);
         Context.WatchWith(actor, new CoordinatorDied(actor, start.Context));
         if (start.IsListed)
             _names.Add(start.Context.Name, start.Context.Kind, actor);

@@ -24,11 +24,13 @@ internal sealed class ReleasableContext(CoordinatorContext context)
     /// <summary>Whether what is told to the coordinator's actor reaches it no more.</summary>
     public bool HasEnded => _hasEnded;
 
+    public void SetActor(IActorRef actor) => _context?.Actor = actor;
+
     /// <summary>Its actor may never come to its own end when the system ends just now: then the coordinator ends with the system.</summary>
     public void EndWith(ActorSystem system)
     {
         // nothing of whoever makes the coordinator is kept for as long as the system lives
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var suppressed = ExecutionContext.SuppressFlow();
         _ = system.WhenTerminated.ContinueWith(
             _ => EndAll(CoordinatorErrors.CancelledByStop(Name)), _released.Token, TaskContinuationOptions.None, TaskScheduler.Default);
     }

@@ -66,8 +66,10 @@ internal sealed class ScheduleSources(ILoggingAdapter log, TimeSpan answerWithin
             {
                 if (_reading is { IsCompleted: false })
                     return _reading;
-                using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-                return _reading = Task.Run(() => read().ToArray());
+                using var suppressed = ExecutionContext.SuppressFlow();
+                _reading = Task.Run(() => read().ToArray());
+                _reading.Observe();
+                return _reading;
             }
         }
 

@@ -25,8 +25,8 @@ internal sealed class WindowActor : UntypedActor
     private readonly SelfTimer _expiry;
     private readonly SelfTimer _looking;
     private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
-    private readonly List<OperationSlot> _batch = [];
-    private readonly List<OperationSlot> _new = [];
+    private readonly List<OperationReference> _batch = [];
+    private readonly List<OperationReference> _new = [];
     private long _total = long.MaxValue;
     private bool _isDrained;
 
@@ -99,12 +99,11 @@ internal sealed class WindowActor : UntypedActor
         switch (message)
         {
             case Ended ended:
-                for (var operation = ended.Oldest; operation is not null;)
+                for (Operation? at = ended.Oldest, next; at is not null; at = next)
                 {
-                    var next = operation.Next;
-                    operation.Next = null;
-                    _batch.Add(operation);
-                    operation = next;
+                    next = at.Next;
+                    at.Next = null;
+                    _batch.Add(at);
                 }
 
                 RecordBatch();
@@ -177,29 +176,26 @@ internal sealed class WindowActor : UntypedActor
             var wanted = _context.Ready.Record(_new.Count);
             if (wanted != default)
                 Context.Parent.Tell(new CoordinatorActor.Wake(wanted), Self);
-            _sampler?.Notice();
         }
 
         foreach (var ended in _batch)
             ended.Operation!.Answer();
         _batch.Clear();
         // after the answers: a logger may take its time
-        if (_failures is not null)
-            LogFailures(_failures, now);
+        foreach (var ended in _new)
+        {
+            if (ended.Operation!.State == OperationStates.Failed)
+                _failures?.Note(ended.Operation, now);
+        }
+
+        // after the answers: an application's clock that throws here costs nobody one
+        if (_new.Count > 0)
+            _sampler?.Notice();
         // what is forgotten must not live on here until the next batch
         _new.Clear();
     }
 
-    private void LogFailures(FailureLog failures, long now)
-    {
-        foreach (var ended in _new)
-        {
-            if (ended.Operation!.State == OperationStates.Failed)
-                failures.Note(ended.Operation, now);
-        }
-    }
-
-    private void TakeIn(List<OperationSlot> operations, long now)
+    private void TakeIn(List<OperationReference> operations, long now)
     {
         foreach (var ended in operations)
         {
@@ -267,20 +263,12 @@ internal sealed class WindowActor : UntypedActor
         if (_mustLook)
             RecordUnreported();
         _mustLook = false;
-        if (_context.Ready.Totals.Ended == _context.Ready.Recorded)
-        {
-            _hasAsked = false;
-        }
-        else if (!_hasAsked)
-        {
-            _hasAsked = true;
-            Context.Parent.Tell(new CoordinatorActor.ReportAll(), Self);
-        }
-        else
-        {
-            _hasAsked = false;
+        var isMissing = _context.Ready.Totals.Ended != _context.Ready.Recorded;
+        if (isMissing && _hasAsked)
             RecordUnreported();
-        }
+        else if (isMissing)
+            Context.Parent.Tell(new CoordinatorActor.ReportAll(), Self);
+        _hasAsked = isMissing && !_hasAsked;
     }
 
     private void RecordUnreported()
@@ -290,11 +278,11 @@ internal sealed class WindowActor : UntypedActor
     }
 
     /// <summary>In the order in which they ended, which is that of the ring.</summary>
-    private List<OperationSlot> FinishedOnes(Func<Operation, bool> which)
+    private List<OperationReference> FinishedOnes(Func<Operation, bool> which)
     {
         var ended = _context.Index.All().FindAll(operation => operation.HasEnded && which(operation));
         ended.Sort(static (a, b) => a.Order - b.Order);
-        return ended.ConvertAll(static operation => new OperationSlot(operation));
+        return ended.ConvertAll(static operation => new OperationReference(operation));
     }
 
     private void EndIfDrained()

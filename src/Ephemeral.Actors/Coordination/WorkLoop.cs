@@ -41,18 +41,12 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private Task? _body;
     private volatile Operation? _calling;
 
-    /// <param name="context">The coordinator's.</param>
-    /// <param name="routee">Whose loop it is.</param>
-    /// <param name="coordinator">Told when the loop begins to work, where operations have a timeout.</param>
-    /// <param name="window">Told of ends.</param>
-    /// <param name="dispatcher">On whose threads bodies run; null for the thread pool.</param>
-    /// <param name="onFailed">Told when the loop itself fails, and ends by that.</param>
     public WorkLoop(
         CoordinatorContext context, WorkerRoutee routee, IActorRef coordinator, IActorRef window, MessageDispatcher? dispatcher,
         Action<Exception> onFailed)
     {
         (_context, _routee, Window, _dispatcher, _onFailed) = (context, routee, window, dispatcher, onFailed);
-        _onBodyEnded = () => Continue(preferLocal: true);
+        _onBodyEnded = Begin;
         _bodies = new BodyContext(context.Outside, context.Gate, context.Raise);
         _telemetry = new WorkerTelemetry(context, _bodies.Outside);
         _isTracked = context.Body.IsTracked;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 
@@ -8,8 +9,6 @@ namespace Ephemeral.Actors.Coordination;
 /// Tells those who listen of the operations of one worker: how long each waited and ran, and an activity around its body. While nobody
 /// listens it looks at two fields and does nothing. A listener that throws is counted, and the operation does not notice.
 /// </summary>
-/// <param name="context">The worker's coordinator.</param>
-/// <param name="outside">The context that those of its bodies are made from.</param>
 internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionContext outside)
 {
     private readonly KeyValuePair<string, object?>[] _tags = [context.Metered.Tag];
@@ -22,8 +21,9 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
     /// <summary>Called in the context of bodies, just before the body. The body then runs inside the operation's activity.</summary>
     public void Started(Operation operation)
     {
-        if (CoordinatorMeter.WaitTime.Enabled)
-            RecordWait(operation);
+        // one that was under way when listening began may have been stamped after its start
+        if (CoordinatorMeter.WaitTime.Enabled && operation.AdmittedAt is not 0 and var admitted && admitted <= operation.StartedAt)
+            Record(CoordinatorMeter.WaitTime, admitted, operation.StartedAt, _tags);
         if (OperationTracing.Source.HasListeners())
             StartActivity(operation);
     }
@@ -35,7 +35,7 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
     {
         if (_activity is null)
             return;
-        Activity.Current = _before;
+        MakeCurrent(_before);
         _before = null;
     }
 
@@ -47,7 +47,7 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
             return;
         if (_activity is null && Activity.Current is null)
         {
-            RecordDuration(operation);
+            Record(CoordinatorMeter.Duration, operation.StartedAt, operation.EndedAt, context.Metered.EndTags(operation.State));
             return;
         }
 
@@ -55,29 +55,14 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
         ExecutionContext.Run(outside, static state => ((WorkerTelemetry)state!).TellEnd(), this);
     }
 
-    private void RecordWait(Operation operation)
-    {
-        // one that was under way when listening began may have been stamped after its start
-        if (operation.AdmittedAt is not (var admitted and not 0) || admitted > operation.StartedAt)
-            return;
-        try
-        {
-            CoordinatorMeter.WaitTime.Record(Seconds(admitted, operation.StartedAt), context.Metered.Tag);
-        }
-        catch (Exception)
-        {
-            context.End.CountCallbackFailure();
-        }
-    }
-
     private void StartActivity(Operation operation)
     {
         var links = operation.TakeLinks();
         _before = Activity.Current;
+        // it is linked to its caller, and nobody's child
+        MakeCurrent(null);
         try
         {
-            // it is linked to its caller, and nobody's child
-            Activity.Current = null;
             _activity = OperationTracing.Source.StartActivity(ActivityKind.Internal, default, _tags, links, default, _activityName);
             _activity?.SetTag(EphemeralDiagnostics.OperationIdTag, operation.Id);
         }
@@ -87,7 +72,20 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
         }
 
         if (_activity is null)
-            Activity.Current = _before;
+            MakeCurrent(_before);
+    }
+
+    /// <summary>Whoever listens for the change may throw; the activity has changed all the same.</summary>
+    private void MakeCurrent(Activity? activity)
+    {
+        try
+        {
+            Activity.Current = activity;
+        }
+        catch (Exception)
+        {
+            context.End.CountCallbackFailure();
+        }
     }
 
     private void TellEnd()
@@ -96,26 +94,23 @@ internal sealed class WorkerTelemetry(CoordinatorContext context, ExecutionConte
         _ended = null;
         _activity = null;
         if (activity is not null)
-            Activity.Current = activity;
-        RecordDuration(operation);
+            MakeCurrent(activity);
+        Record(CoordinatorMeter.Duration, operation.StartedAt, operation.EndedAt, context.Metered.EndTags(operation.State));
         if (activity is not null)
             Stop(activity, operation);
     }
 
-    private void RecordDuration(Operation operation)
+    private void Record(Histogram<double> instrument, long from, long to, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         try
         {
-            CoordinatorMeter.Duration.Record(
-                Seconds(operation.StartedAt, operation.EndedAt), context.Metered.EndTags(operation.State));
+            instrument.Record((to - from) * _secondsPerStamp, tags);
         }
         catch (Exception)
         {
             context.End.CountCallbackFailure();
         }
     }
-
-    private double Seconds(long from, long to) => (to - from) * _secondsPerStamp;
 
     // the error's type, and not its text, which may tell what the work was about
     private void Stop(Activity activity, Operation operation)

@@ -18,7 +18,7 @@ public abstract partial class EphemeralCoordinator
     {
         Feed.Stop();
         _context.Gate.Close(() => CoordinatorErrors.Completed(Name));
-        _actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
+        Actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
     }
 
     /// <summary>
@@ -50,7 +50,6 @@ public abstract partial class EphemeralCoordinator
         BeginDisposal();
         if (!OperationFlow.IsInside(_context.Gate))
             await EndInTimeAsync().ConfigureAwait(false);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>The same as <see cref="DisposeAsync"/>, blocking; for containers that are disposed synchronously.</summary>
@@ -59,7 +58,6 @@ public abstract partial class EphemeralCoordinator
         BeginDisposal();
         if (!OperationFlow.IsInside(_context.Gate))
             EndInTimeAsync().Wait();
-        GC.SuppressFinalize(this);
     }
 
     private async Task DrainedAsync(CancellationToken cancellationToken)
@@ -79,18 +77,17 @@ public abstract partial class EphemeralCoordinator
             Feed.Stop();
             _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
             _context.Ready.Hold(Holds.Ending);
-            _actor.Tell(new CoordinatorActor.Shutdown(CoordinatorErrors.CancelledByDisposal(Name)), ActorRefs.NoSender);
+            Actor.Tell(new CoordinatorActor.Shutdown(CoordinatorErrors.CancelledByDisposal(Name)), ActorRefs.NoSender);
         }
     }
 
     /// <summary>Waits for the actors to end everything, and does it for them when they have not done so in time.</summary>
     private async Task EndInTimeAsync()
     {
-        var longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-        var limit = Options.ShutdownTimeout < longest - Patience ? Options.ShutdownTimeout + Patience : longest;
+        var limit = TimeSpan.FromTicks(Math.Min((Options.ShutdownTimeout + Patience).Ticks, OptionsCheck.Longest.Ticks));
         await _context.End.Drained.WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!IsDrained)
             _context.EndAll(CoordinatorErrors.CancelledByDisposal(Name));
-        await _context.Signals.CloseAsync().ConfigureAwait(false);
+        await _context.Signals.CloseAsync().AsTask().WaitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -27,7 +27,7 @@ public abstract partial class EphemeralCoordinator
         {
             _isPaused = false;
             // what was admitted before is there before anything starts, so that it starts in its order
-            _actor.Tell(new CoordinatorActor.Resume(_pause), ActorRefs.NoSender);
+            Actor.Tell(new CoordinatorActor.Resume(_pause), ActorRefs.NoSender);
         }
     }
 
@@ -45,7 +45,7 @@ public abstract partial class EphemeralCoordinator
             throw CoordinatorErrors.NotDynamic(Name);
         var wanted = _context.Ready.SetLimit(maxConcurrency);
         if (wanted != default)
-            _actor.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
+            Actor.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);
     }
 
     /// <summary>Keeps an operation in the window whatever its age and number, from its admission on. O(1).</summary>
@@ -99,7 +99,7 @@ public abstract partial class EphemeralCoordinator
             if (_context.Index.EvictOnceEnded(operation))
                 _ = wasPending ? cancelled++ : isRunning ? running++ : ended++;
             if (operation.HasEnded)
-                _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
+                Actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
         }
 
         return new ForgottenKey(cancelled, running, ended, _context.Signals.RetractKey(key, isSame));
@@ -111,7 +111,7 @@ public abstract partial class EphemeralCoordinator
         if (operation is null || !change(operation))
             return false;
         if (operation.HasEnded)
-            _actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
+            Actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
         return true;
     }
 }

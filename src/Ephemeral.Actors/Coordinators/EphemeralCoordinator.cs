@@ -21,7 +21,6 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     private static long _made;
 
     private readonly Lock _steering = new();
-    private readonly IActorRef _actor;
     private readonly CoordinatorContext _context;
     private readonly CoordinatorActor.Admitted _admitted;
     private bool _isDisposed;
@@ -45,7 +44,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         _admitted = new CoordinatorActor.Admitted(_context.Intake);
         Feed = new StreamFeed(_context, system);
         ActorSystem = system;
-        _actor = Start(system, new ReleasableContext(_context), isListed);
+        Start(system, isListed);
     }
 
     /// <summary>The name it was given, or one made from its kind and a number.</summary>
@@ -94,7 +93,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// Whom actors tell and ask, by the messages of <c>Ephemeral.Actors.Protocol</c>. It stops when the coordinator has ended by
     /// disposal or with its actor system: watch it to know. What it is asked after that is answered all the same, by a failure.
     /// </summary>
-    public IActorRef Actor => _actor;
+    public IActorRef Actor => _context.Actor;
 
     internal CoordinatorContext Shared => _context;
 
@@ -186,7 +185,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         if (CoordinatorMeter.WaitTime.Enabled)
             operation.MarkAdmitted(_context.Clock.StampOr(0));
         if (_context.Intake.Add(operation))
-            _actor.Tell(_admitted, ActorRefs.NoSender);
+            Actor.Tell(_admitted, ActorRefs.NoSender);
         EndIfStopped(operation);
     }
 
@@ -204,7 +203,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     {
         if (!_context.TryCancelPending(operation, reason))
             return false;
-        _actor.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
+        Actor.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
         EndIfStopped(operation);
         return true;
     }
@@ -238,18 +237,18 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     }
 
     /// <summary>A coordinator whose system is ending takes nothing in; it is made all the same, and says so to whoever uses it.</summary>
-    private static IActorRef Start(ActorSystem system, ReleasableContext released, bool isListed)
+    private void Start(ActorSystem system, bool isListed)
     {
+        var released = new ReleasableContext(_context);
         try
         {
-            var actor = EphemeralRegistry.For(system).Start(released, isListed);
+            EphemeralRegistry.For(system).Start(released, isListed);
             released.EndWith(system);
-            return actor;
         }
         catch (Exception) when (system.WhenTerminated.IsCompleted)
         {
-            released.EndAll(CoordinatorErrors.CancelledByStop(released.Name));
-            return system.DeadLetters;
+            released.EndAll(CoordinatorErrors.CancelledByStop(Name));
+            _context.Actor = system.DeadLetters;
         }
     }
 

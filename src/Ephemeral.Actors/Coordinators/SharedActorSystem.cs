@@ -13,7 +13,12 @@ internal static class SharedActorSystem
         lock (Lock)
         {
             if (_system is null || _system.WhenTerminated.IsCompleted)
+            {
+                // its threads live as long as the process, and must not keep what flows with whoever comes first
+                using var suppressed = ExecutionContext.SuppressFlow();
                 _system = ActorSystem.Create("ephemeral", LibrarySettings.Config);
+            }
+
             return _system;
         }
     }

@@ -19,13 +19,12 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
     {
         IsStarted = true;
         // nothing of whoever makes the coordinator flows into the stream, which may live for as long as the process
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var suppressed = ExecutionContext.SuppressFlow();
         _ = Task.Run(() => MoveAsync(source, enqueue, complete, _stop.Token));
     }
 
     /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is not heard.</summary>
-    public void Stop() => _ = _stop.CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
-        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public void Stop() => _stop.CancelAsync().Observe();
 
     private async Task MoveAsync<T>(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete, CancellationToken stop)

@@ -12,6 +12,7 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
     private readonly KeyValuePair<string, object?>[] _completed = TagsOf(name, OperationStates.Completed);
     private readonly KeyValuePair<string, object?>[] _failed = TagsOf(name, OperationStates.Failed);
     private readonly KeyValuePair<string, object?>[] _cancelled = TagsOf(name, OperationStates.Cancelled);
+    private EphemeralStatus? _last;
 
     public string Name => name;
 
@@ -35,7 +36,20 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
         _ => EphemeralDiagnostics.Cancelled,
     };
 
-    public EphemeralStatus Read() => read();
+    /// <summary>Its status; where an application's clock throws, the one read before. Under the lock of those that are observed.</summary>
+    public EphemeralStatus? Read()
+    {
+        try
+        {
+            _last = read();
+        }
+        catch (Exception)
+        {
+            // the others are observed all the same
+        }
+
+        return _last;
+    }
 
     private static KeyValuePair<string, object?>[] TagsOf(string name, OperationStates outcome) =>
         [new(EphemeralDiagnostics.CoordinatorTag, name), new(EphemeralDiagnostics.OutcomeTag, NameOf(outcome))];
@@ -66,11 +80,11 @@ internal sealed class MeteredCoordinators
         {
             if (!_live.Remove(coordinator))
                 return;
-            if (_live.Exists(other => other.Name == coordinator.Name))
-                _ended[coordinator.Name] = Sum(_ended.GetValueOrDefault(coordinator.Name),
-                    coordinator.Read() with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 });
-            else
+            if (!_live.Exists(other => other.Name == coordinator.Name))
                 _ended.Remove(coordinator.Name);
+            else if (coordinator.Read() is { } last)
+                _ended[coordinator.Name] = Sum(
+                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 })!;
         }
     }
 
@@ -81,15 +95,15 @@ internal sealed class MeteredCoordinators
         {
             return
             [
-                .. _live.GroupBy(static coordinator => coordinator.Name).Select(ofName => (
-                    ofName.First().Tag,
-                    ofName.Aggregate(_ended.GetValueOrDefault(ofName.Key), static (sum, coordinator) => Sum(sum, coordinator.Read()))!,
-                    ofName.Any(static coordinator => coordinator.HasKeys))),
+                .. from ofName in _live.GroupBy(static coordinator => coordinator.Name)
+                   let sum = ofName.Aggregate(_ended.GetValueOrDefault(ofName.Key), static (sum, coordinator) => Sum(sum, coordinator.Read()))
+                   where sum is not null
+                   select (ofName.First().Tag, sum, ofName.Any(static coordinator => coordinator.HasKeys)),
             ];
         }
     }
 
-    private static EphemeralStatus Sum(EphemeralStatus? a, EphemeralStatus b) => a is null ? b : b with
+    private static EphemeralStatus? Sum(EphemeralStatus? a, EphemeralStatus? b) => a is null ? b : b is null ? a : b with
     {
         TotalEnqueued = a.TotalEnqueued + b.TotalEnqueued,
         TotalStarted = a.TotalStarted + b.TotalStarted,

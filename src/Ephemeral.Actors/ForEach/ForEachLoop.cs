@@ -112,10 +112,10 @@ internal sealed class ForEachLoop(
     {
         _coordinator = coordinator;
         var context = coordinator.Shared;
-        var start = context.Clock.Stamp();
+        var start = context.Clock.StampOr(0);
         var reports = progress is null ? null : new ProgressReports(progress, () => Progress(start), context, _system);
         var error = await ReadAndDrainAsync(read).ConfigureAwait(false);
-        var duration = context.Clock.Since(start);
+        var end = context.Clock.StampOr(start);
         var isCancelled = cancellationToken.IsCancellationRequested;
         await coordinator.DisposeAsync().ConfigureAwait(false);
         if (reports is not null)
@@ -125,7 +125,7 @@ internal sealed class ForEachLoop(
             throw new OperationCanceledException(cancellationToken);
         if (error is not null)
             ExceptionDispatchInfo.Throw(error);
-        var summary = Summary(duration);
+        var summary = Summary(context.Clock.Between(start, end));
         return Options.ThrowOnFailure && summary.Failed > 0 ? throw summary.ToException() : summary;
     }
 
@@ -136,13 +136,13 @@ internal sealed class ForEachLoop(
         // disposal is what cancels: intake ends, what is pending never starts, what runs has its token cancelled
         using var cancelling = cancellationToken.UnsafeRegister(_ =>
         {
-            _ = _stopReading.CancelAsync();
+            _stopReading.CancelAsync().Observe();
             _ = _coordinator.DisposeAsync().AsTask();
         }, null);
         var reading = Task.Run(() => read(_stopReading.Token), _stopReading.Token);
         await Task.WhenAny(reading, drained).ConfigureAwait(false);
         var wasStopped = !reading.IsCompleted && !cancellationToken.IsCancellationRequested;
-        _ = _stopReading.CancelAsync();
+        _stopReading.CancelAsync().Observe();
         _coordinator.Complete();
         await drained.ConfigureAwait(false);
         var error = await ErrorOfAsync(reading).ConfigureAwait(false);
@@ -164,8 +164,7 @@ internal sealed class ForEachLoop(
 
         if (!reading.IsCompleted)
         {
-            _ = reading.ContinueWith(
-                static left => left.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            reading.Observe();
             Logging.GetLogger(_system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync)).Warning(
                 "The source of '{0}' was let go of: it is read on {1} after the run has ended.", _coordinator.Name, limit);
             return null;

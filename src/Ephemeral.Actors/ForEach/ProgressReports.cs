@@ -51,7 +51,15 @@ internal sealed class ProgressReports : IAsyncDisposable
                 return;
             if (_call.IsCompleted)
                 _call = Task.Run(Report);
-            _timer.Set(_context.Options.SampleInterval);
+            try
+            {
+                _timer.Set(_context.Options.SampleInterval);
+            }
+            catch (Exception e)
+            {
+                _context.End.CountCallbackFailure();
+                _log.Warning(e, "The clock of '{0}' threw, so there is no more progress before the end. The run goes on.", _context.Name);
+            }
         }
     }
 

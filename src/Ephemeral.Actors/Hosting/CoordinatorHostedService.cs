@@ -116,6 +116,8 @@ internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDispo
         {
             if (_isEnded)
                 throw new ObjectDisposedException(nameof(ActorSystem), "The host has stopped: no coordinator can be made any more.");
+            // its threads must not keep what flows with whoever comes first
+            using var suppressed = ExecutionContext.SuppressFlow();
             // as in a system of AddAkka, DependencyResolver.For(system) gives its actors the container's services, and its log is the container's
             return _own ??= ActorSystem.Create("ephemeral", BootstrapSetup.Create().WithConfig(OwnSettings)
                 .And(DependencyResolverSetup.Create(services))

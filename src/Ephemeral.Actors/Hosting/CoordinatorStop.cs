@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Ephemeral.Actors.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -184,7 +185,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             }
             catch (Exception e)
             {
-                log.StreamFailed(coordinator.Name, e.Message, e);
+                log.StreamFailed(coordinator.Name, ErrorText.MessageOf(e), e);
             }
         }
 

@@ -236,8 +236,7 @@ internal abstract class Operation : CancellationTokenSource
         if (_state != OperationStates.Running || Interlocked.CompareExchange(ref _error, reason, null) is not null)
             return false;
         // a token callback that throws is the body's own affair: it is observed here and nowhere else
-        _ = CancelAsync().ContinueWith(static t => t.Exception, CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        CancelAsync().Observe();
         return true;
     }
 

@@ -15,6 +15,7 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     private static readonly AsyncLocal<OperationFlow?> Ambient = new();
     private static volatile bool _isAskedFor;
 
+    private readonly Source _source = source;
     private volatile Operation? _operation;
     private EphemeralOperation? _handle;
 
@@ -40,7 +41,7 @@ internal sealed class OperationFlow(OperationFlow.Source source)
             if (_operation is not { } operation)
                 return null;
             var handle = _handle;
-            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, source.Raise);
+            return handle?.IsOf(operation) == true ? handle : _handle = new EphemeralOperation(operation, _source.Raise);
         }
     }
 
@@ -50,9 +51,9 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     /// <summary>The operation of this coordinator, not ended, that the code at hand runs in; null for none.</summary>
     public static Operation? InsideOf(object coordinator)
     {
-        for (var flow = Ambient.Value; flow is not null; flow = flow.Outer)
+        for (var flow = Ambient.Value; flow is not null; flow = flow._source.Outer)
         {
-            if (ReferenceEquals(flow.Coordinator, coordinator) && flow._operation is { } operation)
+            if (ReferenceEquals(flow._source.Coordinator, coordinator) && flow._operation is { } operation)
                 return operation;
         }
 
@@ -78,13 +79,6 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         _handle = null;
     }
 
-    private OperationFlow? Outer => source.Outer;
-
-    private object Coordinator => source.Coordinator;
-
-    /// <summary>What all flows of a worker have in common.</summary>
-    /// <param name="Coordinator">Whose operations they are of.</param>
-    /// <param name="Raise">How they raise a signal.</param>
-    /// <param name="Outer">The flow that whoever awaits the bodies is in.</param>
+    /// <summary>What all flows of a worker have in common; <paramref name="Outer"/> is that of whoever awaits the bodies.</summary>
     public sealed record Source(object Coordinator, Func<string, Operation, bool> Raise, OperationFlow? Outer);
 }

@@ -66,13 +66,12 @@ internal sealed class PendingQueue
     {
         if (++_cancelled <= 16 + Count / 2)
             return;
-        var at = _first;
+        var oldest = _first;
         (_first, _last, Count, _cancelled) = (null, null, 0, 0);
-        while (at is not null)
+        for (Operation? at = oldest, next; at is not null; at = next)
         {
-            var next = at.Next;
+            next = at.Next;
             Enqueue(at);
-            at = next;
         }
     }
 

@@ -13,6 +13,10 @@ internal sealed class OptionsCheck
     public OptionsCheck Between(string option, int value, int least, int most) =>
         Check(value >= least && value <= most, option, value, $"{least} to {most}");
 
+    public OptionsCheck ZeroToInfinite(string option, TimeSpan value) => Check(
+        value == Timeout.InfiniteTimeSpan || (value >= TimeSpan.Zero && value <= Longest), option, value,
+        $"{TimeSpan.Zero} to {Longest}, or Timeout.InfiniteTimeSpan");
+
     /// <summary>Each of them is a name or a pattern: null, blank and nothing but commas are none.</summary>
     public OptionsCheck Patterns(string option, IReadOnlySet<string>? patterns)
     {

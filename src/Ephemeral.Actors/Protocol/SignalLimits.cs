@@ -42,13 +42,4 @@ internal static class SignalLimits
 
     public static void ThrowIfLess(int value, int least, [CallerArgumentExpression(nameof(value))] string? argument = null) =>
         new OptionsCheck().AtLeast(argument!, value, least).ThrowIfAny();
-
-    public static void ThrowIfNoAge(TimeSpan age, string argument) => new OptionsCheck().MoreThanZero(argument, age).ThrowIfAny();
-
-    public static void ThrowIfNoTimeout(TimeSpan timeout, string argument) => new OptionsCheck().Check(
-        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.Zero && timeout <= OptionsCheck.Longest), argument, timeout,
-        $"{TimeSpan.Zero} to {OptionsCheck.Longest}, or Timeout.InfiniteTimeSpan").ThrowIfAny();
-
-    public static void Throw(string argument, object? value, string allowed) =>
-        new OptionsCheck().Check(false, argument, value, allowed).ThrowIfAny();
 }

@@ -13,6 +13,9 @@ internal sealed class SignalHandlerPool
 {
     private const int TurnLength = 1024;
 
+    /// <summary>How long closing waits for what handlers have registered with their token.</summary>
+    private static readonly TimeSpan LongestCancelling = TimeSpan.FromSeconds(1);
+
     private readonly int _maxQueued;
     private readonly TimeSpan _drainTimeout;
     private readonly TimeProvider _time;
@@ -33,19 +36,13 @@ internal sealed class SignalHandlerPool
     private long _callbackFailures;
     private int _active;
 
-    /// <param name="maxConcurrency">How many signals are handled at the same time.</param>
-    /// <param name="maxQueued">How many wait for that, and how many behind each name that is being handled where order is kept.</param>
-    /// <param name="timeProvider">What measures <paramref name="drainTimeout"/>; null for the system's.</param>
-    /// <param name="drainTimeout">How long <see cref="CloseAsync"/> waits; null for the default.</param>
-    /// <param name="keepsOrder">Whether signals of one name are handled one after the other.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     public SignalHandlerPool(
         int maxConcurrency, int maxQueued, TimeProvider? timeProvider, TimeSpan? drainTimeout, bool keepsOrder = false)
     {
-        SignalLimits.ThrowIfLess(maxConcurrency, 1);
-        SignalLimits.ThrowIfLess(maxQueued, 1);
         _drainTimeout = drainTimeout ?? SignalLimits.DrainTimeout;
-        SignalLimits.ThrowIfNoTimeout(_drainTimeout, nameof(drainTimeout));
+        new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).AtLeast(nameof(maxQueued), maxQueued, 1)
+            .ZeroToInfinite(nameof(drainTimeout), _drainTimeout).ThrowIfAny();
         (_maxQueued, _time) = (maxQueued, timeProvider ?? TimeProvider.System);
         _waiting = NewChannel();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = maxConcurrency };
@@ -139,15 +136,16 @@ internal sealed class SignalHandlerPool
 
     private async Task CancelAsync()
     {
-        try
-        {
-            await _stop.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException)
-        {
-            // what a handler registered with its token threw
-            Interlocked.Increment(ref _callbackFailures);
-        }
+        // what a handler registered with its token may throw, which is counted, or block, which is not waited for
+        var cancelling = _stop.CancelAsync();
+        _ = cancelling.ContinueWith(
+            static (failed, pool) =>
+            {
+                _ = failed.Exception;
+                Interlocked.Increment(ref ((SignalHandlerPool)pool!)._callbackFailures);
+            },
+            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await cancelling.WaitAsync(LongestCancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async IAsyncEnumerable<PostedSignal> FirstOfNamesAsync()

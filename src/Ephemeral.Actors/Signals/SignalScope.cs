@@ -12,10 +12,10 @@ internal static class SignalScope
     public static SignalPropagation? Current => Ambient.Value?.Path;
 
     /// <summary>Makes <paramref name="path"/> the current one until the result is disposed of.</summary>
-    public static Scope Enter(SignalPropagation? path)
+    public static Scope Enter(SignalPropagation path)
     {
         var before = Ambient.Value;
-        Set(path is null ? null : new SignalCause(path));
+        Set(new SignalCause(path));
         return new Scope(before);
     }
 
@@ -30,7 +30,7 @@ internal static class SignalScope
     /// <summary>Runs asynchronous code on the thread pool; nothing of the caller's flows to it.</summary>
     public static Task RunWithoutFlow(Func<Task> work)
     {
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var _ = ExecutionContext.SuppressFlow();
         return Task.Run(work);
     }
 

@@ -38,8 +38,7 @@ public sealed class SignalSink
         TimeProvider? timeProvider = null)
     {
         var age = maxAge ?? SignalLimits.SinkAge;
-        SignalLimits.ThrowIfLess(maxCapacity, 1);
-        SignalLimits.ThrowIfNoAge(age, nameof(maxAge));
+        new OptionsCheck().AtLeast(nameof(maxCapacity), maxCapacity, 1).MoreThanZero(nameof(maxAge), age).ThrowIfAny();
         _clock = new Clock(timeProvider ?? TimeProvider.System);
         _counters = new SignalCounters(_clock);
         Rule = new PropagationRule(constraints ?? new SignalConstraints(), _counters);

@@ -22,7 +22,7 @@ internal sealed class SelfTimer : IDisposable
     public SelfTimer(Clock clock, Action onDue)
     {
         (_clock, _onDue) = (clock, onDue);
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var _ = ExecutionContext.SuppressFlow();
         _timer = clock.Time.CreateTimer(
             static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -47,31 +47,18 @@ internal sealed class SelfTimer : IDisposable
         var dueAt = Volatile.Read(ref _dueAt);
         if (dueAt == Never)
             return;
-        if (IsEarly(dueAt, out var left))
+        // where the application's clock throws, the owner is called: it asks the same clock, where an error is handled
+        var now = _clock.StampOr(dueAt);
+        if (now >= dueAt)
         {
-            Wait(left);
-            // it may have been set to something else just now
-            if (Volatile.Read(ref _dueAt) is var set && set != dueAt && set != Never)
-                Look();
-        }
-        else
             _onDue();
-    }
+            return;
+        }
 
-    /// <remarks>When the application's clock throws, its owner is called: it asks the same clock, where an error is handled.</remarks>
-    private bool IsEarly(long dueAt, out TimeSpan left)
-    {
-        left = default;
-        try
-        {
-            var now = _clock.Stamp();
-            left = _clock.Between(now, dueAt);
-            return now < dueAt;
-        }
-        catch (Exception)
-        {
-            return false;
-        }
+        Wait(_clock.Between(now, dueAt));
+        // it may have been set to something else just now
+        if (Volatile.Read(ref _dueAt) is var set && set != dueAt && set != Never)
+            Look();
     }
 
     private void Wait(TimeSpan? due) => _timer.Change(

@@ -14,25 +14,20 @@ namespace Ephemeral.Actors.Window;
 /// Every operation added is in its place or in the table until it is removed. Who moves one from place to table holds the lock, and who
 /// does not find one in its place looks again under the lock, so nothing vanishes in between.
 /// </remarks>
-internal sealed class OperationIndex
+/// <param name="expected">About how many operations will be known at a time.</param>
+/// <param name="mostPinned">How many may be pinned at a time.</param>
+internal sealed class OperationIndex(int expected, int mostPinned)
 {
     private const int SmallestRing = 64;
     private const int LargestRing = 1 << 16;
 
-    private readonly int _mostPinned;
-    private readonly OperationSlot[] _ring;
+    private readonly OperationReference[] _ring =
+        new OperationReference[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * expected, SmallestRing, LargestRing))];
+
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Operation> _table = [];
     private int _pinned;
     private long _evicted, _expired, _removed, _failuresLost, _lastFailureLostAt;
-
-    /// <param name="expected">About how many operations will be known at a time.</param>
-    /// <param name="mostPinned">How many may be pinned at a time.</param>
-    public OperationIndex(int expected, int mostPinned)
-    {
-        _mostPinned = mostPinned;
-        _ring = new OperationSlot[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(2L * expected, SmallestRing, LargestRing))];
-    }
 
     /// <summary>How many are pinned.</summary>
     public int Pinned => Volatile.Read(ref _pinned);
@@ -50,7 +45,7 @@ internal sealed class OperationIndex
     {
         if (operation.IsPinned)
             return true;
-        if (Interlocked.Increment(ref _pinned) <= _mostPinned && operation.TryPin())
+        if (Interlocked.Increment(ref _pinned) <= mostPinned && operation.TryPin())
             return true;
         Interlocked.Decrement(ref _pinned);
         return operation.IsPinned;
@@ -133,7 +128,8 @@ internal sealed class OperationIndex
             return true;
 
         lock (_lock)
-            return ((ICollection<KeyValuePair<long, Operation>>)_table).Remove(KeyValuePair.Create(operation.Id, operation)) || Interlocked.CompareExchange(ref place, null, operation) == operation;
+            return ((ICollection<KeyValuePair<long, Operation>>)_table).Remove(KeyValuePair.Create(operation.Id, operation))
+                || Interlocked.CompareExchange(ref place, null, operation) == operation;
     }
 
     public Operation? Find(long id)
@@ -154,9 +150,9 @@ internal sealed class OperationIndex
         lock (_lock)
         {
             var all = new List<Operation>(_table.Values);
-            foreach (var slot in _ring)
+            foreach (var place in _ring)
             {
-                if (slot.Operation is { } operation)
+                if (place.Operation is { } operation)
                     all.Add(operation);
             }
 

@@ -16,7 +16,7 @@ internal sealed class OperationQueue(WindowPlace place)
 {
     private const int SmallestRing = 4;
 
-    private OperationSlot[] _ring = new OperationSlot[SmallestRing];
+    private OperationReference[] _ring = new OperationReference[SmallestRing];
     private int _head;
     private int _entries;
 
@@ -26,7 +26,12 @@ internal sealed class OperationQueue(WindowPlace place)
     {
         get
         {
-            SkipHoles();
+            while (_entries > 0 && At(_head) is null)
+            {
+                _head++;
+                _entries--;
+            }
+
             return _entries == 0 ? null : At(_head);
         }
     }
@@ -57,7 +62,7 @@ internal sealed class OperationQueue(WindowPlace place)
     /// Puts operations, which are in the order in which they ended, where they belong among the others. O(1) for each, and for each that is
     /// here and ended after the first of them.
     /// </summary>
-    public void Merge(ReadOnlySpan<OperationSlot> operations)
+    public void Merge(ReadOnlySpan<OperationReference> operations)
     {
         if (_entries + operations.Length > _ring.Length)
             CloseHoles(operations.Length);
@@ -66,7 +71,7 @@ internal sealed class OperationQueue(WindowPlace place)
         for (var left = operations.Length; left > 0; left--)
         {
             var operation = operations[left - 1].Operation!;
-            for (; here >= _head && (At(here) is not { } other || other.Order - operation.Order > 0); here--)
+            for (; here - _head >= 0 && (At(here) is not { } other || other.Order - operation.Order > 0); here--)
                 Move(here, here + left);
             Put(operation, here + left);
         }
@@ -93,15 +98,6 @@ internal sealed class OperationQueue(WindowPlace place)
         Count++;
     }
 
-    private void SkipHoles()
-    {
-        while (_entries > 0 && At(_head) is null)
-        {
-            _head++;
-            _entries--;
-        }
-    }
-
     private void Move(int from, int to)
     {
         var operation = At(from);
@@ -116,7 +112,7 @@ internal sealed class OperationQueue(WindowPlace place)
         var length = SmallestRing;
         while (length < 2 * (Count + toCome + 1))
             length *= 2;
-        var ring = new OperationSlot[length];
+        var ring = new OperationReference[length];
         var entries = 0;
         foreach (var operation in All())
         {

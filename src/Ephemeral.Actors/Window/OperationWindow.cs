@@ -18,7 +18,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 {
     private readonly OperationQueue _recent = new(WindowPlace.Recent);
     private readonly HashSet<Operation> _pinned = [];
-    private readonly List<OperationSlot> _arriving = [];
+    private readonly List<OperationReference> _arriving = [];
 
     public int Count => _recent.Count + _pinned.Count;
 
@@ -27,12 +27,12 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
 
     /// <summary>Takes in finished operations, in the order in which they ended, also such as a window before this one had.</summary>
     /// <remarks>What ended after them may be here already. What has to make room is then asked for.</remarks>
-    public void Add(ReadOnlySpan<OperationSlot> finished)
+    public void Add(ReadOnlySpan<OperationReference> finished)
     {
         _arriving.Clear();
-        foreach (var slot in finished)
+        foreach (var ended in finished)
         {
-            var operation = slot.Operation!;
+            var operation = ended.Operation!;
             operation.IsRecorded = true;
             operation.Place = WindowPlace.None;
             if (operation.IsForgotten)

@@ -130,6 +130,34 @@ public class AdmissionGateTests
     }
 
     [Fact]
+    public async Task A_producer_whose_context_takes_nothing_more_holds_up_nobody()
+    {
+        var gate = new AdmissionGate(1, Plain.Clock, _ => { });
+        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        _ = WaitInClosedContextAsync(gate);
+        var next = gate.WaitAsync(Plain.Pending(), default).AsTask();
+        gate.GiveBack();
+        gate.GiveBack();
+        await next.InTime();
+
+        _ = WaitInClosedContextAsync(gate);
+        var refused = gate.WaitAsync(Plain.Pending(), default).AsTask();
+        Assert.True(gate.Close(() => new InvalidOperationException("closed")));
+        Assert.Equal("closed", (await Assert.ThrowsAsync<InvalidOperationException>(() => refused.InTime())).Message);
+    }
+
+    private static async Task WaitInClosedContextAsync(AdmissionGate gate)
+    {
+        SynchronizationContext.SetSynchronizationContext(new ClosedContext());
+        await gate.WaitAsync(Plain.Pending(), default);
+    }
+
+    private sealed class ClosedContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => throw new InvalidOperationException("The pump has ended.");
+    }
+
+    [Fact]
     public void Admitting_allocates_nothing()
     {
         var gate = new AdmissionGate(4, Plain.Clock, _ => { });

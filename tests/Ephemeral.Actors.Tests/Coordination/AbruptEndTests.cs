@@ -139,6 +139,35 @@ public class AbruptEndTests : TestKit
     }
 
     [Fact]
+    public async Task Where_the_clock_throws_in_the_coordinators_own_actor_everybody_is_told_so()
+    {
+        var time = new FailingTime();
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource<int>());
+        await using var coordinator = new EphemeralKeyedResultCoordinator<int, int, int>(
+            static item => item,
+            (_, _) =>
+            {
+                entered.TrySetResult();
+                return go.Task;
+            },
+            new EphemeralOptions { TimeProvider = time, MaxConcurrency = 1, KeyIdleTimeout = TimeSpan.FromMinutes(1) }, Sys);
+        var runs = await coordinator.SubmitAsync(1);
+        var waits = await coordinator.SubmitAsync(2);
+        await entered.Task.InTime();
+
+        // what is cancelled makes its key idle, for which the coordinator sets a timer
+        time.FailsEach = 1;
+        Assert.True(coordinator.Cancel(waits.Id));
+
+        await Eventually.True(() => coordinator.IsDrained);
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(3));
+        Assert.Contains("The clock failed on purpose.", error.Message);
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runs.Completion.InTime());
+        Assert.Contains("The clock failed on purpose.", cancelled.Message);
+        go.SetResult(1);
+    }
+
+    [Fact]
     public async Task A_time_provider_that_makes_no_timers_ends_the_coordinator_with_its_error()
     {
         var coordinator = new EphemeralWorkCoordinator<int>(

@@ -121,6 +121,30 @@ public class KeyActorSpec : TestKit
     }
 
     [Fact]
+    public async Task When_what_it_holds_was_cancelled_and_all_else_ends_before_it_looks_the_coordinator_hears_that_it_is_idle()
+    {
+        var (operations, toHold) = Admit(MostLent + 2);
+        var key = Start();
+        Hold(toHold, key);
+        await key.HandledAsync();
+        foreach (var held in operations[^2..])
+        {
+            Assert.True(_context.TryCancelPending(held, new OperationCanceledException()));
+            key.Tell(new KeyActor.Cancelled());
+        }
+
+        await key.HandledAsync();
+        var news = new List<KeyNews>();
+        while (Take() is { } operation)
+            news.Add(End(operation));
+        Assert.DoesNotContain(KeyNews.IsIdle, news);
+
+        key.Tell(new KeyActor.Lend());
+
+        Assert.Equal(_key, _coordinator.ExpectMsg<CoordinatorActor.KeyIdle>().Key);
+    }
+
+    [Fact]
     public async Task While_work_is_held_back_it_lends_and_wakes_nobody()
     {
         _context.Ready.Hold(Holds.Paused);

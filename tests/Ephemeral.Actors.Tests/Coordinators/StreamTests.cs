@@ -67,6 +67,28 @@ public class StreamTests : TestKit
     }
 
     [Fact]
+    public async Task A_stream_whose_error_can_not_be_read_has_failed_all_the_same()
+    {
+        await using var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
+            FailingAsync(), static (_, _) => Task.CompletedTask, system: Sys);
+        await Eventually.True(() => coordinator.IsCompleted);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await coordinator.EnqueueAsync(1));
+        Assert.Contains("UnreadableException: (The message can't be read: it throws NotSupportedException.)", error.Message);
+
+        static async IAsyncEnumerable<int> FailingAsync()
+        {
+            await Task.Yield();
+            yield return 1;
+            throw new UnreadableException();
+        }
+    }
+
+    private sealed class UnreadableException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
+
+    [Fact]
     public async Task Whoever_asks_after_a_stream_has_failed_is_told_its_error_before_and_after_the_end()
     {
         var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(FailsAtOnce(), (_, _) => Task.CompletedTask, null, Sys);

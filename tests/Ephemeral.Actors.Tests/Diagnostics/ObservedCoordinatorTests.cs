@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
@@ -32,6 +33,27 @@ public sealed class ObservedCoordinatorTests : TestKit
         await using var third = Named("twice");
         await EnqueueAsync(third, 1);
         Assert.Equal(1, heard.Observe("twice")[Enqueued]);
+    }
+
+    [Fact]
+    public void One_whose_clock_throws_hides_no_other()
+    {
+        var fails = false;
+        var failing = new MeteredCoordinator("failing", () => fails ? throw new InvalidOperationException() : Statuses.Well with { TotalCompleted = 7 });
+        var (other, never) = (new MeteredCoordinator("failing", () => Statuses.Well), new MeteredCoordinator("never", () => throw new FormatException()));
+        var all = new MeteredCoordinators();
+        all.Add(failing);
+        all.Add(other);
+        all.Add(never);
+        var before = Assert.Single(all.Sums()).Sum;
+
+        fails = true;
+        Assert.Equal(before, Assert.Single(all.Sums()).Sum);
+        all.Remove(failing);
+        Assert.Equal(before.TotalCompleted, Assert.Single(all.Sums()).Sum.TotalCompleted);
+        all.Remove(other);
+        all.Remove(never);
+        Assert.Empty(all.Sums());
     }
 
     [Fact]

@@ -49,10 +49,12 @@ public class ForgetKeyTests : KeyedTestKit
     public async Task A_body_that_ignores_its_token_is_seen_while_it_runs_and_forgotten_after_that()
     {
         var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        EphemeralOperation? left = null;
         await using var coordinator = new EphemeralKeyedWorkCoordinator<string, string>(
             static item => item,
             async (_, operation, _) =>
             {
+                left = operation;
                 entered.SetResult();
                 await go.Task;
                 operation.Signal("late");
@@ -69,6 +71,8 @@ public class ForgetKeyTests : KeyedTestKit
         go.SetResult();
         await Eventually.True(() => coordinator.TotalCompleted == 1 && !coordinator.TryGet(id, out _));
         Assert.Equal((null, 0), (coordinator.GetSignalsByName("late").Single().Key, coordinator.GetStatus().Tracked));
+        left!.Signal("later");
+        Assert.Null(coordinator.GetSignalsByName("later").Single().Key);
     }
 
     [Fact]

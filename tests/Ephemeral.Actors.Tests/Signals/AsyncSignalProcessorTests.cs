@@ -186,6 +186,27 @@ public class AsyncSignalProcessorTests
         Assert.Equal(2, handled.ProcessedCount);
     }
 
+    [Fact]
+    public async Task Disposal_does_not_wait_for_what_a_handler_has_registered_with_its_token()
+    {
+        using var never = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource();
+        var processor = new AsyncSignalProcessor(
+            async (signal, token) =>
+            {
+                _ = token.Register(() => never.Wait());
+                entered.SetResult();
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            },
+            drainTimeout: TimeSpan.FromMilliseconds(50));
+        Assert.True(processor.Enqueue(new SignalEvent("slow", 1, null, default)));
+        await entered.Task.InTime();
+
+        await processor.DisposeAsync().AsTask().InTime();
+
+        never.Set();
+    }
+
     [Theory]
     [InlineData(0, 1, 0)]
     [InlineData(1, 0, 0)]
