@@ -346,6 +346,22 @@ public class WindowActorSpec : TestKit
     }
 
     [Fact]
+    public async Task A_clock_that_throws_when_a_sample_is_due_costs_nobody_an_answer()
+    {
+        var time = new TimeThatFailsOnce();
+        var context = Lone.Context(new EphemeralOptions { TimeProvider = time, OnSample = static _ => { } });
+        var window = await StartAsync(context);
+        var operation = context.Ran(new ResultOperation<int, int>(0, awaited: true));
+
+        // once it is taken in, and once for the sample
+        time.FailsIn = 2;
+        window.Tell(new WindowActor.Ended(operation));
+
+        await operation.Completion.InTime();
+        Assert.Equal(0, time.FailsIn);
+    }
+
+    [Fact]
     public async Task Samples_are_taken_after_a_change_at_most_once_an_interval_and_once_at_the_end()
     {
         var samples = 0;
@@ -380,5 +396,13 @@ public class WindowActorSpec : TestKit
         for (var i = 1; i < operations.Length; i++)
             operations[i - 1].Next = operations[i];
         return operations[0];
+    }
+
+    private sealed class TimeThatFailsOnce : TimeProvider
+    {
+        public int FailsIn { get; set; }
+
+        public override long GetTimestamp() =>
+            FailsIn > 0 && --FailsIn == 0 ? throw new InvalidOperationException("The clock failed on purpose.") : base.GetTimestamp();
     }
 }

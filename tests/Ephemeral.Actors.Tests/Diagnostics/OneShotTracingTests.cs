@@ -8,6 +8,35 @@ namespace Ephemeral.Actors.Tests.Diagnostics;
 [Collection(ListeningCollection.Name)]
 public sealed class OneShotTracingTests : TestKit
 {
+    [Fact]
+    public async Task Whoever_listens_for_the_current_activity_and_throws_costs_no_operation()
+    {
+        using var heard = new HeardActivities();
+        EventHandler<ActivityChangedEventArgs> throwing = static (_, _) => throw new InvalidOperationException("on purpose");
+        await using var coordinator = new EphemeralWorkCoordinator<int>(
+            async (item, _) =>
+            {
+                if (item % 2 == 0)
+                    await Task.Yield();
+            },
+            null, Sys);
+        Activity.CurrentChanged += throwing;
+        try
+        {
+            for (var i = 0; i < 100; i++)
+                await coordinator.EnqueueAsync(i);
+            coordinator.Complete();
+            await coordinator.DrainAsync().InTime();
+        }
+        finally
+        {
+            Activity.CurrentChanged -= throwing;
+        }
+
+        Assert.Equal(100, coordinator.TotalCompleted);
+        Assert.True(coordinator.GetStatus().CallbackFailures > 0);
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]

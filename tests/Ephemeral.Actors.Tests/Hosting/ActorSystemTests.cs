@@ -15,6 +15,23 @@ public class ActorSystemTests
 {
     private readonly Gate _gate = new();
 
+    [Fact]
+    public async Task The_threads_of_the_hosts_own_actor_system_keep_nothing_that_flows_with_whoever_made_it()
+    {
+        var flowing = new AsyncLocal<string?>();
+        var host = Hosts.Build(static services => services.AddEphemeralWorkCoordinator<int>(static (_, _) => Task.CompletedTask));
+        flowing.Value = "a request";
+        await host.StartAsync();
+        var system = host.Services.GetRequiredService<EphemeralWorkCoordinator<int>>().ActorSystem;
+        var seen = new TaskCompletionSource<string?>();
+        using (ExecutionContext.SuppressFlow())
+            system.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(1), () => seen.SetResult(flowing.Value));
+
+        Assert.Null(await seen.Task.InTime());
+
+        await host.EndAsync();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -80,6 +80,58 @@ public abstract partial class ForEachContract
         Assert.Equal(new EphemeralProgress(3, 1, 0, ReadsAhead ? 5 : 2, 0, TimeSpan.Zero), told.Reports.Last());
     }
 
+    [Fact]
+    public async Task A_clock_that_throws_when_progress_is_due_is_counted_and_the_run_goes_on()
+    {
+        var (time, gate) = (new TimeThatFailsInTimers(), new Gate());
+        var run = Start(
+            new ProbedSource(2), gate.Body, new EphemeralOptions { SampleInterval = TimeSpan.FromMilliseconds(1), TimeProvider = time }, new Told());
+        await gate.HasStarted(0);
+        time.Fails = true;
+        await time.HasFailed.Task.InTime();
+        time.Fails = false;
+        gate.LetGoAll(2);
+
+        var summary = await run.InTime();
+
+        Assert.Equal(2, summary.Completed);
+        Assert.True(summary.CallbackFailures > 0);
+    }
+
+    private sealed class TimeThatFailsInTimers : TimeProvider
+    {
+        [ThreadStatic] private static bool _isInTimer;
+        [ThreadStatic] private static int _failures;
+
+        public volatile bool Fails;
+
+        public TaskCompletionSource HasFailed { get; } = new();
+
+        public override long GetTimestamp()
+        {
+            if (!Fails || !_isInTimer)
+                return base.GetTimestamp();
+            // the first time the timer looks whether it is due, and then it is set again
+            if (++_failures == 2)
+                HasFailed.TrySetResult();
+            throw new InvalidOperationException("The clock failed on purpose.");
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
+            state =>
+            {
+                (_isInTimer, _failures) = (true, 0);
+                try
+                {
+                    callback(state);
+                }
+                finally
+                {
+                    _isInTimer = false;
+                }
+            }, state, dueTime, period);
+    }
+
     private sealed class Told : IProgress<EphemeralProgress>
     {
         private int _now;
