@@ -219,11 +219,6 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>Ends an operation and starts the next ready one at the same moment.</summary>
-    /// <param name="routee">Who ran it.</param>
-    /// <param name="operation">What has ended.</param>
-    /// <param name="outcome">How.</param>
-    /// <param name="error">Why it failed or was cancelled.</param>
-    /// <param name="toTell">What must be told to whom, besides.</param>
     /// <returns>Null when there is nothing, or nothing may start: the routee has let go of its place.</returns>
     public Operation? EndAndTake(
         WorkerRoutee routee, Operation operation, OperationStates outcome, Exception? error,

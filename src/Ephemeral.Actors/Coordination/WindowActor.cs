@@ -11,43 +11,30 @@ namespace Ephemeral.Actors.Coordination;
 /// Holds the ring of finished operations, as its only writer: takes them in, answers whoever awaits them, lets them expire, takes samples,
 /// and knows when the coordinator has drained.
 /// </summary>
-internal sealed class WindowActor : UntypedActor
+/// <param name="context">The coordinator's.</param>
+/// <param name="isReplacement">Whether another window has died, and with it perhaps what it was told.</param>
+internal sealed class WindowActor(CoordinatorContext context, bool isReplacement) : UntypedActor
 {
     /// <summary>How long what a worker has kept to report with more may stay with it.</summary>
     private static readonly TimeSpan LongestUnreported = TimeSpan.FromSeconds(1);
 
-    private readonly CoordinatorContext _context;
-    private readonly bool _isReplacement;
-    private readonly OperationWindow _window;
-    private readonly Sampler? _sampler;
-    private readonly FailureLog? _failures;
-    private readonly ForgottenReports? _forgotten;
-    private readonly SelfTimer _expiry;
-    private readonly SelfTimer _looking;
-    private bool _isExpirySet, _isLookingSet, _mustLook, _hasAsked, _hasRecorded;
+    private readonly bool _isReplacement = isReplacement;
+    private readonly OperationWindow _window = new(
+        context.Options.MaxTrackedOperations, context.Options.MaxOperationLifetime is { } lifetime ? context.Clock.StampsIn(lifetime) : null);
+    private readonly Sampler? _sampler = context.Options.OnSample is { } onSample
+        ? new Sampler(onSample, context, Context.Self, new TakeSample(), Context.GetLogger()) : null;
+    private readonly FailureLog? _failures = context.Options.LogFailures
+        ? new FailureLog(context, Context.System, Context.Self, new LogLeftOut()) : null;
+    private readonly ForgottenReports? _forgotten = context.Options.OnForgotten is { } onForgotten
+        ? new ForgottenReports(onForgotten, context, Context.GetLogger()) : null;
+    private readonly SelfTimer _expiry = new(context.Clock, Context.Self, new Expire());
+    private readonly SelfTimer _looking = new(context.Clock, Context.Self, new LookForUnreported());
     private readonly List<OperationReference> _batch = [];
     private readonly List<OperationReference> _new = [];
+    private bool _mustLook = isReplacement;
+    private bool _isExpirySet, _isLookingSet, _hasAsked, _hasRecorded;
     private long _total = long.MaxValue;
     private bool _isDrained;
-
-    /// <param name="context">The coordinator's.</param>
-    /// <param name="isReplacement">Whether another window has died, and with it perhaps what it was told.</param>
-    public WindowActor(CoordinatorContext context, bool isReplacement)
-    {
-        var (options, clock) = (context.Options, context.Clock);
-        _context = context;
-        _isReplacement = _mustLook = isReplacement;
-        _window = new OperationWindow(
-            options.MaxTrackedOperations, options.MaxOperationLifetime is { } lifetime ? clock.StampsIn(lifetime) : null);
-        _expiry = new SelfTimer(clock, Self, new Expire());
-        _looking = new SelfTimer(clock, Self, new LookForUnreported());
-        if (options.OnSample is { } onSample)
-            _sampler = new Sampler(onSample, context, Self, new TakeSample(), Context.GetLogger());
-        if (options.OnForgotten is { } onForgotten)
-            _forgotten = new ForgottenReports(onForgotten, context, Context.GetLogger());
-        if (options.LogFailures)
-            _failures = new FailureLog(context, Context.System, Self, new LogLeftOut());
-    }
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
@@ -88,7 +75,7 @@ internal sealed class WindowActor : UntypedActor
     {
         if (!_mustLook)
             return;
-        TakeIn(FinishedOnes(static operation => operation.IsRecorded), _context.Clock.Stamp());
+        TakeIn(FinishedOnes(static operation => operation.IsRecorded), context.Clock.Stamp());
         RecordUnreported();
         _forgotten?.TellAll();
         SetTimers();
@@ -113,7 +100,7 @@ internal sealed class WindowActor : UntypedActor
                 RecordBatch();
                 break;
             case LookAgain again:
-                var asked = _context.Clock.Stamp();
+                var asked = context.Clock.Stamp();
                 _window.LookAgain(again.Operation);
                 ForgetSurplus(asked);
                 RemoveIfEvicted(again.Operation);
@@ -161,7 +148,7 @@ internal sealed class WindowActor : UntypedActor
     private void RecordBatch()
     {
         // an application's clock that throws does so before anything has changed: the next window then finds all of it unrecorded
-        var now = _context.Clock.Stamp();
+        var now = context.Clock.Stamp();
         _new.Clear();
         foreach (var ended in _batch)
         {
@@ -173,7 +160,7 @@ internal sealed class WindowActor : UntypedActor
         {
             _hasRecorded = true;
             TakeIn(_new, now);
-            var wanted = _context.Ready.Record(_new.Count);
+            var wanted = context.Ready.Record(_new.Count);
             if (wanted != default)
                 Context.Parent.Tell(new CoordinatorActor.Wake(wanted), Self);
         }
@@ -200,7 +187,7 @@ internal sealed class WindowActor : UntypedActor
         foreach (var ended in operations)
         {
             if (ended.Operation!.IsLeaving)
-                _context.Index.Evict(ended.Operation);
+                context.Index.Evict(ended.Operation);
         }
 
         _window.Add(CollectionsMarshal.AsSpan(operations));
@@ -213,7 +200,7 @@ internal sealed class WindowActor : UntypedActor
     {
         while (_window.TakeSurplus() is { } evicted)
         {
-            if (_context.Index.RemoveForgotten(evicted, hasExpired: false, now))
+            if (context.Index.RemoveForgotten(evicted, hasExpired: false, now))
                 _forgotten?.Note(evicted, ForgottenReason.Evicted);
         }
     }
@@ -221,16 +208,16 @@ internal sealed class WindowActor : UntypedActor
     private void RemoveIfEvicted(Operation operation)
     {
         // it is asked about more than once
-        if (operation is { IsForgotten: true, IsRecorded: true } && _context.Index.Remove(operation))
+        if (operation is { IsForgotten: true, IsRecorded: true } && context.Index.Remove(operation))
             _forgotten?.Note(operation, ForgottenReason.Removed);
     }
 
     private void ForgetExpired()
     {
-        var now = _context.Clock.Stamp();
+        var now = context.Clock.Stamp();
         while (_window.TakeExpired(now) is { } expired)
         {
-            if (_context.Index.RemoveForgotten(expired, hasExpired: true, now))
+            if (context.Index.RemoveForgotten(expired, hasExpired: true, now))
                 _forgotten?.Note(expired, ForgottenReason.Expired);
         }
     }
@@ -240,12 +227,12 @@ internal sealed class WindowActor : UntypedActor
         if (!_isExpirySet && _window.NextExpiry is { } at)
         {
             _isExpirySet = true;
-            _expiry.Set(_context.Clock.Between(_context.Clock.Stamp(), at));
+            _expiry.Set(context.Clock.Between(context.Clock.Stamp(), at));
         }
 
         // a worker may keep what ends just after this, and then be busy for long; one that has died tells the window that it knew
-        var totals = _context.Ready.Totals;
-        var misses = _mustLook || totals.Ended != _context.Ready.Recorded || ((_hasRecorded || _isReplacement) && totals.Active > 0);
+        var totals = context.Ready.Totals;
+        var misses = _mustLook || totals.Ended != context.Ready.Recorded || ((_hasRecorded || _isReplacement) && totals.Active > 0);
         if (misses == _isLookingSet)
             return;
         _isLookingSet = misses;
@@ -263,7 +250,7 @@ internal sealed class WindowActor : UntypedActor
         if (_mustLook)
             RecordUnreported();
         _mustLook = false;
-        var isMissing = _context.Ready.Totals.Ended != _context.Ready.Recorded;
+        var isMissing = context.Ready.Totals.Ended != context.Ready.Recorded;
         if (isMissing && _hasAsked)
             RecordUnreported();
         else if (isMissing)
@@ -280,18 +267,18 @@ internal sealed class WindowActor : UntypedActor
     /// <summary>In the order in which they ended, which is that of the ring.</summary>
     private List<OperationReference> FinishedOnes(Func<Operation, bool> which)
     {
-        var ended = _context.Index.All().FindAll(operation => operation.HasEnded && which(operation));
+        var ended = context.Index.All().FindAll(operation => operation.HasEnded && which(operation));
         ended.Sort(static (a, b) => a.Order - b.Order);
         return ended.ConvertAll(static operation => new OperationReference(operation));
     }
 
     private void EndIfDrained()
     {
-        if (_isDrained || _context.Ready.Recorded < _total)
+        if (_isDrained || context.Ready.Recorded < _total)
             return;
         _isDrained = true;
         _sampler?.End();
-        _context.End.MarkDrained();
+        context.End.MarkDrained();
         Context.Parent.Tell(new CoordinatorActor.Drained(), Self);
     }
 }

@@ -3,17 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Actors.Hosting;
 
-/// <summary>A coordinator that may be asked for, as it was registered.</summary>
-/// <param name="Type">The coordinator's type.</param>
-/// <param name="GivenName">Null when it was registered without a name.</param>
-/// <param name="OptionsName">
-/// The name of its options in the container: its own, unless another kind has that already. Settings lay over both what they say of the one
-/// name that the two share.
-/// </param>
-/// <param name="Options">The options that code gave.</param>
-/// <param name="Factory">Constructs it.</param>
-/// <param name="Handler">The service that does its work; null when a body does.</param>
-/// <param name="Lifetime">Singleton or scoped.</param>
+/// <summary>
+/// A coordinator that may be asked for, as it was registered. Its options have its own name in the container, unless another kind has that
+/// already: settings lay over both what they say of the one name that the two share. Where no body does its work, a handler does.
+/// </summary>
 internal sealed record CoordinatorRegistration(
     Type Type, string? GivenName, string OptionsName, EphemeralOptions Options, CoordinatorFactory<EphemeralCoordinator> Factory,
     Type? Handler, ServiceLifetime Lifetime)
