@@ -24,6 +24,7 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
     /// <returns>What to put authorization policies on.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="endpoints"/> or <paramref name="pattern"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>AddEphemeralDashboard</c> was not called.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
     public static EphemeralDashboardEndpoints MapEphemeralDashboard(this IEndpointRouteBuilder endpoints, string pattern = "/ephemeral")
     {
         ArgumentNullException.ThrowIfNull(endpoints);

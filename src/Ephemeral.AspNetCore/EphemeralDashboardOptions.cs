@@ -18,7 +18,7 @@ public sealed class EphemeralDashboardOptions
     /// <value>The default is false.</value>
     public bool ShowErrorMessages { get; set; }
 
-    /// <summary>How long a coordinator may take to answer before it is shown as silent; more than zero.</summary>
+    /// <summary>How long a coordinator may take to answer before it is shown as silent; more than zero, at most one minute.</summary>
     /// <value>The default is 2 seconds.</value>
     public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -42,7 +42,7 @@ internal static class HostProgram
         builder.Configuration.Sources.Add(startLogging);
         AddServer(builder);
         AddLimits(builder.Services, limits, time);
-        AddWork(builder.Services, options, ShellOptionsReader.Read(builder.Configuration), time);
+        AddWork(builder.Services, options, ShellOptions.Read(builder.Configuration), time);
         builder.AddHostDashboard();
         configure?.Invoke(builder);
         var app = Map(builder.Build());

@@ -18,7 +18,7 @@ public sealed record EphemeralPaletteOptions
     /// <value>The default is false.</value>
     public bool ShowErrorMessages { get; init; }
 
-    /// <summary>How long a coordinator may take to answer.</summary>
+    /// <summary>How long a coordinator may take to answer. More than zero, up to one day.</summary>
     /// <value>The default is 5 seconds.</value>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

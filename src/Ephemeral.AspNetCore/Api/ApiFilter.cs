@@ -46,7 +46,7 @@ internal static class ApiFilter
         {
             return Problem(StatusCodes.Status400BadRequest, e.Message);
         }
-        catch (UnknownCoordinatorException e)
+        catch (NotFoundException e)
         {
             return Problem(StatusCodes.Status404NotFound, e.Message);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.AspNetCore.Api;
 
@@ -37,26 +38,8 @@ internal static class Check
             $"'{name}' is {seconds.Value.ToString(CultureInfo.InvariantCulture)}. Give seconds, from 0 to 1000000000."),
     };
 
-    public static OperationStates States(string? states)
-    {
-        var chosen = OperationStates.None;
-        foreach (var state in (states ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            chosen |= state switch
-            {
-                "pending" => OperationStates.Pending,
-                "running" => OperationStates.Running,
-                "completed" => OperationStates.Completed,
-                "failed" => OperationStates.Failed,
-                "cancelled" => OperationStates.Cancelled,
-                "all" => OperationStates.All,
-                _ => throw new BadRequestException(
-                    $"'state' has '{state}'. Give pending, running, completed, failed, cancelled or all, several with commas between."),
-            };
-        }
-
-        return chosen == OperationStates.None ? OperationStates.Running | OperationStates.Ended : chosen;
-    }
+    public static OperationStates States(string? states) => StateText.Read(states, static state => new BadRequestException(
+        $"'state' has '{state}'. Give pending, running, completed, failed, cancelled or all, several with commas between."));
 
     public static string Pattern(string? pattern)
     {

@@ -45,7 +45,7 @@ internal static class ClusterEndpoints
         CoordinatorAnswers answers, CancellationToken cancellationToken)
     {
         var sharded = await answers.ListShardedAsync(cancellationToken).ConfigureAwait(false);
-        var entry = sharded.FirstOrDefault(entry => entry.Name == Check.Coordinator(coordinator)) ?? throw new UnknownCoordinatorException(
+        var entry = sharded.FirstOrDefault(entry => entry.Name == Check.Coordinator(coordinator)) ?? throw new NotFoundException(
             $"No coordinator named '{coordinator}' spans a cluster. "
             + (sharded.Count == 0 ? "None does." : $"These do: {string.Join(", ", sharded.Select(static entry => entry.Name))}."));
         var found = await answers.AskAsync<EphemeralShardedKeyStatus>(entry, new GetShardedKey(key), cancellationToken).ConfigureAwait(false);

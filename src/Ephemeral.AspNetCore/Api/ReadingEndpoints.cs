@@ -90,7 +90,7 @@ internal static class ReadingEndpoints
         var found = await answers.AskAsync<OperationFound>(
             Check.Coordinator(coordinator), new GetOperation(Check.Id(id)), cancellationToken).ConfigureAwait(false);
         if (found.Operation is not { } operation)
-            throw new UnknownCoordinatorException($"Coordinator '{coordinator}' knows no operation {id}: it is forgotten, or never was.");
+            throw new NotFoundException($"Coordinator '{coordinator}' knows no operation {id}: it is forgotten, or never was.");
         var signals = operation.Signals is null
             ? []
             : (await answers.AskAsync<SignalsFound>(coordinator, new GetSignals(), cancellationToken).ConfigureAwait(false)).Signals;

@@ -13,14 +13,14 @@ internal static class SteeringEndpoints
 {
     public static void Map(IEndpointRouteBuilder steer)
     {
-        Describe(steer.MapPost("/pause", PauseAsync), "Starts no further operations");
-        Describe(steer.MapPost("/resume", ResumeAsync), "Starts operations again");
+        MapWhole(steer, "/pause", "Starts no further operations", Pause.Instance);
+        MapWhole(steer, "/resume", "Starts operations again", Resume.Instance);
+        MapWhole(steer, "/complete", "Ends intake, for good", Complete.Instance);
         Describe(steer.MapPost("/concurrency", ConcurrencyAsync), "Sets how many operations may run at the same time");
-        Describe(steer.MapPost("/complete", CompleteAsync), "Ends intake, for good");
-        Describe(steer.MapPost("/cancel", CancelAsync), "Cancels one operation, or several");
-        Describe(steer.MapPost("/pin", PinAsync), "Keeps one operation, or several");
-        Describe(steer.MapPost("/unpin", UnpinAsync), "Lets one operation age again, or several");
-        Describe(steer.MapPost("/evict", EvictAsync), "Forgets one ended operation, or several");
+        MapOperations(steer, "/cancel", "Cancels one operation, or several", static id => new Cancel(id));
+        MapOperations(steer, "/pin", "Keeps one operation, or several", static id => new Pin(id));
+        MapOperations(steer, "/unpin", "Lets one operation age again, or several", static id => new Unpin(id));
+        MapOperations(steer, "/evict", "Forgets one ended operation, or several", static id => new Evict(id));
     }
 
     /// <summary>Refuses everything unless steering is enabled.</summary>
@@ -31,39 +31,21 @@ internal static class SteeringEndpoints
             : ValueTask.FromResult<object?>(TypedResults.Problem(
                 SteeringAccess.IsOff, statusCode: StatusCodes.Status403Forbidden));
 
-    private static Task<IResult> PauseAsync(
-        [FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        TellAsync(request.Coordinator, Pause.Instance, answers, cancellationToken);
+    private static void MapWhole(IEndpointRouteBuilder steer, string path, string summary, object message) => Describe(
+        steer.MapPost(path, ([FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
+            TellAsync(request.Coordinator, message, answers, cancellationToken)),
+        summary);
 
-    private static Task<IResult> ResumeAsync(
-        [FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        TellAsync(request.Coordinator, Resume.Instance, answers, cancellationToken);
+    private static void MapOperations(IEndpointRouteBuilder steer, string path, string summary, Func<long, object> message) => Describe(
+        steer.MapPost(path, ([FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
+            ApplyAsync(request, message, answers, cancellationToken)),
+        summary);
 
     private static Task<IResult> ConcurrencyAsync(
         [FromBody] SteerConcurrencyRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
         TellAsync(
             request.Coordinator, new SetMaxConcurrency(Check.Within("maxConcurrency", request.MaxConcurrency, 1, int.MaxValue)), answers,
             cancellationToken);
-
-    private static Task<IResult> CompleteAsync(
-        [FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        TellAsync(request.Coordinator, Complete.Instance, answers, cancellationToken);
-
-    private static Task<IResult> CancelAsync(
-        [FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        ApplyAsync(request, static id => new Cancel(id), answers, cancellationToken);
-
-    private static Task<IResult> PinAsync(
-        [FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        ApplyAsync(request, static id => new Pin(id), answers, cancellationToken);
-
-    private static Task<IResult> UnpinAsync(
-        [FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        ApplyAsync(request, static id => new Unpin(id), answers, cancellationToken);
-
-    private static Task<IResult> EvictAsync(
-        [FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        ApplyAsync(request, static id => new Evict(id), answers, cancellationToken);
 
     private static async Task<IResult> TellAsync(
         string? coordinator, object message, CoordinatorAnswers answers, CancellationToken cancellationToken)
@@ -83,12 +65,7 @@ internal static class SteeringEndpoints
 
     private static IResult Steered(SteeredModel model) => TypedResults.Json(model, DashboardJson.Default.SteeredModel);
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder endpoint, string summary) => endpoint
-        .WithSummary(summary)
+    private static void Describe(RouteHandlerBuilder endpoint, string summary) => ReadingEndpoints.Describe(endpoint, summary)
         .Produces<SteeredModel>()
-        .ProducesProblem(StatusCodes.Status400BadRequest)
-        .ProducesProblem(StatusCodes.Status403Forbidden)
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status504GatewayTimeout);
+        .ProducesProblem(StatusCodes.Status409Conflict);
 }

@@ -37,7 +37,7 @@ internal static class LiveEndpoint
         http.Response.RegisterForDispose(ends);
         http.Response.RegisterForDispose(client);
 
-        // who comes need not wait for the next second
+        // a new viewer gets the state at once, not at the next second
         await sampler.FirstLook.WaitAsync(ends.Token).ConfigureAwait(false);
         if (await sampler.StateAsync(topic, ends.Token).ConfigureAwait(false) is { } state)
             client.Offer(state);

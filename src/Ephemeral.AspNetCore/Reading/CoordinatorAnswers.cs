@@ -8,27 +8,22 @@ namespace Ephemeral.AspNetCore.Reading;
 /// <summary>Asks the registry and the coordinators' actors, as any application actor may, and waits no longer than it should.</summary>
 internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashboardOptions options)
 {
-    public async Task<IReadOnlyList<CoordinatorEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        var found = await AskAsync<CoordinatorsFound>(
-            system.Registry, GetCoordinators.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false);
-        return found.Coordinators;
-    }
+    public async Task<IReadOnlyList<CoordinatorEntry>> ListAsync(CancellationToken cancellationToken) =>
+        (await AskRegistryAsync<CoordinatorsFound>(GetCoordinators.Instance, cancellationToken).ConfigureAwait(false)).Coordinators;
 
     /// <summary>Those that span a cluster.</summary>
-    public async Task<IReadOnlyList<CoordinatorEntry>> ListShardedAsync(CancellationToken cancellationToken) => (await AskAsync<ShardedCoordinatorsFound>(
-        system.Registry, GetShardedCoordinators.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false)).Coordinators;
+    public async Task<IReadOnlyList<CoordinatorEntry>> ListShardedAsync(CancellationToken cancellationToken) =>
+        (await AskRegistryAsync<ShardedCoordinatorsFound>(GetShardedCoordinators.Instance, cancellationToken).ConfigureAwait(false)).Coordinators;
 
     /// <summary>The schedules that are shown to whoever asks.</summary>
-    public async Task<IReadOnlyList<EphemeralScheduleStatus>> SchedulesAsync(CancellationToken cancellationToken) => (await AskAsync<SchedulesFound>(
-        system.Registry, GetSchedules.Instance, "The registry of coordinators", cancellationToken).ConfigureAwait(false)).Schedules;
+    public async Task<IReadOnlyList<EphemeralScheduleStatus>> SchedulesAsync(CancellationToken cancellationToken) =>
+        (await AskRegistryAsync<SchedulesFound>(GetSchedules.Instance, cancellationToken).ConfigureAwait(false)).Schedules;
 
     /// <summary>What is wrong with any of them.</summary>
-    public Task<LintsFound> LintsAsync(CancellationToken cancellationToken) =>
-        AskAsync<LintsFound>(system.Registry, GetLints.Instance, "The registry of coordinators", cancellationToken);
+    public Task<LintsFound> LintsAsync(CancellationToken cancellationToken) => AskRegistryAsync<LintsFound>(GetLints.Instance, cancellationToken);
 
     /// <summary>Asks one coordinator.</summary>
-    /// <exception cref="UnknownCoordinatorException">There is none of that name.</exception>
+    /// <exception cref="NotFoundException">There is none of that name.</exception>
     /// <exception cref="RefusedException">It answered that it can't.</exception>
     /// <exception cref="NoAnswerException">It did not answer in time.</exception>
     public async Task<T> AskAsync<T>(string coordinator, object message, CancellationToken cancellationToken)
@@ -36,12 +31,11 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
         CoordinatorEntry entry;
         try
         {
-            entry = await AskAsync<CoordinatorEntry>(
-                system.Registry, new FindCoordinator(coordinator), "The registry of coordinators", cancellationToken).ConfigureAwait(false);
+            entry = await AskRegistryAsync<CoordinatorEntry>(new FindCoordinator(coordinator), cancellationToken).ConfigureAwait(false);
         }
         catch (RefusedException e)
         {
-            throw new UnknownCoordinatorException(e.Message);
+            throw new NotFoundException(e.Message);
         }
 
         return await AskAsync<T>(entry, message, cancellationToken).ConfigureAwait(false);
@@ -50,6 +44,9 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
     /// <inheritdoc cref="AskAsync{T}(string, object, CancellationToken)"/>
     public Task<T> AskAsync<T>(CoordinatorEntry coordinator, object message, CancellationToken cancellationToken) =>
         AskAsync<T>(coordinator.Actor, message, $"Coordinator '{coordinator.Name}'", cancellationToken);
+
+    private Task<T> AskRegistryAsync<T>(object message, CancellationToken cancellationToken) =>
+        AskAsync<T>(system.Registry, message, "The registry of coordinators", cancellationToken);
 
     private async Task<T> AskAsync<T>(IActorRef actor, object message, string who, CancellationToken cancellationToken)
     {

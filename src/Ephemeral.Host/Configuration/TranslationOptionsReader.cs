@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Host.Configuration;
 
-/// <summary>Reads the options once, at start, and reports everything that is wrong with them at once.</summary>
+/// <summary>Reads the section <c>Translation</c> of the configuration.</summary>
 internal static class TranslationOptionsReader
 {
     private static readonly TimeSpan None = TimeSpan.Zero;
@@ -12,54 +12,29 @@ internal static class TranslationOptionsReader
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
-    public static TranslationOptions Read(IConfiguration configuration)
-    {
-        var options = Bound(configuration.GetSection(TranslationOptions.Section));
-        var failures = Failures(options).ToArray();
-        return failures.Length == 0 ? options : throw Invalid(failures);
-    }
+    public static TranslationOptions Read(IConfiguration configuration) =>
+        SectionReader.Read<TranslationOptions>(configuration, TranslationOptions.Section, Failures);
 
-    private static TranslationOptions Bound(IConfigurationSection section)
-    {
-        var options = new TranslationOptions();
-        try
-        {
-            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-            return options;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Invalid($"The section {section.Path} cannot be read: {e.Message} appsettings.json lists all settings.");
-        }
-    }
-
-    private static OptionsValidationException Invalid(params string[] failures) =>
-        new(TranslationOptions.Section, typeof(TranslationOptions), failures);
-
-    private static IEnumerable<string> Failures(TranslationOptions options)
-    {
-        var failures = new[]
-        {
-            Within(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024),
-            Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
-            Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
-            Within(nameof(options.Timeout), options.Timeout, Moment, Day),
-            Within(nameof(options.MarkupTimeout), options.MarkupTimeout, Moment, Hour),
-            Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, None, Hour),
-            Within(nameof(options.RetryDelay), options.RetryDelay, None, Hour),
-            Within(nameof(options.ProbeInterval), options.ProbeInterval, Moment, Day),
-            Within(nameof(options.ProbeTimeout), options.ProbeTimeout, Moment, Hour),
-            Within(nameof(options.SlowAfter), options.SlowAfter, Moment, Hour),
-            Within(nameof(options.KeepTasksFor), options.KeepTasksFor, Moment, 7 * Day),
-            Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, Moment, 7 * Day),
-            Within("Pseudo:Delay", options.Pseudo.Delay, None, Hour),
-            Within("Pseudo:MaxDelay", options.Pseudo.MaxDelay, None, Hour),
-            Within("Apertium:Timeout", options.Apertium.Timeout, Moment, Hour),
-            Within("LibreTranslate:Timeout", options.LibreTranslate.Timeout, Moment, Hour),
-            TranslatorChoice.Failure(options),
-        };
-        return failures.OfType<string>();
-    }
+    private static string?[] Failures(TranslationOptions options) =>
+    [
+        Within(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024),
+        Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
+        Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
+        Within(nameof(options.Timeout), options.Timeout, Moment, Day),
+        Within(nameof(options.MarkupTimeout), options.MarkupTimeout, Moment, Hour),
+        Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, None, Hour),
+        Within(nameof(options.RetryDelay), options.RetryDelay, None, Hour),
+        Within(nameof(options.ProbeInterval), options.ProbeInterval, Moment, Day),
+        Within(nameof(options.ProbeTimeout), options.ProbeTimeout, Moment, Hour),
+        Within(nameof(options.SlowAfter), options.SlowAfter, Moment, Hour),
+        Within(nameof(options.KeepTasksFor), options.KeepTasksFor, Moment, 7 * Day),
+        Within(nameof(options.KeepIdleOwnersFor), options.KeepIdleOwnersFor, Moment, 7 * Day),
+        Within("Pseudo:Delay", options.Pseudo.Delay, None, Hour),
+        Within("Pseudo:MaxDelay", options.Pseudo.MaxDelay, None, Hour),
+        Within("Apertium:Timeout", options.Apertium.Timeout, Moment, Hour),
+        Within("LibreTranslate:Timeout", options.LibreTranslate.Timeout, Moment, Hour),
+        TranslatorChoice.Failure(options),
+    ];
 
     private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>
         SettingRange.Failure(TranslationOptions.Section, name, value, least, most);

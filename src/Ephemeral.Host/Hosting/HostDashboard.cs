@@ -1,4 +1,6 @@
 using Ephemeral.AspNetCore;
+using Ephemeral.Host.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Host.Hosting;
 
@@ -18,10 +20,10 @@ internal static class HostDashboard
     public const string Path = "/ephemeral";
     private const string Section = "Dashboard";
 
+    /// <exception cref="OptionsValidationException">A setting is unknown or not of its type.</exception>
     public static void AddHostDashboard(this WebApplicationBuilder builder)
     {
-        var options = new HostDashboardOptions();
-        builder.Configuration.GetSection(Section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
+        var options = SectionReader.Read<HostDashboardOptions>(builder.Configuration, Section, static _ => []);
         builder.Services.AddSingleton(options);
         if (options.Enabled)
             builder.Services.AddEphemeralDashboard(dashboard => Apply(options, dashboard));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Ephemeral.Host.Limits;
 
-/// <summary>Reads the options once, at start, and reports everything that is wrong with them at once.</summary>
+/// <summary>Reads the section <c>Limits</c> of the configuration.</summary>
 internal static class LimitsOptionsReader
 {
     // One request of the longest kind, as text of two bytes a character.
@@ -11,22 +11,8 @@ internal static class LimitsOptionsReader
     private const int Most = 1_000_000;
 
     /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
-    public static LimitsOptions Read(IConfiguration configuration)
-    {
-        var options = new LimitsOptions();
-        try
-        {
-            configuration.GetSection(LimitsOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw Invalid(
-                [$"The section {LimitsOptions.Section} cannot be read: {e.Message} appsettings.json lists all settings."]);
-        }
-
-        var failures = Failures(options).OfType<string>().ToArray();
-        return failures.Length == 0 ? options : throw Invalid(failures);
-    }
+    public static LimitsOptions Read(IConfiguration configuration) =>
+        SectionReader.Read<LimitsOptions>(configuration, LimitsOptions.Section, Failures);
 
     private static string?[] Failures(LimitsOptions options) =>
     [
@@ -42,7 +28,4 @@ internal static class LimitsOptionsReader
 
     private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>
         SettingRange.Failure(LimitsOptions.Section, name, value, least, most);
-
-    private static OptionsValidationException Invalid(IEnumerable<string> failures) =>
-        new(LimitsOptions.Section, typeof(LimitsOptions), failures);
 }

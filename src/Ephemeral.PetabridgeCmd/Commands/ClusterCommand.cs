@@ -28,10 +28,10 @@ internal static class ClusterCommand
 
     private static async Task<Report> NodesAsync(Call call, IReadOnlyList<CoordinatorEntry> entries)
     {
-        var nodes = new List<EphemeralNodeStatus>();
-        foreach (var entry in entries)
-            nodes.AddRange((await call.Coordinators.AskOneAsync<NodesFound>(entry, GetNodes.Instance).ConfigureAwait(false)).Nodes);
-        return new Report(width => nodes.Count == 0 ? ["No coordinator spans a cluster."] : NodeTable(nodes).Lines(width), new
+        var found = await Task.WhenAll(entries.Select(
+            entry => call.Coordinators.AskOneAsync<NodesFound>(entry, GetNodes.Instance))).ConfigureAwait(false);
+        EphemeralNodeStatus[] nodes = [.. found.SelectMany(static one => one.Nodes)];
+        return new Report(width => nodes.Length == 0 ? ["No coordinator spans a cluster."] : NodeTable(nodes).Lines(width), new
         {
             Nodes = nodes.Select(static node => new
             {

@@ -1,4 +1,4 @@
-using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Text;
@@ -30,7 +30,7 @@ internal static class ShowCommand
         var limit = arguments.Rows(Arguments.Limit, DefaultRows);
         var filter = new OperationFilter
         {
-            States = States(arguments), Key = arguments.Text(Arguments.Key), MinAge = arguments.Age(Arguments.MinAge),
+            States = StateText.Read(arguments.Text(Arguments.State), _ => WrongState(arguments)), Key = arguments.Text(Arguments.Key), MinAge = arguments.Age(Arguments.MinAge),
             MaxAge = arguments.Age(Arguments.MaxAge), Limit = limit,
         };
         var name = arguments.Text(Arguments.Coordinator);
@@ -72,26 +72,6 @@ internal static class ShowCommand
         return operations.Count < total ? lines.Append($"{operations.Count} of {total}; --limit shows more.") : lines;
     }
 
-    private static OperationStates States(VerbArguments arguments)
-    {
-        if (arguments.Text(Arguments.State) is not { } text)
-            return OperationStates.Running | OperationStates.Ended;
-        var states = OperationStates.None;
-        foreach (var word in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            states |= word.ToLowerInvariant() switch
-            {
-                "all" => OperationStates.All,
-                "pending" => OperationStates.Pending,
-                "running" => OperationStates.Running,
-                "completed" => OperationStates.Completed,
-                "failed" => OperationStates.Failed,
-                "cancelled" => OperationStates.Cancelled,
-                _ => throw VerbArguments.Wrong(
-                    Arguments.State, text, $"one or more of {string.Join(", ", Arguments.State.Values)}"),
-            };
-        }
-
-        return states;
-    }
+    private static CommandException WrongState(VerbArguments arguments) => VerbArguments.Wrong(
+        Arguments.State, arguments.Text(Arguments.State) ?? "", $"one or more of {string.Join(", ", Arguments.State.Values)}");
 }

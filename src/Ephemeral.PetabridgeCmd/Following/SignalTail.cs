@@ -52,7 +52,7 @@ internal sealed class SignalTail : Follower
                 foreach (var entry in found.Coordinators.Where(entry => _heard.Add(entry.Actor)))
                     Listen(entry, context);
                 return true;
-            case SignalEar.Heard heard:
+            case SignalListenerActor.Heard heard:
                 Show(heard, context);
                 return true;
             case Terminated ended:
@@ -79,10 +79,10 @@ internal sealed class SignalTail : Follower
     {
         var (self, pattern) = (context.Self, _pattern);
         context.Actor.Watch(entry.Actor);
-        context.Actor.ActorOf(Props.Create(() => new SignalEar(entry, pattern, self)));
+        context.Actor.ActorOf(Props.Create(() => new SignalListenerActor(entry, pattern, self)));
     }
 
-    private void Show(SignalEar.Heard heard, FollowerContext context)
+    private void Show(SignalListenerActor.Heard heard, FollowerContext context)
     {
         if (_shown >= MaxLinesPerSecond)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Ephemeral.PetabridgeCmd.Text;
 
 namespace Ephemeral.Shell.Client;
 
@@ -61,23 +62,6 @@ internal static class HelpText
         var names = all.Select(row => row.Name.Length).DefaultIfEmpty().Max();
         var indent = new string(' ', names + 5);
         return string.Join('\n', all.Select(row =>
-            $"  {row.Name.PadRight(names)}   {string.Join('\n' + indent, Wrapped(row.Description, width - indent.Length))}"));
-    }
-
-    private static IEnumerable<string> Wrapped(string text, int width)
-    {
-        var line = "";
-        foreach (var word in text.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line += line.Length > 0 ? " " + word : word;
-        }
-
-        yield return line;
+            $"  {row.Name.PadRight(names)}   {string.Join('\n' + indent, TextWrap.Of(row.Description, width - indent.Length, ""))}"));
     }
 }

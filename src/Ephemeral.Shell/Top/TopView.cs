@@ -54,7 +54,7 @@ internal static class TopView
 
     private static Text Heading(string name) => Cell(name, Quiet);
 
-    // What is full is what holds up the rest.
+    // A full coordinator holds up the rest: it is shown in yellow.
     private static Text Share(long count, long most) => Cell($"{count}/{most}", count >= most ? Color.Yellow : Style.Plain);
 
     // Of the columns the first alone gives way, so that its names are cut and no number is.

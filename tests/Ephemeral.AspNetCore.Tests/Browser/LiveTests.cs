@@ -128,6 +128,32 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task A_button_that_is_disabled_while_it_has_the_focus_keeps_it_and_does_nothing()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        var jobs = app.Work("jobs");
+        for (var i = 0; i < 60; i++)
+            await jobs.EnqueueAsync(Job.Done());
+        await Eventually.True(() => jobs.TotalCompleted == 60);
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        var (next, range) = (page.Button("Next"), page.Page.Locator("#operations-range"));
+        await Expect(range).ToHaveTextAsync("1–50 of 60");
+
+        await next.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(range).ToHaveTextAsync("51–60 of 60");
+        await Expect(next).ToBeDisabledAsync();
+        await Expect(next).ToBeFocusedAsync();
+        var address = await page.Page.EvaluateAsync<string>("location.href");
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal(address, await page.Page.EvaluateAsync<string>("location.href"));
+        await Expect(range).ToHaveTextAsync("51–60 of 60");
+        await page.Button("Previous").ClickAsync();
+        await Expect(range).ToHaveTextAsync("1–50 of 60");
+    }
+
+    [SkippableFact]
     public async Task An_id_that_is_typed_right_after_a_key_is_found()
     {
         await using var app = await DashboardApp.ReadOnlyAsync();

@@ -48,4 +48,44 @@ public sealed class ScheduleTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Page.Locator("#operation-heading")).ToHaveTextAsync($"Operation {id}");
         Assert.Empty(page.Errors);
     }
+
+    [SkippableFact]
+    public async Task A_hidden_tab_does_not_ask_for_schedules_and_nodes_and_asks_again_when_it_is_shown()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        await using var page = await DashboardPage.OpenAsync(chromium, app);
+        await page.Page.AddInitScriptAsync(
+            """
+            window.asked = { schedules: 0, cluster: 0 };
+            const send = window.fetch;
+            window.fetch = (url, ...rest) => {
+              const path = String(url).replace('api/', '');
+              if (path in window.asked) window.asked[path]++;
+              return send(url, ...rest);
+            };
+            """);
+        await page.Page.Clock.InstallAsync();
+        await page.Page.ReloadAsync();
+        await AskedMoreThanAsync(page, 1);
+
+        await SetHiddenAsync(page, true);
+        var asked = await page.Page.EvaluateAsync<string>("JSON.stringify(window.asked)");
+        await page.Page.Clock.RunForAsync("10:00");
+        Assert.Equal(asked, await page.Page.EvaluateAsync<string>("JSON.stringify(window.asked)"));
+
+        await SetHiddenAsync(page, false);
+        await page.Page.EvaluateAsync("window.asked = { schedules: 0, cluster: 0 }");
+        await AskedMoreThanAsync(page, 1);
+    }
+
+    private static Task AskedMoreThanAsync(DashboardPage page, int count) => page.Page.WaitForFunctionAsync(
+        "count => window.asked.schedules > count && window.asked.cluster > count", count);
+
+    private static Task SetHiddenAsync(DashboardPage page, bool hidden) => page.Page.EvaluateAsync(
+        """
+        hidden => {
+          Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """, hidden);
 }

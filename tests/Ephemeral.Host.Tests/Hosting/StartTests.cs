@@ -75,6 +75,22 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("--Dashboard:Enabld=false", "Enabld")]
+    [InlineData("--Dashboard:EnableSteering=perhaps", "Dashboard:EnableSteering")]
+    [InlineData("--Shell:Prot=1", "Prot")]
+    public async Task A_wrong_setting_is_one_sentence_on_the_standard_error_and_exit_code_1(string setting, string name)
+    {
+        using var host = HostProcess.Start("--urls=http://127.0.0.1:0", setting);
+        var (exitCode, output, errors) = await host.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"The section {setting[2..setting.IndexOf(':')]} cannot be read: ", errors);
+        Assert.Contains(name, errors);
+        Assert.EndsWith("appsettings.json lists all settings.", errors.Trim());
+        Assert.DoesNotContain("   at ", output + errors);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("-h")]
     public async Task Help_says_all_that_can_be_set_and_starts_nothing(string option)

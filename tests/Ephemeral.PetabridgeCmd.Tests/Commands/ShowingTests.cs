@@ -1,7 +1,9 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Tests.Support;
 using Ephemeral.PetabridgeCmd.Text;
 using Ephemeral.Testing;
+using Petabridge.Cmd;
 
 namespace Ephemeral.PetabridgeCmd.Tests.Commands;
 
@@ -226,6 +228,20 @@ public sealed class ShowingTests : PaletteTest
             Assert.False(Run(command).IsError);
             Assert.NotNull(Run($"{command} --json").Json);
         }
+    }
+
+    [Fact]
+    public void All_that_span_a_cluster_are_asked_for_their_nodes_at_once()
+    {
+        var (orders, mail, asker) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Handler(registry: Registry(("orders", orders.Ref), ("mail", mail.Ref))).Tell(Parse("cluster"), asker.Ref);
+
+        orders.ExpectMsg<GetNodes>();
+        mail.ExpectMsg<GetNodes>();
+        orders.Reply(new NodesFound([]));
+        mail.Reply(new NodesFound([]));
+
+        Assert.Equal("No coordinator spans a cluster.", asker.ExpectMsg<CommandResponse>().Msg);
     }
 
     private sealed class Unreadable : Exception

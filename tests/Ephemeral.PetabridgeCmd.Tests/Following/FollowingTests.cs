@@ -90,6 +90,24 @@ public sealed class FollowingTests : PaletteTest
     }
 
     [Fact]
+    public void Tail_of_all_goes_on_without_a_coordinator_that_has_ended_and_its_listener_stops()
+    {
+        var (ending, staying, asker) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Handler(registry: Registry(("ending", ending.Ref), ("staying", staying.Ref))).Tell(Parse("signals --tail --json"), asker.Ref);
+        var left = ending.ExpectMsg<SubscribeToSignals>().Subscriber;
+        var listener = staying.ExpectMsg<SubscribeToSignals>().Subscriber;
+
+        Watch(left);
+        Sys.Stop(ending.Ref);
+
+        ExpectTerminated(left);
+        listener.Tell(new SignalEvent("still.heard", 1, null, Noon), staying.Ref);
+        var said = asker.ExpectMsg<CommandResponse>();
+        Assert.Equal("still.heard", (string?)JsonNode.Parse(said.Msg)!["name"]);
+        Assert.False(said.Final);
+    }
+
+    [Fact]
     public void Tail_of_one_that_refuses_ends_with_its_reason()
     {
         var (coordinator, asker, subscriber) = Tailing("signals --tail -c noisy");

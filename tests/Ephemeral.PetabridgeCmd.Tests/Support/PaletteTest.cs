@@ -73,6 +73,7 @@ public abstract class PaletteTest() : TestKit(ConfigurationFactory.ParseString("
         protected override void PreStart() => Become(() =>
         {
             Receive<GetCoordinators>(_ => Sender.Tell(new CoordinatorsFound(coordinators)));
+            Receive<GetShardedCoordinators>(_ => Sender.Tell(new ShardedCoordinatorsFound(coordinators)));
             Receive<FindCoordinator>(find => Sender.Tell(coordinators.First(known => known.Name == find.Name)));
         });
     }

@@ -1,3 +1,4 @@
+using Ephemeral.PetabridgeCmd.Text;
 using Ephemeral.Shell.Client;
 
 namespace Ephemeral.Shell.Tests.Client;
@@ -119,6 +120,8 @@ public sealed class CommandTextTests
         Assert.Contains("-s, --state         In which states. Such as all, running.", HelpText.Of(Palettes, 80, "show"));
         Assert.DoesNotContain("cluster", HelpText.Of(Palettes, 80, "ephemeral", "status"));
         Assert.Null(HelpText.Of(Palettes, 80, "nonsense"));
+        var wide = new ShellPalette("mail", [new("list", string.Join(' ', Enumerable.Repeat("日本語", 8)), [])]);
+        Assert.All(HelpText.Of([wide], 30, "mail")!.Split('\n'), line => Assert.True(TextWidth.Of(line) <= 30, line));
         Assert.All(HelpText.Of(Palettes, 30, "show")!.Split('\n').Skip(1), line => Assert.True(line.Length <= 30, line));
     }
 

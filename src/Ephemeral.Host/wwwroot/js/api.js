@@ -8,11 +8,10 @@ const ofStart = {
 };
 
 /** What went wrong, in words for the reader. `status` is 0 when no answer came. */
-export class ApiError extends Error {
-  constructor(message, status, retryAfter = null) {
+class ApiError extends Error {
+  constructor(message, status) {
     super(message);
     this.status = status;
-    this.retryAfter = retryAfter;
   }
 }
 
@@ -69,7 +68,7 @@ async function problem(response, headlines) {
   const words = [headlines[response.status] ?? `The server answered ${response.status}.`];
   if (detail) words.push(/[.!?]$/.test(detail) ? detail : `${detail}.`);
   if (retryAfter && !/try again/i.test(detail)) words.push(`Try again in ${retryAfter === 1 ? 'a second' : `${retryAfter} seconds`}.`);
-  return new ApiError(words.join(' '), response.status, retryAfter);
+  return new ApiError(words.join(' '), response.status);
 }
 
 async function detailOf(response) {

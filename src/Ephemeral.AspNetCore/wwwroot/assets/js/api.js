@@ -1,7 +1,7 @@
 const patience = 15_000;
 
 /** What the server says went wrong. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(message, status) {
     super(message);
     this.status = status;

@@ -68,6 +68,13 @@ function route() {
   view.heading.focus();
 }
 
+// a button that is only marked as disabled, since it has the focus, does nothing either
+document.addEventListener('click', event => {
+  if (!event.target.closest('[aria-disabled="true"]')) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, { capture: true });
+
 addEventListener('hashchange', event => {
   // the ways up lead to lists as they were left
   const { hash } = new URL(event.oldURL);

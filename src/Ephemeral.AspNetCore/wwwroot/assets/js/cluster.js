@@ -5,8 +5,6 @@ import { ApiList } from './lists.js';
 import { showState } from './state.js';
 import { Table } from './table.js';
 
-const every = 2000;
-
 /** The nodes of coordinators that span a cluster, and where a key lives. Shown where there is such a coordinator. */
 export class Cluster {
   #card = byId('cluster');
@@ -16,27 +14,19 @@ export class Cluster {
   #names = '';
   #table;
   #list;
-  #timer = null;
 
   constructor() {
     this.#table = new Table(byId('nodes'), columns(), { keyOf: row => `${row.coordinator} ${row.address}` });
-    this.#list = new ApiList({ path: 'cluster', empty: 'cluster-empty', question: () => this.#timer === null ? null : {}, show: answer => this.#show(answer) });
+    this.#list = new ApiList({ path: 'cluster', empty: 'cluster-empty', show: answer => this.#show(answer) });
     byId('cluster-find').addEventListener('submit', event => {
       event.preventDefault();
       this.#find();
     });
   }
 
-  open() {
-    this.#timer ??= setInterval(() => this.#list.refresh(), every);
-    this.#list.refresh();
-  }
+  open() { this.#list.poll(); }
 
-  close() {
-    clearInterval(this.#timer);
-    this.#timer = null;
-    this.#list.stop();
-  }
+  close() { this.#list.stop(); }
 
   #show({ coordinators }) {
     this.#card.hidden = coordinators.length === 0;

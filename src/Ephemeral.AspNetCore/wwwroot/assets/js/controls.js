@@ -62,7 +62,6 @@ export class Controls {
   }
 
   async #complete() {
-    if (byId('complete').getAttribute('aria-disabled') === 'true') return;
     const sure = await confirm(
       `Complete ${this.#name}?`,
       'It takes nothing in from now on: producers get an error. What was admitted still runs. This can’t be undone.', 'Complete it');

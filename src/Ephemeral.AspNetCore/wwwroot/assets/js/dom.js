@@ -33,7 +33,7 @@ export function setTitle(target, title) {
   if (target.title !== title) target.title = title;
 }
 
-/** A button that is disabled while it has the focus would lose it: it is only marked then, and its click has to be checked. */
+/** A button that is disabled while it has the focus would lose it: it is only marked then, and app.js stops its clicks. */
 export function enable(button, isEnabled) {
   button.setAttribute('aria-disabled', !isEnabled);
   if (button !== document.activeElement) button.disabled = !isEnabled;

@@ -1,6 +1,8 @@
 import { byId, setText } from './dom.js';
 import { get } from './api.js';
 
+const every = 2000;
+
 /**
  * A list that the API answers: asked anew when the question changes, and now and then for as long as it is shown. At most one question
  * is under way; a new one takes its place.
@@ -12,13 +14,20 @@ export class ApiList {
   #empty;
   #under = null;
   #asked = '';
+  #timer = null;
 
   /** `question()` gives the parameters, or null for none; `show(answer)` returns what to say when there is nothing, or null. */
-  constructor({ path, question, show, empty }) {
+  constructor({ path, question = () => ({}), show, empty }) {
     this.#path = path;
     this.#question = question;
     this.#show = show;
     this.#empty = byId(empty);
+  }
+
+  /** Asks now and every two seconds, except while the page is hidden, until `stop()`. */
+  poll() {
+    this.#timer ??= setInterval(() => { if (!document.hidden) this.refresh(); }, every);
+    this.refresh();
   }
 
   /** Asks; also when the same question is under way if its answer may be older than what is to be seen (`isAnew`). */
@@ -42,6 +51,8 @@ export class ApiList {
   }
 
   stop() {
+    clearInterval(this.#timer);
+    this.#timer = null;
     this.#under?.abort();
     this.#under = null;
   }

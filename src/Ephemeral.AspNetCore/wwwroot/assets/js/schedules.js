@@ -6,27 +6,15 @@ import { toCoordinator, toOperation } from './route.js';
 import { showState } from './state.js';
 import { Table } from './table.js';
 
-const every = 2000;
-
 /** What is due when, and what became of it. Shown where there is a schedule. */
 export class Schedules {
   #card = byId('schedules-card');
   #table = new Table(byId('schedules'), columns(), { keyOf: row => `${row.coordinator} ${row.name}` });
-  #list = new ApiList({
-    path: 'schedules', empty: 'schedules-empty', question: () => this.#timer === null ? null : {}, show: answer => this.#show(answer),
-  });
-  #timer = null;
+  #list = new ApiList({ path: 'schedules', empty: 'schedules-empty', show: answer => this.#show(answer) });
 
-  open() {
-    this.#timer ??= setInterval(() => this.#list.refresh(), every);
-    this.#list.refresh();
-  }
+  open() { this.#list.poll(); }
 
-  close() {
-    clearInterval(this.#timer);
-    this.#timer = null;
-    this.#list.stop();
-  }
+  close() { this.#list.stop(); }
 
   #show({ schedules }) {
     this.#card.hidden = schedules.length === 0;

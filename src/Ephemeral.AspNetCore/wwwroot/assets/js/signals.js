@@ -58,10 +58,8 @@ export class Signals {
 
   #show({ signals, total }) {
     const seen = new Map();
-    this.#table.show(signals.map(signal => {
-      // several can be the same in everything: they are numbered, from the oldest, which stays where it is
-      return { ...signal, key_: '' };
-    }).reverse().map(signal => {
+    // several can be the same in everything: they are numbered, from the oldest, which stays where it is
+    this.#table.show(signals.toReversed().map(signal => {
       const key = [signal.at, signal.name, signal.operationId, signal.key].join(' ');
       const number = (seen.get(key) ?? 0) + 1;
       seen.set(key, number);

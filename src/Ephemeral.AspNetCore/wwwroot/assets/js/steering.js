@@ -1,5 +1,6 @@
 import { post } from './api.js';
 import { confirm } from './confirm.js';
+import { element } from './dom.js';
 import { count } from './format.js';
 import { say } from './toast.js';
 
@@ -17,7 +18,7 @@ const verbs = {
 };
 
 /** What can be done with an operation in its state. */
-export function verbsFor({ state, isPinned }) {
+function verbsFor({ state, isPinned }) {
   if (state === 'pending') return ['cancel'];
   const pin = isPinned ? 'unpin' : 'pin';
   return state === 'running' ? [pin, 'cancel'] : [pin, 'evict'];
@@ -89,12 +90,11 @@ export class Steering {
 
   #button(verb, id, onForgotten) {
     const { label } = verbs[verb];
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = verb === 'cancel' || verb === 'evict' ? 'button tiny danger' : 'button tiny';
-    button.textContent = label;
+    const button = element('button', {
+      className: verb === 'cancel' || verb === 'evict' ? 'button tiny danger' : 'button tiny', text: label,
+      attributes: { type: 'button', 'aria-label': `${label} operation ${id}` },
+    });
     button.disabled = !this.isAllowed;
-    button.setAttribute('aria-label', `${label} operation ${id}`);
     button.addEventListener('click', async () => {
       if (await this.#one(verb, id) && verb === 'evict') onForgotten(id);
     });

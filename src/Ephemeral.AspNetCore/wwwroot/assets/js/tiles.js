@@ -1,4 +1,4 @@
-import { element, setText, setTitle } from './dom.js';
+import { element, setText } from './dom.js';
 
 /** Large figures, each with its name and something small below. A tile is `{ id, label, title }`. */
 export class Tiles {
@@ -15,11 +15,10 @@ export class Tiles {
     }));
   }
 
-  set(id, value, note = '', { tone = '', title } = {}) {
+  set(id, value, note = '', { tone = '' } = {}) {
     const tile = this.#tiles.get(id);
     setText(tile.value, value);
     setText(tile.note, note);
     tile.box.dataset.tone = tone;
-    if (title !== undefined) setTitle(tile.box, title);
   }
 }

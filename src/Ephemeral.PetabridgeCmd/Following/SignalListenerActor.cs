@@ -6,14 +6,14 @@ using Ephemeral.PetabridgeCmd.Commands;
 
 namespace Ephemeral.PetabridgeCmd.Following;
 
-/// <summary>Listens to one coordinator for a <see cref="SignalTail"/>, and stops with it.</summary>
-internal sealed class SignalEar : UntypedActor
+/// <summary>Listens to one coordinator for a <see cref="SignalTail"/>; stops with the coordinator or the tail.</summary>
+internal sealed class SignalListenerActor : UntypedActor
 {
     private readonly CoordinatorEntry _coordinator;
     private readonly string _pattern;
     private readonly IActorRef _tail;
 
-    public SignalEar(CoordinatorEntry coordinator, string pattern, IActorRef tail)
+    public SignalListenerActor(CoordinatorEntry coordinator, string pattern, IActorRef tail)
     {
         _coordinator = coordinator;
         _pattern = pattern;
@@ -25,7 +25,11 @@ internal sealed class SignalEar : UntypedActor
         public override string ToString() => $"Heard {{ Coordinator = {Coordinator} }}";
     }
 
-    protected override void PreStart() => _coordinator.Actor.Tell(new SubscribeToSignals(_pattern, Self), Self);
+    protected override void PreStart()
+    {
+        Context.Watch(_coordinator.Actor);
+        _coordinator.Actor.Tell(new SubscribeToSignals(_pattern, Self), Self);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -33,6 +37,9 @@ internal sealed class SignalEar : UntypedActor
         {
             case SignalEvent signal:
                 _tail.Tell(new Heard(_coordinator.Name, signal), Self);
+                break;
+            case Terminated:
+                Context.Stop(Self);
                 break;
             // one that has ended by now is no failure: the tail watches it
             case Status.Failure { Cause: not ObjectDisposedException } failure:
