@@ -52,7 +52,10 @@ public sealed partial class GcraRateLimiter : RateLimiter
         get
         {
             lock (_lock)
-                return _queued > 0 ? null : _clock.Now - _core.EmptySince(_clock.Now);
+            {
+                var now = _clock.Now;
+                return _queued > 0 ? null : now - _core.EmptySince(now);
+            }
         }
     }
 
