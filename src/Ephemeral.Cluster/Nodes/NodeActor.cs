@@ -52,8 +52,12 @@ internal sealed class NodeActor : UntypedActor
         _context.Cluster?.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned));
     }
 
-    protected override void PostStop() => _context.Stop(new OwnerLostException(
-        $"Coordinator '{_context.Name}' has ended on this node: whether this operation runs is not known."));
+    protected override void PostStop()
+    {
+        _context.Stop(new OwnerLostException(
+            $"Coordinator '{_context.Name}' has ended on this node: whether this operation runs is not known."));
+        _context.Cluster?.Unsubscribe(Self);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -174,10 +178,11 @@ internal sealed class NodeActor : UntypedActor
         var operations = producer.Ask<ProducerActor.OperationsCounted>(new ProducerActor.CountOperations(), AnswerWithin);
         var inboxes = post.Ask<PostActor.InboxesCounted>(new PostActor.CountInboxes(), AnswerWithin);
         var shards = _context is { Cluster: not null, Owned: not null }
-            ? _context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin)
-            : null;
-        var (counted, keys) = (await operations.ConfigureAwait(false), await inboxes.ConfigureAwait(false));
-        var here = shards is null ? [] : await ShardsAsync(shards).ConfigureAwait(false);
+            ? ShardsAsync(_context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin))
+            : Task.FromResult<IEnumerable<string>>([]);
+        // all of them, so that nobody is left to fail unseen
+        await Task.WhenAll(operations, inboxes, shards).ConfigureAwait(false);
+        var (counted, keys, here) = (operations.Result, inboxes.Result, shards.Result);
         var counters = _context.Counters;
         return new EphemeralNodeStatus
         {
