@@ -128,8 +128,14 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
 
     private void FailWhatIsLeft(Exception reason)
     {
-        for (var operation = Intake.TakeAll(); operation is not null; operation = operation.Next)
+        for (var operation = Intake.TakeAll(); operation is not null;)
+        {
+            // a task that is kept must not keep those behind it
+            var next = operation.Next;
+            operation.Next = null;
             Fail((ISubmittedOperation)operation, reason);
+            operation = next;
+        }
     }
 
     /// <summary>Answers an operation of this node by a failure.</summary>
