@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 

@@ -1,4 +1,5 @@
 using Cronos;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 

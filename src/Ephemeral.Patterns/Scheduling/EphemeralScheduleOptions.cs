@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>What becomes of times that were missed: the machine slept, its clock was set forward, or it was too busy.</summary>
