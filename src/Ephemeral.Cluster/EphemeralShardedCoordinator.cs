@@ -136,7 +136,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <summary>How this node is: what it sends, and what runs here.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds, or one of its actors within 1 second.</exception>
     public async Task<EphemeralNodeStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         (await AskAsync<Protocol.NodeFound>(new Protocol.GetNode(), cancellationToken).ConfigureAwait(false)).Status;
 
@@ -152,7 +152,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="PayloadException">The actor system has a cluster, and the key is too large for a message, or no valid text.</exception>
-    /// <exception cref="AskTimeoutException">Its node has not answered within 3 seconds, such as while it moves.</exception>
+    /// <exception cref="AskTimeoutException">The key has not answered within 3 seconds, such as while it moves; or this node within 5 seconds.</exception>
     public Task<EphemeralShardedKeyStatus> GetKeyAsync(TKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -166,7 +166,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False when it is not known here, has been answered, or was cancelled before.</returns>
-    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds.</exception>
+    /// <exception cref="AskTimeoutException">This node has not answered within 5 seconds, or its producer within 3 seconds.</exception>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken = default) =>
         !_context.HasStopped && (await Actor.Ask<Applied>(new Cancel(id), AnswerWithin, cancellationToken).ConfigureAwait(false)).WasApplied;
 
@@ -181,7 +181,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     public Task DrainAsync(CancellationToken cancellationToken = default) =>
         _context.IsInside ? throw CoordinatorErrors.DrainsItself(Name, EphemeralOperation.Current?.Id ?? 0)
         : _context.Gate.IsClosed ? _context.AnsweredAsync().WaitAsync(cancellationToken)
-        : throw new InvalidOperationException($"Coordinator '{Name}' still takes work in, so it can't drain. Call Complete() first, then DrainAsync().");
+        : throw CoordinatorErrors.NotCompleted(Name);
 
     /// <summary>Its name, and how many operations of this node are not answered.</summary>
     public override string ToString() => $"Coordinator '{Name}' over a cluster: {UnansweredCount} unanswered here";

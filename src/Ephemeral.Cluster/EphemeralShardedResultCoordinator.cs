@@ -94,22 +94,10 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
         if (message is not Submit<TInput> submit)
             return base.TryTakeIn(message, out answer);
         if (TrySubmit(submit.Input, out var task))
-            answer = AnswerAsync(task, submit.CancellationToken);
+            answer = task.AnswerAsync(id => Actor.Tell(new Cancel(id), ActorRefs.NoSender), submit.CancellationToken);
         return true;
     }
 
     private EphemeralTask<TResult> TaskOf(Operation operation) =>
         new(operation, ((ResultOperation<TInput, TResult>)operation).Completion, Context.Clock);
-
-    private async Task<object> AnswerAsync(EphemeralTask<TResult> task, CancellationToken cancellationToken)
-    {
-        using var cancelling = cancellationToken.UnsafeRegister(_ => Actor.Tell(new Cancel(task.Id), ActorRefs.NoSender), null);
-        await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return task.State switch
-        {
-            OperationStates.Completed => new Succeeded<TResult>(task.Id, task.Completion.Result),
-            OperationStates.Failed => new Failed(task.Id, task.Error!),
-            _ => new Cancelled(task.Id, task.Error?.Message ?? $"Operation {task.Id} was cancelled."),
-        };
-    }
 }

@@ -2,20 +2,6 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Cluster;
 
-/// <summary>What is done about operations that had been sent to a node that was then removed from the cluster.</summary>
-public enum OwnerLost
-{
-    /// <summary>
-    /// They are answered by a failure with <see cref="OwnerLostException"/>, and never run again: at most once. Some of them may have run.
-    /// </summary>
-    Fail,
-
-    /// <summary>
-    /// They run again on the key's next owner, before everything that waited behind them. What was running on the node may so run twice.
-    /// </summary>
-    Retry,
-}
-
 /// <summary>
 /// How a coordinator works over a cluster. Set when it is made, unchanged afterwards; values out of range are refused when it is made, all of
 /// them in one error. Nodes that share a coordinator give it the same name, role and number of shards.

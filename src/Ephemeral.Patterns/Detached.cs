@@ -5,7 +5,7 @@ internal static class Detached
 {
     public static Task Start(Func<Task> work)
     {
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var _ = ExecutionContext.SuppressFlow();
         return Task.Run(work);
     }
 
@@ -13,7 +13,7 @@ internal static class Detached
     /// seen.</summary>
     public static void WhenEnded(Task task, Action onEnd)
     {
-        using var suppressed = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var suppressed = ExecutionContext.SuppressFlow();
         _ = task.ContinueWith(
             static (ended, onEnd) =>
             {

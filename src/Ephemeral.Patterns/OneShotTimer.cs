@@ -1,12 +1,11 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>A timer that fires once each time it is set. What it leads to has no ambient cause, whoever makes or sets it. What throws, as a
 /// clock of the application may, does not end the process: it is tried again.</summary>
 internal sealed class OneShotTimer : IDisposable
 {
-    /// <summary>What a timer of the runtime can be set to.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly ITimer _timer;
@@ -14,7 +13,7 @@ internal sealed class OneShotTimer : IDisposable
 
     public OneShotTimer(TimeProvider time, Action onDue)
     {
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
+        using var _ = ExecutionContext.SuppressFlow();
         _onDue = onDue;
         _timer = time.CreateTimer(
             static timer => ((OneShotTimer)timer!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -25,7 +24,7 @@ internal sealed class OneShotTimer : IDisposable
     {
         // rounded up to what timers can do: one that is early would come again at once
         var next = due is { } wait
-            ? TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, Longest.TotalMilliseconds))
+            ? TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), 1, OptionsCheck.Longest.TotalMilliseconds))
             : Timeout.InfiniteTimeSpan;
         _timer.Change(next, Timeout.InfiniteTimeSpan);
     }

@@ -53,6 +53,26 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_asks_for_a_result_is_answered_the_very_reason_that_the_operation_was_cancelled_for()
+    {
+        var started = new TaskCompletionSource();
+        var coordinator = new EphemeralShardedResultCoordinator<int, int, int>(_system, "recalled", static number => number, async (number, token) =>
+        {
+            started.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return number;
+        });
+        using var recall = new CancellationTokenSource();
+        var asked = coordinator.Actor.Ask<object>(new Submit<int>(1) { CancellationToken = recall.Token });
+        await started.Task.InTime();
+
+        await recall.CancelAsync();
+
+        var cancelled = Assert.IsType<Cancelled>(await asked.InTime());
+        Assert.Equal(cancelled.Why, Assert.IsType<OperationCanceledException>(cancelled.Error).Message);
+    }
+
+    [Fact]
     public async Task A_pending_operation_that_is_cancelled_never_runs()
     {
         var gate = new TaskCompletionSource();

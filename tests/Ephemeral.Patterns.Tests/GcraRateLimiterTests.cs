@@ -122,6 +122,21 @@ public class GcraRateLimiterTests
         Assert.Equal(TimeSpan.FromSeconds(3), limiter.IdleDuration);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(21)]
+    public void It_is_never_idle_for_less_than_nothing_while_the_clock_goes_on(int ticksBefore)
+    {
+        using var limiter = new GcraRateLimiter(
+            new GcraRateLimiterOptions { PermitsPerSecond = 1, Burst = 1, TimeProvider = new TickingTime(_time) });
+        limiter.AttemptAcquire().Dispose();
+        _time.Advance(TimeSpan.FromSeconds(1) - TimeSpan.FromTicks(ticksBefore));
+        TimeSpan? idle = null;
+        for (var looks = 0; looks < 40 && idle is null; looks++)
+            idle = limiter.IdleDuration;
+        Assert.InRange(idle!.Value, TimeSpan.Zero, TimeSpan.FromTicks(40));
+    }
+
     [Fact]
     public async Task Sixteen_askers_get_what_the_rate_gives_and_no_more()
     {
@@ -158,4 +173,19 @@ public class GcraRateLimiterTests
 
     private GcraRateLimiter Limiter(double perSecond, int burst, int queue = 0) => new(
         new GcraRateLimiterOptions { PermitsPerSecond = perSecond, Burst = burst, QueueLimit = queue, TimeProvider = _time });
+
+    /// <summary>A tick passes with each look at it.</summary>
+    private sealed class TickingTime(FakeTime time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp()
+        {
+            time.Advance(TimeSpan.FromTicks(1));
+            return time.GetTimestamp();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
+    }
 }

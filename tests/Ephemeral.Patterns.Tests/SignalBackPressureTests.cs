@@ -106,6 +106,24 @@ public class SignalBackPressureTests : TestKit
     }
 
     [Fact]
+    public async Task An_interval_that_is_shorter_than_any_timer_can_be_set_to_is_looked_at_again_and_again()
+    {
+        await using var downstream = Downstream();
+        using var pressure = new SignalBackPressure(
+            "encode", _sink, downstream, new SignalBackPressureOptions { HighMark = 1, LowMark = 0, CheckInterval = TimeSpan.FromTicks(1) });
+        downstream.Pause();
+        for (var item = 0; item < 3; item++)
+        {
+            await downstream.EnqueueAsync(item);
+            await Eventually.True(() => _sink.Detect("encode.pressure"));
+            downstream.Resume();
+            await Eventually.True(() => !_sink.Detect("encode.pressure"));
+            downstream.Pause();
+            _gate.LetGo(item);
+        }
+    }
+
+    [Fact]
     public async Task A_clock_that_throws_does_not_end_the_process_and_is_asked_again()
     {
         await using var downstream = Downstream();

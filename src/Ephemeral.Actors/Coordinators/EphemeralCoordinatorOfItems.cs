@@ -232,7 +232,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         if (message is not Submit<T> submit)
             return false;
         if (TrySubmit<TResult>(submit.Input, out var task))
-            answer = AnswerAsync(task, submit.CancellationToken);
+            answer = task.AnswerAsync(id => Cancel(id), submit.CancellationToken);
         return true;
     }
 
@@ -243,17 +243,5 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         return new EphemeralOperationSnapshot<TResult>(
             b.Id, b.Started, b.Completed, b.Key, b.IsFaulted, b.Error, b.Duration, hasResult ? result : default, hasResult, b.Signals,
             b.IsPinned);
-    }
-
-    private async Task<object> AnswerAsync<TResult>(EphemeralTask<TResult> task, CancellationToken cancellationToken)
-    {
-        using var cancelling = cancellationToken.UnsafeRegister(_ => Cancel(task.Id), null);
-        await ((Task)task.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return task.State switch
-        {
-            OperationStates.Completed => new Succeeded<TResult>(task.Id, task.Completion.Result),
-            OperationStates.Failed => new Failed(task.Id, task.Error!),
-            _ => new Cancelled(task.Id, task.Error?.Message ?? $"Operation {task.Id} was cancelled.") { Error = task.Error },
-        };
     }
 }

@@ -1,4 +1,5 @@
 using Ephemeral.Actors.Operations;
+using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
@@ -50,4 +51,19 @@ public sealed class EphemeralTask<TResult> : EphemeralTask
     /// query of the coordinator.
     /// </summary>
     public Task<TResult> Completion { get; }
+
+    /// <summary>Waits for its end, and says it as a coordinator's actor answers a <see cref="Submit{TInput}"/>.</summary>
+    /// <param name="cancel">Asks its coordinator to cancel the operation of that id.</param>
+    /// <param name="cancellationToken">When it is cancelled, the operation is asked to be.</param>
+    internal async Task<object> AnswerAsync(Action<long> cancel, CancellationToken cancellationToken)
+    {
+        using var cancelling = cancellationToken.UnsafeRegister(_ => cancel(Id), null);
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return State switch
+        {
+            OperationStates.Completed => new Succeeded<TResult>(Id, Completion.Result),
+            OperationStates.Failed => new Failed(Id, Error!),
+            _ => new Cancelled(Id, Error?.Message ?? $"Operation {Id} was cancelled.") { Error = Error },
+        };
+    }
 }

@@ -3,7 +3,6 @@ using Akka.Cluster;
 using Akka.Event;
 using Ephemeral.Cluster.Protocol;
 
-
 namespace Ephemeral.Cluster.Nodes;
 
 /// <summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ephemeral.Cluster.Nodes;
 
-/// <summary>What has nothing to do, the longest idle first, so that of too many those go first.</summary>
+/// <summary>Idle elements, the longest idle first; beyond the limit that one has to go.</summary>
 internal sealed class IdleList<T>(int most)
     where T : notnull
 {

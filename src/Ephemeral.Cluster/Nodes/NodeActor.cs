@@ -32,7 +32,7 @@ internal sealed class NodeActor : UntypedActor
 
     private sealed record OwnedDied : INoSerializationVerificationNeeded;
 
-    private sealed record ChildDied(string Name) : INoSerializationVerificationNeeded;
+    private sealed record ChildDied(string Name, Action Start) : INoSerializationVerificationNeeded;
 
     public static string NameOf(string coordinator) => $"ephemeral-{Uri.EscapeDataString(coordinator)}";
 
@@ -52,8 +52,12 @@ internal sealed class NodeActor : UntypedActor
         _context.Cluster?.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberDowned));
     }
 
-    protected override void PostStop() => _context.Stop(new OwnerLostException(
-        $"Coordinator '{_context.Name}' has ended on this node: whether this operation runs is not known."));
+    protected override void PostStop()
+    {
+        _context.Stop(new OwnerLostException(
+            $"Coordinator '{_context.Name}' has ended on this node: whether this operation runs is not known."));
+        _context.Cluster?.Unsubscribe(Self);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -77,7 +81,7 @@ internal sealed class NodeActor : UntypedActor
                 break;
             case ChildDied died:
                 _log.Warning("'{0}' of coordinator '{1}' on this node was stopped; another takes over.", died.Name, _context.Name);
-                Replace(died.Name);
+                died.Start();
                 break;
             default:
                 _gateway.Forward(message);
@@ -104,62 +108,39 @@ internal sealed class NodeActor : UntypedActor
         registry.Tell(new ManagerActor.AddSharded(_context.Name), Self);
     }
 
-    private void Replace(string name)
-    {
-        switch (name)
-        {
-            case PostActor.Name:
-                StartPost();
-                break;
-            case ProducerActor.Name:
-                StartProducer();
-                break;
-            case GuardActor.Name:
-                StartGuard();
-                break;
-            case SharedSignalsActor.Name:
-                StartSignals();
-                break;
-            case LocalRegionActor.Name:
-                StartRegion();
-                break;
-            default:
-                StartGateway();
-                break;
-        }
-    }
-
     private void StartRegion()
     {
         if (_context.Cluster is null)
             _context.Region = Start(
-                Props.Create(typeof(LocalRegionActor), (Func<string, Props>)(key => ShardedKeyActor.Props(_context, key))), LocalRegionActor.Name);
+                Props.Create(typeof(LocalRegionActor), (Func<string, Props>)(key => ShardedKeyActor.Props(_context, key))), LocalRegionActor.Name,
+                StartRegion);
     }
 
-    private void StartPost() => _context.Post = Start(Props.Create(typeof(PostActor), _context), PostActor.Name);
+    private void StartPost() => _context.Post = Start(Props.Create(typeof(PostActor), _context), PostActor.Name, StartPost);
 
     private void StartProducer()
     {
-        _context.Producer = Start(Props.Create(typeof(ProducerActor), _context), ProducerActor.Name);
+        _context.Producer = Start(Props.Create(typeof(ProducerActor), _context), ProducerActor.Name, StartProducer);
         // what was admitted before it could be told of
         _context.Producer.Tell(ProducerActor.Admitted.Instance, Self);
     }
 
-    private void StartGateway() => _gateway = Start(_gatewayProps(), ShardedGatewayActor.Name);
+    private void StartGateway() => _gateway = Start(_gatewayProps(), ShardedGatewayActor.Name, StartGateway);
 
     private void StartGuard()
     {
         if (_context.Cluster is not null)
-            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name, _context.Owned is not null), GuardActor.Name);
+            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name, _context.Owned is not null), GuardActor.Name, StartGuard);
     }
 
     private void StartSignals()
     {
         if (_context is { Cluster: not null, Owned: not null, Options.ShareSignals: true })
-            Start(Props.Create(typeof(SharedSignalsActor), _context), SharedSignalsActor.Name);
+            Start(Props.Create(typeof(SharedSignalsActor), _context), SharedSignalsActor.Name, StartSignals);
     }
 
-    private IActorRef Start(Props props, string name) => Context.WatchWith(Context.ActorOf(props, name), new ChildDied(name));
+    private IActorRef Start(Props props, string name, Action again) =>
+        Context.WatchWith(Context.ActorOf(props, name), new ChildDied(name, again));
 
     /// <summary>A region that is busy, or ends, leaves them out.</summary>
     private static async Task<IEnumerable<string>> ShardsAsync(Task<CurrentShardRegionState> asked)
@@ -174,10 +155,11 @@ internal sealed class NodeActor : UntypedActor
         var operations = producer.Ask<ProducerActor.OperationsCounted>(new ProducerActor.CountOperations(), AnswerWithin);
         var inboxes = post.Ask<PostActor.InboxesCounted>(new PostActor.CountInboxes(), AnswerWithin);
         var shards = _context is { Cluster: not null, Owned: not null }
-            ? _context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin)
-            : null;
-        var (counted, keys) = (await operations.ConfigureAwait(false), await inboxes.ConfigureAwait(false));
-        var here = shards is null ? [] : await ShardsAsync(shards).ConfigureAwait(false);
+            ? ShardsAsync(_context.Region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, AnswerWithin))
+            : Task.FromResult<IEnumerable<string>>([]);
+        // all of them, so that nobody is left to fail unseen
+        await Task.WhenAll(operations, inboxes, shards).ConfigureAwait(false);
+        var (counted, keys, here) = (operations.Result, inboxes.Result, shards.Result);
         var counters = _context.Counters;
         return new EphemeralNodeStatus
         {

@@ -22,6 +22,6 @@ internal static class NodeNames
         }
     }
 
-    /// <summary>What had taken it could not be started.</summary>
+    /// <summary>Frees the name of a coordinator that could not be started.</summary>
     public static void GiveBack(ActorSystem system, string name) => OfSystems.GetOrCreateValue(system).TryRemove(name, out _);
 }

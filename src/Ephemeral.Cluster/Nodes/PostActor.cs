@@ -13,7 +13,7 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
 {
     public const string Name = "post";
 
-    private const int MostParts = 512;
+    private const int MostMessages = 512;
 
     /// <summary>How many keys with nothing to do stay; of more, the longest idle go first.</summary>
     private const int MostIdle = 1024;
@@ -26,8 +26,8 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
     private readonly IdleList<long> _idle = new(MostIdle);
     private bool _isFlushing;
 
-    /// <summary>Bring this part to that node's post.</summary>
-    internal sealed record Send(IActorRef To, IPart Part) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    /// <summary>Bring this message to that node's post.</summary>
+    internal sealed record Send(IActorRef To, INodeMessage Message) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>A key lives here from now on; its actor is the sender.</summary>
     internal sealed record Register(long Inbox) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -60,18 +60,15 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
     {
         switch (message)
         {
-            case Send send when IsHere(send.To):
-                Deliver(send.Part, Self);
-                break;
             case Send send:
-                Add(send.To, send.Part);
+                Bring(send.To, send.Message);
                 break;
             case Answerable answerable:
                 Answer(answerable.Inquiry, answerable.From);
                 break;
             case Post post:
-                foreach (var part in post.Parts)
-                    Deliver(part, Sender);
+                foreach (var one in post.Messages)
+                    Deliver(one, Sender);
                 break;
             case Flush:
                 FlushAll();
@@ -105,9 +102,9 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         }
     }
 
-    private void Deliver(IPart part, IActorRef from)
+    private void Deliver(INodeMessage message, IActorRef from)
     {
-        switch (part)
+        switch (message)
         {
             case Batch batch when _inboxes.TryGetValue(batch.Inbox, out var key):
                 key.Tell(batch, from);
@@ -129,12 +126,12 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
                 context.Owned?.Cancel(cancel.Id);
                 break;
             default:
-                context.Producer.Tell(new ProducerActor.Arrived(part, from), Self);
+                context.Producer.Tell(new ProducerActor.Arrived(message, from), Self);
                 break;
         }
     }
 
-    /// <summary>What has ended is answered once more: whoever asks may have missed it.</summary>
+    /// <summary>Answers an ended operation once more: its sender may have missed the first answer.</summary>
     private void Answer(Inquiry inquiry, IActorRef from)
     {
         List<long> unknown = [], notStarted = [];
@@ -152,22 +149,22 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         Self.Tell(new Send(from, new InquiryAnswered(context.Self.Uid, inquiry.Delivery, [.. unknown], [.. notStarted])), Self);
     }
 
-    private void Bring(IActorRef to, IPart part)
+    private void Bring(IActorRef to, INodeMessage message)
     {
         if (IsHere(to))
-            Deliver(part, Self);
+            Deliver(message, Self);
         else
-            Add(to, part);
+            Add(to, message);
     }
 
-    private void Add(IActorRef to, IPart part)
+    private void Add(IActorRef to, INodeMessage message)
     {
         if (!_parcels.TryGetValue(to, out var parcel))
             _parcels.Add(to, parcel = new Parcel());
-        var size = PartFormat.SizeOf(part);
-        if (parcel.Parts.Count == MostParts || (parcel.Parts.Count > 0 && parcel.Bytes + size > _mostBytes))
+        var size = NodeMessageFormat.SizeOf(message);
+        if (parcel.Messages.Count == MostMessages || (parcel.Messages.Count > 0 && parcel.Bytes + size > _mostBytes))
             Dispatch(to, parcel);
-        parcel.Parts.Add(part);
+        parcel.Messages.Add(message);
         parcel.Bytes += size;
         if (_isFlushing)
             return;
@@ -186,8 +183,8 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
 
     private void Dispatch(IActorRef to, Parcel parcel)
     {
-        to.Tell(new Post(parcel.Parts), Self);
-        (parcel.Parts, parcel.Bytes) = ([], 0);
+        to.Tell(new Post(parcel.Messages), Self);
+        (parcel.Messages, parcel.Bytes) = ([], 0);
     }
 
     private void NoteIdle(Idle idle)
@@ -205,10 +202,10 @@ internal sealed class PostActor(ShardedContext context) : UntypedActor
         _idle.Remove(inbox);
     }
 
-    /// <summary>What goes to one node next.</summary>
+    /// <summary>The next message for one node.</summary>
     private sealed class Parcel
     {
-        public List<IPart> Parts { get; set; } = [];
+        public List<INodeMessage> Messages { get; set; } = [];
 
         public int Bytes { get; set; }
     }

@@ -50,7 +50,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public OwnerCoordinator NewOwned() => new(Work.BodyFor(Guard), Operations, System, Name, Guard,
         () => Cluster?.State.Unreachable.Select(static member => $"{member.Address}") ?? []);
 
-    /// <summary>What is done with items.</summary>
+    /// <summary>The body and the codecs of this coordinator.</summary>
     public required ShardedWork Work { get; init; }
 
     /// <summary>The most bytes that an item or result may take between nodes.</summary>
@@ -74,10 +74,8 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public volatile IActorRef Producer = ActorRefs.Nobody;
 
     /// <summary>This node in the cluster.</summary>
-    public UniqueAddress Self { get; } =
-        (system as ExtendedActorSystem)?.Provider is Akka.Cluster.IClusterActorRefProvider
-            ? Akka.Cluster.Cluster.Get(system).SelfUniqueAddress
-            : new UniqueAddress(((ExtendedActorSystem)system).Provider.DefaultAddress, 0);
+    public UniqueAddress Self => field ??=
+        Cluster?.SelfUniqueAddress ?? new UniqueAddress(((ExtendedActorSystem)system).Provider.DefaultAddress, 0);
 
     /// <summary>Whether an operation that is admitted now may go to another node.</summary>
     public bool MayTravel => Cluster is { } cluster && cluster.State.Members.Count > 1;
@@ -113,7 +111,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     /// <summary>Whether there are no actors any more to ask.</summary>
     public bool HasStopped => Volatile.Read(ref _stopped) is not null;
 
-    /// <summary>What whoever brings or asks something is told from then on.</summary>
+    /// <summary>The error that producers and askers get once the node has stopped.</summary>
     public ObjectDisposedException Ended() => new(
         Name, $"Coordinator '{Name}' has ended on this node, which has left its cluster or whose actor system ends: it takes and knows nothing any more.");
 
@@ -128,8 +126,14 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
 
     private void FailWhatIsLeft(Exception reason)
     {
-        for (var operation = Intake.TakeAll(); operation is not null; operation = operation.Next)
+        for (var operation = Intake.TakeAll(); operation is not null;)
+        {
+            // a task that is kept must not keep those behind it
+            var next = operation.Next;
+            operation.Next = null;
             Fail((ISubmittedOperation)operation, reason);
+            operation = next;
+        }
     }
 
     /// <summary>Answers an operation of this node by a failure.</summary>

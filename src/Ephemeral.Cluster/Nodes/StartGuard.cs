@@ -10,12 +10,14 @@ namespace Ephemeral.Cluster.Nodes;
 /// <remarks>The monotonic clock stands still with some machines and the wall clock can be set: the longer of the two counts.</remarks>
 internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
 {
-    private static readonly TaskCompletionSource Opened = Completed();
+    private static readonly TaskCompletionSource Opened = new();
 
     private TaskCompletionSource _opening = Opened;
     private Tick _last = Tick.Now(clock);
     private bool _isUsed;
     private int _waiting;
+
+    static StartGuard() => Opened.SetResult();
 
     /// <summary>Whether nothing starts.</summary>
     public bool IsHeld => !Volatile.Read(ref _opening).Task.IsCompleted;
@@ -55,7 +57,7 @@ internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
         }
     }
 
-    /// <summary>The node runs.</summary>
+    /// <summary>Notes that the node is running now.</summary>
     /// <param name="stoodStill">Whether it had stood still just before.</param>
     /// <returns>Whether it had, or is not sure since it did.</returns>
     public bool Note(out bool stoodStill)
@@ -75,13 +77,6 @@ internal sealed class StartGuard(Clock clock, TimeSpan longestStandstill)
         var opening = Volatile.Read(ref _opening);
         if (opening.Task.IsCompleted)
             Interlocked.CompareExchange(ref _opening, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), opening);
-    }
-
-    private static TaskCompletionSource Completed()
-    {
-        var source = new TaskCompletionSource();
-        source.SetResult();
-        return source;
     }
 
     private sealed record Tick(long Stamp, DateTimeOffset Wall)

@@ -32,7 +32,7 @@ internal abstract class OwnedOperation(long id, OperationKey key, ShardedContext
         set => _isHeld = value;
     }
 
-    /// <summary>Who is told that it has ended. Set by the key's actor.</summary>
+    /// <summary>The actor that is told of its end. Set by the key's actor.</summary>
     public IActorRef KeyActor
     {
         set => _keyActor = value;

@@ -258,7 +258,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
         ],
     };
 
-    private void Send(IActorRef to, IPart part) => _context.Post.Tell(new PostActor.Send(to, part), Self);
+    private void Send(IActorRef to, INodeMessage message) => _context.Post.Tell(new PostActor.Send(to, message), Self);
 
     private sealed class Producer(ShardedContext context, string key) : IIndirectActorProducer
     {

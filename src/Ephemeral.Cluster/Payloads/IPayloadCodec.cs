@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 
 namespace Ephemeral.Cluster;
 
@@ -18,22 +17,4 @@ public interface IPayloadCodec<T>
     /// <summary>Reads what <see cref="Write"/> has written, perhaps by an older or newer version of the program.</summary>
     /// <param name="source">The bytes; not to be kept.</param>
     T Read(ReadOnlySpan<byte> source);
-}
-
-/// <summary>Writes values as JSON by System.Text.Json.</summary>
-/// <typeparam name="T">The items or results.</typeparam>
-/// <param name="options">How; null for the defaults, which are those of the web.</param>
-public sealed class JsonPayloadCodec<T>(JsonSerializerOptions? options = null) : IPayloadCodec<T>
-{
-    private readonly JsonSerializerOptions _options = options ?? JsonSerializerOptions.Web;
-
-    /// <inheritdoc/>
-    public void Write(T value, IBufferWriter<byte> destination)
-    {
-        using var writer = new Utf8JsonWriter(destination);
-        JsonSerializer.Serialize(writer, value, _options);
-    }
-
-    /// <inheritdoc/>
-    public T Read(ReadOnlySpan<byte> source) => JsonSerializer.Deserialize<T>(source, _options)!;
 }

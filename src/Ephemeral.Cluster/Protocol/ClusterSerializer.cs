@@ -8,8 +8,8 @@ using Ephemeral.Actors;
 namespace Ephemeral.Cluster.Protocol;
 
 /// <summary>
-/// Writes the messages between nodes. What is written names no type: a message has a letter, a part of a post has a number and a length, so
-/// that a node skips parts that are newer than it. Items and results are bytes already, by their codec.
+/// Writes the messages between nodes. What is written names no type: a message has a letter, each of those in a post has a number and a length, so
+/// that a node skips those that are newer than it. Items and results are bytes already, by their codec.
 /// </summary>
 internal sealed class ClusterSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
@@ -102,14 +102,14 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
 
     private static void WritePost(BinaryWriter writer, Post post)
     {
-        writer.Write7BitEncodedInt(post.Parts.Count);
+        writer.Write7BitEncodedInt(post.Messages.Count);
         using var stream = new MemoryStream(256);
-        using var part = new BinaryWriter(stream, Encoding.UTF8);
-        foreach (var one in post.Parts)
+        using var content = new BinaryWriter(stream, Encoding.UTF8);
+        foreach (var message in post.Messages)
         {
             stream.SetLength(0);
-            writer.Write(PartFormat.Write(part, one));
-            part.Flush();
+            writer.Write(NodeMessageFormat.Write(content, message));
+            content.Flush();
             writer.Write7BitEncodedInt((int)stream.Length);
             writer.Write(stream.GetBuffer(), 0, (int)stream.Length);
         }
@@ -118,17 +118,17 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
     private static Post ReadPost(BinaryReader reader)
     {
         var count = ReadCount(reader);
-        var parts = new List<IPart>(Math.Min(count, 1024));
+        var messages = new List<INodeMessage>(Math.Min(count, 1024));
         for (var i = 0; i < count; i++)
         {
             var kind = reader.ReadByte();
             var end = reader.Read7BitEncodedInt() + reader.BaseStream.Position;
-            if (PartFormat.Read(reader, kind) is { } part)
-                parts.Add(part);
+            if (NodeMessageFormat.Read(reader, kind) is { } message)
+                messages.Add(message);
             reader.BaseStream.Position = end;
         }
 
-        return new Post(parts);
+        return new Post(messages);
     }
 
     private static void WriteSignals(BinaryWriter writer, SharedSignals shared)

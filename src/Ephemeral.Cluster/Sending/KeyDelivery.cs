@@ -196,10 +196,10 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
     /// <summary>The operations that were sent to a node and are not answered.</summary>
     public long[] SentTo(TNode owner) => [.. _sent.Where(entry => entry.Owner!.Equals(owner)).Select(static entry => entry.Id)];
 
-    /// <summary>What waits although it was cancelled.</summary>
+    /// <summary>Operations that wait and are cancelled.</summary>
     public SentEntry<TOperation, TNode>[] CancelledWaiting() => [.. _waiting.Where(static entry => entry.IsCancelled)];
 
-    /// <summary>What was sent, cancelled, and is not answered.</summary>
+    /// <summary>Operations that were sent, are cancelled, and have no answer yet.</summary>
     public SentEntry<TOperation, TNode>[] CancelledInFlight() => [.. _sent.Where(static entry => entry.IsCancelled)];
 
     /// <summary>The nodes that have something that was sent.</summary>
@@ -253,7 +253,7 @@ internal sealed class KeyDelivery<TOperation, TNode>(string key, int mostInFligh
         return lost;
     }
 
-    /// <summary>What is due at this time, with the operations that it concerns.</summary>
+    /// <summary>The step that is due at this time, and the operations to send again.</summary>
     public DeliveryDue Look(long now, List<SentEntry<TOperation, TNode>> again)
     {
         again.Clear();

@@ -17,7 +17,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 {
     public const string Name = "producer";
 
-    /// <summary>The most bytes of items in one part, where a message may hold that much.</summary>
+    /// <summary>The most bytes of items in one batch, where a message may hold that much.</summary>
     private const int LargestBatch = 64 * 1024;
 
     /// <summary>How many keys with nothing to send stay known; of more, the longest idle go first.</summary>
@@ -56,7 +56,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     }
 
     /// <summary>This node's post has brought this from that one.</summary>
-    internal sealed record Arrived(IPart Part, IActorRef From) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    internal sealed record Arrived(INodeMessage Message, IActorRef From) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Cancel an operation of this node. Answered by whether that could be done, or was asked of its owner.</summary>
     internal sealed record CancelSubmitted(long Id) : INoSerializationVerificationNeeded;
@@ -87,7 +87,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
                 TakeIn();
                 break;
             case Arrived arrived:
-                Take(arrived.Part, arrived.From);
+                Take(arrived.Message, arrived.From);
                 break;
             case CancelSubmitted cancel:
                 Sender.Tell(Cancel(cancel.Id), Self);
@@ -143,10 +143,10 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         return delivery;
     }
 
-    private void Take(IPart part, IActorRef from)
+    private void Take(INodeMessage message, IActorRef from)
     {
         _posts.TryFind(from, out var node);
-        switch (part)
+        switch (message)
         {
             case Ended ended when _operations.TryGetValue(ended.Id, out var known):
                 End(known.Delivery, known.Entry, node, ended);
@@ -208,7 +208,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         _context.Fail(entry.Operation, reason);
     }
 
-    /// <summary>What was sent and waits again is counted; what was cancelled meanwhile ends here.</summary>
+    /// <summary>Counts the operations that wait again after they were sent, and ends those that were cancelled meanwhile.</summary>
     private void PutBack(Delivery delivery, int count)
     {
         _touched.Add(delivery);
@@ -335,7 +335,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void SendOpen(Delivery delivery) => _context.Region.Tell(new Open(delivery.Key, delivery.Number), _context.Post);
 
-    /// <summary>Sends what the batch holds, in as many parts as its size needs.</summary>
+    /// <summary>Sends what the batch holds, in as many messages as its size needs.</summary>
     private void SendBatch(Delivery delivery, long first)
     {
         var post = _posts.Of(delivery.Owner!);
@@ -372,11 +372,11 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         _byNumber.Remove(oldest.Number);
     }
 
-    private Delivery? Find(long number) => number != 0 && _byNumber.TryGetValue(number, out var delivery) ? delivery : null;
+    private Delivery? Find(long number) => _byNumber.GetValueOrDefault(number);
 
     private Address AddressOf(IActorRef post) => PostActor.IsHere(post) ? _context.Self.Address : post.Path.Address;
 
-    private void Send(IActorRef post, IPart part) => _context.Post.Tell(new PostActor.Send(post, part), Self);
+    private void Send(IActorRef post, INodeMessage message) => _context.Post.Tell(new PostActor.Send(post, message), Self);
 
     private OwnerLostException OwnerWasLost(long id, UniqueAddress node) => new(
         $"Operation {id} of coordinator '{_context.Name}' was sent to {node.Address}, which was removed from the cluster before it answered. Whether it "

@@ -21,52 +21,38 @@ internal sealed class ConcurrencyCore(int least, int most, int increaseBy, doubl
     /// <returns>The limit from now on.</returns>
     public int Increase(int limit, TimeSpan now)
     {
-        if (IsWithin(_changed, now))
-        {
-            HeldBack++;
-            return limit;
-        }
-
-        var next = (int)Math.Clamp((long)limit + increaseBy, least, most);
-        if (next != limit)
-        {
-            _changed = now;
-            Increases++;
-        }
-        else
-        {
-            AtBound++;
-        }
-
-        CheckInvariants(next);
+        var next = Move(limit, (long)limit + increaseBy, _changed, now);
+        Increases += next != limit ? 1 : 0;
         return next;
     }
 
     /// <returns>The limit from now on.</returns>
     public int Decrease(int limit, TimeSpan now)
     {
-        if (IsWithin(_decreased, now))
+        var next = Move(limit, (long)(limit * decreaseFactor), _decreased, now);
+        if (next == limit)
+            return next;
+        _decreased = now;
+        Decreases++;
+        return next;
+    }
+
+    private int Move(int limit, long to, TimeSpan? last, TimeSpan now)
+    {
+        if (now - last < cooldown)
         {
             HeldBack++;
             return limit;
         }
 
-        var next = Math.Clamp((int)(limit * decreaseFactor), least, most);
+        var next = (int)Math.Clamp(to, least, most);
         if (next != limit)
-        {
-            _changed = _decreased = now;
-            Decreases++;
-        }
+            _changed = now;
         else
-        {
             AtBound++;
-        }
-
         CheckInvariants(next);
         return next;
     }
-
-    private bool IsWithin(TimeSpan? change, TimeSpan now) => now - change < cooldown;
 
     [Conditional("DEBUG")]
     private void CheckInvariants(int limit)

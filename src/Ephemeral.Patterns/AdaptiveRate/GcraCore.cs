@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
@@ -34,9 +35,9 @@ internal sealed class GcraCore(double permitsPerSecond, int burst)
         if (excess <= Rounding)
             return TimeSpan.Zero;
         var seconds = excess / PermitsPerSecond;
-        return seconds < OneShotTimer.Longest.TotalSeconds
+        return seconds < OptionsCheck.Longest.TotalSeconds
             ? TimeSpan.FromTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond))
-            : OneShotTimer.Longest;
+            : OptionsCheck.Longest;
     }
 
     /// <param name="permits">At most as many as the burst.</param>

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
@@ -52,7 +53,10 @@ public sealed partial class GcraRateLimiter : RateLimiter
         get
         {
             lock (_lock)
-                return _queued > 0 ? null : _clock.Now - _core.EmptySince(_clock.Now);
+            {
+                var now = _clock.Now;
+                return _queued > 0 ? null : now - _core.EmptySince(now);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>How fast a <see cref="GcraRateLimiter"/> gives permits. Wrong values are refused when it is made, all of them in one

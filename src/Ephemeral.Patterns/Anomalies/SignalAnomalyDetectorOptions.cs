@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>What a <see cref="SignalAnomalyDetector"/> samples, and what it finds remarkable. Wrong values are refused when it is made, all

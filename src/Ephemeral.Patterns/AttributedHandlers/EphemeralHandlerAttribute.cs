@@ -13,11 +13,7 @@ public sealed class EphemeralHandlerAttribute : Attribute
 {
     private const double LongestTimeout = 4_294_967;
 
-    private int? _maxConcurrency;
-    private int? _maxConcurrencyPerKey;
-    private int? _maxPending;
-    private int? _maxTracked;
-    private double? _timeoutSeconds;
+    private static readonly EphemeralOptions Defaults = new();
 
     /// <summary>The handler of the coordinator that is injected by the type of its items.</summary>
     public EphemeralHandlerAttribute()
@@ -37,43 +33,23 @@ public sealed class EphemeralHandlerAttribute : Attribute
     public string? Key { get; set; }
 
     /// <inheritdoc cref="EphemeralOptions.MaxConcurrency"/>
-    public int MaxConcurrency
-    {
-        get => _maxConcurrency ?? new EphemeralOptions().MaxConcurrency;
-        set => _maxConcurrency = value;
-    }
+    public int MaxConcurrency { get; set; } = Defaults.MaxConcurrency;
 
     /// <inheritdoc cref="EphemeralOptions.MaxConcurrencyPerKey"/>
-    public int MaxConcurrencyPerKey
-    {
-        get => _maxConcurrencyPerKey ?? new EphemeralOptions().MaxConcurrencyPerKey;
-        set => _maxConcurrencyPerKey = value;
-    }
+    public int MaxConcurrencyPerKey { get; set; } = Defaults.MaxConcurrencyPerKey;
 
     /// <inheritdoc cref="EphemeralOptions.MaxPendingOperations"/>
-    public int MaxPendingOperations
-    {
-        get => _maxPending ?? new EphemeralOptions().MaxPendingOperations;
-        set => _maxPending = value;
-    }
+    public int MaxPendingOperations { get; set; } = Defaults.MaxPendingOperations;
 
     /// <inheritdoc cref="EphemeralOptions.MaxTrackedOperations"/>
-    public int MaxTrackedOperations
-    {
-        get => _maxTracked ?? new EphemeralOptions().MaxTrackedOperations;
-        set => _maxTracked = value;
-    }
+    public int MaxTrackedOperations { get; set; } = Defaults.MaxTrackedOperations;
 
     /// <inheritdoc cref="EphemeralOptions.EnableFairScheduling"/>
     public bool EnableFairScheduling { get; set; }
 
     /// <summary><see cref="EphemeralOptions.OperationTimeout"/> in seconds. More than zero.</summary>
     /// <value>The default is positive infinity: no limit.</value>
-    public double OperationTimeoutSeconds
-    {
-        get => _timeoutSeconds ?? double.PositiveInfinity;
-        set => _timeoutSeconds = value;
-    }
+    public double OperationTimeoutSeconds { get; set; } = double.PositiveInfinity;
 
     /// <summary>What is wrong with it; null for nothing.</summary>
     internal string? Error() =>

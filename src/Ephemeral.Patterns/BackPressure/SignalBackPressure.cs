@@ -17,7 +17,8 @@ public sealed class SignalBackPressure : IDisposable
     private readonly PressureCore _core;
     private readonly EphemeralCoordinator _downstream;
     private readonly SignalState _state;
-    private readonly ITimer _timer;
+    private readonly OneShotTimer _timer;
+    private readonly TimeSpan _interval;
     private bool _isDisposed;
 
     /// <summary>Begins to watch.</summary>
@@ -40,9 +41,9 @@ public sealed class SignalBackPressure : IDisposable
         _clock = new PatternClock(options.TimeProvider);
         _core = new PressureCore(options.HighMark, options.LowMark);
         _state = new SignalState(sink);
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        _timer = options.TimeProvider.CreateTimer(
-            static pressure => ((SignalBackPressure)pressure!).CheckByTimer(), this, options.CheckInterval, options.CheckInterval);
+        _interval = options.CheckInterval;
+        _timer = new OneShotTimer(options.TimeProvider, CheckByTimer);
+        _timer.Set(_interval);
     }
 
     /// <summary>What its signal begins with.</summary>
@@ -91,13 +92,12 @@ public sealed class SignalBackPressure : IDisposable
 
     private void CheckByTimer()
     {
-        try
+        lock (_lock)
         {
+            if (_isDisposed)
+                return;
+            _timer.Set(_interval);
             Check();
-        }
-        catch (Exception)
-        {
-            // a clock of the application that throws must not end the process; the next look is an interval away
         }
     }
 

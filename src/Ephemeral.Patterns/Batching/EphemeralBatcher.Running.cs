@@ -43,20 +43,7 @@ public sealed partial class EphemeralBatcher<T>
 
     private async Task HandOverAsync(T[] batch)
     {
-        try
-        {
-            var enqueuing = _enqueue(batch, _giveUp.Token);
-            if (enqueuing.IsCompletedSuccessfully)
-                _ = enqueuing.Result;
-            else
-                await enqueuing.AsTask().WaitAsync(_giveUp.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (_giveUp.IsCancellationRequested)
-        {
-            throw new TimeoutException(
-                $"It was not taken within {_options.ShutdownTimeout}. Raise ShutdownTimeout, or resume the coordinator.", e);
-        }
-
+        await BoundedEnqueue.EnqueueAsync(_enqueue, batch, _options.ShutdownTimeout, _giveUp.Token).ConfigureAwait(false);
         Interlocked.Increment(ref _batches);
         Interlocked.Add(ref _handedOver, batch.Length);
         if (batch.Length == _options.MaxSize)

@@ -47,9 +47,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         _clock = new PatternClock(options.TimeProvider);
         _giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         _entries = Channel.CreateBounded<Entry>(new BoundedChannelOptions(options.MaxSize) { SingleReader = true });
-        // nobody's child: whoever makes it may be an operation, and a batch is not part of that
-        using var _ = ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow();
-        _run = Task.Run(RunAsync);
+        _run = Detached.Start(RunAsync);
     }
 
     /// <summary>How many items are in no batch that was handed over yet; those that wait for room are among them.</summary>

@@ -44,7 +44,7 @@ public sealed partial class EphemeralCache<TKey, TValue>
         }
         finally
         {
-            // whoever waits has its value, whatever keys and clocks of the application throw
+            // waiters get the value even when a key or a clock of the application throws
             flight.Land(error);
         }
     }

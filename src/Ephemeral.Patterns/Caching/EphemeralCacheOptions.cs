@@ -26,8 +26,8 @@ public sealed class EphemeralCacheOptions
 
     internal void Validate() =>
         new OptionsCheck()
-            .MoreThanZero(nameof(AbsoluteAge), AbsoluteAge ?? TimeSpan.FromTicks(1))
-            .MoreThanZero(nameof(SlidingAge), SlidingAge ?? TimeSpan.FromTicks(1))
+            .MoreThanZero(nameof(AbsoluteAge), AbsoluteAge)
+            .MoreThanZero(nameof(SlidingAge), SlidingAge)
             .AtLeast(nameof(MaxCount), MaxCount, 1)
             .Present(nameof(Coordinator), Coordinator)
             .ThrowIfAny();

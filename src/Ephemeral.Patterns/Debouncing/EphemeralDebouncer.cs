@@ -143,20 +143,7 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
     {
         while (TryTake(out var item))
         {
-            try
-            {
-                var enqueuing = _enqueue(item, _giveUp.Token);
-                if (enqueuing.IsCompletedSuccessfully)
-                    _ = enqueuing.Result;
-                else
-                    await enqueuing.AsTask().WaitAsync(_giveUp.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException e) when (_giveUp.IsCancellationRequested)
-            {
-                throw new TimeoutException(
-                    $"It was not taken within {_shutdownTimeout}. Raise ShutdownTimeout, or resume the coordinator.", e);
-            }
-
+            await BoundedEnqueue.EnqueueAsync(_enqueue, item, _shutdownTimeout, _giveUp.Token).ConfigureAwait(false);
             Interlocked.Increment(ref _handedOver);
         }
     }
@@ -166,7 +153,7 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
         lock (_lock)
         {
             var isTaken = _core.TryTake(_clock.Now, _isDisposing, out item);
-            // what is set before the look may have been for what is taken: set again
+            // an earlier setting may have been for the item that was just taken
             _armed = null;
             Arm_NeedsLock();
             return isTaken;

@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>When an <see cref="EphemeralDebouncer{TKey, T}"/> hands items over. Wrong values are refused when it is made, all of

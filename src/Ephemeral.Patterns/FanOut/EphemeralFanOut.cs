@@ -123,6 +123,11 @@ public sealed class EphemeralFanOut<TTarget, TItem, TAnswer> : IAsyncDisposable
         {
             task = await _coordinator.SubmitAsync(call, round.Token).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (round.Token.IsCancellationRequested)
+        {
+            // it is decided, or the token of the caller ends the waiting
+            return;
+        }
         catch (Exception e)
         {
             round.Fail(e);

@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>What a <see cref="SignallingHttpHandler"/> tells. Wrong values are refused when it is made, all of them in one error.</summary>

@@ -1,3 +1,5 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
 
 /// <summary>How much an <see cref="OperationLastWords"/> keeps, and for how long. Wrong values are refused when it is made, all of them in

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 

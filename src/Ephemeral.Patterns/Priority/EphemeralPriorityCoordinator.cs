@@ -112,8 +112,10 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
             {
                 await _room[level].WaitAsync(ending.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (_closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
+                // by the caller's own token, not by the one that is linked to it
+                cancellationToken.ThrowIfCancellationRequested();
                 throw Closed();
             }
         }

@@ -1,31 +1,6 @@
+using Ephemeral.Actors;
+
 namespace Ephemeral.Patterns;
-
-/// <summary>What becomes of times that were missed: the machine slept, its clock was set forward, or it was too busy.</summary>
-public enum EphemeralMisfirePolicy
-{
-    /// <summary>All that were missed are run as one, for the latest of them.</summary>
-    RunOnce,
-
-    /// <summary>What was missed is left out.</summary>
-    Skip,
-
-    /// <summary>Each is run for itself, at most <see cref="EphemeralScheduleOptions.MaxCatchUp"/> of them, the latest.</summary>
-    RunAll,
-}
-
-/// <summary>What becomes of a time that comes while the schedule's work before it has not ended.</summary>
-public enum EphemeralOverlapPolicy
-{
-    /// <summary>It is left out.</summary>
-    Skip,
-
-    /// <summary>It waits until what is before it has ended; at most <see cref="EphemeralScheduleOptions.MaxQueued"/>
-    /// wait.</summary>
-    Queue,
-
-    /// <summary>It starts beside it, as far as the coordinator's limits let it.</summary>
-    Allow,
-}
 
 /// <summary>How a schedule of an <see cref="EphemeralScheduler"/> deals with times that are missed and with work that takes long.
 /// Wrong values are refused when it is added, all of them in one error.</summary>

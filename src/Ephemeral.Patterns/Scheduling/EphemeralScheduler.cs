@@ -101,6 +101,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
     /// <summary>Takes a schedule away. What was started for it goes on; what waits for that is left out.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public bool Remove(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -112,6 +113,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <returns>False when there is no such schedule, or when it does not start now: what is before it has not ended, or the
     /// coordinator has no room.</returns>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public bool RunNow(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

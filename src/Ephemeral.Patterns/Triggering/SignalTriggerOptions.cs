@@ -38,9 +38,7 @@ public sealed class SignalTriggerOptions
         return check
             .Between(nameof(Count), Count, 1, 1000)
             .MoreThanZero(nameof(Within), Within)
-            .Check(
-                MinInterval >= TimeSpan.Zero && MinInterval <= OneShotTimer.Longest, nameof(MinInterval), MinInterval,
-                $"{TimeSpan.Zero} to {OneShotTimer.Longest}")
+            .ZeroOrMore(nameof(MinInterval), MinInterval)
             .MoreThanZero(nameof(ShutdownTimeout), ShutdownTimeout)
             .Present(nameof(TimeProvider), TimeProvider);
     }

@@ -3,22 +3,6 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>What became of work that was submitted as unique.</summary>
-public enum EphemeralUniqueOutcome
-{
-    /// <summary>Its key had no work: it is pending.</summary>
-    Started,
-
-    /// <summary>Its key had work, whose task it was given.</summary>
-    Joined,
-
-    /// <summary>Its key had work, and it was left out.</summary>
-    Ignored,
-
-    /// <summary>Its key had work, which was cancelled: it is pending.</summary>
-    Replaced,
-}
-
 /// <summary>What became of work that was submitted as unique, and the task of its key.</summary>
 /// <typeparam name="TResult">What the work results in.</typeparam>
 public sealed class EphemeralUniqueSubmission<TResult>

@@ -2,19 +2,6 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>What becomes of work whose key has some pending or running already.</summary>
-public enum EphemeralUniquePolicy
-{
-    /// <summary>It is that work: its task is handed out.</summary>
-    Join,
-
-    /// <summary>It is left out.</summary>
-    Ignore,
-
-    /// <summary>It takes the other's place, which is cancelled; it starts once that has ended.</summary>
-    Replace,
-}
-
 /// <summary>How an <see cref="EphemeralUniqueWork{TKey, TInput, TResult}"/> works. Wrong values are refused when it is made, all
 /// of them in one error.</summary>
 public sealed class EphemeralUniqueWorkOptions

@@ -28,26 +28,20 @@ internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer
     /// <param name="present">The entry that the key had; null for none.</param>
     public EphemeralUniqueOutcome Enter(TKey key, TEntry entry, EphemeralUniquePolicy policy, out TEntry? present)
     {
-        if (!TryFind(key, out present))
+        var outcome = !TryFind(key, out present) ? EphemeralUniqueOutcome.Started : policy switch
         {
+            EphemeralUniquePolicy.Join => EphemeralUniqueOutcome.Joined,
+            EphemeralUniquePolicy.Ignore => EphemeralUniqueOutcome.Ignored,
+            _ => EphemeralUniqueOutcome.Replaced,
+        };
+        if (outcome is EphemeralUniqueOutcome.Started or EphemeralUniqueOutcome.Replaced)
             _entries[key] = entry;
-            Started++;
-            return EphemeralUniqueOutcome.Started;
-        }
-
-        switch (policy)
-        {
-            case EphemeralUniquePolicy.Join:
-                Joined++;
-                return EphemeralUniqueOutcome.Joined;
-            case EphemeralUniquePolicy.Ignore:
-                Ignored++;
-                return EphemeralUniqueOutcome.Ignored;
-            default:
-                _entries[key] = entry;
-                Replaced++;
-                return EphemeralUniqueOutcome.Replaced;
-        }
+        Started += outcome == EphemeralUniqueOutcome.Started ? 1 : 0;
+        Joined += outcome == EphemeralUniqueOutcome.Joined ? 1 : 0;
+        Ignored += outcome == EphemeralUniqueOutcome.Ignored ? 1 : 0;
+        Replaced += outcome == EphemeralUniqueOutcome.Replaced ? 1 : 0;
+        CheckInvariants();
+        return outcome;
     }
 
     /// <summary>Work that was to be joined never came to be: whoever joined it starts over.</summary>

@@ -27,9 +27,9 @@ public sealed class ClusterSerializerTests : TestKit
     }
 
     [Fact]
-    public void Every_part_is_read_as_it_was_written()
+    public void Every_message_of_a_post_is_read_as_it_was_written()
     {
-        IPart[] parts =
+        INodeMessage[] messages =
         [
             new Opened(1, 2, 3), new Batch(4, 5, 6, [7, 8, 9], [new byte[] { 1, 2 }, null, Array.Empty<byte>()], true), new Receipt(10, 11),
             new Released(12, 13, [14, 15]), new Gone(16), new Inquiry(30, 17, [18]), new InquiryAnswered(19, 20, [21], [22, 23]), new CancelSent(31, 24),
@@ -38,16 +38,16 @@ public sealed class ClusterSerializerTests : TestKit
             new Ended(28, OperationStates.Cancelled, null, true, new OperationCanceledException("by somebody")),
         ];
 
-        var read = ((Post)Read(new Post(parts))).Parts;
+        var read = ((Post)Read(new Post(messages))).Messages;
 
-        Assert.Equal(parts.Select(Text), read.Select(Text));
+        Assert.Equal(messages.Select(Text), read.Select(Text));
         var failed = Assert.IsType<RemoteOperationException>(((Ended)read[10]).Error);
         Assert.Equal(("System.FormatException", "not a number"), (failed.ErrorType, failed.Message));
         Assert.Equal("by somebody", Assert.IsType<OperationCanceledException>(((Ended)read[11]).Error).Message);
     }
 
     [Fact]
-    public void A_part_of_a_newer_version_is_passed_over()
+    public void A_message_of_a_newer_version_is_passed_over()
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
@@ -61,7 +61,7 @@ public sealed class ClusterSerializerTests : TestKit
 
         var post = (Post)_serializer.FromBinary(stream.ToArray(), "P");
 
-        Assert.Equal(new Gone(42), Assert.Single(post.Parts));
+        Assert.Equal(new Gone(42), Assert.Single(post.Messages));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ClusterSerializerTests : TestKit
     [Fact]
     public void An_error_that_fails_to_say_what_it_is_travels_all_the_same()
     {
-        var ended = (Ended)((Post)Read(new Post([new Ended(1, OperationStates.Failed, null, true, new MuteException())]))).Parts[0];
+        var ended = (Ended)((Post)Read(new Post([new Ended(1, OperationStates.Failed, null, true, new MuteException())]))).Messages[0];
 
         Assert.Contains("not known", ended.Error!.Message, StringComparison.Ordinal);
     }
@@ -113,14 +113,14 @@ public sealed class ClusterSerializerTests : TestKit
 
     private object Read(object message) => _serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
 
-    private static string Text(IPart part) => part switch
+    private static string Text(INodeMessage message) => message switch
     {
         Batch batch => $"{batch} {string.Join(' ', batch.Ids)} {string.Join(' ', batch.Items.Select(static item => item is byte[] bytes ? Convert.ToHexString(bytes) : "none"))}",
         Released released => $"{released} {string.Join(' ', released.NotStarted)}",
         Inquiry inquiry => $"{inquiry} {inquiry.Inbox} {string.Join(' ', inquiry.Ids)}",
         InquiryAnswered answered => $"{answered} {answered.NodeUid} {string.Join(' ', answered.Unknown)} {string.Join(' ', answered.NotStarted)}",
         Ended ended => $"{ended} {(ended.Result is byte[] bytes ? Convert.ToHexString(bytes) : "none")}",
-        _ => $"{part}",
+        _ => $"{message}",
     };
 
     private sealed class MuteException : Exception

@@ -109,7 +109,10 @@ public class EphemeralFanOutTests : TestKit
         var asking = fanOut.AllAsync("x", ["a", "b"], cancel.Token);
         await Eventually.True(() => _called.Count == 2);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.InTime());
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.InTime());
+        Assert.Equal(cancel.Token, cancelled.CancellationToken);
+        var late = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fanOut.AllAsync("x", ["a", "b"], cancel.Token).InTime());
+        Assert.Equal(cancel.Token, late.CancellationToken);
         await Eventually.True(() => _cancelled.Count == 2);
     }
 

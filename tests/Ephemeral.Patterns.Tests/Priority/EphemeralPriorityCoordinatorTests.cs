@@ -88,7 +88,8 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         using var giveUp = new CancellationTokenSource();
         var (waiting, givenUp) = (work.EnqueueAsync(4, 2).AsTask(), work.EnqueueAsync(5, 2, giveUp.Token).AsTask());
         await giveUp.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp.InTime());
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp.InTime());
+        Assert.Equal(giveUp.Token, cancelled.CancellationToken);
         Assert.False(waiting.IsCompleted);
         _gate.LetGoAll(5);
         await (await waiting.InTime()).Completion.InTime();

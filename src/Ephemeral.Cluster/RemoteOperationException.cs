@@ -1,16 +1,5 @@
 namespace Ephemeral.Cluster;
 
-/// <summary>
-/// The node that an operation had been sent to was removed from the cluster before it answered. Whether the operation ran is not known.
-/// </summary>
-public sealed class OwnerLostException : Exception
-{
-    internal OwnerLostException(string message)
-        : base(message)
-    {
-    }
-}
-
 /// <summary>An operation failed on another node: the error itself stays there.</summary>
 public sealed class RemoteOperationException : Exception
 {
@@ -25,13 +14,4 @@ public sealed class RemoteOperationException : Exception
 
     /// <summary>The error's type and message, and what it was on the other node.</summary>
     public override string ToString() => $"{base.ToString()}{Environment.NewLine}--- on the other node ---{Environment.NewLine}{Details}";
-}
-
-/// <summary>An item or a result can't travel: it can't be written or read, or takes more bytes than a message may.</summary>
-public sealed class PayloadException : Exception
-{
-    internal PayloadException(string message, Exception? cause = null)
-        : base(message, cause)
-    {
-    }
 }

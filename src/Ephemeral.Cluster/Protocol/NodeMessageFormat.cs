@@ -2,16 +2,16 @@ using Ephemeral.Actors;
 
 namespace Ephemeral.Cluster.Protocol;
 
-/// <summary>How each part of a post is written. A number, once given, stays; a field that is added comes last.</summary>
-internal static class PartFormat
+/// <summary>How each message of a post is written. A number, once given, stays; a field that is added comes last.</summary>
+internal static class NodeMessageFormat
 {
     private const int MostText = 2048;
     private const int MostBytesOfText = 3 * MostText;
 
-    /// <returns>The part's number.</returns>
-    public static byte Write(BinaryWriter writer, IPart part)
+    /// <returns>Its number.</returns>
+    public static byte Write(BinaryWriter writer, INodeMessage message)
     {
-        switch (part)
+        switch (message)
         {
             case Opened opened:
                 writer.Write(opened.Delivery);
@@ -62,12 +62,12 @@ internal static class PartFormat
                 WriteError(writer, ended.Error);
                 return 9;
             default:
-                throw new ArgumentException($"{part.GetType().Name} is no part of a post.", nameof(part));
+                throw new ArgumentException($"{message.GetType().Name} is no message of a post.", nameof(message));
         }
     }
 
-    /// <returns>Null for a part that is newer than this version.</returns>
-    public static IPart? Read(BinaryReader reader, byte kind) => kind switch
+    /// <returns>Null for a message that is newer than this version.</returns>
+    public static INodeMessage? Read(BinaryReader reader, byte kind) => kind switch
     {
         1 => new Opened(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()),
         2 => ReadBatch(reader),
@@ -81,8 +81,8 @@ internal static class PartFormat
         _ => null,
     };
 
-    /// <summary>About how many bytes a part takes.</summary>
-    public static int SizeOf(IPart part) => part switch
+    /// <summary>About how many bytes a message takes.</summary>
+    public static int SizeOf(INodeMessage message) => message switch
     {
         Batch { AreEncoded: true } batch => 32 + batch.Items.Sum(static item => 12 + (((byte[]?)item)?.Length ?? 0)),
         Ended { IsEncoded: true, Result: byte[] result } => 24 + result.Length,

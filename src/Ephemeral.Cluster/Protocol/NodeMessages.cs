@@ -25,17 +25,17 @@ internal sealed record FindKey(string Key) : IKeyMessage
     public override string ToString() => nameof(FindKey);
 }
 
-/// <summary>Several parts for one node, in one message.</summary>
-internal sealed record Post(IReadOnlyList<IPart> Parts) : IClusterMessage
+/// <summary>Several messages for one node, in one.</summary>
+internal sealed record Post(IReadOnlyList<INodeMessage> Messages) : IClusterMessage
 {
-    public override string ToString() => $"Post {{ Parts = {Parts?.Count} }}";
+    public override string ToString() => $"Post {{ Messages = {Messages?.Count} }}";
 }
 
 /// <summary>What one node's post brings to another's.</summary>
-internal interface IPart : INoSerializationVerificationNeeded;
+internal interface INodeMessage : INoSerializationVerificationNeeded;
 
 /// <summary>Key to sender: this delivery goes to the inbox of this number, on the node of this uid.</summary>
-internal sealed record Opened(long Delivery, long Inbox, int NodeUid) : IPart;
+internal sealed record Opened(long Delivery, long Inbox, int NodeUid) : INodeMessage;
 
 /// <summary>Sender to key: operations in order, the first of which has this number in its delivery.</summary>
 /// <param name="Inbox">The key's.</param>
@@ -44,40 +44,40 @@ internal sealed record Opened(long Delivery, long Inbox, int NodeUid) : IPart;
 /// <param name="Ids">The operations' ids.</param>
 /// <param name="Items">Their items: as they are within a node, as bytes between nodes.</param>
 /// <param name="AreEncoded">Whether they are bytes.</param>
-internal sealed record Batch(long Inbox, long Delivery, long First, long[] Ids, object?[] Items, bool AreEncoded) : IPart
+internal sealed record Batch(long Inbox, long Delivery, long First, long[] Ids, object?[] Items, bool AreEncoded) : INodeMessage
 {
     public override string ToString() => $"Batch {{ Delivery = {Delivery}, First = {First}, Count = {Ids?.Length} }}";
 }
 
 /// <summary>Key to sender: all before this number has arrived.</summary>
-internal sealed record Receipt(long Delivery, long Next) : IPart;
+internal sealed record Receipt(long Delivery, long Next) : INodeMessage;
 
 /// <summary>Key to sender: I leave. I have not started these, and nothing from this number on has arrived.</summary>
-internal sealed record Released(long Delivery, long Next, long[] NotStarted) : IPart
+internal sealed record Released(long Delivery, long Next, long[] NotStarted) : INodeMessage
 {
     public override string ToString() => $"Released {{ Delivery = {Delivery}, Count = {NotStarted?.Length} }}";
 }
 
 /// <summary>Node to sender: the inbox of this delivery is not here.</summary>
-internal sealed record Gone(long Delivery) : IPart;
+internal sealed record Gone(long Delivery) : INodeMessage;
 
 /// <summary>Sender to node: what became of these.</summary>
 /// <param name="Inbox">The key's, where its actor may still have them in its mailbox; 0 where it has none any more.</param>
 /// <param name="Delivery">The delivery that is at its end; 0 when none is.</param>
 /// <param name="Ids">The operations' ids.</param>
-internal sealed record Inquiry(long Inbox, long Delivery, long[] Ids) : IPart
+internal sealed record Inquiry(long Inbox, long Delivery, long[] Ids) : INodeMessage
 {
     public override string ToString() => $"Inquiry {{ Delivery = {Delivery}, Count = {Ids?.Length} }}";
 }
 
 /// <summary>Node to sender: I don't have these, and have given those back. The rest waits, runs, or has been answered once more.</summary>
-internal sealed record InquiryAnswered(int NodeUid, long Delivery, long[] Unknown, long[] NotStarted) : IPart
+internal sealed record InquiryAnswered(int NodeUid, long Delivery, long[] Unknown, long[] NotStarted) : INodeMessage
 {
     public override string ToString() => $"InquiryAnswered {{ Delivery = {Delivery} }}";
 }
 
 /// <summary>Sender to key, or to node where the key has no inbox any more: cancel this one.</summary>
-internal sealed record CancelSent(long Inbox, long Id) : IPart;
+internal sealed record CancelSent(long Inbox, long Id) : INodeMessage;
 
 /// <summary>Node to sender: this one has ended.</summary>
 /// <param name="Id">Its id.</param>
@@ -85,7 +85,7 @@ internal sealed record CancelSent(long Inbox, long Id) : IPart;
 /// <param name="Result">Its result, as it is within a node, as bytes between nodes; null where there is none.</param>
 /// <param name="IsEncoded">Whether the result is bytes.</param>
 /// <param name="Error">Why it failed or was cancelled.</param>
-internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error) : IPart
+internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error) : INodeMessage
 {
     public override string ToString() => $"Ended {{ Id = {Id}, Outcome = {Outcome} }}";
 }
