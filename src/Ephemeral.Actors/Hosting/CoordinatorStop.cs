@@ -129,6 +129,8 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
 
     private void JoinShutdownOf(ActorSystem system)
     {
+        // Akka.NET's shutdown lives as long as the system, and must not keep what flows with whoever asks for it first
+        using var suppressed = ExecutionContext.SuppressFlow();
         var shutdown = CoordinatedShutdown.Get(system);
         Join(CoordinatedShutdown.PhaseServiceUnbind, "ephemeral-close-intake", _ =>
         {

@@ -17,11 +17,14 @@ public sealed class FoundEarlyTests : TestKit
             var name = $"early-{round}";
             var telling = Task.Run(async () =>
             {
-                while (true)
+                IActorRef? found = null;
+                while (found is null)
                 {
-                    if (await registry.Ask<object>(new FindCoordinator(name)) is CoordinatorEntry found)
-                        return await found.Actor.Ask<object>(new Enqueue<int>(1)).InTime();
+                    var all = await registry.Ask<CoordinatorsFound>(GetCoordinators.Instance).InTime();
+                    found = all.Coordinators.SingleOrDefault(entry => entry.Name == name)?.Actor;
                 }
+
+                return await found.Ask<object>(new Enqueue<int>(1)).InTime();
             });
             await using var coordinator = new EphemeralWorkCoordinator<int>(static (_, _) => Task.CompletedTask, null, Sys, name);
             Assert.IsType<Accepted>(await telling.InTime());
