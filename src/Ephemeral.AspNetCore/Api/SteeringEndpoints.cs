@@ -58,7 +58,7 @@ internal static class SteeringEndpoints
         SteerOperationRequest request, Func<long, object> message, CoordinatorAnswers answers, CancellationToken cancellationToken)
     {
         var (name, ids) = (Check.Coordinator(request.Coordinator), Check.Ids(request.Id, request.Ids, ReadingEndpoints.MostRows));
-        var applied = await Task.WhenAll(ids.Select(id => answers.AskAsync<Applied>(name, message(id), cancellationToken))).ConfigureAwait(false);
+        var applied = await answers.AskAllAsync<Applied>(name, ids.Select(message), cancellationToken).ConfigureAwait(false);
         var count = applied.Count(static one => one.WasApplied);
         return Steered(new SteeredModel(count > 0, count));
     }

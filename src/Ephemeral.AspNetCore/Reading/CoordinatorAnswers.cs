@@ -26,24 +26,32 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
     /// <exception cref="NotFoundException">There is none of that name.</exception>
     /// <exception cref="RefusedException">It answered that it can't.</exception>
     /// <exception cref="NoAnswerException">It did not answer in time.</exception>
-    public async Task<T> AskAsync<T>(string coordinator, object message, CancellationToken cancellationToken)
-    {
-        CoordinatorEntry entry;
-        try
-        {
-            entry = await AskRegistryAsync<CoordinatorEntry>(new FindCoordinator(coordinator), cancellationToken).ConfigureAwait(false);
-        }
-        catch (RefusedException e)
-        {
-            throw new NotFoundException(e.Message);
-        }
+    public async Task<T> AskAsync<T>(string coordinator, object message, CancellationToken cancellationToken) => await AskAsync<T>(
+        await FindAsync(coordinator, cancellationToken).ConfigureAwait(false), message, cancellationToken).ConfigureAwait(false);
 
-        return await AskAsync<T>(entry, message, cancellationToken).ConfigureAwait(false);
+    /// <summary>Asks one coordinator several things, which it is told in their order.</summary>
+    /// <inheritdoc cref="AskAsync{T}(string, object, CancellationToken)"/>
+    public async Task<T[]> AskAllAsync<T>(string coordinator, IEnumerable<object> messages, CancellationToken cancellationToken)
+    {
+        var entry = await FindAsync(coordinator, cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(messages.Select(message => AskAsync<T>(entry, message, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="AskAsync{T}(string, object, CancellationToken)"/>
     public Task<T> AskAsync<T>(CoordinatorEntry coordinator, object message, CancellationToken cancellationToken) =>
         AskAsync<T>(coordinator.Actor, message, $"Coordinator '{coordinator.Name}'", cancellationToken);
+
+    private async Task<CoordinatorEntry> FindAsync(string coordinator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskRegistryAsync<CoordinatorEntry>(new FindCoordinator(coordinator), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException e)
+        {
+            throw new NotFoundException(e.Message);
+        }
+    }
 
     private Task<T> AskRegistryAsync<T>(object message, CancellationToken cancellationToken) =>
         AskAsync<T>(system.Registry, message, "The registry of coordinators", cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -75,14 +76,16 @@ public sealed class SteeringTests : IAsyncLifetime
     public async Task Several_operations_are_cancelled_or_forgotten_at_once_and_counted()
     {
         var running = await _jobs.EnqueueAsync(Job.Endless());
-        var pending = await _jobs.EnqueueAsync(Job.Done());
+        var pending = new List<long>();
+        for (var i = 0; i < 30; i++)
+            pending.Add(await _jobs.EnqueueAsync(Job.Done()));
         await Eventually.True(() => _jobs.ActiveCount == 1);
         // what waits first: it would start once what runs has ended
-        string[] ids = [pending.ToString(), pending.ToString(), running.ToString(), "5"];
+        string[] ids = [.. pending.Append(pending[0]).Append(running).Append(5).Select(static id => id.ToString(CultureInfo.InvariantCulture))];
 
-        Assert.Equal(2, await AppliedAsync("cancel", ids));
-        await Eventually.True(() => _jobs.TotalCancelled == 2);
-        Assert.Equal(2, await AppliedAsync("evict", ids));
+        Assert.Equal(31, await AppliedAsync("cancel", ids));
+        await Eventually.True(() => _jobs.TotalCancelled == 31);
+        Assert.Equal(31, await AppliedAsync("evict", ids));
         Assert.Equal(0, await AppliedAsync("evict", ids));
         Assert.Empty(_jobs.GetSnapshot());
 
