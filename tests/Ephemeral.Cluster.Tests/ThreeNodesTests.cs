@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Cluster.Tests.Support;
@@ -131,10 +132,30 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
             }
             catch (TimeoutException)
             {
-                throw new TimeoutException($"{_submitted.Count(static one => !one.Task.IsEnded)} are not answered; {_ledger}");
+                throw new TimeoutException(await NotAnsweredAsync());
             }
         }
 
         return lost;
+    }
+
+    /// <summary>What is not answered, and what the nodes that are left say of it.</summary>
+    private async Task<string> NotAnsweredAsync()
+    {
+        var open = _submitted.Where(static one => !one.Task.IsEnded).ToArray();
+        var text = new StringBuilder($"{open.Length} are not answered; {_ledger}");
+        foreach (var system in _cluster.Systems)
+        {
+            text.AppendLine().Append($"{Akka.Cluster.Cluster.Get(system).State}").AppendLine().Append(await _coordinators[system].GetStatusAsync());
+            foreach (var key in open.GroupBy(static one => (one.Item.Sender, one.Item.Key)))
+            {
+                var status = _coordinators[system].GetKeyAsync(key.Key.Key);
+                await ((Task)status).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                text.AppendLine().Append($"  {key.Count()} of {key.Key}, the first {key.First().Item.Number}: ")
+                    .Append(status.IsCompletedSuccessfully ? $"{status.Result}" : status.Exception?.InnerException?.Message);
+            }
+        }
+
+        return $"{text}";
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private readonly NodePosts _posts = new();
     private readonly List<Entry> _batch = [];
     private readonly HashSet<Delivery> _touched = [];
+    private uint _reopened;
 
     public ProducerActor(ShardedContext context)
     {
@@ -268,7 +269,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         {
             var due = delivery.Look(Now, _batch);
             if (due == DeliveryDue.OpenAgain)
-                SendOpen(delivery);
+                SendOpenAgain(delivery);
             else if (due == DeliveryDue.SendAgain)
                 SendAgain(delivery);
             else if (due == DeliveryDue.AskNode && delivery.State == DeliveryState.Asking)
@@ -334,6 +335,26 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     }
 
     private void SendOpen(Delivery delivery) => _context.Region.Tell(new Open(delivery.Key, delivery.Number), _context.Post);
+
+    /// <summary>
+    /// Asks by way of another node too: this one's region may hold on to a node that is gone, where the word of its end was lost. The key's
+    /// owner takes the second of two for the first once more.
+    /// </summary>
+    private void SendOpenAgain(Delivery delivery)
+    {
+        SendOpen(delivery);
+        if (_context.Cluster is not { State: var state })
+            return;
+        var others = state.Members.Except(state.Unreachable).Where(HasOtherRegion).ToArray();
+        if (others.Length == 0)
+            return;
+        var region = _context.Region.Path.Parent / Uri.EscapeDataString(NodeActor.NameOf(_context.Name));
+        Context.ActorSelection($"{others[_reopened++ % others.Length].Address}{region.ToStringWithoutAddress()}")
+            .Tell(new Open(delivery.Key, delivery.Number), _context.Post);
+    }
+
+    private bool HasOtherRegion(Member member) => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(_context.Self)
+        && (_context.Options.Role is not { } role || member.HasRole(role));
 
     /// <summary>Sends what the batch holds, in as many messages as its size needs.</summary>
     private void SendBatch(Delivery delivery, long first)

@@ -13,7 +13,10 @@ public class ShardedContextTests
     public async Task An_operation_that_is_left_when_the_node_ends_fails_and_keeps_none_of_the_others()
     {
         var system = ActorSystem.Create("alone", "akka { loglevel = OFF, stdout-loglevel = OFF }");
-        var context = new EphemeralShardedCoordinator<int, int>(system, "left", static number => number, static (_, _) => Task.CompletedTask).Context;
+        var coordinator = new EphemeralShardedCoordinator<int, int>(system, "left", static number => number, static (_, _) => Task.CompletedTask);
+        // whoever answers has started the producer, which has taken in what there was
+        await coordinator.GetStatusAsync().InTime();
+        var context = coordinator.Context;
         // nobody takes in what is published from here on
         context.Producer = ActorRefs.Nobody;
         var left = Enumerable.Range(0, 3).Select(number => Publish(context, number)).ToArray();
