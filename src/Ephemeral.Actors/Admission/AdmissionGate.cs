@@ -72,6 +72,9 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     /// <summary>How many were admitted although the gate was full, to keep an operation from waiting for itself.</summary>
     public long OverBound => Interlocked.Read(ref _overBound);
 
+    /// <summary>Hears what the context or scheduler of a producer throws, when that is told that its wait is over.</summary>
+    public Action<Exception> OnProducerFailed { get; init; } = static _ => { };
+
     private long Pending => Taken - GivenBack;
 
     /// <summary>Takes a permit if there is room and nobody waits for it already.</summary>

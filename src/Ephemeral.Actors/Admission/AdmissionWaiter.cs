@@ -60,9 +60,10 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
         {
             _source.SetResult(id);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // the producer's own context or scheduler takes nothing more: whoever makes room here goes on
+            _gate.OnProducerFailed(e);
         }
     }
 
@@ -74,9 +75,10 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
         {
             _source.SetException(reason);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // the same: whoever closes the gate has others to tell
+            _gate.OnProducerFailed(e);
         }
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Coordination;
@@ -73,7 +74,7 @@ internal sealed partial class CoordinatorActor
         _context.Ready.Hold(Holds.Ending);
         _context.End.Begin(reason);
         IgnoreSignals();
-        CancelWaiting(reason);
+        CancelWaiting(_context.Index.All(), reason);
         foreach (var operation in _context.Running())
             operation.RequestCancel(reason);
         _shutdown = new SelfTimer(_context.Clock, Self, new ShutdownTimedOut());
@@ -82,9 +83,9 @@ internal sealed partial class CoordinatorActor
         StopIfDrained();
     }
 
-    private void CancelWaiting(Exception reason)
+    private void CancelWaiting(IEnumerable<Operation> operations, Exception reason)
     {
-        foreach (var operation in _context.Index.All())
+        foreach (var operation in operations)
         {
             if (_context.TryCancelPending(operation, reason))
                 TellOfCancelled(operation);

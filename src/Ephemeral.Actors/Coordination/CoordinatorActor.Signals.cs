@@ -28,7 +28,7 @@ internal sealed partial class CoordinatorActor
         {
             case CancelSignalRaised:
                 if (_context.ReasonToCancel() is { } reason)
-                    CancelWaiting(reason);
+                    CancelWaiting(_context.Index.All(), reason);
                 return true;
             case DeferSignalChanged changed:
                 LookAtDeferral(changed.IsThere);
@@ -111,7 +111,7 @@ internal sealed partial class CoordinatorActor
         _log.Warning(
             "Coordinator '{0}' was deferred by the signal '{1}' for {2} (MaxDeferAttempts {3} x DeferCheckInterval {4}), "
             + "and runs on although it is still there.",
-            _context.Name, signal, options.LongestDeferral, options.MaxDeferAttempts, options.DeferCheckInterval);
+            _context.Name, signal, options.DeferCheckInterval * options.MaxDeferAttempts, options.MaxDeferAttempts, options.DeferCheckInterval);
         // whoever hears it is the application's code
         ThreadPool.UnsafeQueueUserWorkItem(
             static told =>

@@ -56,6 +56,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
         public override string ToString() => $"Cancelled {{ Operation = {Operation?.Id} }}";
     }
 
+    /// <summary>The actor of this key was stopped by somebody else, while these waited.</summary>
+    internal sealed record KeyStopped(OperationKey Key, IReadOnlyList<Operation> Waiting) : IMessage
+    {
+        public override string ToString() => $"KeyStopped {{ Waiting = {Waiting.Count} }}";
+    }
+
     /// <summary>The pause of this number is over.</summary>
     internal sealed record Resume(long Pause) : IMessage;
 
@@ -139,6 +145,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
             case Cancelled cancelled:
                 TellOfCancelled(cancelled.Operation);
                 break;
+            case KeyStopped stopped:
+                CancelWaiting(stopped.Waiting, CoordinatorErrors.KeyStopped(_context.Name, stopped.Key.Text));
+                break;
             case Resume resume:
                 Tell(_context.Ready.Resume(resume.Pause));
                 break;
@@ -202,7 +211,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>The new window takes over what the index has; workers tell it what they had told nobody.</summary>
     private void ReplaceWindow()
     {
-        _log.Warning("The window of coordinator '{0}' was stopped by somebody else; another takes over.", _context.Name);
+        _log.Warning("The window of coordinator '{0}' has failed, or was stopped by somebody else; another takes over.", _context.Name);
         StartWindow(isReplacement: true);
         _pool.Tell(new Broadcast(new WorkerActor.ReportTo(_window)), Self);
         if (_context.Gate.IsClosed)
@@ -296,7 +305,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         return key.Actor;
     }
 
-    /// <summary>One that was stopped by somebody else has answered for what it held. What has come since waits for another.</summary>
+    /// <summary>One that was stopped by somebody else has given back what it held. What has come since waits for another.</summary>
     private void ReplaceKey(OperationKey key)
     {
         key.Actor = null;

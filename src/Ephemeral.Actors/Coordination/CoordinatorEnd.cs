@@ -3,6 +3,7 @@ namespace Ephemeral.Actors.Coordination;
 /// <summary>How far a coordinator is on its way to its end, and what went wrong beside the work. For any thread.</summary>
 internal sealed class CoordinatorEnd
 {
+    private readonly CancellationTokenSource _intakeEnd = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Exception? _reason;
     private volatile bool _isStopped;
@@ -10,6 +11,9 @@ internal sealed class CoordinatorEnd
 
     /// <summary>Everything admitted has ended, and the window shows it.</summary>
     public Task Drained => _drained.Task;
+
+    /// <summary>Cancelled when nothing more is taken in, for whatever feeds the coordinator.</summary>
+    public CancellationToken IntakeEnd => _intakeEnd.Token;
 
     /// <summary>Why nothing starts any more; null while the coordinator is not ending. Set before what waits is looked through.</summary>
     public Exception? Reason => _reason;
@@ -26,6 +30,7 @@ internal sealed class CoordinatorEnd
     {
         _reason ??= reason;
         Interlocked.MemoryBarrier();
+        EndIntake();
     }
 
     public void MarkDrained() => _drained.TrySetResult();
@@ -34,7 +39,11 @@ internal sealed class CoordinatorEnd
     {
         _isStopped = true;
         Interlocked.MemoryBarrier();
+        EndIntake();
     }
+
+    /// <summary>Tells whatever feeds the coordinator that nothing more is taken in. What its token's callbacks throw is not heard.</summary>
+    public void EndIntake() => _intakeEnd.CancelAsync().Observe();
 
     public void CountCallbackFailure() => Interlocked.Increment(ref _callbackFailures);
 }

@@ -21,7 +21,7 @@ internal sealed partial class FailureLog(
 
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private readonly ILogger? _logger = LoggerOf(system);
+    private readonly ILogger? _logger = LoggerOf(system, context.End);
     private readonly ILoggingAdapter _systemLog = Logging.GetLogger(system, EphemeralDiagnostics.FailureCategory);
     private readonly LogRate _rate = new(MostLines, context.Clock.StampsIn(Period));
     private readonly SelfTimer _timer = new(context.Clock, window, periodEnded);
@@ -64,6 +64,7 @@ internal sealed partial class FailureLog(
     /// <summary>A logger that throws is counted as a callback that does, and the window's actor goes on.</summary>
     private void Write(Action<ILogger> write)
     {
+        using var _ = NoImplicitSender.Enter();
         try
         {
             write(_logger!);
@@ -74,7 +75,8 @@ internal sealed partial class FailureLog(
         }
     }
 
-    private static ILogger? LoggerOf(ActorSystem system)
+    /// <returns>Null where the actor system knows no container, that is gone already, or its loggers throw: the system's own log is left then.</returns>
+    private static ILogger? LoggerOf(ActorSystem system, CoordinatorEnd end)
     {
         if (!system.Settings.Setup.Get<DependencyResolverSetup>().HasValue)
             return null;
@@ -82,9 +84,10 @@ internal sealed partial class FailureLog(
         {
             return DependencyResolver.For(system).Resolver.GetService<ILoggerFactory>()?.CreateLogger(EphemeralDiagnostics.FailureCategory);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e)
         {
-            // the container is gone already, and the system follows it
+            if (e is not ObjectDisposedException)
+                end.CountCallbackFailure();
             return null;
         }
     }

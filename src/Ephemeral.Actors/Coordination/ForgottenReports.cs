@@ -24,6 +24,7 @@ internal sealed class ForgottenReports(Action<ForgottenOperation> onForgotten, C
 
     private void CallAll()
     {
+        using var _ = NoImplicitSender.Enter();
         foreach (var forgotten in _untold)
         {
             try

@@ -88,8 +88,13 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
 
     private bool TryTakeIn(object message)
     {
-        if (!coordinator.TryTakeIn(message, out var answer))
-            return false;
+        Task<object>? answer;
+        using (NoImplicitSender.Enter())
+        {
+            if (!coordinator.TryTakeIn(message, out answer))
+                return false;
+        }
+
         if (answer is null)
             Answer(Refusal());
         else if (answer.IsCompletedSuccessfully)

@@ -61,15 +61,18 @@ internal sealed class KeyActor : UntypedActor
             Context.Parent.Tell(new CoordinatorActor.KeyIdle(_key), Self);
     }
 
-    /// <summary>A key that has been let go has nothing any more. One whose actor dies otherwise answers for what waits.</summary>
+    /// <summary>
+    /// A key that has been let go has nothing any more. What waits of one whose actor dies otherwise goes back to the coordinator, which cancels
+    /// it; one that is ending itself knows better why.
+    /// </summary>
     protected override void PostStop()
     {
         TakeIn(_key.Intake);
-        var reason = CoordinatorErrors.KeyStopped(_context.Name, _key.Text);
-        while (_held.Take() is { } waiting)
-            Cancel(waiting, reason);
-        foreach (var lent in _context.Ready.TakeBack(_held, _key))
-            Cancel(lent, reason);
+        List<Operation> held = [];
+        while (_held.Take() is { } operation)
+            held.Add(operation);
+        if (_context.Ready.TakeBack(_held, _key) is var lent && lent.Count + held.Count > 0)
+            Context.Parent.Tell(new CoordinatorActor.KeyStopped(_key, [.. lent, .. held]), Self);
     }
 
     private void TakeIn(Intake intake)
@@ -82,12 +85,6 @@ internal sealed class KeyActor : UntypedActor
     }
 
     private void LendOldest() => WorkerPool.Tell(_pool, _context.Ready.LendFrom(_held, _key));
-
-    private void Cancel(Operation operation, Exception reason)
-    {
-        if (_context.TryCancelPending(operation, reason))
-            Context.Parent.Tell(new CoordinatorActor.Cancelled(operation), ActorRefs.NoSender);
-    }
 
     /// <summary>Makes the actor without an expression to compile: keys come by the ten thousand.</summary>
     private sealed class Producer(CoordinatorContext context, OperationKey key, IActorRef pool) : IIndirectActorProducer

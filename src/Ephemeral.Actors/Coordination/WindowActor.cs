@@ -16,7 +16,7 @@ namespace Ephemeral.Actors.Coordination;
 internal sealed class WindowActor(CoordinatorContext context, bool isReplacement) : UntypedActor
 {
     /// <summary>How long what a worker has kept to report with more may stay with it.</summary>
-    private static readonly TimeSpan LongestUnreported = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly bool _isReplacement = isReplacement;
     private readonly OperationWindow _window = new(
@@ -32,7 +32,8 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
     private readonly List<OperationReference> _batch = [];
     private readonly List<OperationReference> _new = [];
     private bool _mustLook = isReplacement;
-    private bool _isExpirySet, _isLookingSet, _hasAsked, _hasRecorded;
+    private bool _isLookingSet, _hasAsked, _hasRecorded;
+    private long? _expiryAt;
     private long _total = long.MaxValue;
     private bool _isDrained;
 
@@ -107,7 +108,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
                 ForgetExpired();
                 break;
             case Expire:
-                _isExpirySet = false;
+                _expiryAt = null;
                 ForgetExpired();
                 break;
             case TakeSample:
@@ -224,9 +225,10 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
 
     private void SetTimers()
     {
-        if (!_isExpirySet && _window.NextExpiry is { } at)
+        // one that is pinned no more may be older than all that the timer was set for
+        if (_window.NextExpiry is { } at && (_expiryAt is null || at < _expiryAt))
         {
-            _isExpirySet = true;
+            _expiryAt = at;
             _expiry.Set(context.Clock.Between(context.Clock.Stamp(), at));
         }
 
@@ -236,7 +238,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
         if (misses == _isLookingSet)
             return;
         _isLookingSet = misses;
-        _looking.Set(misses ? LongestUnreported : null);
+        _looking.Set(misses ? LookEvery : null);
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ public abstract partial class EphemeralCoordinator
     /// </summary>
     public void Complete()
     {
-        Feed.Stop();
+        _context.End.EndIntake();
         _context.Gate.Close(() => CoordinatorErrors.Completed(Name));
         Actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
     }
@@ -34,8 +34,8 @@ public abstract partial class EphemeralCoordinator
     {
         if (!IsCompleted && !Feed.IsStarted)
             throw CoordinatorErrors.NotCompleted(Name);
-        if (!IsDrained && OperationFlow.IsInside(_context.Gate))
-            throw CoordinatorErrors.DrainsItself(Name, OperationFlow.Current?.Id ?? 0);
+        if (!IsDrained && OperationFlow.InsideOf(_context.Gate) is { } inside)
+            throw CoordinatorErrors.DrainsItself(Name, inside.Id);
         await DrainedAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +74,7 @@ public abstract partial class EphemeralCoordinator
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            Feed.Stop();
+            _context.End.EndIntake();
             _context.Gate.CloseFor(() => CoordinatorErrors.Disposed(Name));
             _context.Ready.Hold(Holds.Ending);
             Actor.Tell(new CoordinatorActor.Shutdown(CoordinatorErrors.CancelledByDisposal(Name)), ActorRefs.NoSender);

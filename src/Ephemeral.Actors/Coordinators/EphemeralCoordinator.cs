@@ -223,13 +223,16 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             Outside = outside,
             Gate = new AdmissionGate(
                 options.MaxPendingOperations, clock, Publish,
-                options.EnableFairScheduling && keys is not null ? options.FairSchedulingThreshold : int.MaxValue),
+                options.EnableFairScheduling && keys is not null ? options.FairSchedulingThreshold : int.MaxValue)
+            {
+                OnProducerFailed = ProducerFailures(Name, end, log),
+            },
             Ready = new ReadyQueue(places, clock, options.MaxConcurrencyPerKey, options.EnableFairScheduling),
             Index = new OperationIndex(
                 (int)Math.Min(int.MaxValue, (long)options.MaxPendingOperations + options.MaxTrackedOperations + options.MaxConcurrency),
                 options.MaxTrackedOperations),
             Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
-            Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, hasKeys: keys is not null),
+            Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, keys is not null, end.CountCallbackFailure),
             WorkerDispatcher = system.Settings.Config.GetString("ephemeral.worker-dispatcher", "") ?? "",
             Sample = () => BaseSnapshots(OperationStates.Running | OperationStates.Ended),
             GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker),
@@ -268,10 +271,18 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, name);
         };
 
+    private static Action<Exception> ProducerFailures(string name, CoordinatorEnd end, ILoggingAdapter log) => error =>
+    {
+        end.CountCallbackFailure();
+        log.Warning(error, "A producer that waited for room in coordinator '{0}' could not go on: its own context or scheduler threw. The others do.", name);
+    };
+
+    /// <summary>What runs on past its timeout although its token was cancelled, for that reason or before.</summary>
     private List<StuckOperation> Stuck(IEnumerable<Operation> running) =>
     [
-        .. running.Where(static operation => operation.HasTimedOut)
+        .. running.Where(static operation => operation.IsCancellationRequested)
             .Select(operation => new StuckOperation(operation.Id, operation.KeyText, _context.Clock.Since(operation.StartedAt)))
+            .Where(stuck => stuck.Age >= Options.OperationTimeout)
             .OrderByDescending(static stuck => stuck.Age),
     ];
 }

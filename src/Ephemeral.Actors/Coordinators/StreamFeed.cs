@@ -6,12 +6,11 @@ namespace Ephemeral.Actors.Coordinators;
 
 /// <summary>
 /// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. A
-/// stream that fails has ended: that is logged, and kept for whoever drains the coordinator or enqueues afterwards.
+/// stream that fails has ended: that is logged, and kept for whoever drains the coordinator or enqueues afterwards. Where intake ends first, a
+/// stream that does not listen is left to itself.
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
-    private readonly CancellationTokenSource _stop = new();
-
     /// <summary>Whether there is a stream.</summary>
     public bool IsStarted { get; private set; }
 
@@ -20,11 +19,8 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         IsStarted = true;
         // nothing of whoever makes the coordinator flows into the stream, which may live for as long as the process
         using var suppressed = ExecutionContext.SuppressFlow();
-        _ = Task.Run(() => MoveAsync(source, enqueue, complete, _stop.Token));
+        _ = Task.Run(() => MoveAsync(source, enqueue, complete, context.End.IntakeEnd));
     }
-
-    /// <summary>Ends the moving; a stream that does not listen is left to itself. What its token's callbacks throw is not heard.</summary>
-    public void Stop() => _stop.CancelAsync().Observe();
 
     private async Task MoveAsync<T>(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete, CancellationToken stop)
@@ -34,7 +30,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
             await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
                 await enqueue(item, stop).ConfigureAwait(false);
         }
-        catch (Exception) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested || context.Gate.IsClosed)
         {
             // the coordinator takes nothing more in: what the stream makes of that is of no more interest
         }

@@ -6,7 +6,8 @@ namespace Ephemeral.Actors.Diagnostics;
 /// </param>
 /// <param name="read">Reads its status. For any thread.</param>
 /// <param name="hasKeys">Whether it has keys, so that live ones are counted.</param>
-internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read, bool hasKeys = false)
+/// <param name="onFailed">Counts that its status could not be read.</param>
+internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read, bool hasKeys = false, Action? onFailed = null)
 {
     // kept: to make them for each operation would cost as much as to tell its end
     private readonly KeyValuePair<string, object?>[] _completed = TagsOf(name, OperationStates.Completed);
@@ -46,6 +47,7 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
         catch (Exception)
         {
             // the others are observed all the same
+            onFailed?.Invoke();
         }
 
         return _last;
@@ -84,7 +86,7 @@ internal sealed class MeteredCoordinators
                 _ended.Remove(coordinator.Name);
             else if (coordinator.Read() is { } last)
                 _ended[coordinator.Name] = Sum(
-                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0 })!;
+                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0, Stuck = [] })!;
         }
     }
 

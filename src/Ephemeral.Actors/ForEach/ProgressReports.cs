@@ -26,7 +26,7 @@ internal sealed class ProgressReports : IAsyncDisposable
         (_progress, _read, _context) = (progress, read, context);
         _log = Logging.GetLogger(system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync));
         _timer = new SelfTimer(context.Clock, OnInterval);
-        _timer.Set(context.Options.SampleInterval);
+        SetTimer();
     }
 
     public async ValueTask DisposeAsync()
@@ -51,15 +51,20 @@ internal sealed class ProgressReports : IAsyncDisposable
                 return;
             if (_call.IsCompleted)
                 _call = Task.Run(Report);
-            try
-            {
-                _timer.Set(_context.Options.SampleInterval);
-            }
-            catch (Exception e)
-            {
-                _context.End.CountCallbackFailure();
-                _log.Warning(e, "The clock of '{0}' threw, so there is no more progress before the end. The run goes on.", _context.Name);
-            }
+            SetTimer();
+        }
+    }
+
+    private void SetTimer()
+    {
+        try
+        {
+            _timer.Set(_context.Options.SampleInterval);
+        }
+        catch (Exception e)
+        {
+            _context.End.CountCallbackFailure();
+            _log.Warning(e, "The clock of '{0}' threw, so there is no more progress before the end. The run goes on.", _context.Name);
         }
     }
 

@@ -158,13 +158,13 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
 
         public EphemeralCoordinator Coordinator => coordinator;
 
-        private bool IsHeld => coordinator.GetStatus() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
+        private bool IsHeld => Status() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
 
         /// <summary>Ends intake. The report counts from before: what ends while intake closes was left too.</summary>
         public void Close()
         {
             if (_atClose is null)
-                Interlocked.CompareExchange(ref _atClose, coordinator.GetStatus(), null);
+                Interlocked.CompareExchange(ref _atClose, Status(), null);
             coordinator.Complete();
         }
 
@@ -194,14 +194,26 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
         /// <summary>Logs what became of the work, once.</summary>
         public void Report(ILogger log)
         {
-            if (_atClose is not { } before || Interlocked.Increment(ref _reports) > 1)
+            if (_atClose is not { } before || Status() is not { } after || Interlocked.Increment(ref _reports) > 1)
                 return;
-            var after = coordinator.GetStatus();
             var ended = after.TotalCompleted + after.TotalFailed - before.TotalCompleted - before.TotalFailed;
             var cancelled = after.TotalCancelled - before.TotalCancelled;
             var running = after.PendingCount + after.ActiveCount;
             log.Stopped(cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
                 coordinator.Name, ended + cancelled + running, ended, cancelled, running);
+        }
+
+        /// <summary>Null where an application's clock throws: the others are closed, drained and reported all the same.</summary>
+        private EphemeralStatus? Status()
+        {
+            try
+            {
+                return coordinator.GetStatus();
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ internal abstract class Operation : CancellationTokenSource
     private const OperationStates Ending = (OperationStates)32;
 
     private volatile OperationStates _state = OperationStates.Pending;
-    private bool _neverStarted;
+    private bool _neverStarted, _hasSeveralErrors;
     private volatile Retention _retention;
     private long _startedAt;
     private OperationDetails? _details = DetailsOfCaller();
@@ -66,9 +66,6 @@ internal abstract class Operation : CancellationTokenSource
     /// </summary>
     public int Order;
 
-    /// <summary>It runs on although its token was cancelled because of <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
-    public bool HasTimedOut => _state == OperationStates.Running && Volatile.Read(ref _error) is TimeoutException;
-
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
     public OperationStates State => _state is not Ending and var state ? state : _neverStarted ? OperationStates.Pending : OperationStates.Running;
 
@@ -76,6 +73,9 @@ internal abstract class Operation : CancellationTokenSource
     public bool NeverStarted => _neverStarted;
 
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
+
+    /// <summary>Whether its <see cref="Error"/> gathers several of its body's task, and is none that the body threw.</summary>
+    protected bool HasSeveralErrors => _hasSeveralErrors;
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
@@ -245,6 +245,7 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (body.IsCompletedSuccessfully)
             return (OperationStates.Completed, null);
+        _hasSeveralErrors = body.Exception is { InnerExceptions.Count: > 1 };
         return Judge(body.IsFaulted ? Failure(body.Exception!) : Cancellation(body));
     }
 

@@ -63,8 +63,8 @@ internal class ResultOperation<TInput, TResult>(TInput item, bool awaited) : Wor
                 _completion.TrySetFromTask(CancelledAsync(Error!));
                 break;
             default:
-                if (Error is AggregateException { InnerExceptions: { Count: > 1 } several })
-                    _completion.TrySetException(several);
+                if (HasSeveralErrors && Error is AggregateException several)
+                    _completion.TrySetException(several.InnerExceptions);
                 else
                     _completion.TrySetException(Error!);
                 // nobody need look at it: the failure is in the window, so it is never "unobserved"

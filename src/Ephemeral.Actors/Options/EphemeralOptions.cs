@@ -158,12 +158,6 @@ public sealed class EphemeralOptions
     /// <summary>The numbers, switches and durations that differ from the defaults.</summary>
     public override string ToString() => $"{nameof(EphemeralOptions)} {{ {string.Join(", ", OptionSetting.Changed(this))} }}";
 
-    /// <summary>How long a signal holds work back at the most; <see cref="TimeSpan.MaxValue"/> for without limit.</summary>
-    internal TimeSpan LongestDeferral =>
-        MaxDeferAttempts == 0 || DeferCheckInterval.Ticks > TimeSpan.MaxValue.Ticks / MaxDeferAttempts
-            ? TimeSpan.MaxValue
-            : TimeSpan.FromTicks(DeferCheckInterval.Ticks * MaxDeferAttempts);
-
     /// <summary>The settings that lie over these options already; null when none were looked for.</summary>
     internal AppliedSettings? Settings { get; set; }
 

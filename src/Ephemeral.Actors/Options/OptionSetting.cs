@@ -97,6 +97,6 @@ internal sealed partial class OptionSetting(PropertyInfo option)
     [GeneratedRegex("(?<=[a-z])[A-Z]")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>ms|milliseconds?|millis|s|seconds?|m|minutes?|h|hours?|d|days?)$")]
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)\s*(?<unit>ms|milliseconds?|millis|s|seconds?|m|minutes?|h|hours?|d|days?)$")]
     private static partial Regex NumberWithUnit();
 }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Ephemeral.Actors;
 
 /// <summary>One node of a coordinator that spans a cluster: what it sends and what it runs.</summary>
@@ -71,7 +73,7 @@ public sealed record EphemeralNodeStatus
 }
 
 /// <summary>One key of a coordinator that spans a cluster.</summary>
-public sealed record EphemeralShardedKeyStatus
+public sealed record EphemeralShardedKeyStatus : INoSerializationVerificationNeeded
 {
     /// <summary>The key as text.</summary>
     public required string Key { get; init; }
@@ -92,6 +94,9 @@ public sealed record EphemeralShardedKeyStatus
     /// The last 100 that are remembered of it there: those that ended, in that order, then those that run. Errors are their types alone.
     /// </summary>
     public IReadOnlyList<EphemeralShardedOperation> Window { get; init; } = [];
+
+    /// <summary>Where it lives and how much of it there is; not the key, which is the application's.</summary>
+    public override string ToString() => FormattableString.Invariant($"Key on {Node}, shard {Shard}: {Pending} pending, {Running} running");
 }
 
 /// <summary>What is remembered of one operation on the node where it ran.</summary>

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Ephemeral.Actors;
 
 /// <summary>A signal that was raised: a name, by whom and when. It carries no payload. A value, so that hearing one costs no
@@ -12,7 +14,11 @@ public readonly record struct SignalEvent(
     long OperationId,
     string? Key,
     DateTimeOffset Timestamp,
-    SignalPropagation? Propagation = null);
+    SignalPropagation? Propagation = null) : INoSerializationVerificationNeeded
+{
+    /// <summary>Its name, by whom and when it was raised; not its key, which is the application's.</summary>
+    public override string ToString() => FormattableString.Invariant($"Signal {Signal} of operation {OperationId} at {Timestamp:O}");
+}
 
 /// <summary>The names of the signals that coordinators raise by themselves. There are no others.</summary>
 public static class EphemeralSignals

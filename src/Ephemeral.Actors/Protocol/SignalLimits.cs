@@ -39,7 +39,4 @@ internal static class SignalLimits
             return key;
         return key[..(char.IsHighSurrogate(key[MaxText - 1]) ? MaxText - 1 : MaxText)];
     }
-
-    public static void ThrowIfLess(int value, int least, [CallerArgumentExpression(nameof(value))] string? argument = null) =>
-        new OptionsCheck().AtLeast(argument!, value, least).ThrowIfAny();
 }

@@ -43,7 +43,7 @@ internal sealed class CoordinatorSignals
         var rule = settings.Constraints is null && _sink is not null
             ? _sink.Rule
             : new PropagationRule(settings.Constraints ?? new SignalConstraints(), Counters);
-        Log = new SignalSink(settings.LogAge, rule, clock, Counters);
+        Log = new SignalSink(settings.LogAge, rule, _sink, clock, Counters);
         if (settings.OnSignalAsync is { } onSignalAsync)
         {
             _handlers = [new SignalHandler(SignalPattern.Parse("*"), onSignalAsync)];
@@ -108,7 +108,7 @@ internal sealed class CoordinatorSignals
 
         onAccepted(raiser, name);
         var entry = Log.Add(name, operationId, key, path, time, now);
-        if ((_onSignal is not null || _pool is not null) && !_isClosed && !Log.Rule.IsLeaf(name))
+        if ((_onSignal is not null || _pool is not null) && !_isClosed && !Log.IsLeaf(name))
         {
             var signal = entry.ToEvent();
             _pool?.Post(new PostedSignal(signal, _handlers));

@@ -27,7 +27,8 @@ internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onF
 
     public void CountDropped()
     {
-        Interlocked.Exchange(ref _lastDropped, clock.Stamp());
+        // whoever raises a signal does not notice that somebody else's queue is full, nor that an application's clock throws
+        Interlocked.Exchange(ref _lastDropped, clock.StampOr(Interlocked.Read(ref _lastDropped)));
         Interlocked.Increment(ref _dropped);
     }
 

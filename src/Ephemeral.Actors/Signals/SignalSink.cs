@@ -16,6 +16,7 @@ public sealed class SignalSink
     private readonly Clock _clock;
     private readonly SignalCounters _counters;
     private readonly long _leastBetweenTimers;
+    private readonly SignalSink? _goesOnTo;
 
     // held for one call of the log or for a copy; no code of the application runs under it. All below it are touched under it alone
     private readonly Lock _lock = new();
@@ -46,10 +47,10 @@ public sealed class SignalSink
         _leastBetweenTimers = _clock.StampsIn(LeastBetweenTimers);
     }
 
-    /// <summary>A coordinator's own log; <paramref name="age"/> null for no limit.</summary>
-    internal SignalSink(TimeSpan? age, PropagationRule rule, Clock clock, SignalCounters counters)
+    /// <summary>A coordinator's own log, whose signals go on to a sink, if any; <paramref name="age"/> null for no limit.</summary>
+    internal SignalSink(TimeSpan? age, PropagationRule rule, SignalSink? goesOnTo, Clock clock, SignalCounters counters)
     {
-        (_clock, _counters, Rule) = (clock, counters, rule);
+        (_clock, _counters, Rule, _goesOnTo) = (clock, counters, rule, goesOnTo);
         _log = new SignalLog(SignalLimits.LogCapacity, age is { } limit ? clock.StampsIn(limit) : SignalLog.Forever);
         _leastBetweenTimers = clock.StampsIn(LeastBetweenTimers);
     }
@@ -308,8 +309,11 @@ public sealed class SignalSink
         return subscription;
     }
 
+    /// <summary>Whether nobody hears it: what the sink that it goes on to says of leaves holds here too.</summary>
+    internal bool IsLeaf(string name) => Rule.IsLeaf(name) || _goesOnTo?.IsLeaf(name) == true;
+
     private SignalSubscription[] ListenersTo(string name) =>
-        Rule.IsLeaf(name) ? [] : Array.FindAll(_subscriptions, subscription => subscription.IsFor(name));
+        IsLeaf(name) ? [] : Array.FindAll(_subscriptions, subscription => subscription.IsFor(name));
 
     private void Remove(SignalSubscription subscription)
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Ephemeral.Actors.Coordinators;
 using Ephemeral.Actors.TaskWindows;
+using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
@@ -13,13 +14,13 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     where TOwner : notnull
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
-    private static long _made;
     private static long _places;
 
     private readonly Lock _lock = new();
     private readonly ActorSystem _system;
     private readonly string _name;
     private readonly EphemeralTaskWindowOptions _options;
+    private readonly Clock _clock;
     private (IActorRef Actor, CancellationTokenSource Stopped)? _started;
     private bool _isDisposed;
 
@@ -31,6 +32,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     public EphemeralTaskWindow(EphemeralTaskWindowOptions? options = null, ActorSystem? system = null, string? name = null)
     {
         _options = (options ?? new EphemeralTaskWindowOptions()).Validated();
+        _clock = new Clock(_options.TimeProvider);
         _system = system ?? SharedActorSystem.Get();
         _name = Uri.EscapeDataString(name ?? "window");
         _ = Actor();
@@ -158,8 +160,8 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
                 var stopped = new CancellationTokenSource();
                 try
                 {
-                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, stopped);
-                    _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{Interlocked.Increment(ref _made)}"), stopped);
+                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, stopped);
+                    _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{TaskWindowNumber.Next()}"), stopped);
                 }
                 catch (InvalidOperationException)
                 {

@@ -7,13 +7,14 @@ namespace Ephemeral.Actors.TaskWindows;
 
 /// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
 /// <param name="options">How much each window remembers.</param>
+/// <param name="clock">The window's.</param>
 /// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
-internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions options, CancellationTokenSource stopped) : UntypedActor
+internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions options, Clock clock, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull
 {
     private readonly Dictionary<TOwner, (TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)> _windows = [];
-    private readonly Clock _clock = new(options.TimeProvider);
-    private readonly long _start = options.TimeProvider.GetTimestamp();
+    // the first request's time, which nothing here is older than: a clock that throws costs a request then, and not this actor
+    private long? _start;
 
     /// <summary>A message for the window of one owner. Its text says neither whose it is nor what the task is called.</summary>
     internal abstract record Request(TOwner Owner) : INoSerializationVerificationNeeded
@@ -77,11 +78,11 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
                 return request switch { Read => new Tasks([]), Remove => false, _ => null };
             window.Tasks = new TaskWindow<IOwnedTask>(
                 options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded);
-            window.Expiry = new SelfTimer(_clock, Self, new Expire(request.Owner));
+            window.Expiry = new SelfTimer(clock, Self, new Expire(request.Owner));
             _windows.Add(request.Owner, window);
         }
 
-        var now = _clock.Since(_start);
+        var now = clock.Since(_start ??= clock.Stamp());
         try
         {
             return Handle(request, window.Tasks, now);
@@ -118,4 +119,12 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
                 return null;
         }
     }
+}
+
+/// <summary>Numbers the windows' actors of a process, whatever their owners are: they live side by side in an actor system.</summary>
+internal static class TaskWindowNumber
+{
+    private static long _last;
+
+    public static long Next() => Interlocked.Increment(ref _last);
 }

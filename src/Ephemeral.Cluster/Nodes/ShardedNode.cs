@@ -2,6 +2,7 @@ using Akka;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using Akka.Event;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Time;
@@ -41,7 +42,11 @@ internal static class ShardedNode
             Guard = new StartGuard(clock, options.LongestStandstill),
             Gate = new AdmissionGate(
                 operations.MaxPendingOperations, clock, operation => context.Publish(operation),
-                operations.EnableFairScheduling ? operations.FairSchedulingThreshold : int.MaxValue),
+                operations.EnableFairScheduling ? operations.FairSchedulingThreshold : int.MaxValue)
+            {
+                OnProducerFailed = error => Logging.GetLogger(system, typeof(ShardedNode)).Warning(error,
+                    "A producer that waited for room in coordinator '{0}' could not go on: its own context or scheduler threw. The others do.", name),
+            },
         };
 
         NodeNames.Take(system, name);

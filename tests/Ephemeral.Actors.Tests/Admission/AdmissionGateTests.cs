@@ -130,20 +130,23 @@ public class AdmissionGateTests
     }
 
     [Fact]
-    public async Task A_producer_whose_context_takes_nothing_more_holds_up_nobody()
+    public async Task A_producer_whose_context_takes_nothing_more_is_told_of_and_holds_up_nobody()
     {
-        var gate = new AdmissionGate(1, Plain.Clock, _ => { });
+        var failures = new ConcurrentQueue<Exception>();
+        var gate = new AdmissionGate(1, Plain.Clock, _ => { }) { OnProducerFailed = failures.Enqueue };
         Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
         _ = WaitInClosedContextAsync(gate);
         var next = gate.WaitAsync(Plain.Pending(), default).AsTask();
         gate.GiveBack();
         gate.GiveBack();
         await next.InTime();
+        Assert.Equal("The pump has ended.", Assert.Single(failures).Message);
 
         _ = WaitInClosedContextAsync(gate);
         var refused = gate.WaitAsync(Plain.Pending(), default).AsTask();
         Assert.True(gate.Close(() => new InvalidOperationException("closed")));
         Assert.Equal("closed", (await Assert.ThrowsAsync<InvalidOperationException>(() => refused.InTime())).Message);
+        Assert.Equal(2, failures.Count);
     }
 
     private static async Task WaitInClosedContextAsync(AdmissionGate gate)

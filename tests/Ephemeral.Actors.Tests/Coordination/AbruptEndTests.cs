@@ -286,6 +286,30 @@ public class AbruptEndTests : TestKit
         }
     }
 
+    [Fact]
+    public async Task What_waits_of_a_key_is_told_that_the_system_has_ended_and_not_to_be_enqueued_again()
+    {
+        var system = ActorSystem.Create("ending", "akka { loglevel = OFF, stdout-loglevel = OFF }");
+        var gate = new Gate();
+        var coordinator = new EphemeralKeyedResultCoordinator<string, int, int>(static _ => "a", async (item, token) =>
+        {
+            await gate.Body(item, token);
+            return item;
+        }, new EphemeralOptions { MaxConcurrency = 1, ShutdownTimeout = TimeSpan.Zero }, system, "orders");
+        var tasks = new List<EphemeralTask<int>>();
+        for (var item = 0; item < 20; item++)
+            tasks.Add(await coordinator.SubmitAsync(item));
+        await gate.HasStarted(0);
+
+        await system.Terminate().InTime();
+
+        foreach (var task in tasks)
+        {
+            var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Completion.InTime());
+            Assert.Equal("Coordinator 'orders' was stopped with its actor system before this operation ended.", error.Message);
+        }
+    }
+
     private sealed class TimeWithoutTimers : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

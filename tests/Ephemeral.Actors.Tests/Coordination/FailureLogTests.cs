@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.DependencyInjection;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.TestKit.Xunit2;
@@ -5,6 +7,7 @@ using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Tests.Hosting;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Actors.Tests.Coordination;
 
@@ -107,6 +110,36 @@ public sealed class FailureLogTests : TestKit
         await Eventually.True(() => logs.Warnings.Count == 1);
         Assert.Equal($"Coordinator 'orders': operation {id} failed with System.IO.InvalidDataException.", logs.Warnings[0]);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Where_the_containers_loggers_throw_that_is_counted_and_the_systems_log_hears_of_it()
+    {
+        var services = new ServiceCollection().AddSingleton<ILoggerFactory, FailingLoggers>().BuildServiceProvider();
+        var system = ActorSystem.Create("failing-loggers", BootstrapSetup.Create().WithConfig("akka { loglevel = WARNING, stdout-loglevel = OFF }")
+            .And(DependencyResolverSetup.Create(services)));
+        system.EventStream.Subscribe(TestActor, typeof(Warning));
+        await using (var coordinator = new EphemeralWorkCoordinator<int>((_, _) => throw new InvalidDataException(Secret), null, system, "orders"))
+        {
+            var id = await coordinator.EnqueueAsync(1);
+            Assert.Equal($"Coordinator 'orders': operation {id} failed with System.IO.InvalidDataException.", ExpectMsg<Warning>().Message.ToString());
+            Assert.Equal((1, 1), (coordinator.TotalFailed, coordinator.GetStatus().CallbackFailures));
+        }
+
+        await system.Terminate().InTime();
+    }
+
+    private sealed class FailingLoggers : ILoggerFactory
+    {
+        public ILogger CreateLogger(string categoryName) => throw new IOException("The log's file can't be opened.");
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private EphemeralKeyedWorkCoordinator<int, int> Failing(EphemeralOptions options) =>

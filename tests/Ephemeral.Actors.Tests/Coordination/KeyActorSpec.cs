@@ -177,7 +177,7 @@ public class KeyActorSpec : TestKit
     [InlineData(Death.PoisonPill)]
     [InlineData(Death.Kill)]
     [InlineData(Death.Stop)]
-    public async Task One_that_is_killed_answers_for_what_waits_of_the_key_and_what_runs_goes_on(Death death)
+    public async Task One_that_is_killed_gives_back_what_waits_of_the_key_and_what_runs_goes_on(Death death)
     {
         var (operations, toHold) = Admit(MostLent + 2);
         var running = Take();
@@ -187,15 +187,10 @@ public class KeyActorSpec : TestKit
 
         await key.DieAsync(death);
 
-        var told = operations[1..].Select(_ => _coordinator.ExpectMsg<CoordinatorActor.Cancelled>().Operation).ToHashSet();
-        Assert.Equal(operations[1..].ToHashSet(), told);
-        Assert.All(operations[1..], operation =>
-        {
-            Assert.Equal(OperationStates.Cancelled, operation.State);
-            Assert.Equal(
-                "The actor of key 'customer' of coordinator 'lone' was stopped before this operation started. Enqueue it again.",
-                operation.Error?.Message);
-        });
+        var stopped = _coordinator.ExpectMsg<CoordinatorActor.KeyStopped>();
+        Assert.Same(_key, stopped.Key);
+        Assert.Equal(operations[1..], stopped.Waiting);
+        Assert.All(stopped.Waiting, operation => Assert.True(_context.TryCancelPending(operation, new OperationCanceledException())));
         Assert.Equal((OperationStates.Running, 0, 0), (running!.State, _key.Lent.Count, _key.Held));
         Assert.Equal(KeyNews.IsIdle, End(running));
         Assert.Equal(_context.Gate.Taken, _context.Gate.GivenBack);
@@ -215,7 +210,7 @@ public class KeyActorSpec : TestKit
         Assert.Equal(operations[0], Take());
         await next.DieAsync(Death.Stop);
         Assert.Equal((0, 0), (_key.Lent.Count, _key.Held));
-        Assert.All(operations[1..], operation => Assert.Equal(OperationStates.Cancelled, operation.State));
+        Assert.Equal(operations[1..], _coordinator.ExpectMsg<CoordinatorActor.KeyStopped>().Waiting);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
@@ -6,6 +7,24 @@ namespace Ephemeral.Actors.Tests.Coordinators;
 /// <summary>What bodies say, and what can be asked about it.</summary>
 public abstract partial class CoordinatorContract
 {
+    [Fact]
+    public async Task Nobody_hears_a_leaf_of_the_sink_here_whatever_the_coordinators_own_constraints_are()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await using var subject = Make(static (_, _) => Task.CompletedTask, new EphemeralOptions
+        {
+            Signals = new SignalSink(constraints: new SignalConstraints { LeafSignals = new HashSet<string> { "leaf" } }),
+            SignalConstraints = new SignalConstraints(),
+            OnSignal = signal => heard.Enqueue(signal.Signal),
+        });
+        using var subscription = subject.Coordinator.SubscribeToSignals("*", signal => heard.Enqueue(signal.Signal));
+        Assert.True(subject.Coordinator.RaiseSignal("leaf"));
+        Assert.True(subject.Coordinator.RaiseSignal("other"));
+        await Eventually.True(() => heard.Count == 2);
+        Assert.Equal(["other", "other"], heard);
+        Assert.Equal(2, subject.Coordinator.CountSignals());
+    }
+
     [Fact]
     public async Task What_a_body_raises_is_in_its_snapshot_in_the_log_and_in_the_sink()
     {

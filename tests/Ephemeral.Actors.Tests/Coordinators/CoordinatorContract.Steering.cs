@@ -165,4 +165,21 @@ public abstract partial class CoordinatorContract
         Assert.Empty(subject.Coordinator.GetStatus().Stuck);
         Assert.Equal(1, subject.Coordinator.TotalCompleted);
     }
+
+    [Fact]
+    public async Task A_body_that_was_cancelled_by_hand_and_runs_on_past_its_timeout_is_stuck()
+    {
+        var gate = new Gate();
+        await using var subject = Make((item, _) => gate.Body(item, CancellationToken.None),
+            new EphemeralOptions { MaxConcurrency = 1, OperationTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time });
+        var deaf = await subject.EnqueueAsync(0);
+        await gate.HasStarted(0);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(subject.Coordinator.Cancel(deaf));
+        Assert.Empty(subject.Coordinator.GetStatus().Stuck);
+        Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(deaf, Assert.Single(subject.Coordinator.GetStatus().Stuck).Id);
+        gate.LetGo(0);
+        await subject.CompleteAndDrainAsync();
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordinators;
@@ -54,6 +56,45 @@ public class ForgottenTests : TestKit
         await (await coordinator.SubmitAsync(1)).Completion.InTime();
         Assert.Equal(2, await (await coordinator.SubmitAsync(2)).Completion.InTime());
         go.Set();
+    }
+
+    [Fact]
+    public async Task One_that_is_unpinned_goes_when_it_is_too_old_also_where_younger_ones_were_looked_after_first()
+    {
+        var gate = new Gate();
+        await using var coordinator = new EphemeralWorkCoordinator<int>(gate.Body, new EphemeralOptions { TimeProvider = _time, OnForgotten = _forgotten.Enqueue }, Sys);
+        var pinned = await coordinator.EnqueueAsync(0);
+        await gate.HasStarted(0);
+        Assert.True(coordinator.Pin(pinned));
+        gate.LetGo(0);
+        await Eventually.True(() => coordinator.TotalCompleted == 1);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        await coordinator.EnqueueAsync(1);
+        gate.LetGo(1);
+        await Eventually.True(() => coordinator.GetStatus() is { TotalCompleted: 2, Tracked: 2 });
+        await coordinator.Actor.HandledAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(coordinator.Unpin(pinned));
+        await coordinator.Actor.HandledAsync();
+
+        await Eventually.True(() =>
+        {
+            // no further than to its age
+            if (_time.GetUtcNow() < new FakeTime().GetUtcNow() + TimeSpan.FromMinutes(5))
+                _time.Advance(TimeSpan.FromSeconds(10));
+            return !_forgotten.IsEmpty;
+        });
+        Assert.Equal((pinned, ForgottenReason.Expired), (_forgotten.Single().Id, _forgotten.Single().Reason));
+    }
+
+    [Fact]
+    public async Task What_a_listener_tells_without_a_sender_comes_from_nobody()
+    {
+        await using var coordinator = Make(_ => TestActor.Tell("forgotten", ActorCell.GetCurrentSelfOrNoSender()));
+        for (var item = 0; item < 8; item += 2)
+            await coordinator.EnqueueAsync(item);
+        ExpectMsg("forgotten");
+        Assert.Equal(Sys.DeadLetters, LastSender);
     }
 
     [Fact]

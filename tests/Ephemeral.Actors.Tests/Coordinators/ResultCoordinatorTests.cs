@@ -28,6 +28,47 @@ public class ResultCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task An_AggregateException_that_a_body_throws_is_what_whoever_awaits_it_gets()
+    {
+        var thrown = new AggregateException("batch 7", new FormatException(), new IOException());
+        await using var coordinator = new EphemeralResultCoordinator<int, int>((_, _) => throw thrown, null, Sys);
+        var (atOnce, later) = (await coordinator.SubmitAsync(1), await LaterAsync());
+        Assert.Same(thrown, await Assert.ThrowsAsync<AggregateException>(() => atOnce.Completion.InTime()));
+        Assert.Same(thrown, await Assert.ThrowsAsync<AggregateException>(() => later.Completion.InTime()));
+
+        async Task<EphemeralTask<int>> LaterAsync()
+        {
+            var yielding = new EphemeralResultCoordinator<int, int>(
+                async (_, _) =>
+                {
+                    await Task.Yield();
+                    throw thrown;
+                },
+                null, Sys);
+            return await yielding.SubmitAsync(1);
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_drains_its_own_coordinator_from_within_another_run_is_told_its_operation()
+    {
+        InvalidOperationException? error = null;
+        EphemeralResultCoordinator<int, int> coordinator = null!;
+        await using var made = coordinator = new EphemeralResultCoordinator<int, int>(
+            async (input, _) =>
+            {
+                await new[] { input }.EphemeralForEachAsync(
+                    async (_, _) => error = await Assert.ThrowsAsync<InvalidOperationException>(() => coordinator.DrainAsync()), system: Sys);
+                return input;
+            },
+            null, Sys);
+        var task = await coordinator.SubmitAsync(1);
+        coordinator.Complete();
+        await task.Completion.InTime();
+        Assert.StartsWith($"Operation {task.Id} of coordinator '{coordinator.Name}' awaits DrainAsync", error!.Message);
+    }
+
+    [Fact]
     public async Task Submitted_work_is_tracked_to_its_result()
     {
         var gate = new Gate();

@@ -66,6 +66,40 @@ public class StreamTests : TestKit
         }
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(2)]
+    public async Task Where_the_actor_system_ends_the_stream_ends_and_has_not_failed(int items)
+    {
+        var ended = new TaskCompletionSource();
+        var system = ActorSystem.Create("stream", "akka { loglevel = OFF, stdout-loglevel = OFF }");
+        var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
+            NumbersAsync(), new Gate().Body, new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 1, ShutdownTimeout = TimeSpan.Zero }, system);
+        // it waits for room, or for the next item
+        await Eventually.True(() => coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 1, WaitingProducers: var waiting } && waiting == (items > 2 ? 1 : 0));
+
+        await system.Terminate().InTime();
+
+        await ended.Task.InTime();
+        await coordinator.DrainAsync().InTime();
+        Assert.Null(coordinator.GetStatus().StreamError);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.EnqueueAsync(1).AsTask());
+
+        async IAsyncEnumerable<int> NumbersAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                for (var i = 0; i < items; i++)
+                    yield return i;
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        }
+    }
+
     [Fact]
     public async Task A_stream_whose_error_can_not_be_read_has_failed_all_the_same()
     {

@@ -50,6 +50,7 @@ public sealed class DiscretionTests
         Assert.Contains(lines, line => line.Contains("Enqueue", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("nowhere: Succeeded", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("Kill", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Unhandled message from", StringComparison.Ordinal) && line.Contains("Signal order.paid", StringComparison.Ordinal));
         var actorOfKey = $"key-{Uri.EscapeDataString(Secret)}";
         Assert.Contains(lines, line => line.Contains(actorOfKey, StringComparison.Ordinal));
         Assert.All(lines, line =>
@@ -82,6 +83,7 @@ public sealed class DiscretionTests
         actor.Tell(new Submit<Outcome>(new Outcome()), ActorRefs.NoSender);
         actor.Tell(new Item(What.Ends), gone);
         actor.Tell(new SubscribeToSignals("*", gone), gone);
+        await actor.AnswerOf(new SubscribeToSignals("*", system.ActorOf(Props.Create(() => new Puzzled()))));
         coordinator.RaiseSignal("order.paid", Secret);
         actor.Tell(new GetSnapshot(new OperationFilter { Key = Secret }), gone);
         actor.Tell(new GetKeys(), gone);
@@ -137,6 +139,11 @@ public sealed class DiscretionTests
     private sealed record Outcome
     {
         public string Text { get; } = Secret;
+    }
+
+    private sealed class Puzzled : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
     }
 
     private sealed class Silent : UntypedActor

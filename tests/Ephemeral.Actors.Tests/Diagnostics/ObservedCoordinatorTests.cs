@@ -36,10 +36,11 @@ public sealed class ObservedCoordinatorTests : TestKit
     }
 
     [Fact]
-    public void One_whose_clock_throws_hides_no_other()
+    public void One_whose_clock_throws_is_counted_and_hides_no_other()
     {
-        var fails = false;
-        var failing = new MeteredCoordinator("failing", () => fails ? throw new InvalidOperationException() : Statuses.Well with { TotalCompleted = 7 });
+        var (fails, failures) = (false, 0);
+        var failing = new MeteredCoordinator(
+            "failing", () => fails ? throw new InvalidOperationException() : Statuses.Well with { TotalCompleted = 7 }, onFailed: () => failures++);
         var (other, never) = (new MeteredCoordinator("failing", () => Statuses.Well), new MeteredCoordinator("never", () => throw new FormatException()));
         var all = new MeteredCoordinators();
         all.Add(failing);
@@ -49,6 +50,7 @@ public sealed class ObservedCoordinatorTests : TestKit
 
         fails = true;
         Assert.Equal(before, Assert.Single(all.Sums()).Sum);
+        Assert.Equal(1, failures);
         all.Remove(failing);
         Assert.Equal(before.TotalCompleted, Assert.Single(all.Sums()).Sum.TotalCompleted);
         all.Remove(other);

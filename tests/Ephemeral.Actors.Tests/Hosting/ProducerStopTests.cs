@@ -119,6 +119,29 @@ public class ProducerStopTests
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 
+    [Fact]
+    public async Task One_whose_clock_throws_keeps_no_other_from_draining()
+    {
+        var (gate, time) = (new Gate(), new TimeThatFails());
+        var host = await Hosts.StartAsync(services =>
+        {
+            services.AddEphemeralWorkCoordinator<string>((_, _) => Task.CompletedTask, new EphemeralOptions { TimeProvider = time });
+            services.AddEphemeralWorkCoordinator<int>(gate.Body, new EphemeralOptions { MaxConcurrency = 1 });
+        });
+        await host.Services.GetRequiredService<EphemeralWorkCoordinator<string>>().EnqueueAsync("made first");
+        var coordinator = await host.FillAsync(3);
+        time.Fails = true;
+
+        var stopping = host.StopAsync();
+        await Eventually.True(() => coordinator.IsCompleted);
+        gate.LetGoAll(3);
+        await stopping.InTime();
+
+        Assert.Equal(3, coordinator.TotalCompleted);
+        Assert.Contains(host.Logs().Texts, text => text.StartsWith("Coordinator 'Int32' has stopped", StringComparison.Ordinal));
+        await ((IAsyncDisposable)host).DisposeAsync();
+    }
+
     private static Task<IHost> StartAsync(string order, Action<IServiceCollection> producer) => Hosts.StartAsync(services =>
     {
         foreach (var what in order.Split(", "))
@@ -131,6 +154,13 @@ public class ProducerStopTests
                 services.AddEphemeralWorkCoordinator<int>(async (_, _) => await Task.Yield(), new EphemeralOptions { MaxPendingOperations = 8 });
         }
     });
+
+    private sealed class TimeThatFails : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override long GetTimestamp() => Fails ? throw new InvalidOperationException("The clock failed on purpose.") : base.GetTimestamp();
+    }
 
     private sealed class EndlessProducer(EphemeralWorkCoordinator<int> coordinator) : BackgroundService
     {

@@ -90,19 +90,6 @@ public class EphemeralOptionsTests : TestKit
         Assert.IsNotType<HashSet<string>>(coordinator.Options.CancelOnSignals);
     }
 
-    [Theory]
-    [InlineData(0, 100, null)]
-    [InlineData(10, 100, 1_000L)]
-    [InlineData(int.MaxValue, 1, 2_147_483_647L)]
-    [InlineData(int.MaxValue, 600_000, null)]
-    [InlineData(int.MaxValue, 4_294_967_294, null)]
-    public void The_longest_deferral_is_the_product_or_without_limit(int attempts, long milliseconds, long? longest)
-    {
-        var options = new EphemeralOptions { MaxDeferAttempts = attempts, DeferCheckInterval = TimeSpan.FromMilliseconds(milliseconds) };
-        Assert.Empty(options.Check().Errors());
-        Assert.Equal(longest is { } limit ? TimeSpan.FromMilliseconds(limit) : TimeSpan.MaxValue, options.LongestDeferral);
-    }
-
     [Fact]
     public void Wrong_settings_of_both_sections_and_code_are_told_together_with_where_they_stand()
     {
@@ -131,6 +118,7 @@ public class EphemeralOptionsTests : TestKit
     [Theory]
     [InlineData("max-concurrency = many", "max-concurrency is 'many'; allowed is a whole number or processors.")]
     [InlineData("enable-dynamic-concurrency = maybe", "enable-dynamic-concurrency is 'maybe'; allowed is on or off.")]
+    [InlineData("sample-interval = ٣s", "sample-interval is '٣s'; allowed is a duration such as 500ms, 30s or 5m.")]
     [InlineData("sample-interval = soon", "sample-interval is 'soon'; allowed is a duration such as 500ms, 30s or 5m.")]
     public void A_setting_that_can_not_be_read_is_named_with_its_path_its_value_and_what_is_allowed(string setting, string told)
     {

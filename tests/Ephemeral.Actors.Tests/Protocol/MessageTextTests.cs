@@ -41,6 +41,17 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
     }
 
     [Fact]
+    public void A_signal_and_the_status_of_a_key_say_what_they_are_and_not_the_key()
+    {
+        Assert.Equal(
+            "Signal order.paid of operation 7 at 1970-01-01T00:00:00.0000000+00:00",
+            new SignalEvent("order.paid", 7, Hidden, DateTimeOffset.UnixEpoch).ToString());
+        Assert.Equal(
+            "Key on akka://a, shard 3: 2 pending, 1 running",
+            new EphemeralShardedKeyStatus { Key = Hidden, Node = "akka://a", Shard = "3", Pending = 2, Running = 1 }.ToString());
+    }
+
+    [Fact]
     public void A_snapshot_says_its_id_state_times_and_the_type_of_its_error()
     {
         var snapshot = new EphemeralOperationSnapshot<Secret>(
@@ -92,7 +103,7 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
     private static object? ArgumentFor(ParameterInfo parameter) => parameter.Name switch
     {
         // not payload: what coordinators and signals are called, and why the coordinator has no room
-        "Name" or "Kind" or "Pattern" or "Reason" when parameter.ParameterType == typeof(string) => "orders",
+        "Name" or "Kind" or "Pattern" or "Reason" or "Signal" when parameter.ParameterType == typeof(string) => "orders",
         _ => ArgumentFor(Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType),
     };
 
@@ -102,6 +113,8 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
             return Hidden;
         if (type == typeof(object) || type == typeof(Secret))
             return new Secret();
+        if (type == typeof(SignalPropagation))
+            return new SignalPropagation("orders");
         if (type == typeof(Exception))
             return new FormatException(Hidden);
         if (type == typeof(TimeProvider))

@@ -29,6 +29,28 @@ public class EphemeralTaskWindowTests : TestKit
     }
 
     [Fact]
+    public async Task Windows_of_owners_of_two_types_live_side_by_side_in_one_system()
+    {
+        await using var ofTexts = new EphemeralTaskWindow<string>(null, Sys);
+        await using var ofIds = new EphemeralTaskWindow<Guid>(null, Sys);
+        using var first = await ofTexts.ReserveAsync("ann");
+        using var second = await ofIds.ReserveAsync(Guid.Empty);
+        Assert.True(first is not null && second is not null);
+    }
+
+    [Fact]
+    public async Task A_clock_that_throws_once_costs_one_request()
+    {
+        var time = new TimeThatFails();
+        await using var window = new EphemeralTaskWindow<string>(new EphemeralTaskWindowOptions { TimeProvider = time }, Sys);
+        time.Fails = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => window.ReserveAsync("ann").InTime());
+        time.Fails = false;
+        using var place = await window.ReserveAsync("ann").InTime();
+        Assert.NotNull(place);
+    }
+
+    [Fact]
     public async Task A_task_that_has_ended_is_removed_by_its_owner_alone_and_one_that_runs_keeps_its_place()
     {
         await using var coordinator = Coordinator();
@@ -317,5 +339,12 @@ public class EphemeralTaskWindowTests : TestKit
         using var place = await window.ReserveAsync(owner);
         Assert.NotNull(place);
         place.Add($"{item}", "es", await coordinator.SubmitAsync(item));
+    }
+
+    private sealed class TimeThatFails : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override long GetTimestamp() => Fails ? throw new InvalidOperationException("The clock failed on purpose.") : base.GetTimestamp();
     }
 }
