@@ -94,6 +94,23 @@ public class SignallingHttpHandlerTests : TestKit
     }
 
     [Fact]
+    public async Task A_clock_that_breaks_meanwhile_does_not_make_two_requests_of_one()
+    {
+        var time = new BreakableTime();
+        using var handler = new SignallingHttpHandler(_sink, new SignallingHttpOptions { TimeProvider = time })
+        {
+            InnerHandler = new Answering(_ =>
+            {
+                time.IsBroken = true;
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            }),
+        };
+        using var client = new HttpClient(handler);
+        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => client.GetAsync(Page))).Message);
+        Assert.Equal(1, handler.TotalRequests);
+    }
+
+    [Fact]
     public async Task Sixteen_callers_are_all_counted()
     {
         using var handler = Handler(_ => new HttpResponseMessage(HttpStatusCode.TooManyRequests));
@@ -119,6 +136,13 @@ public class SignallingHttpHandlerTests : TestKit
 
     private SignallingHttpHandler Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         new(_sink, new SignallingHttpOptions { TimeProvider = _time }) { InnerHandler = new Answering(answer) };
+
+    private sealed class BreakableTime : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() => IsBroken ? throw new InvalidOperationException("broken") : base.GetTimestamp();
+    }
 
     private sealed class Answering(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {

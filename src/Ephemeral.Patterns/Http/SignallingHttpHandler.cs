@@ -70,34 +70,38 @@ public sealed class SignallingHttpHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
+        HttpResponseMessage response;
         try
         {
-            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            Tell(request, response.StatusCode, isGivenUp: false, started);
-            return response;
+            response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             Tell(request, status: null, IsGivenUp(e, cancellationToken), started);
             throw;
         }
+
+        Tell(request, response.StatusCode, isGivenUp: false, started);
+        return response;
     }
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
+        HttpResponseMessage response;
         try
         {
-            var response = base.Send(request, cancellationToken);
-            Tell(request, response.StatusCode, isGivenUp: false, started);
-            return response;
+            response = base.Send(request, cancellationToken);
         }
         catch (Exception e)
         {
             Tell(request, status: null, IsGivenUp(e, cancellationToken), started);
             throw;
         }
+
+        Tell(request, response.StatusCode, isGivenUp: false, started);
+        return response;
     }
 
     private static bool IsGivenUp(Exception error, CancellationToken cancellationToken) =>
