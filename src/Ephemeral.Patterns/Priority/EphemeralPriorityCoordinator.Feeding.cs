@@ -4,18 +4,23 @@ namespace Ephemeral.Patterns;
 
 public sealed partial class EphemeralPriorityCoordinator<T>
 {
-    /// <summary>Takes an item for which there is room; false, and the room given back, when intake has ended meanwhile.</summary>
+    /// <summary>Whether the code at hand runs in one of its own operations, not ended.</summary>
+    private bool IsInside => _inside.Value is { Completion.IsCompleted: false };
+
+    /// <summary>Takes an item that has room or needs none; false, and the room given back, when intake has ended meanwhile.</summary>
     private bool TryAdd(Item item, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_isCompleted || cancellationToken.IsCancellationRequested)
             {
-                _room[item.Origin].Release();
+                GiveBackRoom(item);
                 return false;
             }
 
-            item.Node = _core.Add(item, item.Origin);
+            item.Node = _core.Add(item, item.Level);
+            if (item.Origin is null)
+                Interlocked.Increment(ref _overBound);
         }
 
         Feed();
@@ -32,7 +37,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
                 if (!TryStart_NeedsLock(item))
                     break;
                 item.Node = null;
-                _room[item.Origin].Release();
+                GiveBackRoom(item);
             }
 
             if (_isCompleted && _running == 0 && _core.Count == 0)
@@ -122,7 +127,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
             {
                 _core.Remove(node);
                 item.Node = null;
-                _room[item.Origin].Release();
+                GiveBackRoom(item);
                 item.Abandon();
                 Feed();
                 return true;
@@ -132,18 +137,24 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         return item.Task is { } task && _coordinator.Cancel(task.Id);
     }
 
+    private void GiveBackRoom(Item item)
+    {
+        if (item.Origin is { } level)
+            _room[level].Release();
+    }
+
     private void CheckLevel(int level) => new OptionsCheck().Between(nameof(level), level, 0, _levels - 1).ThrowIfAny();
 
     private Exception Closed() => Volatile.Read(ref _isDisposed)
         ? new ObjectDisposedException(_coordinator.Name)
         : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called.");
 
-    private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level) : EphemeralPriorityItem(level)
+    private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level, bool hasRoom) : EphemeralPriorityItem(level)
     {
         private T? _item = item;
 
-        /// <summary>The level whose room it takes.</summary>
-        public int Origin { get; } = level;
+        /// <summary>The level whose room it takes; null when it was taken over the bound.</summary>
+        public int? Origin { get; } = hasRoom ? level : null;
 
         /// <summary>That of whoever enqueued it; null where its flow is suppressed.</summary>
         public ExecutionContext? Context { get; } = ExecutionContext.Capture();

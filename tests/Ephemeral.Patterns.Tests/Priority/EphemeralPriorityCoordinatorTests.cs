@@ -97,6 +97,50 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         Assert.Equal(OperationStates.Completed, high.State);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_operation_that_enqueues_into_its_own_full_level_goes_over_its_bound_and_that_gives_no_room(bool inLoop)
+    {
+        var over = new ConcurrentQueue<EphemeralPriorityItem>();
+        EphemeralPriorityCoordinator<int>? own = null;
+        await using var work = own = new EphemeralPriorityCoordinator<int>(
+            async (item, token) =>
+            {
+                await _gate.Body(item, token);
+                if (item > 0)
+                    return;
+                if (inLoop)
+                    await new[] { 2, 3 }.EphemeralForEachAsync((_, ct) => EnqueueOverAsync(ct), cancellationToken: token, system: Sys);
+                else
+                    await Task.WhenAll(EnqueueOverAsync(token), EnqueueOverAsync(token));
+            },
+            new EphemeralPriorityOptions { MaxPendingPerLevel = 1, Coordinator = new EphemeralOptions { MaxConcurrency = 1 } }, Sys);
+        var first = await work.EnqueueAsync(0, 0);
+        await _gate.HasStarted(0);
+        await work.EnqueueAsync(1, 0);
+        _gate.LetGo(0);
+        await first.Completion.InTime();
+        await _gate.HasStarted(1);
+        Assert.Equal((2L, 0L, 2), (work.TotalOverBound, work.TotalRefused, work.WaitingCount));
+
+        // the room is that of the one that runs now: those over the bound have none to give back, cancelled or started
+        Assert.True(over.First().Cancel());
+        Assert.True(work.TryEnqueue(4, 0, out _));
+        Assert.False(work.TryEnqueue(5, 0, out _));
+        _gate.LetGo(1);
+        await _gate.HasStarted(2);
+        Assert.Equal(1, work.WaitingCount);
+        Assert.False(work.TryEnqueue(5, 0, out _));
+        _gate.LetGoAll(5);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal([0, 1, 2, 4], _gate.Started);
+        Assert.Equal((2L, 2L), (work.TotalOverBound, work.TotalRefused));
+
+        async Task EnqueueOverAsync(CancellationToken token) => over.Enqueue(await own!.EnqueueAsync(2, 0, token));
+    }
+
     [Fact]
     public async Task A_paused_coordinator_with_little_room_loses_nothing()
     {
