@@ -53,16 +53,14 @@ public sealed partial class EphemeralPriorityCoordinator<T>
     /// it has for running operations.</summary>
     private bool TryStart_NeedsLock(Item item)
     {
-        if (!TrySubmit(item, out var task))
+        if (Submit(item) is not { } task)
         {
             item.Node = _core.Return(item, item.Level);
-            return false;
-        }
-
-        if (task is null)
-        {
-            _core.Remove(_core.Return(item, item.Level));
-            item.Abandon();
+            if (!_coordinator.IsCompleted)
+                return false;
+            _core.Remove(item.Node);
+            item.Abandon(CancelledAsync(
+                $"This item of '{_coordinator.Name}' never runs: intake of the coordinator that runs the items has ended."));
             return true;
         }
 
@@ -80,28 +78,27 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         return true;
     }
 
-    /// <summary>True without a task when the coordinator takes no more. Whoever feeds, the operation is caused by what the item was enqueued
+    /// <summary>Null when the coordinator has no room, or takes no more. Whoever feeds, the operation is caused by what the item was enqueued
     /// for.</summary>
-    private bool TrySubmit(Item item, out EphemeralTask<bool>? task)
+    private EphemeralTask<bool>? Submit(Item item)
     {
-        if (item.Context is null)
-            return TrySubmitHere(item, out task);
-        var (isOver, submitted) = (false, (EphemeralTask<bool>?)null);
-        ExecutionContext.Run(item.Context, _ => isOver = TrySubmitHere(item, out submitted), null);
-        task = submitted;
-        return isOver;
+        EphemeralTask<bool>? task = null;
+        if (item.Context is { } context)
+            ExecutionContext.Run(context, _ => task = SubmitHere(item), null);
+        else
+            task = SubmitHere(item);
+        return task;
     }
 
-    private bool TrySubmitHere(Item item, out EphemeralTask<bool>? task)
+    private EphemeralTask<bool>? SubmitHere(Item item)
     {
-        task = null;
         try
         {
-            return _coordinator.TrySubmit(item, out task) || _coordinator.IsCompleted;
+            return _coordinator.TrySubmit(item, out var task) ? task : null;
         }
         catch (ObjectDisposedException)
         {
-            return true;
+            return null;
         }
     }
 
@@ -128,7 +125,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
                 _core.Remove(node);
                 item.Node = null;
                 GiveBackRoom(item);
-                item.Abandon();
+                item.Abandon(CancelledAsync($"This item of '{_coordinator.Name}' was cancelled by Cancel() before it started."));
                 Feed();
                 return true;
             }
@@ -144,6 +141,13 @@ public sealed partial class EphemeralPriorityCoordinator<T>
     }
 
     private void CheckLevel(int level) => new OptionsCheck().Between(nameof(level), level, 0, _levels - 1).ThrowIfAny();
+
+    // a task that is cancelled, and throws why to whoever awaits it
+    private static async Task CancelledAsync(string reason)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        throw new OperationCanceledException(reason);
+    }
 
     private Exception Closed() => Volatile.Read(ref _isDisposed)
         ? new ObjectDisposedException(_coordinator.Name)
@@ -175,10 +179,10 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         }
 
         /// <summary>It never runs.</summary>
-        public void Abandon()
+        public void Abandon(Task cancelled)
         {
             Take();
-            HasEnded(System.Threading.Tasks.Task.FromCanceled(new CancellationToken(canceled: true)));
+            HasEnded(cancelled);
         }
     }
 }

@@ -220,10 +220,11 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
                 _closing.Cancel();
             if (isFirst)
                 _closing.Dispose();
+            var cancelled = CancelledAsync($"'{_coordinator.Name}' was disposed before this item started.");
             foreach (var item in _core.Clear())
             {
                 item.Node = null;
-                item.Abandon();
+                item.Abandon(cancelled);
             }
         }
 

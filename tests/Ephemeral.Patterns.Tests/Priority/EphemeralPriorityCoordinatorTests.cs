@@ -64,6 +64,37 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task A_cancelled_item_says_by_what()
+    {
+        var work = Work();
+        var (running, waiting) = (await work.EnqueueAsync(0, 0), await work.EnqueueAsync(1, 0));
+        await _gate.HasStarted(0);
+        Assert.True(waiting.Cancel());
+        Assert.Contains("cancelled by Cancel()", await ReasonAsync(waiting));
+        await Eventually.True(() => running.Id is not null);
+        Assert.True(work.Coordinator.Cancel(running.Id!.Value));
+        // the words of its operation's own error
+        Assert.Equal($"Operation {running.Id} was cancelled by Cancel({running.Id}).", await ReasonAsync(running));
+        var (last, left) = (await work.EnqueueAsync(2, 0), await work.EnqueueAsync(3, 0));
+        await work.DisposeAsync().AsTask().InTime();
+        Assert.Contains("disposed", await ReasonAsync(last));
+        Assert.Contains("disposed", await ReasonAsync(left));
+    }
+
+    [Fact]
+    public async Task What_waits_when_intake_of_the_coordinator_ends_never_runs_and_says_so()
+    {
+        await using var work = Work();
+        var (running, waiting) = (await work.EnqueueAsync(0, 0), await work.EnqueueAsync(1, 0));
+        await _gate.HasStarted(0);
+        work.Coordinator.Complete();
+        _gate.LetGo(0);
+        await running.Completion.InTime();
+        Assert.Contains("intake", await ReasonAsync(waiting));
+        Assert.Equal((0, 1L), (work.WaitingCount, work.GetTotalStarted(0)));
+    }
+
+    [Fact]
     public async Task A_failure_is_told_by_the_item_and_the_next_starts_all_the_same()
     {
         await using var work = Work();
@@ -320,6 +351,9 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         Assert.Throws<ArgumentOutOfRangeException>(() => work.GetWaitingCount(3));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await work.EnqueueAsync(1, -1));
     }
+
+    private static async Task<string> ReasonAsync(EphemeralPriorityItem item) =>
+        (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => item.Completion.InTime())).Message;
 
     private EphemeralPriorityCoordinator<int> Work(int share = 0, int pending = 100) => new(
         _gate.Body,
