@@ -87,6 +87,8 @@ public sealed partial class EphemeralPriorityCoordinator<T>
             ExecutionContext.Run(context, _ => task = SubmitHere(item), null);
         else
             task = SubmitHere(item);
+        if (task is not null)
+            item.Context = null;
         return task;
     }
 
@@ -160,8 +162,8 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         /// <summary>The level whose room it takes; null when it was taken over the bound.</summary>
         public int? Origin { get; } = hasRoom ? level : null;
 
-        /// <summary>That of whoever enqueued it; null where its flow is suppressed.</summary>
-        public ExecutionContext? Context { get; } = ExecutionContext.Capture();
+        /// <summary>That of whoever enqueued it, until it has been submitted; null where its flow is suppressed.</summary>
+        public ExecutionContext? Context { get; set; } = ExecutionContext.Capture();
 
         /// <summary>Where it waits; null once it does not. Under the owner's lock.</summary>
         public LinkedListNode<Item>? Node { get; set; }
@@ -182,6 +184,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         public void Abandon(Task cancelled)
         {
             Take();
+            Context = null;
             HasEnded(cancelled);
         }
     }

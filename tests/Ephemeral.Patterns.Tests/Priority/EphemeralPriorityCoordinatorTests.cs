@@ -95,6 +95,22 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task An_item_keeps_nothing_that_flows_with_whoever_enqueued_it_once_it_has_started_or_been_cancelled()
+    {
+        await using var work = Work();
+        var (running, ofRunning) = await EnqueueWithSomethingAsync(work, 0);
+        await _gate.HasStarted(0);
+        var (waiting, ofWaiting) = await EnqueueWithSomethingAsync(work, 1);
+        Assert.True(waiting.Cancel());
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            return !ofRunning.IsAlive && !ofWaiting.IsAlive;
+        });
+        Assert.Equal((OperationStates.Running, OperationStates.Cancelled), (running.State, waiting.State));
+    }
+
+    [Fact]
     public async Task A_failure_is_told_by_the_item_and_the_next_starts_all_the_same()
     {
         await using var work = Work();
@@ -354,6 +370,14 @@ public class EphemeralPriorityCoordinatorTests : TestKit
 
     private static async Task<string> ReasonAsync(EphemeralPriorityItem item) =>
         (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => item.Completion.InTime())).Message;
+
+    private static Task<(EphemeralPriorityItem Item, WeakReference Ambient)> EnqueueWithSomethingAsync(
+        EphemeralPriorityCoordinator<int> work, int item) => Task.Run(async () =>
+    {
+        var something = new object();
+        var ambient = new AsyncLocal<object> { Value = something };
+        return (await work.EnqueueAsync(item, 0), new WeakReference(something));
+    });
 
     private EphemeralPriorityCoordinator<int> Work(int share = 0, int pending = 100) => new(
         _gate.Body,
