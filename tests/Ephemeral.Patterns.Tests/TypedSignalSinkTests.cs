@@ -174,6 +174,20 @@ public class TypedSignalSinkTests : TestKit
     }
 
     [Fact]
+    public void A_long_key_is_cut_as_in_the_shared_sink_and_gone_from_both_by_its_whole_text()
+    {
+        var typed = Typed<int>();
+        // the second has half of a character where it is cut
+        foreach (var key in new[] { new string('k', 2_000), new string('k', 1_023) + "\U0001F600 and more" })
+        {
+            typed.Raise("a", 1, key);
+            Assert.Equal(_sink.Sense().Single().Key, typed.Sense().Single().Key);
+            Assert.Equal(1, typed.RetractKey(key));
+            Assert.Empty(_sink.Sense());
+        }
+    }
+
+    [Fact]
     public async Task Sixteen_producers_lose_nothing_and_each_is_heard_in_its_order()
     {
         const int Each = 60;

@@ -86,7 +86,6 @@ internal sealed class AnomalyCore(
     private void CheckInvariants()
     {
         Debug.Assert(_window.Count <= window && _usual.Count <= baseline && _aside.Count < baseline, "Samples are bounded.");
-        Debug.Assert(IsAnomaly || _aside.Count == 0, "Samples are aside while there is an anomaly.");
-        Debug.Assert(IsAnomaly == (_aside.Count > 0), "An anomaly has the sample that began it aside.");
+        Debug.Assert(IsAnomaly == (_aside.Count > 0), "Samples are aside while there is an anomaly, at first the one that began it.");
     }
 }

@@ -4,7 +4,7 @@ namespace Ephemeral.Patterns;
 
 public sealed partial class EphemeralCache<TKey, TValue>
 {
-    private async ValueTask<TValue> WaitAsync(Flight flight, Flight? waiting, CancellationToken cancellationToken)
+    private async ValueTask<TValue> WaitAsync(Flight flight, CacheFlight? waiting, CancellationToken cancellationToken)
     {
         try
         {
@@ -64,25 +64,11 @@ public sealed partial class EphemeralCache<TKey, TValue>
             return read(_core);
     }
 
-    /// <summary>The computation that the code at hand is part of; none once that has ended, for code that it has left behind.</summary>
-    private sealed class Inside
-    {
-        private volatile Flight? _flight;
-
-        public Flight? Flight
-        {
-            get => _flight;
-            set => _flight = value;
-        }
-    }
-
     /// <summary>The computation of one value.</summary>
-    private sealed class Flight(TKey key, EphemeralCache<TKey, TValue> cache) : FlightCore<TKey, Flight>.Flight(key)
+    private sealed class Flight(TKey key) : FlightCore<TKey, Flight>.Flight(key)
     {
         private readonly CancellationTokenSource _abandoned = new();
         private long _id;
-
-        public EphemeralCache<TKey, TValue> Cache => cache;
 
         public TValue? Value { get; set; }
 

@@ -11,16 +11,17 @@ namespace Ephemeral.Patterns;
 /// <remarks>
 /// Values are computed by a coordinator of its own, which bounds how many are at the same time; its window shows the operations
 /// without keys and values. A computation that nobody waits for any more is cancelled; it, and one whose key was removed
-/// meanwhile, may still be ending when the next of its key begins. A computation may ask for the values of other keys, with
-/// places to spare: each that waits keeps its own place. One that asks, at any remove, for its own key is told so by an error.
+/// meanwhile, may still be ending when the next of its key begins. A computation may ask for the values of other keys, here and in
+/// other caches, with places to spare: each that waits keeps its own place. One that asks for its own key, be it by way of other
+/// keys and caches, is told so by an error. A circle that leads through an operation of a coordinator is not seen, since nothing
+/// flows into those: it waits until the <see cref="EphemeralOptions.OperationTimeout"/> of <see cref="EphemeralCacheOptions.Coordinator"/>
+/// ends it, so set that, and pass on the token, where computations wait for operations.
 /// </remarks>
 /// <typeparam name="TKey">The keys, by their own equality.</typeparam>
 /// <typeparam name="TValue">The values. They are handed out as they are: do not dispose of them.</typeparam>
 public sealed partial class EphemeralCache<TKey, TValue> : IAsyncDisposable
     where TKey : notnull
 {
-    private static readonly AsyncLocal<Inside?> Ambient = new();
-
     private readonly Lock _lock = new();
     private readonly FlightCore<TKey, Flight> _core = new();
     private readonly KeptValues<TKey, TValue> _kept;
@@ -47,17 +48,9 @@ public sealed partial class EphemeralCache<TKey, TValue> : IAsyncDisposable
         _coordinator = new EphemeralResultCoordinator<Flight, bool>(
             async (flight, token) =>
             {
-                var inside = new Inside { Flight = flight };
-                try
-                {
-                    Ambient.Value = inside;
-                    flight.Value = await compute(flight.Key, token).ConfigureAwait(false);
-                    return true;
-                }
-                finally
-                {
-                    inside.Flight = null;
-                }
+                using var inside = flight.Enter();
+                flight.Value = await compute(flight.Key, token).ConfigureAwait(false);
+                return true;
             },
             options.Coordinator, system, name);
         _kept = new KeptValues<TKey, TValue>(options, new PatternClock(_coordinator.Options.TimeProvider), Look);
@@ -112,7 +105,7 @@ public sealed partial class EphemeralCache<TKey, TValue> : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<TValue>(cancellationToken);
         Flight? flight;
-        var waiting = Ambient.Value?.Flight is { } outer && outer.Cache == this ? outer : null;
+        var waiting = CacheFlight.Current;
         bool isNew;
         lock (_lock)
         {
@@ -123,7 +116,7 @@ public sealed partial class EphemeralCache<TKey, TValue> : IAsyncDisposable
                 return new ValueTask<TValue>(value);
             }
 
-            isNew = _core.Join(key, waiting, key => new Flight(key, this), out flight);
+            isNew = _core.Join(key, waiting, static key => new Flight(key), out flight);
             _core.CheckInvariants();
         }
 

@@ -2,14 +2,12 @@ using System.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
-/// <summary>The computations under way: one a key, with how many wait for it and which others it waits for itself.</summary>
+/// <summary>The computations under way: one a key, with how many wait for it.</summary>
 internal sealed class FlightCore<TKey, TFlight>
     where TKey : notnull
     where TFlight : FlightCore<TKey, TFlight>.Flight
 {
     private readonly Dictionary<TKey, TFlight> _flights = [];
-
-    public int Count => _flights.Count;
 
     /// <summary>Those that began.</summary>
     public long Began { get; private set; }
@@ -22,22 +20,23 @@ internal sealed class FlightCore<TKey, TFlight>
 
     /// <summary>Somebody waits for the computation of a key; it begins where there is none.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="waiting">The computation that waits; null for somebody else.</param>
+    /// <param name="waiting">The computation that waits, of whichever cache; null for somebody else.</param>
     /// <param name="begin">Makes the computation.</param>
     /// <param name="flight">What is waited for; null when that would never end, since it waits for
     /// <paramref name="waiting"/>.</param>
     /// <returns>Whether it is to begin.</returns>
-    public bool Join(TKey key, TFlight? waiting, Func<TKey, TFlight> begin, out TFlight? flight)
+    public bool Join(TKey key, CacheFlight? waiting, Func<TKey, TFlight> begin, out TFlight? flight)
     {
         var isNew = !_flights.TryGetValue(key, out flight);
         if (isNew)
             _flights.Add(key, flight = begin(key));
-        else if (waiting is not null && Reaches(flight!, waiting))
+        if (waiting?.TryWaitFor(flight!) == false)
+        {
             flight = null;
-        if (flight is null)
             return false;
-        flight.Waiters++;
-        waiting?.WaitsFor.Add(flight);
+        }
+
+        flight!.Waiters++;
         Began += isNew ? 1 : 0;
         Joined += isNew ? 0 : 1;
         return isNew;
@@ -45,9 +44,9 @@ internal sealed class FlightCore<TKey, TFlight>
 
     /// <summary>Somebody does not wait any more.</summary>
     /// <returns>Whether it is to be cancelled, since nobody waits for it.</returns>
-    public bool Leave(TFlight flight, TFlight? waiting)
+    public bool Leave(TFlight flight, CacheFlight? waiting)
     {
-        waiting?.WaitsFor.Remove(flight);
+        waiting?.WaitsNoMoreFor(flight);
         if (--flight.Waiters > 0 || flight.HasEnded)
             return false;
         Abandoned++;
@@ -76,31 +75,13 @@ internal sealed class FlightCore<TKey, TFlight>
     private bool Remove(TFlight flight) =>
         _flights.TryGetValue(flight.Key, out var present) && ReferenceEquals(present, flight) && _flights.Remove(flight.Key);
 
-    private static bool Reaches(TFlight from, TFlight to)
-    {
-        HashSet<TFlight> seen = [];
-        Stack<TFlight> left = new([from]);
-        while (left.TryPop(out var flight))
-        {
-            if (ReferenceEquals(flight, to))
-                return true;
-            if (seen.Add(flight))
-                flight.WaitsFor.ForEach(left.Push);
-        }
-
-        return false;
-    }
-
     /// <summary>A computation.</summary>
-    public abstract class Flight(TKey key)
+    public abstract class Flight(TKey key) : CacheFlight
     {
         public TKey Key => key;
 
         public int Waiters { get; set; }
 
         public bool HasEnded { get; set; }
-
-        /// <summary>The computations whose values its own needs; one as often as it waits for it.</summary>
-        public List<TFlight> WaitsFor { get; } = [];
     }
 }

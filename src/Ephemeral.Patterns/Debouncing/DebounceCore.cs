@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Ephemeral.Patterns;
 
@@ -10,8 +11,11 @@ internal sealed class DebounceCore<TKey, T>(
 {
     private readonly Dictionary<TKey, Entry> _entries = new(comparer);
 
-    // one element a known key: no later than when that is due
+    // one element a known key that is not overdue: no later than when that is due
     private readonly PriorityQueue<TKey, (TimeSpan Due, long Number)> _due = new();
+
+    // known keys whose items were found due when room was made for others: they go before all that is planned. In interval mode alone.
+    private readonly Queue<TKey> _overdue = new();
     private long _number;
 
     public int Keys => _entries.Count;
@@ -26,7 +30,8 @@ internal sealed class DebounceCore<TKey, T>(
     public long Refused { get; private set; }
 
     /// <summary>When to look again; null when nothing is known. It may be too early.</summary>
-    public TimeSpan? Due => _due.TryPeek(out _, out var next) ? next.Due : null;
+    public TimeSpan? Due =>
+        _overdue.TryPeek(out var key) ? _entries[key].Due : _due.TryPeek(out _, out var next) ? next.Due : null;
 
     /// <summary>Takes an item, in the place of the one of its key that waits. False when there is no room for another
     /// key.</summary>
@@ -62,9 +67,8 @@ internal sealed class DebounceCore<TKey, T>(
     /// <param name="item">It.</param>
     public bool TryTake(TimeSpan now, bool all, out T item)
     {
-        while (_due.TryPeek(out var key, out var planned) && (all || planned.Due <= now))
+        while (TryNext(now, all, out var key))
         {
-            _due.Dequeue();
             var entry = _entries[key];
             if (entry.Due > now && !all)
             {
@@ -91,8 +95,18 @@ internal sealed class DebounceCore<TKey, T>(
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        Debug.Assert(_due.Count == Keys && Keys <= maxKeys, "Every known key is planned once.");
+        Debug.Assert(_due.Count + _overdue.Count == Keys && Keys <= maxKeys, "Every known key is planned once.");
         Debug.Assert(Waiting <= Keys && Posted >= Replaced + Waiting, "A key has one item at the most.");
+    }
+
+    private bool TryNext(TimeSpan now, bool all, [MaybeNullWhen(false)] out TKey key)
+    {
+        if (_overdue.TryDequeue(out key))
+            return true;
+        if (!_due.TryPeek(out key, out var planned) || (planned.Due > now && !all))
+            return false;
+        _due.Dequeue();
+        return true;
     }
 
     /// <summary>Its item is taken: it is forgotten, or kept until its interval is over.</summary>
@@ -109,13 +123,18 @@ internal sealed class DebounceCore<TKey, T>(
         Plan(key, entry.Due);
     }
 
-    /// <summary>Makes room by forgetting a key whose interval is over.</summary>
+    /// <summary>Makes room by forgetting a key whose interval is over and that has no item, which in quiet mode none is.</summary>
     private bool TryForget(TimeSpan now)
     {
-        if (!_due.TryPeek(out var key, out var planned) || planned.Due > now || _entries[key] is { HasItem: true })
-            return false;
-        _due.Dequeue();
-        return _entries.Remove(key);
+        while (mode == EphemeralDebounceMode.Interval && _due.TryPeek(out var key, out var planned) && planned.Due <= now)
+        {
+            _due.Dequeue();
+            if (!_entries[key].HasItem)
+                return _entries.Remove(key);
+            _overdue.Enqueue(key);
+        }
+
+        return false;
     }
 
     private void Plan(TKey key, TimeSpan due) => _due.Enqueue(key, (due, _number++));

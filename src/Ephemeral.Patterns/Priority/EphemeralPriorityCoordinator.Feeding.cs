@@ -4,18 +4,23 @@ namespace Ephemeral.Patterns;
 
 public sealed partial class EphemeralPriorityCoordinator<T>
 {
-    /// <summary>Takes an item for which there is room; false, and the room given back, when intake has ended meanwhile.</summary>
+    /// <summary>Whether the code at hand runs in one of its own operations, not ended.</summary>
+    private bool IsInside => _inside.Value is { Completion.IsCompleted: false };
+
+    /// <summary>Takes an item that has room or needs none; false, and the room given back, when intake has ended meanwhile.</summary>
     private bool TryAdd(Item item, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_isCompleted || cancellationToken.IsCancellationRequested)
             {
-                _room[item.Origin].Release();
+                GiveBackRoom(item);
                 return false;
             }
 
-            item.Node = _core.Add(item, item.Origin);
+            item.Node = _core.Add(item, item.Level);
+            if (item.Origin is null)
+                Interlocked.Increment(ref _overBound);
         }
 
         Feed();
@@ -32,7 +37,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
                 if (!TryStart_NeedsLock(item))
                     break;
                 item.Node = null;
-                _room[item.Origin].Release();
+                GiveBackRoom(item);
             }
 
             if (_isCompleted && _running == 0 && _core.Count == 0)
@@ -48,16 +53,14 @@ public sealed partial class EphemeralPriorityCoordinator<T>
     /// it has for running operations.</summary>
     private bool TryStart_NeedsLock(Item item)
     {
-        if (!TrySubmit(item, out var task))
+        if (Submit(item) is not { } task)
         {
             item.Node = _core.Return(item, item.Level);
-            return false;
-        }
-
-        if (task is null)
-        {
-            _core.Remove(_core.Return(item, item.Level));
-            item.Abandon();
+            if (!_coordinator.IsCompleted)
+                return false;
+            _core.Remove(item.Node);
+            item.Abandon(CancelledAsync(
+                $"This item of '{_coordinator.Name}' never runs: intake of the coordinator that runs the items has ended."));
             return true;
         }
 
@@ -75,28 +78,29 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         return true;
     }
 
-    /// <summary>True without a task when the coordinator takes no more. Whoever feeds, the operation is caused by what the item was enqueued
+    /// <summary>Null when the coordinator has no room, or takes no more. Whoever feeds, the operation is caused by what the item was enqueued
     /// for.</summary>
-    private bool TrySubmit(Item item, out EphemeralTask<bool>? task)
+    private EphemeralTask<bool>? Submit(Item item)
     {
-        if (item.Context is null)
-            return TrySubmitHere(item, out task);
-        var (isOver, submitted) = (false, (EphemeralTask<bool>?)null);
-        ExecutionContext.Run(item.Context, _ => isOver = TrySubmitHere(item, out submitted), null);
-        task = submitted;
-        return isOver;
+        EphemeralTask<bool>? task = null;
+        if (item.Context is { } context)
+            ExecutionContext.Run(context, _ => task = SubmitHere(item), null);
+        else
+            task = SubmitHere(item);
+        if (task is not null)
+            item.Context = null;
+        return task;
     }
 
-    private bool TrySubmitHere(Item item, out EphemeralTask<bool>? task)
+    private EphemeralTask<bool>? SubmitHere(Item item)
     {
-        task = null;
         try
         {
-            return _coordinator.TrySubmit(item, out task) || _coordinator.IsCompleted;
+            return _coordinator.TrySubmit(item, out var task) ? task : null;
         }
         catch (ObjectDisposedException)
         {
-            return true;
+            return null;
         }
     }
 
@@ -122,8 +126,8 @@ public sealed partial class EphemeralPriorityCoordinator<T>
             {
                 _core.Remove(node);
                 item.Node = null;
-                _room[item.Origin].Release();
-                item.Abandon();
+                GiveBackRoom(item);
+                item.Abandon(CancelledAsync($"This item of '{_coordinator.Name}' was cancelled by Cancel() before it started."));
                 Feed();
                 return true;
             }
@@ -132,21 +136,34 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         return item.Task is { } task && _coordinator.Cancel(task.Id);
     }
 
+    private void GiveBackRoom(Item item)
+    {
+        if (item.Origin is { } level)
+            _room[level].Release();
+    }
+
     private void CheckLevel(int level) => new OptionsCheck().Between(nameof(level), level, 0, _levels - 1).ThrowIfAny();
+
+    // a task that is cancelled, and throws why to whoever awaits it
+    private static async Task CancelledAsync(string reason)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        throw new OperationCanceledException(reason);
+    }
 
     private Exception Closed() => Volatile.Read(ref _isDisposed)
         ? new ObjectDisposedException(_coordinator.Name)
         : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called.");
 
-    private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level) : EphemeralPriorityItem(level)
+    private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level, bool hasRoom) : EphemeralPriorityItem(level)
     {
         private T? _item = item;
 
-        /// <summary>The level whose room it takes.</summary>
-        public int Origin { get; } = level;
+        /// <summary>The level whose room it takes; null when it was taken over the bound.</summary>
+        public int? Origin { get; } = hasRoom ? level : null;
 
-        /// <summary>That of whoever enqueued it; null where its flow is suppressed.</summary>
-        public ExecutionContext? Context { get; } = ExecutionContext.Capture();
+        /// <summary>That of whoever enqueued it, until it has been submitted; null where its flow is suppressed.</summary>
+        public ExecutionContext? Context { get; set; } = ExecutionContext.Capture();
 
         /// <summary>Where it waits; null once it does not. Under the owner's lock.</summary>
         public LinkedListNode<Item>? Node { get; set; }
@@ -164,10 +181,11 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         }
 
         /// <summary>It never runs.</summary>
-        public void Abandon()
+        public void Abandon(Task cancelled)
         {
             Take();
-            HasEnded(System.Threading.Tasks.Task.FromCanceled(new CancellationToken(canceled: true)));
+            Context = null;
+            HasEnded(cancelled);
         }
     }
 }

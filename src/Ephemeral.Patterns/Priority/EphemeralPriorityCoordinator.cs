@@ -19,12 +19,14 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     private readonly PriorityCore<Item> _core;
     private readonly SemaphoreSlim[] _room;
     private readonly EphemeralResultCoordinator<Item, bool> _coordinator;
+    private readonly AsyncLocal<Item?> _inside = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _levels;
     private int _running;
     private long _refused;
+    private long _overBound;
     private bool _isCompleted;
     private bool _isDisposed;
 
@@ -52,6 +54,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
                 // what waits here had no room to be pending there, although there are places to run in
                 if (_coordinator!.Options.MaxPendingOperations < _coordinator.CurrentMaxConcurrency)
                     Feed();
+                _inside.Value = item;
                 await body(item.Take(), token).ConfigureAwait(false);
                 return true;
             },
@@ -75,6 +78,10 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     /// <summary>How many items <see cref="TryEnqueue"/> had no room for, ever.</summary>
     public long TotalRefused => Interlocked.Read(ref _refused);
 
+    /// <summary>How many items were enqueued from inside one of its own operations into a level that was full, and taken over its bound,
+    /// ever.</summary>
+    public long TotalOverBound => Interlocked.Read(ref _overBound);
+
     /// <summary>How many items of a level wait here.</summary>
     /// <param name="level">The level; 0 is the highest.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such level.</exception>
@@ -94,7 +101,8 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
             return _core.TakenOf(level);
     }
 
-    /// <summary>Takes an item, waiting while its level has no room.</summary>
+    /// <summary>Takes an item, waiting while its level has no room. From inside one of its own operations it never waits: when there is no
+    /// room, the item is taken over the bound, and counted in <see cref="TotalOverBound"/>.</summary>
     /// <param name="item">What the body is given.</param>
     /// <param name="level">Its level; 0 is the highest.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an item that was taken stays.</param>
@@ -105,12 +113,14 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     public async ValueTask<EphemeralPriorityItem> EnqueueAsync(T item, int level, CancellationToken cancellationToken = default)
     {
         CheckLevel(level);
-        if (!_room[level].Wait(0, CancellationToken.None))
+        var hasRoom = _room[level].Wait(0, CancellationToken.None);
+        if (!hasRoom && !IsInside)
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed);
             try
             {
                 await _room[level].WaitAsync(ending.Token).ConfigureAwait(false);
+                hasRoom = true;
             }
             catch (OperationCanceledException)
             {
@@ -120,7 +130,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
             }
         }
 
-        var taken = new Item(this, item, level);
+        var taken = new Item(this, item, level, hasRoom);
         if (TryAdd(taken, cancellationToken))
             return taken;
         cancellationToken.ThrowIfCancellationRequested();
@@ -141,7 +151,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
         if (!Volatile.Read(ref _isCompleted) && _room[level].Wait(0, CancellationToken.None))
         {
             // intake may end between the two
-            var added = new Item(this, item, level);
+            var added = new Item(this, item, level, hasRoom: true);
             if (TryAdd(added, CancellationToken.None))
             {
                 taken = added;
@@ -177,10 +187,10 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     /// it, which would be waiting for itself.</exception>
     public Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        if (EphemeralOperation.Current is { } current && _coordinator.TryGet(current.Id, out _))
+        if (IsInside)
         {
             throw new InvalidOperationException(
-                $"Operation {current.Id} of '{_coordinator.Name}' drains itself. Drain it from outside.");
+                $"'{_coordinator.Name}' drains itself: one of its own operations waits for it. Drain it from outside.");
         }
 
         lock (_lock)
@@ -210,10 +220,11 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
                 _closing.Cancel();
             if (isFirst)
                 _closing.Dispose();
+            var cancelled = CancelledAsync($"'{_coordinator.Name}' was disposed before this item started.");
             foreach (var item in _core.Clear())
             {
                 item.Node = null;
-                item.Abandon();
+                item.Abandon(cancelled);
             }
         }
 

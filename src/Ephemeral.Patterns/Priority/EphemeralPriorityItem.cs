@@ -20,7 +20,7 @@ public abstract class EphemeralPriorityItem
     public OperationStates State =>
         _task?.State ?? (Completion.IsCompleted ? OperationStates.Cancelled : OperationStates.Pending);
 
-    /// <summary>Ends when it has: well, with its error, or cancelled.</summary>
+    /// <summary>Ends when it has: well, with its error, or cancelled, which says by what.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Moves it to another level, behind what waits there, while it waits. It may be over the bound of that
@@ -43,12 +43,7 @@ public abstract class EphemeralPriorityItem
 
     internal void HasEnded(Task how)
     {
-        if (how.IsCompletedSuccessfully)
-            _ended.TrySetResult();
-        else if (how.IsCanceled)
-            _ended.TrySetCanceled();
-        else
-            _ended.TrySetException(how.Exception!.InnerExceptions);
+        _ended.TrySetFromTask(how);
         // nobody needs to wait for it
         _ = _ended.Task.Exception;
     }

@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Patterns;
 
@@ -12,8 +13,6 @@ namespace Ephemeral.Patterns;
 /// <typeparam name="TPayload">The values.</typeparam>
 public sealed class TypedSignalSink<TPayload>
 {
-    private const int MostKeyCharacters = 1_024;
-
     private readonly Lock _lock = new();
     private readonly SignalSink _sink;
     private readonly PatternClock _clock;
@@ -77,7 +76,7 @@ public sealed class TypedSignalSink<TPayload>
     {
         var operation = EphemeralOperation.Current;
         var raised = new SignalEvent(name, operation?.Id ?? 0, key ?? operation?.Key, _clock.Time.GetUtcNow());
-        var signal = new Signal<TPayload>(name, payload, Cut(raised.Key), raised.OperationId, raised.Timestamp);
+        var signal = new Signal<TPayload>(name, payload, SignalLimits.Cut(raised.Key), raised.OperationId, raised.Timestamp);
         // one lock around all, so that listeners hear signals in the order of the log, and what is retracted leaves both
         lock (_lock)
         {
@@ -124,10 +123,11 @@ public sealed class TypedSignalSink<TPayload>
     public int RetractKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
+        var kept = SignalLimits.Cut(key);
         lock (_lock)
         {
             _sink.RetractKey(key);
-            return _log.Retract(signal => signal.Key == key, _clock.Now);
+            return _log.Retract(signal => signal.Key == kept, _clock.Now);
         }
     }
 
@@ -158,9 +158,6 @@ public sealed class TypedSignalSink<TPayload>
 
     /// <summary>How many signals it holds, and how many were raised in it.</summary>
     public override string ToString() => $"{Count} signals, {TotalRaised} raised";
-
-    // as the shared sink cuts it
-    private static string? Cut(string? key) => key is { Length: > MostKeyCharacters } ? key[..MostKeyCharacters] : key;
 
     private void ExpireByTimer()
     {

@@ -168,6 +168,44 @@ public class EphemeralCacheTests : TestKit
         Assert.Contains("computed from itself", error.Message);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_value_that_would_be_computed_from_itself_by_way_of_another_cache_is_an_error(int asked)
+    {
+        var began = 0;
+        EphemeralCache<int, string>? names = null;
+        await using var sizes = new EphemeralCache<string, int>(
+            async (key, token) =>
+            {
+                await HasBegunAsync();
+                return (await names!.GetAsync(key.Length, token)).Length;
+            },
+            new EphemeralCacheOptions { Coordinator = Options() }, Sys);
+        await using var other = names = new EphemeralCache<int, string>(
+            async (key, token) =>
+            {
+                await HasBegunAsync();
+                return new string('x', await sizes.GetAsync("a", token));
+            },
+            new EphemeralCacheOptions { Coordinator = Options() }, Sys);
+        // asked for from both sides, neither computation has begun because of the other
+        var asking = new Task[] { sizes.GetAsync("a").AsTask(), asked == 2 ? names.GetAsync(1).AsTask() : Task.CompletedTask };
+        foreach (var one in asking.Take(asked))
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => one.InTime());
+            Assert.Contains("computed from itself", error.Message);
+        }
+
+        Assert.Equal((1L, 1L), (sizes.TotalComputed, names.TotalComputed));
+
+        Task HasBegunAsync()
+        {
+            Interlocked.Increment(ref began);
+            return Eventually.True(() => Volatile.Read(ref began) >= asked);
+        }
+    }
+
     [Fact]
     public async Task Nothing_of_keys_and_values_is_in_what_can_be_seen()
     {

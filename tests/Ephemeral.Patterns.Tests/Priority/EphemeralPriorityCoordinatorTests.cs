@@ -64,6 +64,53 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task A_cancelled_item_says_by_what()
+    {
+        var work = Work();
+        var (running, waiting) = (await work.EnqueueAsync(0, 0), await work.EnqueueAsync(1, 0));
+        await _gate.HasStarted(0);
+        Assert.True(waiting.Cancel());
+        Assert.Contains("cancelled by Cancel()", await ReasonAsync(waiting));
+        await Eventually.True(() => running.Id is not null);
+        Assert.True(work.Coordinator.Cancel(running.Id!.Value));
+        // the words of its operation's own error
+        Assert.Equal($"Operation {running.Id} was cancelled by Cancel({running.Id}).", await ReasonAsync(running));
+        var (last, left) = (await work.EnqueueAsync(2, 0), await work.EnqueueAsync(3, 0));
+        await work.DisposeAsync().AsTask().InTime();
+        Assert.Contains("disposed", await ReasonAsync(last));
+        Assert.Contains("disposed", await ReasonAsync(left));
+    }
+
+    [Fact]
+    public async Task What_waits_when_intake_of_the_coordinator_ends_never_runs_and_says_so()
+    {
+        await using var work = Work();
+        var (running, waiting) = (await work.EnqueueAsync(0, 0), await work.EnqueueAsync(1, 0));
+        await _gate.HasStarted(0);
+        work.Coordinator.Complete();
+        _gate.LetGo(0);
+        await running.Completion.InTime();
+        Assert.Contains("intake", await ReasonAsync(waiting));
+        Assert.Equal((0, 1L), (work.WaitingCount, work.GetTotalStarted(0)));
+    }
+
+    [Fact]
+    public async Task An_item_keeps_nothing_that_flows_with_whoever_enqueued_it_once_it_has_started_or_been_cancelled()
+    {
+        await using var work = Work();
+        var (running, ofRunning) = await EnqueueWithSomethingAsync(work, 0);
+        await _gate.HasStarted(0);
+        var (waiting, ofWaiting) = await EnqueueWithSomethingAsync(work, 1);
+        Assert.True(waiting.Cancel());
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            return !ofRunning.IsAlive && !ofWaiting.IsAlive;
+        });
+        Assert.Equal((OperationStates.Running, OperationStates.Cancelled), (running.State, waiting.State));
+    }
+
+    [Fact]
     public async Task A_failure_is_told_by_the_item_and_the_next_starts_all_the_same()
     {
         await using var work = Work();
@@ -95,6 +142,50 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         await (await waiting.InTime()).Completion.InTime();
         Assert.Equal([0, 3, 1, 2, 4], _gate.Started);
         Assert.Equal(OperationStates.Completed, high.State);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_operation_that_enqueues_into_its_own_full_level_goes_over_its_bound_and_that_gives_no_room(bool inLoop)
+    {
+        var over = new ConcurrentQueue<EphemeralPriorityItem>();
+        EphemeralPriorityCoordinator<int>? own = null;
+        await using var work = own = new EphemeralPriorityCoordinator<int>(
+            async (item, token) =>
+            {
+                await _gate.Body(item, token);
+                if (item > 0)
+                    return;
+                if (inLoop)
+                    await new[] { 2, 3 }.EphemeralForEachAsync((_, ct) => EnqueueOverAsync(ct), cancellationToken: token, system: Sys);
+                else
+                    await Task.WhenAll(EnqueueOverAsync(token), EnqueueOverAsync(token));
+            },
+            new EphemeralPriorityOptions { MaxPendingPerLevel = 1, Coordinator = new EphemeralOptions { MaxConcurrency = 1 } }, Sys);
+        var first = await work.EnqueueAsync(0, 0);
+        await _gate.HasStarted(0);
+        await work.EnqueueAsync(1, 0);
+        _gate.LetGo(0);
+        await first.Completion.InTime();
+        await _gate.HasStarted(1);
+        Assert.Equal((2L, 0L, 2), (work.TotalOverBound, work.TotalRefused, work.WaitingCount));
+
+        // the room is that of the one that runs now: those over the bound have none to give back, cancelled or started
+        Assert.True(over.First().Cancel());
+        Assert.True(work.TryEnqueue(4, 0, out _));
+        Assert.False(work.TryEnqueue(5, 0, out _));
+        _gate.LetGo(1);
+        await _gate.HasStarted(2);
+        Assert.Equal(1, work.WaitingCount);
+        Assert.False(work.TryEnqueue(5, 0, out _));
+        _gate.LetGoAll(5);
+        work.Complete();
+        await work.DrainAsync().InTime();
+        Assert.Equal([0, 1, 2, 4], _gate.Started);
+        Assert.Equal((2L, 2L), (work.TotalOverBound, work.TotalRefused));
+
+        async Task EnqueueOverAsync(CancellationToken token) => over.Enqueue(await own!.EnqueueAsync(2, 0, token));
     }
 
     [Fact]
@@ -276,6 +367,17 @@ public class EphemeralPriorityCoordinatorTests : TestKit
         Assert.Throws<ArgumentOutOfRangeException>(() => work.GetWaitingCount(3));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await work.EnqueueAsync(1, -1));
     }
+
+    private static async Task<string> ReasonAsync(EphemeralPriorityItem item) =>
+        (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => item.Completion.InTime())).Message;
+
+    private static Task<(EphemeralPriorityItem Item, WeakReference Ambient)> EnqueueWithSomethingAsync(
+        EphemeralPriorityCoordinator<int> work, int item) => Task.Run(async () =>
+    {
+        var something = new object();
+        var ambient = new AsyncLocal<object> { Value = something };
+        return (await work.EnqueueAsync(item, 0), new WeakReference(something));
+    });
 
     private EphemeralPriorityCoordinator<int> Work(int share = 0, int pending = 100) => new(
         _gate.Body,
