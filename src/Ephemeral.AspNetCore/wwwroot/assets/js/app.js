@@ -1,4 +1,5 @@
 import { get } from './api.js';
+import { takeBack } from './confirm.js';
 import { showConnection } from './connection.js';
 import { Coordinator } from './coordinator.js';
 import { byId, setText } from './dom.js';
@@ -57,6 +58,7 @@ function route() {
   }
 
   const isFirst = view === null;
+  takeBack();
   view?.close();
   path = place.path;
   view = place.operation !== undefined ? operation : place.coordinator !== undefined ? coordinator : overview;
