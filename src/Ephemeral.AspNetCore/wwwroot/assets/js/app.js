@@ -70,6 +70,12 @@ function route() {
   view.heading.focus();
 }
 
+// the address after its # says which page is shown: a link into the page would lead to the first one
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  byId('view').focus();
+});
+
 // a button that is only marked as disabled, since it has the focus, does nothing either
 document.addEventListener('click', event => {
   if (!event.target.closest('[aria-disabled="true"]')) return;
