@@ -17,23 +17,36 @@ const operation = new OperationPage(steering);
 const left = new Map();
 let view = null;
 let path = null;
-let wasLost = false;
+let lost = null; // why nothing live is shown, as connection.js names it; null while it is
 
 const live = new Live({
   state: model => view.state(model),
   gone: () => view.gone(),
   up() {
     showConnection('live');
-    if (wasLost) say('Connected again.');
-    wasLost = false;
+    if (lost) say('Connected again.');
+    lost = null;
     learnSession();
   },
   down(wait) {
-    if (!wasLost) say('Connection lost. Trying again by itself.', 'bad');
-    wasLost = true;
-    showConnection('lost', wait);
+    if (!lost) say('Connection lost. Trying again by itself.', 'bad');
+    lost ??= 'lost';
+    showConnection(lost, wait);
+    learnWhy();
   },
 });
+
+// a stream that is refused does not say why
+async function learnWhy() {
+  try {
+    await get('session');
+  } catch (error) {
+    if (error.status !== 401 || lost !== 'lost') return;
+    lost = 'signed-out';
+    say(error.message, 'bad');
+    showConnection(lost);
+  }
+}
 
 // a server that was started anew may allow something else
 async function learnSession() {
