@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Diagnostics;
@@ -65,7 +64,7 @@ internal sealed class StatusWatch : Follower
         _said++;
         if (context.Call.Arguments.AsJson)
         {
-            context.Say(JsonSerializer.Serialize(sums.Document(rate), Report.OneLine));
+            context.Say(Report.JsonLine(sums.Document(rate)));
             return;
         }
 
