@@ -92,6 +92,10 @@ public sealed class TextTests
     [InlineData("日本", 4)]
     [InlineData("e\u0301", 1)]
     [InlineData("🎉", 2)]
+    [InlineData("🚀", 2)]
+    [InlineData("🪐", 2)]
+    [InlineData("✅⚡", 4)]
+    [InlineData("\u0007a", 1)]
     public void Text_is_as_wide_as_a_terminal_shows_it(string text, int width) => Assert.Equal(width, TextWidth.Of(text));
 
     [Fact]
