@@ -7,7 +7,7 @@ namespace Ephemeral.Shell;
 
 /// <summary>
 /// Asks a running host, and steers it where it lets itself be steered. It gives 0; 1 when a command answered with an error; 2 when the
-/// host could not be reached or the call was wrong.
+/// host could not be reached or the call was wrong; 141 when the program that reads its output has gone, as others that such a pipe ends.
 /// </summary>
 /// <param name="input">Where commands are read from that are not in the call.</param>
 /// <param name="output">Takes the answers.</param>
@@ -22,6 +22,7 @@ internal sealed class ShellProgram(
 
     public const int CommandFailed = 1;
     public const int NotRun = 2;
+    public const int ReaderGone = 141;
 
     private readonly Argument<string[]> _command = new("command")
     {
@@ -41,8 +42,18 @@ internal sealed class ShellProgram(
     /// <summary>Runs on this process's console.</summary>
     /// <param name="args">The command line after the program's name.</param>
     /// <param name="name">What the program is called.</param>
-    public static Task<int> RunOnConsoleAsync(string[] args, string name = ToolName) =>
-        new ShellProgram(Console.In, Console.Out, Console.Error, ConsoleTerminal.OfProcess(), HistoryFile.OfUser()).RunAsync(args, name);
+    public static async Task<int> RunOnConsoleAsync(string[] args, string name = ToolName)
+    {
+        var output = PipedOutput.OfProcess() ?? Console.Out;
+        try
+        {
+            return await new ShellProgram(Console.In, output, Console.Error, ConsoleTerminal.OfProcess(), HistoryFile.OfUser()).RunAsync(args, name);
+        }
+        catch (IOException e) when (PipedOutput.HasNoReader(e))
+        {
+            return ReaderGone;
+        }
+    }
 
     /// <inheritdoc cref="RunOnConsoleAsync"/>
     public async Task<int> RunAsync(string[] args, string name = ToolName)
@@ -62,7 +73,10 @@ internal sealed class ShellProgram(
         }
 
         if (call.Action is not null)
-            return await call.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
+            return await call.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output, Error = errors, EnableDefaultExceptionHandler = false,
+            });
         if (ShellAddress.Parse(call.GetValue(_connect)!) is { } address)
             return await RunAsync(address, command, call.GetValue(_json));
         errors.WriteLine(

@@ -37,7 +37,10 @@ internal static class ErrorText
     /// <summary>The text, with "…" and its length where it was too long.</summary>
     public static string Cut(string text) => Cut(text, Longest);
 
-    private static string Cut(string text, int longest)
+    /// <param name="text">The text.</param>
+    /// <param name="longest">How many of its characters are shown at the most.</param>
+    /// <inheritdoc cref="Cut(string)"/>
+    public static string Cut(string text, int longest)
     {
         if (text.Length <= longest)
             return text;

@@ -1,9 +1,9 @@
+using System.Net.Mime;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.AspNetCore.Models;
 using Ephemeral.AspNetCore.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Ephemeral.AspNetCore.Api;
@@ -16,7 +16,8 @@ internal static class SteeringEndpoints
         MapWhole(steer, "/pause", "Starts no further operations", Pause.Instance);
         MapWhole(steer, "/resume", "Starts operations again", Resume.Instance);
         MapWhole(steer, "/complete", "Ends intake, for good", Complete.Instance);
-        Describe(steer.MapPost("/concurrency", ConcurrencyAsync), "Sets how many operations may run at the same time");
+        Describe<SteerConcurrencyRequest>(
+            steer.MapPost("/concurrency", ConcurrencyAsync), "Sets how many operations may run at the same time");
         MapOperations(steer, "/cancel", "Cancels one operation, or several", static id => new Cancel(id));
         MapOperations(steer, "/pin", "Keeps one operation, or several", static id => new Pin(id));
         MapOperations(steer, "/unpin", "Lets one operation age again, or several", static id => new Unpin(id));
@@ -31,21 +32,30 @@ internal static class SteeringEndpoints
             : ValueTask.FromResult<object?>(TypedResults.Problem(
                 SteeringAccess.IsOff, statusCode: StatusCodes.Status403Forbidden));
 
-    private static void MapWhole(IEndpointRouteBuilder steer, string path, string summary, object message) => Describe(
-        steer.MapPost(path, ([FromBody] SteerRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-            TellAsync(request.Coordinator, message, answers, cancellationToken)),
+    private static void MapWhole(IEndpointRouteBuilder steer, string path, string summary, object message) => Describe<SteerRequest>(
+        steer.MapPost(path, async (HttpRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
+        {
+            var body = await SteeringBody.ReadAsync(request, DashboardJson.Default.SteerRequest, cancellationToken).ConfigureAwait(false);
+            return await TellAsync(body.Coordinator, message, answers, cancellationToken).ConfigureAwait(false);
+        }),
         summary);
 
-    private static void MapOperations(IEndpointRouteBuilder steer, string path, string summary, Func<long, object> message) => Describe(
-        steer.MapPost(path, ([FromBody] SteerOperationRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-            ApplyAsync(request, message, answers, cancellationToken)),
+    private static void MapOperations(IEndpointRouteBuilder steer, string path, string summary, Func<long, object> message) => Describe<SteerOperationRequest>(
+        steer.MapPost(path, async (HttpRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
+        {
+            var body = await SteeringBody.ReadAsync(request, DashboardJson.Default.SteerOperationRequest, cancellationToken).ConfigureAwait(false);
+            return await ApplyAsync(body, message, answers, cancellationToken).ConfigureAwait(false);
+        }),
         summary);
 
-    private static Task<IResult> ConcurrencyAsync(
-        [FromBody] SteerConcurrencyRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken) =>
-        TellAsync(
-            request.Coordinator, new SetMaxConcurrency(Check.Within("maxConcurrency", request.MaxConcurrency, 1, int.MaxValue)), answers,
-            cancellationToken);
+    private static async Task<IResult> ConcurrencyAsync(
+        HttpRequest request, CoordinatorAnswers answers, CancellationToken cancellationToken)
+    {
+        var body = await SteeringBody.ReadAsync(request, DashboardJson.Default.SteerConcurrencyRequest, cancellationToken).ConfigureAwait(false);
+        return await TellAsync(
+            body.Coordinator, new SetMaxConcurrency(Check.Within("maxConcurrency", body.MaxConcurrency, 1, int.MaxValue)), answers,
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private static async Task<IResult> TellAsync(
         string? coordinator, object message, CoordinatorAnswers answers, CancellationToken cancellationToken)
@@ -65,7 +75,9 @@ internal static class SteeringEndpoints
 
     private static IResult Steered(SteeredModel model) => TypedResults.Json(model, DashboardJson.Default.SteeredModel);
 
-    private static void Describe(RouteHandlerBuilder endpoint, string summary) => ReadingEndpoints.Describe(endpoint, summary)
+    private static void Describe<TBody>(RouteHandlerBuilder endpoint, string summary)
+        where TBody : notnull => ReadingEndpoints.Describe(endpoint, summary)
+        .Accepts<TBody>(MediaTypeNames.Application.Json)
         .Produces<SteeredModel>()
         .ProducesProblem(StatusCodes.Status409Conflict);
 }

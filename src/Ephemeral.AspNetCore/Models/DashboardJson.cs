@@ -5,7 +5,7 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.AspNetCore.Models;
 
-/// <summary>How the dashboard writes JSON, whatever the application's own settings are.</summary>
+/// <summary>How the dashboard reads and writes JSON, whatever the application's own settings are.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(MillisecondsConverter), typeof(SeverityConverter)])]
 [JsonSerializable(typeof(OverviewModel))]
 [JsonSerializable(typeof(CoordinatorModel))]
@@ -18,5 +18,8 @@ namespace Ephemeral.AspNetCore.Models;
 [JsonSerializable(typeof(ShardedKeyModel))]
 [JsonSerializable(typeof(SchedulesModel))]
 [JsonSerializable(typeof(SessionModel))]
+[JsonSerializable(typeof(SteerRequest))]
+[JsonSerializable(typeof(SteerConcurrencyRequest))]
+[JsonSerializable(typeof(SteerOperationRequest))]
 [JsonSerializable(typeof(SteeredModel))]
 internal sealed partial class DashboardJson : JsonSerializerContext;

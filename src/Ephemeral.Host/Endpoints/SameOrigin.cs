@@ -1,3 +1,5 @@
+using Ephemeral.AspNetCore.Security;
+
 namespace Ephemeral.Host.Endpoints;
 
 /// <summary>
@@ -6,18 +8,10 @@ namespace Ephemeral.Host.Endpoints;
 internal static class SameOrigin
 {
     public static ValueTask<object?> Only(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        IsFromElsewhere(context.HttpContext.Request)
+        RequestOrigin.IsAnotherSite(context.HttpContext.Request)
             ? ValueTask.FromResult<object?>(TypedResults.Problem(
                 "This request comes from the page of another site. Use the page of the service itself; behind a proxy, have it pass on "
                 + "the host and scheme.",
                 statusCode: StatusCodes.Status403Forbidden))
             : next(context);
-
-    private static bool IsFromElsewhere(HttpRequest request)
-    {
-        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
-            return site is not ("same-origin" or "none");
-        return request.Headers.Origin.ToString() is { Length: > 0 } origin
-            && !origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
-    }
 }

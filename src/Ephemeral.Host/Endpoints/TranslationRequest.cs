@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translators;
 
@@ -7,6 +8,9 @@ namespace Ephemeral.Host.Endpoints;
 internal static class TranslationRequest
 {
     public const int MaxBytes = 1024 * 1024;
+
+    // Of a name that is refused, no more is told back.
+    private const int LongestName = 80;
 
     private const string Shape = "{\"language\": \"…\", \"originalMarkdown\": \"…\", \"sourceLanguage\": \"…\"}";
 
@@ -26,18 +30,20 @@ internal static class TranslationRequest
             : [.. sources.Where(source => IsNamed(source.Code, body.SourceLanguage))];
         if (from.Count == 0 && sources.Count > 0)
             return Refused(
-                $"The source language '{body.SourceLanguage}' is not known. Known: {Listed(sources.Select(source => source.Code))}.");
+                $"The source language '{Shown(body.SourceLanguage!)}' is not known. Known: {Listed(sources.Select(source => source.Code))}.");
 
         var known = TranslationSource.LanguagesOf(from).Select(language => language.Code).ToArray();
         if (string.IsNullOrWhiteSpace(body.Language))
             return Refused("language is missing.", known);
         if (known.FirstOrDefault(code => IsNamed(code, body.Language)) is not { } found)
-            return Refused($"The language '{body.Language}' is not known. Known: {Listed(known)}.", known);
+            return Refused($"The language '{Shown(body.Language)}' is not known. Known: {Listed(known)}.", known);
         var source = from.First(source => source.Languages.Any(language => language.Code == found));
         return (new MarkdownTranslationModel(source.Code, found, body.OriginalMarkdown), null);
     }
 
     private static bool IsNamed(string code, string name) => code.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static string Shown(string name) => ErrorText.Cut(name, LongestName);
 
     private static string Listed(IEnumerable<string> codes) => string.Join(", ", codes);
 

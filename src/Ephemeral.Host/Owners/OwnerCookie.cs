@@ -22,6 +22,9 @@ internal static class OwnerCookie
     {
         if (Known(context) is { } known)
             return known;
+        // One that has just been made is in the answer alone: whoever asks again in the same request means the same owner.
+        if (context.Items[typeof(OwnerCookie)] is string made)
+            return made;
 
         var random = RandomNumberGenerator.GetBytes(Half);
         var owner = Base64Url.EncodeToString([.. random, .. Proof(random)]);
@@ -33,6 +36,7 @@ internal static class OwnerCookie
             Path = "/",
             IsEssential = true,
         });
+        context.Items[typeof(OwnerCookie)] = owner;
         return owner;
     }
 

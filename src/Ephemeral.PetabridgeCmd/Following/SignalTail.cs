@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Akka.Actor;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
@@ -104,5 +103,5 @@ internal sealed class SignalTail : Follower
     }
 
     private static string Line(FollowerContext context, string text, object document) =>
-        context.Call.Arguments.AsJson ? JsonSerializer.Serialize(document, Report.OneLine) : text;
+        context.Call.Arguments.AsJson ? Report.JsonLine(document) : text;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Diagnostics;
@@ -65,7 +64,7 @@ internal sealed class StatusWatch : Follower
         _said++;
         if (context.Call.Arguments.AsJson)
         {
-            context.Say(JsonSerializer.Serialize(sums.Document(rate), Report.OneLine));
+            context.Say(Report.JsonLine(sums.Document(rate)));
             return;
         }
 
@@ -79,19 +78,22 @@ internal sealed class StatusWatch : Follower
             + $"{sums.Failed,8} {sums.Cancelled,10}  {sums.State}"));
     }
 
+    // Of those alone that answered both times: what one that comes or goes has ended is no work of this second.
     private static double? Rate(Sums before, Sums now, TimeProvider time)
     {
         var elapsed = time.GetElapsedTime(before.Timestamp, now.Timestamp).TotalSeconds;
-        return elapsed > 0 ? (now.Ended - before.Ended) / elapsed : null;
+        var known = now.Ended.Where(ended => before.Ended.ContainsKey(ended.Key)).ToArray();
+        return elapsed > 0 && (known.Length > 0 || now.Ended.Count == 0)
+            ? known.Sum(ended => ended.Value - before.Ended[ended.Key]) / elapsed
+            : null;
     }
 
     private sealed record Sums(
         long Pending, long Active, long MaxConcurrency, long Completed, long Failed, long Cancelled,
-        IReadOnlyDictionary<string, int> States, IReadOnlyList<string> Problems, long Timestamp, DateTimeOffset At)
+        IReadOnlyDictionary<IActorRef, long> Ended, IReadOnlyDictionary<string, int> States, IReadOnlyList<string> Problems,
+        long Timestamp, DateTimeOffset At)
         : INoSerializationVerificationNeeded
     {
-        public long Ended => Completed + Failed + Cancelled;
-
         /// <summary>The state of the one that is watched, or how many are in which.</summary>
         public string State => States.Count == 1 && States.Values.Single() == 1 && Problems.Count == 0
             ? States.Keys.Single()
@@ -107,8 +109,10 @@ internal sealed class StatusWatch : Follower
             return new Sums(
                 all.Sum(s => s.PendingCount), all.Sum(s => s.ActiveCount), all.Sum(s => (long)s.CurrentMaxConcurrency),
                 all.Sum(s => s.TotalCompleted), all.Sum(s => s.TotalFailed), all.Sum(s => s.TotalCancelled),
-                new OrderedDictionary<string, int>(states), answers.Problems, timestamp, now);
+                answers.Found.ToDictionary(found => found.Of.Actor, found => EndedOf(found.Value)), new OrderedDictionary<string, int>(states), answers.Problems, timestamp, now);
         }
+
+        private static long EndedOf(EphemeralStatus status) => status.TotalCompleted + status.TotalFailed + status.TotalCancelled;
 
         public object Document(double? rate) => new
         {

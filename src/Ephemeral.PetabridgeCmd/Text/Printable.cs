@@ -27,6 +27,25 @@ internal static class Printable
         return safe.ToString();
     }
 
+    /// <summary>
+    /// A JSON document with such characters written as JSON writes their numbers, so that it is read as the same. Breaks of lines and tabs
+    /// stay: they stand between its texts alone.
+    /// </summary>
+    public static string InJson(string document)
+    {
+        var safe = new StringBuilder(document.Length + 8);
+        foreach (var (rune, code) in Characters(document))
+        {
+            var units = rune is { } seen ? seen.ToString() : ((char)code).ToString();
+            if (rune is { } known && !IsUnsafe(known) || code is '\n' or '\t')
+                safe.Append(units);
+            else
+                safe.AppendJoin("", units.Select(static unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}")));
+        }
+
+        return safe.ToString();
+    }
+
     // Half of a surrogate pair is no character, and has its number alone.
     private static IEnumerable<(Rune? Rune, int Code)> Characters(string text)
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Wcwidth;
 
 namespace Ephemeral.PetabridgeCmd.Text;
 
@@ -8,13 +8,7 @@ namespace Ephemeral.PetabridgeCmd.Text;
 /// </summary>
 internal static class TextWidth
 {
-    private static readonly (int First, int Last)[] Wide =
-    [
-        (0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0xFE30, 0xFE6F),
-        (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x1F300, 0x1F64F), (0x1F900, 0x1F9FF), (0x20000, 0x3FFFD),
-    ];
-
-    public static int Of(string text)
+    public static int Of(ReadOnlySpan<char> text)
     {
         var width = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -41,8 +35,6 @@ internal static class TextWidth
         return cut.Append(mark).ToString();
     }
 
-    private static int Of(Rune rune) =>
-        rune.Value < 0x300 ? 1
-        : Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0
-        : Array.Exists(Wide, range => rune.Value >= range.First && rune.Value <= range.Last) ? 2 : 1;
+    // A control character has no width that is known.
+    private static int Of(Rune rune) => Math.Max(0, UnicodeCalculator.GetWidth(rune));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ephemeral.PetabridgeCmd.Text;
 
 namespace Ephemeral.Shell.Client;
 
@@ -28,9 +29,9 @@ internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJ
     public void WriteError(string text)
     {
         if (AsJson)
-            output.WriteLine(JsonSerializer.Serialize(new { error = text }, Json));
+            WriteDocument(new { error = text });
         else
-            errors.WriteLine($"error: {text}");
+            errors.WriteLine($"error: {SafeText.Of(text)}");
     }
 
     /// <summary>Takes the responses of one command whose answer is a document already, where this writes JSON.</summary>
@@ -39,13 +40,13 @@ internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJ
         var text = new StringBuilder();
         return response =>
         {
-            var part = SafeText.Of(response.Text ?? "");
+            var part = response.Text ?? "";
             if (response.Error)
                 WriteError(part);
-            else if (!AsJson || isDocument)
-                Write(part, response.Final);
-            else
+            else if (AsJson && !isDocument)
                 Collect(text, part, response.Final);
+            else
+                Write(AsJson ? Printable.InJson(part) : SafeText.Of(part), response.Final);
         };
     }
 
@@ -60,6 +61,8 @@ internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJ
     {
         text.Append(text.Length > 0 && part.Length > 0 ? "\n" : "").Append(part);
         if (isFinal)
-            output.WriteLine(JsonSerializer.Serialize(new { text = text.ToString() }, Json));
+            WriteDocument(new { text = text.ToString() });
     }
+
+    private void WriteDocument(object document) => output.WriteLine(Printable.InJson(JsonSerializer.Serialize(document, Json)));
 }

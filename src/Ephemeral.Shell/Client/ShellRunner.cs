@@ -40,7 +40,7 @@ internal sealed class ShellRunner(ShellSession session, ShellOutput output, ITer
         }
         catch (ShellCommandException e)
         {
-            return Fail(SafeText.Of(e.Message));
+            return Fail(e.Message);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ShellRunner(ShellSession session, ShellOutput output, ITer
     {
         var text = HelpText.Of(session.Palettes, Math.Max(terminal?.Width ?? DefaultWidth, LeastWidth), topic);
         if (text is null)
-            return Fail(SafeText.Of($"There is no help for '{string.Join(' ', topic)}'. 'help' lists all commands."));
+            return Fail($"There is no help for '{string.Join(' ', topic)}'. 'help' lists all commands.");
         output.WriteLine(SafeText.Of(text));
         return true;
     }

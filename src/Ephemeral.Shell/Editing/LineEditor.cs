@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ephemeral.Shell.Client;
 
 namespace Ephemeral.Shell.Editing;
@@ -61,14 +62,13 @@ internal sealed class LineEditor(LineHistory history, Func<string, Completion> c
         return LineEdit.Changed;
     }
 
+    [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        if (Cursor < 0 || Cursor > Text.Length)
-            throw new InvalidOperationException($"The cursor is at {Cursor} of {Text.Length}.");
-        if (Cursor > 0 && Cursor < Text.Length && char.IsSurrogatePair(Text[Cursor - 1], Text[Cursor]))
-            throw new InvalidOperationException($"The cursor at {Cursor} is inside a surrogate pair.");
-        if (_place < 0 || _place > history.Count)
-            throw new InvalidOperationException($"The place in the history is {_place} of {history.Count}.");
+        Debug.Assert(Cursor >= 0 && Cursor <= Text.Length, "the cursor is in the text");
+        Debug.Assert(
+            Cursor <= 0 || Cursor >= Text.Length || !char.IsSurrogatePair(Text[Cursor - 1], Text[Cursor]), "the cursor is inside no surrogate pair");
+        Debug.Assert(_place >= 0 && _place <= history.Count, "the place is in the history");
     }
 
     private LineEdit PressControl(ConsoleKey key)

@@ -1,3 +1,5 @@
+using Ephemeral.PetabridgeCmd.Text;
+
 namespace Ephemeral.Shell.Editing;
 
 /// <summary>The part of a line that fits a row of the terminal, with the cursor in it.</summary>
@@ -9,7 +11,16 @@ internal readonly record struct LineView(string Text, int CursorColumn)
     public static LineView Of(string text, int cursor, int width)
     {
         width = Math.Max(width, 1);
-        var start = cursor < width ? 0 : cursor - width + 1;
-        return new LineView(text.Substring(start, Math.Min(text.Length - start, width)), cursor - start);
+        // The cursor has a column of its own, also at the end of the line.
+        var own = Math.Max(1, Columns(cursor, TextSteps.Right(text, cursor)));
+        var (start, column) = (cursor, 0);
+        while (start > 0 && TextSteps.Left(text, start) is var left && Columns(left, start) is var more && column + more + own <= width)
+            (start, column) = (left, column + more);
+        var (end, used) = (cursor, column);
+        while (end < text.Length && TextSteps.Right(text, end) is var right && Columns(end, right) is var more && used + more <= width)
+            (end, used) = (right, used + more);
+        return new LineView(text[start..end], column);
+
+        int Columns(int from, int to) => TextWidth.Of(text.AsSpan(from..to));
     }
 }

@@ -1,3 +1,4 @@
+using Ephemeral.PetabridgeCmd.Text;
 using Ephemeral.Shell.Client;
 
 namespace Ephemeral.Shell.Editing;
@@ -42,17 +43,18 @@ internal sealed class TerminalPrompt(ITerminal terminal, TextWriter output, Line
 
     private void Draw(string prompt, LineEditor editor)
     {
-        var view = LineView.Of(editor.Text, editor.Cursor, terminal.Width - prompt.Length - 1);
-        output.Write($"\r{prompt}{view.Text}{ClearToEnd}\r\u001b[{prompt.Length + view.CursorColumn}C");
+        var before = TextWidth.Of(prompt);
+        var view = LineView.Of(editor.Text, editor.Cursor, terminal.Width - before - 1);
+        output.Write($"\r{prompt}{view.Text}{ClearToEnd}\r\u001b[{before + view.CursorColumn}C");
         output.Flush();
     }
 
     private static string Columns(IReadOnlyList<string> words, int width)
     {
         var listed = words.Take(MaxListed).ToArray();
-        var column = listed.Max(word => word.Length) + 2;
+        var column = listed.Max(word => TextWidth.Of(word)) + 2;
         var perRow = Math.Max(1, width / column);
-        var rows = listed.Chunk(perRow).Select(row => string.Concat(row.Select(word => word.PadRight(column))).TrimEnd());
+        var rows = listed.Chunk(perRow).Select(row => string.Concat(row.Select(word => word + new string(' ', column - TextWidth.Of(word)))).TrimEnd());
         return string.Join("\r\n", words.Count > MaxListed ? rows.Append($"and {words.Count - MaxListed} more") : rows);
     }
 }

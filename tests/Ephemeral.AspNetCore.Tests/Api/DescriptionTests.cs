@@ -42,6 +42,21 @@ public sealed class DescriptionTests
         Assert.Contains("degraded", schemas.GetProperty("EphemeralSeverity").GetRawText());
     }
 
+    [Fact]
+    public async Task The_description_names_what_the_bodies_of_steering_hold()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+
+        var description = await app.JsonAsync(Document);
+
+        var body = description.GetProperty("paths").GetProperty("/ephemeral/api/steer/concurrency").GetProperty("post").GetProperty("requestBody");
+        var schema = body.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()!;
+        Assert.Equal(
+            ["coordinator", "maxConcurrency"],
+            description.GetProperty("components").GetProperty("schemas").GetProperty(schema.Split('/')[^1]).GetProperty("properties")
+                .EnumerateObject().Select(property => property.Name).Order());
+    }
+
     private static string[] TypesOf(JsonElement schema)
     {
         var type = schema.GetProperty("type");

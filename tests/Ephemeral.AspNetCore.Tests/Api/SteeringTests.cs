@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Ephemeral.Actors;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using static Ephemeral.AspNetCore.Tests.Support.Requests;
 
 namespace Ephemeral.AspNetCore.Tests.Api;
@@ -45,6 +48,30 @@ public sealed class SteeringTests : IAsyncLifetime
             "concurrency", new { coordinator = "fixed", maxConcurrency = 7 }, HttpStatusCode.Conflict));
         Assert.Contains("'maxConcurrency' is 0.", await RefusedAsync(
             "concurrency", new { coordinator = Name, maxConcurrency = 0 }, HttpStatusCode.BadRequest));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Bodies_are_read_as_they_are_described_whatever_the_applications_own_JSON_settings_are(bool knowsNoType)
+    {
+        await using var app = await DashboardApp.StartAsync(
+            options => options.EnableSteering = true,
+            build: builder => builder.Services.ConfigureHttpJsonOptions(json =>
+            {
+                json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+                json.SerializerOptions.PropertyNameCaseInsensitive = false;
+                json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                if (knowsNoType)
+                    json.SerializerOptions.TypeInfoResolver = JsonTypeInfoResolver.Combine();
+            }));
+        var jobs = app.Work(Name, new() { MaxConcurrency = 1, EnableDynamicConcurrency = true });
+
+        await app.SteerAsync("concurrency", new { coordinator = Name, maxConcurrency = 7 });
+        await app.SteerAsync("pause", new { coordinator = Name });
+
+        Assert.Equal((7, true), (jobs.CurrentMaxConcurrency, jobs.IsPaused));
+        Assert.False(await app.SteerAsync("evict", new { coordinator = Name, ids = new[] { "7" } }));
     }
 
     [Fact]

@@ -68,6 +68,24 @@ public sealed class AddressTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task The_link_that_skips_the_header_leads_into_the_page_that_is_shown()
+    {
+        await using var app = await DashboardApp.ReadOnlyAsync();
+        app.Work("jobs");
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        var address = page.Page.Url;
+        await page.Page.Locator(".skip").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Page.Locator("#view")).ToBeFocusedAsync();
+        await page.Page.Keyboard.PressAsync("Tab");
+        await Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = "All coordinators" })).ToBeFocusedAsync();
+        await Expect(page.Page.Locator("#coordinator-heading")).ToHaveTextAsync("jobs");
+        await Expect(page.Page.Locator("#coordinator-heading")).ToBeVisibleAsync();
+        Assert.Equal(address, page.Page.Url);
+    }
+
+    [SkippableFact]
     public async Task A_way_back_to_the_application_is_there_where_it_is_set()
     {
         await using var app = await DashboardApp.StartAsync(options => options.BackLink = "../start");

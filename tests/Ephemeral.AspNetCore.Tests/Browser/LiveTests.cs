@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Host.Tests.Browser;
 using Ephemeral.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -67,6 +68,28 @@ public sealed class LiveTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Connection).ToHaveTextAsync("Live");
         await Expect(page.Toast).ToHaveTextAsync("Connected again.");
         await Expect(page.Tile("Running").Locator(".value")).ToHaveTextAsync("1");
+    }
+
+    [SkippableFact]
+    public async Task Who_is_signed_out_meanwhile_is_told_so_and_sees_all_again_once_signed_in()
+    {
+        var signIn = new SignIn();
+        await using var app = await DashboardApp.StartAsync(_ => { }, dashboard => dashboard.RequireAuthorization(), signIn.Add);
+        var jobs = app.Work("jobs");
+        await jobs.EnqueueAsync(Job.Endless());
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
+        await Expect(page.Operations).ToHaveCountAsync(1);
+
+        signIn.IsSignedIn = false;
+        await Expect(page.Page.Locator("#operations-empty")).ToHaveTextAsync("You are signed out. Reload this page to sign in again.");
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(page.Connection).ToHaveTextAsync("Signed out. Reload this page to sign in again");
+        await Expect(page.Toast).ToHaveTextAsync("You are signed out. Reload this page to sign in again.");
+
+        signIn.IsSignedIn = true;
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('online'))");
+        await Expect(page.Connection).ToHaveTextAsync("Live");
+        await Expect(page.Page.Locator("#operations-empty")).ToBeHiddenAsync();
     }
 
     [SkippableFact]

@@ -40,6 +40,34 @@ public sealed class OperationPageTests(Chromium chromium) : IClassFixture<Chromi
         Assert.False(jobs.TryGet(id, out _));
     }
 
+    [SkippableFact]
+    public async Task Forgetting_one_leaves_the_page_of_another_that_is_open_by_then_as_it_is()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var app = await DashboardApp.SteerableAsync();
+        var jobs = app.Work("jobs");
+        var (first, second) = (await jobs.EnqueueAsync(Job.Done()), await jobs.EnqueueAsync(Job.Done()));
+        await Eventually.True(() => jobs.TotalCompleted == 2);
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs", operation: first);
+        await page.Page.RouteAsync("**/api/steer/evict", async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        await page.Button($"Forget operation {first}").ClickAsync();
+        await page.Button("Forget the operation").ClickAsync();
+        await page.Page.EvaluateAsync($"location.hash = '#/c/jobs/o/{second}'");
+        await Expect(page.Button($"Forget operation {second}")).ToBeVisibleAsync();
+
+        gate.SetResult();
+
+        await Expect(page.Toast).ToHaveTextAsync($"Forgotten: operation {first}.");
+        Assert.False(await page.Page.Locator("#operation-gone").IsVisibleAsync());
+        await Expect(page.Page.Locator("#operation-state")).ToHaveTextAsync("completed");
+        await Expect(page.Button($"Forget operation {second}")).ToBeVisibleAsync();
+        Assert.Empty(page.Errors);
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

@@ -62,6 +62,51 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task A_question_is_taken_back_when_its_page_is_left()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var (first, second) = (app.Work("first"), app.Work("second"));
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "first");
+        await page.Page.EvaluateAsync("location.hash = '#/c/second'");
+        await Expect(page.Page.Locator("#coordinator-heading")).ToHaveTextAsync("second");
+        await page.Button("Complete…").ClickAsync();
+        await Expect(page.Page.Locator("#confirm-title")).ToHaveTextAsync("Complete second?");
+
+        await page.Page.GoBackAsync();
+
+        await Expect(page.Page.Locator("#coordinator-heading")).ToHaveTextAsync("first");
+        await Expect(page.Page.Locator("#confirm")).ToBeHiddenAsync();
+        await page.Button("Complete…").ClickAsync();
+        await Expect(page.Page.Locator("#confirm-title")).ToHaveTextAsync("Complete first?");
+        await page.Button("Complete it").ClickAsync();
+        await Expect(page.Toast).ToContainTextAsync("Completed.");
+        Assert.Equal((true, false), (first.IsCompleted, second.IsCompleted));
+        Assert.Empty(page.Errors);
+    }
+
+    [SkippableFact]
+    public async Task What_is_asked_about_one_coordinator_is_not_done_to_the_one_that_is_shown_by_then()
+    {
+        await using var app = await DashboardApp.SteerableAsync();
+        var (first, second) = (app.Work("first"), app.Work("second"));
+        await using var page = await DashboardPage.OpenAsync(chromium, app, "first");
+
+        // a browser tells of a new address in a task of its own: what is pressed before that belongs to the page that is still shown
+        await page.Button("Complete…").ClickAsync();
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              document.getElementById('confirm-yes').click();
+              location.hash = '#/c/second';
+              dispatchEvent(new HashChangeEvent('hashchange', { oldURL: location.href, newURL: location.href }));
+            }
+            """);
+
+        await Expect(page.Toast).ToContainTextAsync("Completed.");
+        Assert.Equal((true, false), (first.IsCompleted, second.IsCompleted));
+    }
+
+    [SkippableFact]
     public async Task Rows_stand_still_under_the_pointer_and_buttons_keep_the_focus()
     {
         await using var app = await DashboardApp.SteerableAsync();

@@ -114,6 +114,18 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
+    [InlineData("https://elsewhere.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData(null, HttpStatusCode.OK)]
+    public async Task Over_plain_http_pages_of_other_sites_are_known_by_their_origin(string? origin, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/overview");
+        request.Headers.Add("Origin", origin ?? new Uri(shared.App.Address).GetLeftPart(UriPartial.Authority));
+        using var response = await shared.App.Client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:80", true)]
     [InlineData("http://127.8.9.1:80", true)]
     [InlineData("https://[::1]:443", true)]

@@ -67,6 +67,97 @@ public sealed class TranslatingTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [SkippableFact]
+    public async Task A_result_that_comes_late_neither_takes_the_place_of_a_later_one_nor_opens_again()
+    {
+        var gates = new[] { NewGate(), NewGate() };
+        await using var host = await TestHost.StartAsync(Settings.NoDelay);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.StartAsync("es");
+        await page.StartAsync("de");
+        await Expect(page.Rows("completed")).ToHaveCountAsync(2);
+        var asked = 0;
+        await page.Page.RouteAsync("**/get-translation/*", async route =>
+        {
+            // the first and the third
+            if (Interlocked.Increment(ref asked) is var number && number != 2)
+                await gates[number / 2].Task;
+            await route.ContinueAsync();
+        });
+        var heading = page.Result.GetByRole(AriaRole.Heading, new() { Level = 2 });
+
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.View("German (pseudo)").ClickAsync();
+        await Expect(heading).ToHaveTextAsync("The harbour café handbook: German (pseudo) translation");
+        await AnswerAsync(gates[0]);
+        await Expect(heading).ToHaveTextAsync("The harbour café handbook: German (pseudo) translation");
+
+        await page.View("Spanish (pseudo)").ClickAsync();
+        await page.Page.Locator("#close").ClickAsync();
+        await AnswerAsync(gates[1]);
+        await Expect(page.Result).ToBeHiddenAsync();
+
+        async Task AnswerAsync(TaskCompletionSource gate)
+        {
+            var answered = page.Page.WaitForResponseAsync(response => response.Url.Contains("/get-translation/", StringComparison.Ordinal));
+            gate.SetResult();
+            await (await answered).FinishedAsync();
+            await page.Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+        }
+
+        static TaskCompletionSource NewGate() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    [SkippableFact]
+    public async Task A_double_click_starts_one_translation()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await TestHost.StartAsync(Settings.NoDelay);
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.Page.RouteAsync("**/start-translation", async route =>
+        {
+            await gate.Task;
+            await route.ContinueAsync();
+        });
+        await page.Language.SelectOptionAsync("es");
+
+        await page.Translate.DblClickAsync();
+        await Expect(page.Translate).ToBeDisabledAsync();
+        gate.SetResult();
+
+        await Expect(page.Rows("completed")).ToHaveCountAsync(1);
+        await Expect(page.Translate).ToBeEnabledAsync();
+        Assert.Single(await page.SentAsync(), url => url == "/api/translate/start-translation");
+    }
+
+    [SkippableFact]
+    public async Task What_is_written_from_right_to_left_is_shown_so()
+    {
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+        await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await page.Markdown.FillAsync("# مرحبا بالعالم\n\nنص\n\nplain words\n\n- بند");
+        await Expect(page.Markdown).ToHaveCSSAsync("direction", "rtl");
+
+        await page.StartAsync("es");
+        await page.View("Spanish").ClickAsync();
+
+        Assert.True(await page.Translated.EvaluateAsync<bool>(
+            """
+            pane => {
+              const first = document.createRange();
+              first.setStart(pane.firstChild, 0);
+              first.setEnd(pane.firstChild, 8);
+              const [text, around] = [first.getBoundingClientRect(), pane.getBoundingClientRect()];
+              return around.right - text.right < text.left - around.left;
+            }
+            """));
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
+        await Expect(page.Translated.Locator(".level-1")).ToHaveCSSAsync("direction", "rtl");
+        await Expect(page.Translated.Locator("p").First).ToHaveCSSAsync("direction", "rtl");
+        await Expect(page.Translated.Locator("p").Nth(1)).ToHaveCSSAsync("direction", "ltr");
+        await Expect(page.Translated.Locator("ul")).ToHaveCSSAsync("direction", "rtl");
+    }
+
+    [SkippableFact]
     public async Task A_result_can_be_copied_and_downloaded()
     {
         await using var host = await TestHost.StartAsync();

@@ -72,6 +72,25 @@ public class CommandStopTests
         await stopping.InTime();
     }
 
+    [Fact]
+    public async Task What_cannot_start_because_it_is_paused_is_not_waited_for()
+    {
+        await using var host = await TestHost.StartAsync(Replacing.With(_handler), "Translation:ShutdownTimeout=00:05:00");
+        var coordinator = CoordinatorOf(host);
+        await host.Client.CommandAsync("ada");
+        await host.Client.WaitForCommandsAsync("active", 1);
+        coordinator.Pause();
+        await host.Client.CommandAsync("ada");
+
+        var stopping = host.StopAsync();
+        await Eventually.True(() => coordinator.IsCompleted);
+        Assert.False(stopping.IsCompleted);
+        _handler.Open();
+        await stopping.InTime();
+
+        Assert.Equal((1, 1), (coordinator.TotalCompleted, coordinator.TotalCancelled));
+    }
+
     private static EphemeralKeyedResultCoordinator<string, UserCommand, bool> CoordinatorOf(TestHost host) =>
         host.Services.GetRequiredService<IEphemeralKeyedResultCoordinatorFactory<string, UserCommand, bool>>().CreateCoordinator("commands");
 }

@@ -20,6 +20,18 @@ public class OwnerCookieTests
         Assert.False(second.Headers.Contains("Set-Cookie"));
     }
 
+    [Theory]
+    [InlineData("/api/translate/remove-translation/none")]
+    [InlineData("/editor/remove-translation/none")]
+    public async Task A_request_without_a_cookie_is_given_one(string path)
+    {
+        await using var host = await TestHost.StartAsync(Replacing.With(new ScriptedTranslator()));
+
+        using var response = await host.Client.PostAsync(path, null);
+
+        Assert.Single(response.Headers.GetValues("Set-Cookie"));
+    }
+
     [Fact]
     public void Over_https_the_cookie_is_secure()
     {

@@ -97,6 +97,24 @@ public class StartTranslationTests(SharedHost shared) : IClassFixture<SharedHost
         Assert.Equal(["es", "de"], problem.GetProperty("languages").EnumerateArray().Select(code => code.GetString()));
     }
 
+    [Theory]
+    [InlineData("en", "tlh")]
+    [InlineData("tlh", "es")]
+    public async Task Of_a_name_that_is_refused_no_more_is_told_back_than_a_reader_needs(string source, string language)
+    {
+        var client = shared.NewClient();
+        string Endless(string name) => name == "tlh" ? string.Concat(Enumerable.Repeat("\u0001🎉", 33_334)) : name;
+
+        using var response = await client.PostAsJsonAsync(
+            Path, new { sourceLanguage = Endless(source), language = Endless(language), originalMarkdown = "# Hi" });
+
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        Assert.InRange(answer.Length, 1, 4_000);
+        var detail = JsonElement.Parse(answer).GetProperty("detail").GetString()!;
+        Assert.Contains("… (100,002 characters)' is not known. Known: e", detail);
+        Assert.DoesNotContain('\uFFFD', detail);
+    }
+
     [Fact]
     public async Task A_body_that_is_not_declared_as_JSON_is_refused()
     {

@@ -1,4 +1,5 @@
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Shell;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Shell;
@@ -26,5 +27,26 @@ public sealed class ShellProcessTests
         {
             await host.KillAsync();
         }
+    }
+
+    [SkippableTheory]
+    [InlineData("watch")]
+    [InlineData("top", "--count", "1000")]
+    public async Task What_follows_ends_when_nobody_reads_it_any_more(params string[] command)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There the console does not tell that nobody reads.");
+        var port = FreePort.Next();
+        await using var host = await TestHost.StartAsync($"Shell:Port={port}");
+        using var shell = HostProcess.Start(["shell", .. command, "--connect", $"127.0.0.1:{port}"]);
+        for (var line = 0; line < 2; line++)
+        {
+            var read = await shell.StandardOutput.ReadLineAsync().WaitAsync(HostProcess.Patience);
+            Skip.If(read is null, "The host speaks another protocol than the shell.");
+        }
+
+        shell.StandardOutput.Close();
+
+        await shell.WaitForExitAsync().WaitAsync(HostProcess.Patience);
+        Assert.Equal(("", ShellProgram.ReaderGone), (await shell.StandardError.ReadToEndAsync(), shell.ExitCode));
     }
 }

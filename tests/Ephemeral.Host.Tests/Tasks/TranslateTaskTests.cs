@@ -83,11 +83,19 @@ public class TranslateTaskTests
     public void A_message_that_throws_is_told_of_and_an_endless_one_is_cut()
     {
         _completion.SetException(new Unreadable());
-        Assert.Equal("Unreadable (its message can't be read: it throws NotSupportedException)", Seen().Error);
+        Assert.Equal("(The message can't be read: it throws NotSupportedException.)", Seen().Error);
 
         var endless = new TranslateTask("id", _progress.StartTime, "es", Task.FromException<TaskCompletion>(
             new InvalidOperationException(new string('x', 20_000_000)))) { Progress = _progress };
         Assert.Equal(new string('x', 2_000) + "… (20,000,000 characters)", endless.Error);
+    }
+
+    [Fact]
+    public void A_message_is_not_cut_in_the_midst_of_a_character()
+    {
+        _completion.SetException(new InvalidOperationException(new string('x', 1_999) + "🎉🎉"));
+
+        Assert.Equal(new string('x', 1_999) + "… (2,003 characters)", Seen().Error);
     }
 
     [Fact]

@@ -31,6 +31,17 @@ public sealed class ShowingTests : PaletteTest
     }
 
     [Fact]
+    public async Task As_json_a_name_is_the_same_and_what_cannot_be_seen_of_it_is_escaped()
+    {
+        await using var work = Work((_, _, _) => Task.CompletedTask, "a\u200Cb");
+
+        var said = Run("list --json");
+
+        Assert.Equal("a\u200Cb", (string?)said.Json["coordinators"]![0]!["name"]);
+        Assert.DoesNotContain('\u200C', said.Text);
+    }
+
+    [Fact]
     public async Task Status_shows_all_figures_of_one_or_of_all()
     {
         await using var mail = Work((i, _, _) => i == 1 ? throw new InvalidOperationException("no") : Task.CompletedTask, "mail");

@@ -27,6 +27,35 @@ public sealed class FollowingTests : PaletteTest
         Assert.Equal(1, (int)Run("watch --count 1 --json").Json["states"]!["idle"]!);
     }
 
+    [Fact]
+    public async Task Watch_takes_what_a_coordinator_has_done_that_comes_or_goes_for_no_work_of_a_second()
+    {
+        await using var work = Work((_, _, _) => Task.CompletedTask);
+        var (staying, leaving, asker) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        var patient = new EphemeralPaletteOptions { AnswerTimeout = Eventually.Deadline };
+        Handler(patient, Registry(("staying", staying.Ref), ("leaving", leaving.Ref))).Tell(Parse("watch --json"), asker.Ref);
+
+        Assert.Null(Said(completed: 1000)["perSecond"]);
+        Assert.Equal(0, (double?)Said(completed: null)["perSecond"]);
+        Assert.Equal(0, (double?)Said(completed: 1000)["perSecond"]);
+        Assert.True((double?)Said(completed: 1_000_000)["perSecond"] > 0);
+
+        JsonNode Said(long? completed)
+        {
+            Answer(staying, 5);
+            Answer(leaving, completed);
+            return JsonNode.Parse(asker.ExpectMsg<CommandResponse>().Msg)!;
+        }
+
+        void Answer(TestProbe probe, long? completed)
+        {
+            probe.ExpectMsg<GetStatus>();
+            probe.Reply(completed is { } total
+                ? work.GetStatus() with { TotalCompleted = total }
+                : new Status.Failure(new InvalidOperationException("It is gone.")));
+        }
+    }
+
     [Theory]
     [InlineData("watch")]
     [InlineData("signals --tail")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ephemeral.PetabridgeCmd.Text;
 
 namespace Ephemeral.PetabridgeCmd.Tests.Text;
@@ -18,6 +19,17 @@ public sealed class TextTests
     [InlineData("\uD83D\uDE00", "\uD83D\uDE00")]
     [InlineData("", "")]
     public void What_cannot_be_seen_is_shown_by_its_number(string text, string shown) => Assert.Equal(shown, Printable.Of(text));
+
+    [Theory]
+    [InlineData("a\u200Cb", "{\n\t\"key\": \"a\\u200cb\"\n}")]
+    [InlineData("\u202E", "{\n\t\"key\": \"\\u202e\"\n}")]
+    [InlineData("\uDB40\uDC41", "{\n\t\"key\": \"\\udb40\\udc41\"\n}")]
+    [InlineData("två 鍵 🎉", "{\n\t\"key\": \"två 鍵 🎉\"\n}")]
+    public void In_a_document_it_is_written_so_that_it_is_read_as_the_same(string key, string document)
+    {
+        Assert.Equal(document, Printable.InJson($"{{\n\t\"key\": \"{key}\"\n}}"));
+        Assert.Equal(key, (string?)JsonNode.Parse(document)!["key"]);
+    }
 
     [Theory]
     [InlineData(0, "0ms")]
@@ -80,6 +92,10 @@ public sealed class TextTests
     [InlineData("日本", 4)]
     [InlineData("e\u0301", 1)]
     [InlineData("🎉", 2)]
+    [InlineData("🚀", 2)]
+    [InlineData("🪐", 2)]
+    [InlineData("✅⚡", 4)]
+    [InlineData("\u0007a", 1)]
     public void Text_is_as_wide_as_a_terminal_shows_it(string text, int width) => Assert.Equal(width, TextWidth.Of(text));
 
     [Fact]

@@ -1,3 +1,4 @@
+using Ephemeral.PetabridgeCmd.Text;
 using Ephemeral.Shell.Client;
 using Ephemeral.Shell.Editing;
 
@@ -104,6 +105,18 @@ public sealed class LineEditorTests
         Assert.Equal("ab", editor.Text);
     }
 
+    [Theory]
+    [InlineData("鍵鍵鍵鍵", 4, 6, "鍵鍵", 4)]
+    [InlineData("鍵鍵鍵鍵", 3, 6, "鍵鍵鍵", 4)]
+    [InlineData("鍵鍵鍵鍵", 0, 5, "鍵鍵", 0)]
+    [InlineData("a🎉🎉", 5, 4, "🎉", 2)]
+    [InlineData("abcdef", 3, 10, "abcdef", 3)]
+    [InlineData("abcdef", 6, 4, "def", 3)]
+    [InlineData("e\u0301e\u0301x", 5, 4, "e\u0301e\u0301x", 3)]
+    [InlineData("鍵", 0, 1, "", 0)]
+    public void A_row_shows_what_of_a_line_fits_its_columns(string text, int cursor, int width, string shown, int column) =>
+        Assert.Equal(new LineView(shown, column), LineView.Of(text, cursor, width));
+
     [Fact]
     public void Control_keys_leave_throw_away_and_clear()
     {
@@ -137,7 +150,7 @@ public sealed class LineEditorTests
                 {
                     editor.CheckInvariants();
                     var view = LineView.Of(editor.Text, editor.Cursor, 10);
-                    Assert.True(view.Text.Length <= 10 && view.CursorColumn is >= 0 and < 10);
+                    Assert.True(TextWidth.Of(view.Text) <= 10 && view.CursorColumn is >= 0 and < 10);
                 }
                 catch (Exception e)
                 {

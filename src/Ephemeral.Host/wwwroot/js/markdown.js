@@ -18,6 +18,8 @@ const inline = /\\([!-/:-@[-`{-~])|(`+)(.+?)\2|\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)
 export function render(markdown) {
   const root = document.createDocumentFragment();
   blocks(markdown.replaceAll('\r\n', '\n').split('\n'), root, 0);
+  // A document may be of several languages, and each is written in its own direction.
+  for (const block of root.children) block.dir = 'auto';
   return root;
 }
 

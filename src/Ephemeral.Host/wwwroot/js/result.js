@@ -16,6 +16,9 @@ const panes = [byId('original'), byId('translated')];
 let shown = null;
 let opener = null;
 
+// The last that was asked for, until it is shown. One that was closed, or followed by another, meanwhile is not shown any more.
+let opening = null;
+
 export function openResults() {
   byId('translations').addEventListener('click', event => {
     const button = event.target.closest('button[data-view]');
@@ -36,11 +39,16 @@ export function openResults() {
 
 async function open(button) {
   const problem = byId('task-problem');
+  const asked = { taskId: button.dataset.view };
+  opening = asked;
   opener = button.closest('tr').id;
   try {
-    shown = await fetchTranslation(button.dataset.view);
+    const found = await fetchTranslation(asked.taskId);
+    if (opening !== asked) return;
+    shown = found;
     problem.textContent = '';
   } catch (error) {
+    if (opening !== asked) return;
     problem.textContent = error.status === 400 ? 'This translation is gone: it was not kept any longer.' : error.message;
     refresh();
     return;
@@ -70,8 +78,9 @@ function reveal() {
   view.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
 }
 
-/** Closes the view if it shows that translation. */
+/** Closes the view if it shows that translation, or is about to. */
 export function closeResultOf(taskId) {
+  if (opening?.taskId === taskId) opening = null;
   if (shown?.taskId === taskId) hide();
 }
 
@@ -98,6 +107,7 @@ function hide() {
 }
 
 function close() {
+  opening = null;
   hide();
   (byId(opener)?.querySelector('button') ?? byId('tasks-heading')).focus();
 }

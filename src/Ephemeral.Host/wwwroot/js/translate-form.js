@@ -13,6 +13,7 @@ const form = document.getElementById('translate');
 const markdown = document.getElementById('markdown');
 const source = document.getElementById('source');
 const language = document.getElementById('language');
+const button = document.getElementById('submit');
 const problem = document.getElementById('problem');
 
 const chosen = recall('languages') ?? {};
@@ -75,7 +76,20 @@ function choose(then = () => {}) {
   keep('languages', chosen);
 }
 
+// A double click means one translation.
 async function submit() {
+  if (form.hasAttribute('aria-busy')) return;
+  form.setAttribute('aria-busy', 'true');
+  button.setAttribute('aria-disabled', 'true');
+  try {
+    await translate();
+  } finally {
+    form.removeAttribute('aria-busy');
+    button.removeAttribute('aria-disabled');
+  }
+}
+
+async function translate() {
   if (markdown.value.trim() === '') return refuse(markdown, 'There is nothing to translate yet. Paste some Markdown first.');
   if (language.value === '') await fillSources();
   if (language.value === '') return offersNothing();
@@ -83,7 +97,6 @@ async function submit() {
   if (bytes > mostBytes()) return refuse(markdown, tooLong(bytes));
 
   const name = language.selectedOptions[0].text;
-  form.setAttribute('aria-busy', 'true');
   try {
     const { listed } = await start(asked());
     say('');
@@ -94,8 +107,6 @@ async function submit() {
     if (error.status === 413) return refuse(markdown, error.message);
     say(error.message);
     problem.scrollIntoView({ block: 'nearest' });
-  } finally {
-    form.removeAttribute('aria-busy');
   }
 }
 

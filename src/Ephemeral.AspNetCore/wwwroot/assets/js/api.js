@@ -1,6 +1,7 @@
 const patience = 15_000;
+const signedOut = 'You are signed out. Reload this page to sign in again.';
 
-/** What the server says went wrong. */
+/** What the server says went wrong; `status` is 401 where it wants one to sign in, however it says so. */
 class Problem extends Error {
   constructor(message, status) {
     super(message);
@@ -35,7 +36,7 @@ const within = signal => signal ? AbortSignal.any([signal, AbortSignal.timeout(p
 
 async function reach(url, options) {
   try {
-    return await fetch(url, options);
+    return await fetch(url, { ...options, redirect: 'manual' });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
     throw new Problem('The server cannot be reached.', 0);
@@ -43,7 +44,12 @@ async function reach(url, options) {
 }
 
 async function answer(response) {
+  if (asksToSignIn(response)) throw new Problem(signedOut, 401);
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => null);
   throw new Problem(problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`, response.status);
 }
+
+// the API answers JSON and redirects nowhere: anything else comes from what has one sign in
+const asksToSignIn = response => response.type === 'opaqueredirect' || response.status === 401
+  || (response.ok && !response.headers.get('Content-Type')?.includes('json'));

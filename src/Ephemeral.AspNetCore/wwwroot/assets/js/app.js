@@ -1,4 +1,5 @@
 import { get } from './api.js';
+import { takeBack } from './confirm.js';
 import { showConnection } from './connection.js';
 import { Coordinator } from './coordinator.js';
 import { byId, setText } from './dom.js';
@@ -16,23 +17,36 @@ const operation = new OperationPage(steering);
 const left = new Map();
 let view = null;
 let path = null;
-let wasLost = false;
+let lost = null; // why nothing live is shown, as connection.js names it; null while it is
 
 const live = new Live({
   state: model => view.state(model),
   gone: () => view.gone(),
   up() {
     showConnection('live');
-    if (wasLost) say('Connected again.');
-    wasLost = false;
+    if (lost) say('Connected again.');
+    lost = null;
     learnSession();
   },
   down(wait) {
-    if (!wasLost) say('Connection lost. Trying again by itself.', 'bad');
-    wasLost = true;
-    showConnection('lost', wait);
+    if (!lost) say('Connection lost. Trying again by itself.', 'bad');
+    lost ??= 'lost';
+    showConnection(lost, wait);
+    learnWhy();
   },
 });
+
+// a stream that is refused does not say why
+async function learnWhy() {
+  try {
+    await get('session');
+  } catch (error) {
+    if (error.status !== 401 || lost !== 'lost') return;
+    lost = 'signed-out';
+    say(error.message, 'bad');
+    showConnection(lost);
+  }
+}
 
 // a server that was started anew may allow something else
 async function learnSession() {
@@ -57,6 +71,7 @@ function route() {
   }
 
   const isFirst = view === null;
+  takeBack();
   view?.close();
   path = place.path;
   view = place.operation !== undefined ? operation : place.coordinator !== undefined ? coordinator : overview;
@@ -67,6 +82,12 @@ function route() {
   scrollTo(0, 0);
   view.heading.focus();
 }
+
+// the address after its # says which page is shown: a link into the page would lead to the first one
+document.querySelector('.skip').addEventListener('click', event => {
+  event.preventDefault();
+  byId('view').focus();
+});
 
 // a button that is only marked as disabled, since it has the focus, does nothing either
 document.addEventListener('click', event => {

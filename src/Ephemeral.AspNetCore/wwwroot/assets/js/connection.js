@@ -1,15 +1,17 @@
 import { byId, setText } from './dom.js';
 
+const words = { connecting: 'Connecting', live: 'Live', 'signed-out': 'Signed out. Reload this page to sign in again' };
+
 let counting = null;
 
-/** Says whether what is shown is live. */
+/** Says whether what is shown is live: 'connecting', 'live', 'lost' or 'signed-out'. */
 export function showConnection(state, wait = 0) {
   clearInterval(counting);
   const place = byId('connection');
   place.dataset.state = state;
-  document.body.classList.toggle('is-stale', state === 'lost');
+  document.body.classList.toggle('is-stale', state === 'lost' || state === 'signed-out');
   if (state !== 'lost') {
-    setText(byId('connection-text'), state === 'live' ? 'Live' : 'Connecting');
+    setText(byId('connection-text'), words[state]);
     return;
   }
 

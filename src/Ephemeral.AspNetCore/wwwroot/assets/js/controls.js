@@ -12,13 +12,13 @@ export class Controls {
   constructor(steering) {
     this.#steering = steering;
     byId('pause').addEventListener('click', () => this.#isPaused
-      ? steering.send('resume', {}, 'Operations start again.')
-      : steering.send('pause', {}, 'Paused. What runs goes on; nothing further starts.'));
+      ? steering.send('resume', { coordinator: this.#name }, 'Operations start again.')
+      : steering.send('pause', { coordinator: this.#name }, 'Paused. What runs goes on; nothing further starts.'));
     byId('complete').addEventListener('click', () => this.#complete());
     byId('limit-form').addEventListener('submit', event => {
       event.preventDefault();
       const limit = byId('limit').valueAsNumber;
-      steering.send('concurrency', { maxConcurrency: limit }, `Up to ${limit} run at the same time now.`);
+      steering.send('concurrency', { coordinator: this.#name, maxConcurrency: limit }, `Up to ${limit} run at the same time now.`);
     });
   }
 
@@ -62,9 +62,10 @@ export class Controls {
   }
 
   async #complete() {
+    const coordinator = this.#name;
     const sure = await confirm(
-      `Complete ${this.#name}?`,
+      `Complete ${coordinator}?`,
       'It takes nothing in from now on: producers get an error. What was admitted still runs. This can’t be undone.', 'Complete it');
-    if (sure) await this.#steering.send('complete', {}, 'Completed. What was admitted still runs.');
+    if (sure) await this.#steering.send('complete', { coordinator }, 'Completed. What was admitted still runs.');
   }
 }

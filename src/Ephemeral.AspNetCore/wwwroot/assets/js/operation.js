@@ -102,7 +102,8 @@ export class OperationPage {
   #showButtons(operation) {
     const place = byId('operation-actions');
     if (operation) {
-      this.#steering.showButtons(place, operation, () => this.#forgotten(), { isAlways: true });
+      const id = this.#id;
+      this.#steering.showButtons(place, operation, () => this.#forgotten(id), { isAlways: true });
     } else {
       place.replaceChildren();
       delete place.dataset.verbs;
@@ -111,7 +112,9 @@ export class OperationPage {
     setText(byId('operation-note'), operation ? this.#steering.reason : '');
   }
 
-  #forgotten() {
+  // by the time it is answered, another page may be open
+  #forgotten(id) {
+    if (this.#coordinator === null || this.#id !== id) return;
     this.#forget('This operation is forgotten now. What is shown was true before.');
     this.heading.focus();
   }

@@ -161,17 +161,17 @@ export class Operations {
   }
 
   async #find() {
-    const id = this.#found;
+    const [name, id] = [this.#name, this.#found];
     this.#list.stop();
     let [rows, note] = [[], ''];
     try {
-      rows = [await get('operation', { coordinator: this.#name, id })];
+      rows = [await get('operation', { coordinator: name, id })];
       if (rows[0].state === 'pending') note = 'This operation waits for its start.';
     } catch (error) {
       note = error.message;
     }
 
-    if (this.#found !== id) return;
+    if (this.#name !== name || this.#found !== id) return;
     this.#shown = '';
     this.#table.show(rows);
     this.#selection.show();

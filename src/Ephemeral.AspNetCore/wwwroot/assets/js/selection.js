@@ -18,8 +18,11 @@ export class Selection {
     });
     for (const verb of ['cancel', 'evict']) {
       byId(`${verb}-selected`).addEventListener('click', async () => {
+        // by the time it is answered, others may be chosen, of another coordinator
+        const chosen = [...this.#chosen];
         if (!await steering.many(verb, this.#idsFor(verb))) return;
-        this.clear();
+        for (const id of chosen) this.#chosen.delete(id);
+        this.show();
         after();
       });
     }

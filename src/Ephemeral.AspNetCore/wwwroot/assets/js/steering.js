@@ -64,19 +64,23 @@ export class Steering {
   /** Does it to several operations, after having asked. Resolves to whether anything was sent. */
   async many(verb, ids) {
     const { label, yes, text, done } = verbs[verb];
+    const coordinator = this.#name;
     const all = operations(ids.length);
-    if (!await confirm(`${label} ${all}?`, `${all} of ${this.#name}. ${text}`, `${yes} ${all}`)) return false;
-    await this.send(verb, { ids }, ({ operations: applied }) => applied === ids.length
+    if (!await confirm(`${label} ${all}?`, `${all} of ${coordinator}. ${text}`, `${yes} ${all}`)) return false;
+    await this.send(verb, { coordinator, ids }, ({ operations: applied }) => applied === ids.length
       ? `${done}: ${all}.`
       : `${done}: ${count(applied)} of ${all}. The others were not there any more, or not in a state for that.`);
     return true;
   }
 
-  /** `done`, or what it makes of the answer, is said when it was done. Resolves to whether it was. */
+  /**
+   * `done`, or what it makes of the answer, is said when it was done. Resolves to whether it was. The coordinator is named in `body`: by the
+   * time somebody has confirmed, another one may be shown.
+   */
   async send(verb, body, done) {
     let wasApplied = false;
     try {
-      const answer = await post(verb, { coordinator: this.#name, ...body });
+      const answer = await post(verb, body);
       ({ wasApplied } = answer);
       if (wasApplied) say(typeof done === 'string' ? done : done(answer));
       else say('Nothing was changed: no operation is there any more that was meant, or none in a state for that.', 'bad');
@@ -103,8 +107,9 @@ export class Steering {
 
   async #one(verb, id) {
     const { label, yes, text, done } = verbs[verb];
-    if (yes && !await confirm(`${label} this operation?`, `Operation ${id} of ${this.#name}. ${text}`, `${yes} the operation`)) return false;
-    return this.send(verb, { id }, `${done}: operation ${id}.`);
+    const coordinator = this.#name;
+    if (yes && !await confirm(`${label} this operation?`, `Operation ${id} of ${coordinator}. ${text}`, `${yes} the operation`)) return false;
+    return this.send(verb, { coordinator, id }, `${done}: operation ${id}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 // A classic script in the head: the remembered theme has to stand before the first paint.
 (() => {
-  const key = 'theme';
+  const key = 'ephemeral.theme'; // the application's own pages keep things there too
   const system = matchMedia('(prefers-color-scheme: dark)');
   const root = document.documentElement;
 
