@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
@@ -232,10 +233,10 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
 
         switch (gate.TryTake(key))
         {
-            case Actors.Admission.Admission.Closed:
+            case AdmissionResult.Closed:
                 key?.Leave();
                 return ValueTask.FromException<long>(gate.ClosedBecause());
-            case Actors.Admission.Admission.Full when !_context.IsInside || !gate.TryTakeOverBound(key):
+            case AdmissionResult.Full when !_context.IsInside || !gate.TryTakeOverBound(key):
                 return gate.WaitAsync(operation, cancellationToken);
             default:
                 _context.Publish(operation);
@@ -246,14 +247,14 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     private protected bool TryAdmit(Operation operation)
     {
         var admission = _context.Gate.TryTake(operation.Key);
-        if (admission == Actors.Admission.Admission.Admitted)
+        if (admission == AdmissionResult.Admitted)
         {
             _context.Publish(operation);
             return true;
         }
 
         operation.Key?.Leave();
-        if (admission == Actors.Admission.Admission.Closed && _context.Gate.ClosedBecause() is ObjectDisposedException disposed)
+        if (admission == AdmissionResult.Closed && _context.Gate.ClosedBecause() is ObjectDisposedException disposed)
             throw disposed;
         _context.Counters.CountRefused();
         return false;

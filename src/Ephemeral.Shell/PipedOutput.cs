@@ -18,7 +18,7 @@ internal static class PipedOutput
             return null;
         var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
         // In a file it would write at places of its own, over what others write there.
-        return stream.CanSeek ? null : new StreamWriter(stream, Console.OutputEncoding) { AutoFlush = true };
+        return stream.CanSeek ? null : TextWriter.Synchronized(new StreamWriter(stream, Console.OutputEncoding) { AutoFlush = true });
     }
 
     /// <summary>Whether a write failed because nobody is left to read.</summary>

@@ -78,34 +78,34 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     private long Pending => Taken - GivenBack;
 
     /// <summary>Takes a permit if there is room and nobody waits for it already.</summary>
-    public Admission TryTake(OperationKey? key = null)
+    public AdmissionResult TryTake(OperationKey? key = null)
     {
         if (_line.InLine > 0 || key?.TryTake(mostPerKey, clock) == false)
-            return IsClosed ? Admission.Closed : Admission.Full;
+            return IsClosed ? AdmissionResult.Closed : AdmissionResult.Full;
         // one that was parked with the key may have come into the line just now
-        var admission = key is not null && _line.InLine > 0 ? Admission.Full : TakeIfRoom();
-        if (admission != Admission.Admitted && key is not null)
+        var admission = key is not null && _line.InLine > 0 ? AdmissionResult.Full : TakeIfRoom();
+        if (admission != AdmissionResult.Admitted && key is not null)
             PutBack(key);
         return admission;
     }
 
-    private Admission TakeIfRoom()
+    private AdmissionResult TakeIfRoom()
     {
         while (true)
         {
             var taken = Volatile.Read(ref _taken.Value);
             if (taken < 0)
-                return Admission.Closed;
+                return AdmissionResult.Closed;
             if (taken - Volatile.Read(ref _backSeen.Value) >= capacity)
             {
                 var back = Volatile.Read(ref _back.Value);
                 Volatile.Write(ref _backSeen.Value, back);
                 if (taken - back >= capacity)
-                    return Admission.Full;
+                    return AdmissionResult.Full;
             }
 
             if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) == taken)
-                return Admission.Admitted;
+                return AdmissionResult.Admitted;
         }
     }
 
@@ -259,7 +259,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
                     return;
                 if (!_line.TryTakeRoom(waiter))
                     continue;
-                if (TakeIfRoom() != Admission.Admitted)
+                if (TakeIfRoom() != AdmissionResult.Admitted)
                 {
                     waiter.Operation.Key?.PutBack();
                     return;
@@ -290,7 +290,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     }
 }
 
-internal enum Admission
+internal enum AdmissionResult
 {
     /// <summary>A permit was taken.</summary>
     Admitted,

@@ -38,7 +38,8 @@ public sealed class EphemeralRegistry : IExtension
         get
         {
             lock (_lock)
-                return _actor ??= StartManager() ?? _stopped ?? throw new InvalidOperationException($"{_system.Name} is ending.");
+                return _actor ??= StartManager() ?? _stopped ?? throw new InvalidOperationException(
+                    $"Actor system '{_system.Name}' is ending, and starts nothing any more. Make coordinators in one that runs.");
         }
     }
 

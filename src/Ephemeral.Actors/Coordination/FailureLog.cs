@@ -75,7 +75,9 @@ internal sealed partial class FailureLog(
         }
     }
 
-    /// <returns>Null where the actor system knows no container, that is gone already, or its loggers throw: the system's own log is left then.</returns>
+    /// <returns>
+    /// Null where the actor system knows no container, the container is gone already, or its loggers throw: the system's own log is left then.
+    /// </returns>
     private static ILogger? LoggerOf(ActorSystem system, CoordinatorEnd end)
     {
         if (!system.Settings.Setup.Get<DependencyResolverSetup>().HasValue)

@@ -63,7 +63,7 @@ internal sealed class KeyActor : UntypedActor
 
     /// <summary>
     /// A key that has been let go has nothing any more. What waits of one whose actor dies otherwise goes back to the coordinator, which cancels
-    /// it; one that is ending itself knows better why.
+    /// it. A coordinator that is ending itself cancels it with its own reason instead.
     /// </summary>
     protected override void PostStop()
     {

@@ -15,7 +15,7 @@ namespace Ephemeral.Actors.Coordination;
 /// <param name="isReplacement">Whether another window has died, and with it perhaps what it was told.</param>
 internal sealed class WindowActor(CoordinatorContext context, bool isReplacement) : UntypedActor
 {
-    /// <summary>How long what a worker has kept to report with more may stay with it.</summary>
+    /// <summary>How often the window looks for what has ended and was not reported to it, while there may be such.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly bool _isReplacement = isReplacement;

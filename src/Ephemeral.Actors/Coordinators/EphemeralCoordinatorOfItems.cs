@@ -161,10 +161,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
         switch (gate.TryTake(key))
         {
-            case Admission.Admission.Closed:
+            case AdmissionResult.Closed:
                 key?.Leave();
                 return ValueTask.FromException<long>(gate.ClosedBecause());
-            case Admission.Admission.Full when !OperationFlow.IsInside(gate) || !gate.TryTakeOverBound(key):
+            case AdmissionResult.Full when !OperationFlow.IsInside(gate) || !gate.TryTakeOverBound(key):
                 return gate.WaitAsync(operation, cancellationToken);
             default:
                 Publish(operation);
@@ -184,10 +184,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     private protected bool TryTake(OperationKey? key)
     {
         var admission = Shared.Gate.TryTake(key);
-        if (admission == Admission.Admission.Admitted)
+        if (admission == AdmissionResult.Admitted)
             return true;
         key?.Leave();
-        if (admission == Admission.Admission.Closed && Shared.Gate.ClosedBecause() is ObjectDisposedException disposed)
+        if (admission == AdmissionResult.Closed && Shared.Gate.ClosedBecause() is ObjectDisposedException disposed)
             throw disposed;
         CountRefusal();
         return false;

@@ -25,7 +25,11 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
     /// How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.
     /// </param>
     /// <exception cref="ArgumentNullException">The key selector or the body is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names all that are.</exception>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">The actor system's settings for it can't be read.</exception>
+    /// <exception cref="InvalidOperationException">The actor system is ending.</exception>
+    /// <exception cref="TimeoutException">Its actor was not started in time (<c>akka.actor.creation-timeout</c>).</exception>
     public EphemeralKeyedWorkCoordinator(
         Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null, IEqualityComparer<TKey>? keyComparer = null)

@@ -21,6 +21,10 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
     /// <exception cref="ArgumentNullException">The body is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names all that are.</exception>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">The actor system's settings for it can't be read.</exception>
+    /// <exception cref="InvalidOperationException">The actor system is ending.</exception>
+    /// <exception cref="TimeoutException">Its actor was not started in time (<c>akka.actor.creation-timeout</c>).</exception>
     public EphemeralWorkCoordinator(
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
         : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")

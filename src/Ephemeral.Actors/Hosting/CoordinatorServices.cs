@@ -126,4 +126,8 @@ internal static partial class HostingLog
         + "{Cancelled} were cancelled, {Running} do not listen and still run.")]
     public static partial void Stopped(
         this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Coordinator '{Coordinator}' has stopped. What became of its work is not known, because "
+        + "its status can't be read: its TimeProvider throws.")]
+    public static partial void StoppedUnread(this ILogger log, string coordinator);
 }

@@ -194,8 +194,14 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
         /// <summary>Logs what became of the work, once.</summary>
         public void Report(ILogger log)
         {
-            if (_atClose is not { } before || Status() is not { } after || Interlocked.Increment(ref _reports) > 1)
+            if (Interlocked.Increment(ref _reports) > 1)
                 return;
+            if (_atClose is not { } before || Status() is not { } after)
+            {
+                log.StoppedUnread(coordinator.Name);
+                return;
+            }
+
             var ended = after.TotalCompleted + after.TotalFailed - before.TotalCompleted - before.TotalFailed;
             var cancelled = after.TotalCancelled - before.TotalCancelled;
             var running = after.PendingCount + after.ActiveCount;

@@ -117,7 +117,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Calls of the application's callbacks that threw.</summary>
     public required long CallbackFailures { get; init; }
 
-    /// <summary>Operations that run on past their timeout, oldest first.</summary>
+    /// <summary>Operations that run on past their timeout although their tokens were cancelled, oldest first.</summary>
     public required IReadOnlyList<StuckOperation> Stuck { get; init; }
 
     /// <summary>Whether <c>SetMaxConcurrency</c> is allowed: <see cref="EphemeralOptions.EnableDynamicConcurrency"/>.</summary>
@@ -146,7 +146,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
         + (IsPaused ? ", paused" : "") + (IsDeferred ? ", deferred" : "") + (IsDrained ? ", drained" : IsCompleted ? ", completed" : "");
 }
 
-/// <summary>A running operation whose token was cancelled by <see cref="EphemeralOptions.OperationTimeout"/>, and which runs on.</summary>
+/// <summary>A running operation whose token was cancelled, and which runs on past <see cref="EphemeralOptions.OperationTimeout"/>.</summary>
 /// <param name="Id">The operation's id. Text in JSON, as not every reader has numbers of 64 bits.</param>
 /// <param name="Key">Its key as text; null where the coordinator has no keys.</param>
 /// <param name="Age">For how long it has been running.</param>

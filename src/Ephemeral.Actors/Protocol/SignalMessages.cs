@@ -12,8 +12,8 @@ public sealed record GetSignals(string Pattern = "*", DateTimeOffset? Since = nu
 public sealed record SignalsFound(IReadOnlyList<SignalEvent> Signals) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// Has each matching <see cref="SignalEvent"/> told to an actor from now on, until it stops or unsubscribes, or the coordinator ends.
-/// Answered by <see cref="Done"/>. An actor may subscribe to several patterns, to each once.
+/// Has each matching <see cref="SignalEvent"/> told to an actor from now on, until it stops or unsubscribes, the coordinator ends, or somebody
+/// stops the coordinator's gateway. Answered by <see cref="Done"/>. An actor may subscribe to several patterns, to each once.
 /// </summary>
 /// <param name="Pattern">Of which names; <c>*</c>, <c>?</c> and comma lists, as everywhere.</param>
 /// <param name="Subscriber">Who is told; the sender of what it is told is the coordinator.</param>

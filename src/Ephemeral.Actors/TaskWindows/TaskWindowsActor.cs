@@ -13,7 +13,7 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
     where TOwner : notnull
 {
     private readonly Dictionary<TOwner, (TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)> _windows = [];
-    // the first request's time, which nothing here is older than: a clock that throws costs a request then, and not this actor
+    // When the first request came; nothing here is older. Where the clock throws, that request fails, and this actor lives.
     private long? _start;
 
     /// <summary>A message for the window of one owner. Its text says neither whose it is nor what the task is called.</summary>
@@ -72,6 +72,8 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
 
     private object? AnswerTo(Request request)
     {
+        // before a window is made: where the clock throws, none is left that nobody looks after
+        var now = clock.Since(_start ??= clock.Stamp());
         if (!_windows.TryGetValue(request.Owner, out var window))
         {
             if (request is not (Reserve or Add))
@@ -82,7 +84,6 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
             _windows.Add(request.Owner, window);
         }
 
-        var now = clock.Since(_start ??= clock.Stamp());
         try
         {
             return Handle(request, window.Tasks, now);

@@ -10,7 +10,7 @@ internal static class ApiFilter
     private const string Unreadable =
         "A parameter or the body is missing or not of its type. openapi.json beside the API describes them; bodies are application/json.";
 
-    /// <summary>Where the application has the framework throw for what it could not read, as in development, no filter sees it.</summary>
+    /// <summary>What could not be read is thrown here, by the framework or by <see cref="SteeringBody"/>: no filter sees it.</summary>
     public static void AnswerUnreadable(EndpointBuilder endpoint)
     {
         if (endpoint.RequestDelegate is not { } next)

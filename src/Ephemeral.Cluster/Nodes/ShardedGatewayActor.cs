@@ -80,12 +80,18 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
 
     private void TakeIn(object message)
     {
-        if (!intake.TryTakeIn(message, out var answer))
+        if (!TryTakeIn(message, out var answer))
             Answer(new Status.Failure(NotUnderstood(message)));
         else if (answer is null)
             Answer(new Refused(context.Gate.IsClosed ? context.Gate.ClosedBecause().Message : NoRoom()));
         else
             PipeTo(Sender, answer);
+    }
+
+    private bool TryTakeIn(object message, out Task<object>? answer)
+    {
+        using var _ = NoImplicitSender.Enter();
+        return intake.TryTakeIn(message, out answer);
     }
 
     private string NoRoom() => $"Coordinator '{context.Name}' has no room on this node: {context.Operations.MaxPendingOperations} operations are admitted "

@@ -44,8 +44,12 @@ internal static class ShardedNode
                 operations.MaxPendingOperations, clock, operation => context.Publish(operation),
                 operations.EnableFairScheduling ? operations.FairSchedulingThreshold : int.MaxValue)
             {
-                OnProducerFailed = error => Logging.GetLogger(system, typeof(ShardedNode)).Warning(error,
-                    "A producer that waited for room in coordinator '{0}' could not go on: its own context or scheduler threw. The others do.", name),
+                OnProducerFailed = error =>
+                {
+                    context.Owned?.Shared.End.CountCallbackFailure();
+                    Logging.GetLogger(system, typeof(ShardedNode)).Warning(error,
+                        "A producer that waited for room in coordinator '{0}' could not go on: its own context or scheduler threw. The others do.", name);
+                },
             },
         };
 

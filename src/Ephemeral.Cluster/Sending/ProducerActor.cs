@@ -36,7 +36,6 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private readonly NodePosts _posts = new();
     private readonly List<Entry> _batch = [];
     private readonly HashSet<Delivery> _touched = [];
-    private uint _reopened;
 
     public ProducerActor(ShardedContext context)
     {
@@ -265,11 +264,12 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     private void LookAtAll()
     {
+        Member[]? others = null;
         foreach (var delivery in _deliveries.Values.Where(static delivery => !delivery.IsEmpty).ToArray())
         {
             var due = delivery.Look(Now, _batch);
             if (due == DeliveryDue.OpenAgain)
-                SendOpenAgain(delivery);
+                SendOpenAgain(delivery, others ??= OtherMembers());
             else if (due == DeliveryDue.SendAgain)
                 SendAgain(delivery);
             else if (due == DeliveryDue.AskNode && delivery.State == DeliveryState.Asking)
@@ -337,24 +337,25 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
     private void SendOpen(Delivery delivery) => _context.Region.Tell(new Open(delivery.Key, delivery.Number), _context.Post);
 
     /// <summary>
-    /// Asks by way of another node too: this one's region may hold on to a node that is gone, where the word of its end was lost. The key's
-    /// owner takes the second of two for the first once more.
+    /// Asks by way of another node too: this one's region may hold on to a node that is gone, where the word of its end was lost. A second
+    /// <see cref="Open"/> of the same delivery is answered like the first.
     /// </summary>
-    private void SendOpenAgain(Delivery delivery)
+    private void SendOpenAgain(Delivery delivery, Member[] others)
     {
         SendOpen(delivery);
-        if (_context.Cluster is not { State: var state })
-            return;
-        var others = state.Members.Except(state.Unreachable).Where(HasOtherRegion).ToArray();
         if (others.Length == 0)
             return;
         var region = _context.Region.Path.Parent / Uri.EscapeDataString(NodeActor.NameOf(_context.Name));
-        Context.ActorSelection($"{others[_reopened++ % others.Length].Address}{region.ToStringWithoutAddress()}")
+        Context.ActorSelection($"{others[Random.Shared.Next(others.Length)].Address}{region.ToStringWithoutAddress()}")
             .Tell(new Open(delivery.Key, delivery.Number), _context.Post);
     }
 
-    private bool HasOtherRegion(Member member) => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(_context.Self)
-        && (_context.Options.Role is not { } role || member.HasRole(role));
+    /// <summary>The other nodes on which keys may live, as far as they can be reached.</summary>
+    private Member[] OtherMembers() => _context.Cluster is not { State: var state } ? [] :
+    [
+        .. state.Members.Except(state.Unreachable).Where(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(_context.Self)
+            && (_context.Options.Role is not { } role || member.HasRole(role))),
+    ];
 
     /// <summary>Sends what the batch holds, in as many messages as its size needs.</summary>
     private void SendBatch(Delivery delivery, long first)

@@ -81,8 +81,7 @@ public sealed class SignallingHttpHandler : DelegatingHandler
             throw;
         }
 
-        Tell(request, response.StatusCode, isGivenUp: false, started);
-        return response;
+        return Told(request, response, started);
     }
 
     /// <inheritdoc/>
@@ -100,8 +99,22 @@ public sealed class SignallingHttpHandler : DelegatingHandler
             throw;
         }
 
-        Tell(request, response.StatusCode, isGivenUp: false, started);
-        return response;
+        return Told(request, response, started);
+    }
+
+    /// <summary>An answer that nobody gets, where the application's clock throws, is disposed of.</summary>
+    private HttpResponseMessage Told(HttpRequestMessage request, HttpResponseMessage response, long started)
+    {
+        try
+        {
+            Tell(request, response.StatusCode, isGivenUp: false, started);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
     }
 
     private static bool IsGivenUp(Exception error, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ public abstract class EphemeralPriorityItem
     public OperationStates State =>
         _task?.State ?? (Completion.IsCompleted ? OperationStates.Cancelled : OperationStates.Pending);
 
-    /// <summary>Ends when it has: well, with its error, or cancelled, which says by what.</summary>
+    /// <summary>Ends when it has: well, with its error, or cancelled; the exception says by what.</summary>
     public Task Completion => _ended.Task;
 
     /// <summary>Moves it to another level, behind what waits there, while it waits. It may be over the bound of that

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Ephemeral.Patterns;
@@ -37,7 +36,6 @@ internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer
         Joined += outcome == EphemeralUniqueOutcome.Joined ? 1 : 0;
         Ignored += outcome == EphemeralUniqueOutcome.Ignored ? 1 : 0;
         Replaced += outcome == EphemeralUniqueOutcome.Replaced ? 1 : 0;
-        CheckInvariants();
         return outcome;
     }
 
@@ -68,7 +66,4 @@ internal sealed class UniqueCore<TKey, TEntry>(IEqualityComparer<TKey>? comparer
         entry = null;
         return false;
     }
-
-    [Conditional("DEBUG")]
-    public void CheckInvariants() => Debug.Assert(Joined >= 0 && Replaced >= 0, "What is taken back was counted.");
 }

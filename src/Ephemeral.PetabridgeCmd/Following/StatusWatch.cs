@@ -109,7 +109,8 @@ internal sealed class StatusWatch : Follower
             return new Sums(
                 all.Sum(s => s.PendingCount), all.Sum(s => s.ActiveCount), all.Sum(s => (long)s.CurrentMaxConcurrency),
                 all.Sum(s => s.TotalCompleted), all.Sum(s => s.TotalFailed), all.Sum(s => s.TotalCancelled),
-                answers.Found.ToDictionary(found => found.Of.Actor, found => EndedOf(found.Value)), new OrderedDictionary<string, int>(states), answers.Problems, timestamp, now);
+                answers.Found.ToDictionary(found => found.Of.Actor, found => EndedOf(found.Value)), new OrderedDictionary<string, int>(states),
+                answers.Problems, timestamp, now);
         }
 
         private static long EndedOf(EphemeralStatus status) => status.TotalCompleted + status.TotalFailed + status.TotalCancelled;

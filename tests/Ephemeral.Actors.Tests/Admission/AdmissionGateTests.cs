@@ -13,7 +13,7 @@ public class AdmissionGateTests
     {
         var published = new List<Operation>();
         var gate = new AdmissionGate(1, Plain.Clock, published.Add);
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake());
         var operations = Enumerable.Range(0, 20).Select(_ => Plain.Pending()).ToArray();
         var waits = operations.Select(operation => gate.WaitAsync(operation, default).AsTask()).ToArray();
         for (var i = 0; i < operations.Length; i++)
@@ -21,7 +21,7 @@ public class AdmissionGateTests
             Assert.Equal(i, published.Count);
             gate.GiveBack();
             Assert.Equal(operations[i].Id, await waits[i].InTime());
-            Assert.Equal(Actors.Admission.Admission.Full, gate.TryTake());
+            Assert.Equal(AdmissionResult.Full, gate.TryTake());
         }
 
         Assert.Equal(operations, published);
@@ -39,7 +39,7 @@ public class AdmissionGateTests
                 lock (published)
                     published.Add(operation);
             });
-            Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+            Assert.Equal(AdmissionResult.Admitted, gate.TryTake());
             var operations = Enumerable.Range(0, 100).Select(_ => Plain.Pending()).ToArray();
             var waits = operations.Select(operation => gate.WaitAsync(operation, default).AsTask()).ToArray();
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
@@ -57,7 +57,7 @@ public class AdmissionGateTests
     {
         var published = new ConcurrentQueue<Operation>();
         var gate = new AdmissionGate(1024, Plain.Clock, published.Enqueue);
-        while (gate.TryTake() == Actors.Admission.Admission.Admitted)
+        while (gate.TryTake() == AdmissionResult.Admitted)
             ;
         for (var round = 0; round < 100; round++)
         {
@@ -95,7 +95,7 @@ public class AdmissionGateTests
             for (var i = 0; i < Items / 4; i++)
             {
                 var operation = Plain.Pending();
-                if (gate.TryTake() == Actors.Admission.Admission.Admitted)
+                if (gate.TryTake() == AdmissionResult.Admitted)
                     pending.Add(operation);
                 else
                     Assert.Equal(operation.Id, await gate.WaitAsync(operation, default));
@@ -116,7 +116,7 @@ public class AdmissionGateTests
             {
                 start.SignalAndWait();
                 var admitted = 0;
-                while (gate.TryTake() == Actors.Admission.Admission.Admitted)
+                while (gate.TryTake() == AdmissionResult.Admitted)
                     admitted++;
                 return admitted;
             }, TaskCreationOptions.LongRunning)).ToArray();
@@ -125,7 +125,7 @@ public class AdmissionGateTests
             Assert.True(gate.Close(() => new InvalidOperationException()));
             var final = gate.Taken;
             Assert.Equal(final, (await Task.WhenAll(producers).InTime()).Sum());
-            Assert.Equal((final, Actors.Admission.Admission.Closed), (gate.Taken, gate.TryTake()));
+            Assert.Equal((final, AdmissionResult.Closed), (gate.Taken, gate.TryTake()));
         }
     }
 
@@ -134,7 +134,7 @@ public class AdmissionGateTests
     {
         var failures = new ConcurrentQueue<Exception>();
         var gate = new AdmissionGate(1, Plain.Clock, _ => { }) { OnProducerFailed = failures.Enqueue };
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake());
         _ = WaitInClosedContextAsync(gate);
         var next = gate.WaitAsync(Plain.Pending(), default).AsTask();
         gate.GiveBack();
@@ -164,7 +164,7 @@ public class AdmissionGateTests
     public void Admitting_allocates_nothing()
     {
         var gate = new AdmissionGate(4, Plain.Clock, _ => { });
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake());
         gate.GiveBack();
         Assert.Equal(0, Allocation.Of(() =>
         {
@@ -225,7 +225,7 @@ public class AdmissionGateTests
                 var key = keys[(number + i) % keys.Length];
                 Assert.True(key.TryEnter());
                 var operation = Plain.Pending(key);
-                if (gate.TryTake(key) == Actors.Admission.Admission.Admitted)
+                if (gate.TryTake(key) == AdmissionResult.Admitted)
                     pending[key].Add(operation);
                 else
                     Assert.Equal(operation.Id, await gate.WaitAsync(operation, default));
@@ -242,7 +242,7 @@ public class AdmissionGateTests
     {
         var gate = new AdmissionGate(1, Plain.Clock, _ => { });
         var table = new KeyTable<string>(null);
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake());
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake());
         using var cancel = new CancellationTokenSource();
         var gone = gate.WaitAsync(Plain.Pending(table.Enter("a")), cancel.Token).AsTask();
         var stays = gate.WaitAsync(Plain.Pending(table.Enter("b")), default).AsTask();
@@ -259,7 +259,7 @@ public class AdmissionGateTests
     {
         var gate = new AdmissionGate(1, Plain.Clock, _ => { }, mostPerKey: 1);
         var table = new KeyTable<string>(null);
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake(table.Enter("a")));
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake(table.Enter("a")));
         var waits = Enumerable.Range(0, 5).Select(i => gate.WaitAsync(Plain.Pending(table.Enter(i < 3 ? "a" : "b")), default).AsTask()).ToArray();
         Assert.True(gate.Close(() => new InvalidOperationException("completed")));
         Assert.False(gate.Close(() => new InvalidOperationException("again")));
@@ -277,8 +277,8 @@ public class AdmissionGateTests
     {
         var gate = new AdmissionGate(1, Plain.Clock, _ => { }, mostPerKey: 1);
         var key = Plain.Key("a");
-        Assert.Equal(Actors.Admission.Admission.Admitted, gate.TryTake(key));
-        Assert.Equal(Actors.Admission.Admission.Full, gate.TryTake(key));
+        Assert.Equal(AdmissionResult.Admitted, gate.TryTake(key));
+        Assert.Equal(AdmissionResult.Full, gate.TryTake(key));
         Assert.True(gate.TryTakeOverBound(key));
         Assert.Equal((2, 1, 2), (gate.Taken, gate.OverBound, key.Pending));
     }

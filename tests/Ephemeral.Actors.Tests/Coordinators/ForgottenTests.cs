@@ -62,7 +62,8 @@ public class ForgottenTests : TestKit
     public async Task One_that_is_unpinned_goes_when_it_is_too_old_also_where_younger_ones_were_looked_after_first()
     {
         var gate = new Gate();
-        await using var coordinator = new EphemeralWorkCoordinator<int>(gate.Body, new EphemeralOptions { TimeProvider = _time, OnForgotten = _forgotten.Enqueue }, Sys);
+        await using var coordinator = new EphemeralWorkCoordinator<int>(
+            gate.Body, new EphemeralOptions { TimeProvider = _time, OnForgotten = _forgotten.Enqueue }, Sys);
         var pinned = await coordinator.EnqueueAsync(0);
         await gate.HasStarted(0);
         Assert.True(coordinator.Pin(pinned));

@@ -32,21 +32,15 @@ public class ResultCoordinatorTests : TestKit
     {
         var thrown = new AggregateException("batch 7", new FormatException(), new IOException());
         await using var coordinator = new EphemeralResultCoordinator<int, int>((_, _) => throw thrown, null, Sys);
-        var (atOnce, later) = (await coordinator.SubmitAsync(1), await LaterAsync());
-        Assert.Same(thrown, await Assert.ThrowsAsync<AggregateException>(() => atOnce.Completion.InTime()));
-        Assert.Same(thrown, await Assert.ThrowsAsync<AggregateException>(() => later.Completion.InTime()));
-
-        async Task<EphemeralTask<int>> LaterAsync()
-        {
-            var yielding = new EphemeralResultCoordinator<int, int>(
-                async (_, _) =>
-                {
-                    await Task.Yield();
-                    throw thrown;
-                },
-                null, Sys);
-            return await yielding.SubmitAsync(1);
-        }
+        await using var yielding = new EphemeralResultCoordinator<int, int>(
+            async (_, _) =>
+            {
+                await Task.Yield();
+                throw thrown;
+            },
+            null, Sys);
+        foreach (var task in new[] { await coordinator.SubmitAsync(1), await yielding.SubmitAsync(1) })
+            Assert.Same(thrown, await Assert.ThrowsAsync<AggregateException>(() => task.Completion.InTime()));
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public class StreamTests : TestKit
         var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(
             NumbersAsync(), new Gate().Body, new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 1, ShutdownTimeout = TimeSpan.Zero }, system);
         // it waits for room, or for the next item
-        await Eventually.True(() => coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 1, WaitingProducers: var waiting } && waiting == (items > 2 ? 1 : 0));
+        var waiting = items > 2 ? 1 : 0;
+        await Eventually.True(() => coordinator.GetStatus() is { ActiveCount: 1, PendingCount: 1 } status && status.WaitingProducers == waiting);
 
         await system.Terminate().InTime();
 

@@ -50,7 +50,8 @@ public sealed class DiscretionTests
         Assert.Contains(lines, line => line.Contains("Enqueue", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("nowhere: Succeeded", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("Kill", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.Contains("Unhandled message from", StringComparison.Ordinal) && line.Contains("Signal order.paid", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Unhandled message from", StringComparison.Ordinal)
+            && line.Contains("Signal order.paid", StringComparison.Ordinal));
         var actorOfKey = $"key-{Uri.EscapeDataString(Secret)}";
         Assert.Contains(lines, line => line.Contains(actorOfKey, StringComparison.Ordinal));
         Assert.All(lines, line =>

@@ -138,7 +138,8 @@ public class ProducerStopTests
         await stopping.InTime();
 
         Assert.Equal(3, coordinator.TotalCompleted);
-        Assert.Contains(host.Logs().Texts, text => text.StartsWith("Coordinator 'Int32' has stopped", StringComparison.Ordinal));
+        Assert.Contains(host.Logs().Texts, text => text.StartsWith("Coordinator 'Int32' has stopped: of 3", StringComparison.Ordinal));
+        Assert.Contains(host.Logs().Texts, text => text.StartsWith("Coordinator 'String' has stopped. What became", StringComparison.Ordinal));
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 

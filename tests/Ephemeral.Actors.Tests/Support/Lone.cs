@@ -44,7 +44,7 @@ internal static class Lone
     public static T Admit<T>(this CoordinatorContext context, T operation)
         where T : Operation
     {
-        Assert.Equal(Actors.Admission.Admission.Admitted, context.Gate.TryTake(operation.Key));
+        Assert.Equal(AdmissionResult.Admitted, context.Gate.TryTake(operation.Key));
         context.Index.Add(operation);
         return operation;
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Owning;
@@ -30,7 +31,7 @@ public class ShardedContextTests
     private static Operation Publish(ShardedContext context, int number)
     {
         var key = context.Keys.Enter($"{number}");
-        Assert.Equal(Actors.Admission.Admission.Admitted, context.Gate.TryTake(key));
+        Assert.Equal(AdmissionResult.Admitted, context.Gate.TryTake(key));
         var operation = ((ShardedWork<int>)context.Work).NewSubmitted(number, key, isAwaited: false);
         context.Publish(operation);
         return operation;

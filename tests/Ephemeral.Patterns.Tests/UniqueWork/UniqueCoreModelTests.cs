@@ -52,7 +52,6 @@ public class UniqueCoreModelTests
                     break;
             }
 
-            core.CheckInvariants();
             Assert.Equal((joined, ignored, replaced), (core.Joined, core.Ignored, core.Replaced));
             Assert.True(core.Count <= Math.Min(keys, all.Count), where);
             if (all.Count > 200)

@@ -16,7 +16,7 @@ const panes = [byId('original'), byId('translated')];
 let shown = null;
 let opener = null;
 
-// The last that was asked for, until it is shown. One that was closed, or followed by another, meanwhile is not shown any more.
+// The last that was asked for. One that was closed, or followed by another, meanwhile is not shown any more.
 let opening = null;
 
 export function openResults() {
