@@ -113,13 +113,20 @@ internal sealed partial class CoordinatorActor
             + "and runs on although it is still there.",
             _context.Name, signal, options.DeferCheckInterval * options.MaxDeferAttempts, options.MaxDeferAttempts, options.DeferCheckInterval);
         // whoever hears it is the application's code
-        ThreadPool.UnsafeQueueUserWorkItem(
-            static told =>
-            {
-                using var _ = SignalScope.Enter(new SignalPropagation(told.Signal));
-                told.Signals.Raise(EphemeralSignals.DeferralGaveUp);
-            },
-            (Signals, Signal: signal),
-            preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static told => RaiseGaveUp(told.Context, told.Signal), (Context: _context, Signal: signal), preferLocal: false);
+    }
+
+    /// <summary>A sink that others share has a clock of its own, which may throw.</summary>
+    private static void RaiseGaveUp(CoordinatorContext context, string cause)
+    {
+        try
+        {
+            using var _ = SignalScope.Enter(new SignalPropagation(cause));
+            context.Signals.Raise(EphemeralSignals.DeferralGaveUp);
+        }
+        catch (Exception)
+        {
+            context.End.CountCallbackFailure();
+        }
     }
 }

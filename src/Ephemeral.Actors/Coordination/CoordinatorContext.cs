@@ -60,6 +60,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     /// <summary>How an operation raises a signal. One that is forgotten, or to be, leaves nothing of its key behind.</summary>
     public bool Raise(string signal, Operation operation)
     {
+        using var _ = Enclose();
         var key = operation.IsLeaving || operation.IsForgotten ? null : operation.KeyText;
         var isRaised = Signals.Raise(
             signal, operation.Id, key, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
@@ -68,6 +69,16 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
             Signals.RetractKey(key, string.Equals);
         return isRaised;
     }
+
+    /// <summary>How code outside of operations, or in one of another coordinator, raises a signal.</summary>
+    public bool Raise(string signal, string? key)
+    {
+        using var _ = Enclose();
+        return Signals.Raise(signal, key);
+    }
+
+    /// <summary>OnSignal is called on the thread of whoever raises a signal, in a context in which nothing flows, and inside of its operation.</summary>
+    private OperationFlow.Enclosure Enclose() => OperationFlow.Enclose(options.OnSignal is null ? null : OperationFlow.Carried);
 
     /// <summary>What runs now.</summary>
     public IEnumerable<Operation> Running() => Index.All().Where(static operation => operation.State == OperationStates.Running);

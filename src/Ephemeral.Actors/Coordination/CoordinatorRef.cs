@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Coordination;
 
@@ -30,6 +32,20 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
 
     protected override void TellInternal(object message, IActorRef sender)
     {
+        if (message is Drain && coordinator.Inside is { } inside)
+        {
+            if (!sender.IsNobody())
+                sender.Tell(NotAnswered.For(sender, CoordinatorErrors.DrainsItself(coordinator.Name, inside.Id)), this);
+            return;
+        }
+
+        if (message is IAdmissionRequest request and not RequestFromWithin)
+        {
+            var (flow, cause) = (coordinator.Inside is null ? null : OperationFlow.Carried, SignalScope.Current);
+            if (flow is not null || cause is not null)
+                message = new RequestFromWithin(request, flow, cause);
+        }
+
         // what is not for coordinators goes the way of all that is told to actors that have ended
         if (!coordinator.HasEnded || message is not ICoordinatorRequest)
             actor.Tell(message, sender);
@@ -54,4 +70,10 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
             _ => new Status.Failure(ended),
         }, speaker);
     }
+}
+
+/// <summary>A request of code that runs inside of an operation of the coordinator, or because of a signal: whoever takes it in is to know that too.</summary>
+internal sealed record RequestFromWithin(IAdmissionRequest Request, OperationFlow? Flow, SignalPropagation? Cause) : IAdmissionRequest
+{
+    public override string ToString() => $"{Request}";
 }

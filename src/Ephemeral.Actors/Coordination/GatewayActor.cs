@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Coordination;
 
@@ -88,13 +90,8 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
 
     private bool TryTakeIn(object message)
     {
-        Task<object>? answer;
-        using (NoImplicitSender.Enter())
-        {
-            if (!coordinator.TryTakeIn(message, out answer))
-                return false;
-        }
-
+        if (!TryTakeIn(message, out var answer))
+            return false;
         if (answer is null)
             Answer(Refusal());
         else if (answer.IsCompletedSuccessfully)
@@ -102,6 +99,19 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         else
             PipeTo(Sender, answer);
         return true;
+    }
+
+    /// <summary>Calls the application's key selector, in the circumstances of whoever asks.</summary>
+    private bool TryTakeIn(object message, out Task<object>? answer)
+    {
+        using var unsent = NoImplicitSender.Enter();
+        if (message is not RequestFromWithin within)
+            return coordinator.TryTakeIn(message, out answer);
+        using var inside = OperationFlow.Enclose(within.Flow);
+        if (within.Cause is not { } cause)
+            return coordinator.TryTakeIn(within.Request, out answer);
+        using var because = SignalScope.Enter(cause);
+        return coordinator.TryTakeIn(within.Request, out answer);
     }
 
     private void PipeTo(IActorRef asker, Task<object> answer) =>
@@ -200,6 +210,6 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         $"{MostWaiting} others have asked coordinator '{coordinator.Name}' to drain since. Ask again, or ask for status.");
 
     private InvalidOperationException NotUnderstood(object message) => new(
-        $"Coordinator '{coordinator.Name}' does not understand {TypeName.Of(message.GetType())}. "
+        $"Coordinator '{coordinator.Name}' does not understand {TypeName.Of((message is RequestFromWithin within ? within.Request : message).GetType())}. "
         + $"It understands {string.Join(", ", coordinator.ItemMessages.Concat(Common).Select(TypeName.Of))}.");
 }

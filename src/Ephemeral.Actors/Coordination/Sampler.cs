@@ -46,8 +46,12 @@ internal sealed class Sampler(
 
     public void Dispose() => _timer.Dispose();
 
-    private void Queue() => _calls = _calls.ContinueWith(
-        _ => Call(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private void Queue()
+    {
+        // some executors run actors in the context of whoever tells them: a body's must not flow on
+        using var suppressed = ExecutionContext.SuppressFlow();
+        _calls = _calls.ContinueWith(_ => Call(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
 
     private void Call()
     {

@@ -74,7 +74,7 @@ public abstract partial class EphemeralCoordinator
     /// <param name="name">Its name; compared ordinally.</param>
     /// <param name="key">The key that it concerns; null for none.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> of the coordinator or of the sink stopped it.</returns>
-    public bool RaiseSignal(string name, string? key = null) => _context.Signals.Raise(name, key);
+    public bool RaiseSignal(string name, string? key = null) => _context.Raise(name, key);
 
     /// <summary>Takes all signals of this name out of the log and out of the shared sink: what they said is over.</summary>
     /// <param name="name">The name; compared ordinally.</param>

@@ -252,13 +252,18 @@ internal abstract class Operation : CancellationTokenSource
     public (OperationStates Outcome, Exception? Error) Judge(Exception error)
     {
         // the body may have linked the token to its own: that cancellation was asked for counts, not whose token says so
-        if (error is not OperationCanceledException || Volatile.Read(ref _error) is not { } reason)
+        if (!IsCancellation(error) || Volatile.Read(ref _error) is not { } reason)
             return (OperationStates.Failed, error);
         return reason is TimeoutException ? (OperationStates.Failed, reason) : (OperationStates.Cancelled, reason);
     }
 
     /// <summary>Lets go of the item, so that nothing of it outlives the work. Called once, with the outcome written.</summary>
     protected abstract void ReleaseItem(OperationStates outcome);
+
+    // a body that blocks throws what it waited for as that task has it
+    private static bool IsCancellation(Exception error) => error is OperationCanceledException
+        || (error is AggregateException several && several.Flatten().InnerExceptions is { Count: > 0 } all
+            && all.All(static inner => inner is OperationCanceledException));
 
     // the one error that a body usually has, or all of them
     private static Exception Failure(AggregateException error) =>

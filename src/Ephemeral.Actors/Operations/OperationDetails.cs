@@ -8,10 +8,12 @@ namespace Ephemeral.Actors.Operations;
 /// </summary>
 internal sealed class OperationDetails
 {
-    /// <summary>How many names are kept; the oldest make room.</summary>
+    /// <summary>How many names are kept, and how many characters they have at the most; the oldest make room.</summary>
     public const int MaxNames = 1000;
+    public const int MaxCharacters = 16 * 1024;
 
     private readonly Queue<string> _names = [];
+    private int _characters;
 
     /// <summary>Set before anybody else sees the operation.</summary>
     public SignalPropagation? Cause { get; set; }
@@ -26,9 +28,10 @@ internal sealed class OperationDetails
     {
         lock (_names)
         {
-            if (_names.Count == MaxNames)
-                _names.Dequeue();
             _names.Enqueue(name);
+            _characters += name.Length;
+            while (_names.Count > MaxNames || _characters > MaxCharacters)
+                _characters -= _names.Dequeue().Length;
         }
     }
 

@@ -15,6 +15,10 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     private static readonly AsyncLocal<OperationFlow?> Ambient = new();
     private static volatile bool _isAskedFor;
 
+    // where nothing flows on this thread, although an operation waits for what is done here
+    [ThreadStatic]
+    private static OperationFlow? _enclosing;
+
     private readonly Source _source = source;
     private volatile Operation? _operation;
     private EphemeralOperation? _handle;
@@ -45,13 +49,13 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         }
     }
 
-    /// <summary>The flow that the code at hand carries.</summary>
-    public static OperationFlow? Carried => Ambient.Value;
+    /// <summary>The flow that the code at hand carries, or runs inside of.</summary>
+    public static OperationFlow? Carried => Ambient.Value ?? _enclosing;
 
     /// <summary>The operation of this coordinator, not ended, that the code at hand runs in; null for none.</summary>
     public static Operation? InsideOf(object coordinator)
     {
-        for (var flow = Ambient.Value; flow is not null; flow = flow._source.Outer)
+        for (var flow = Carried; flow is not null; flow = flow._source.Outer)
         {
             if (ReferenceEquals(flow._source.Coordinator, coordinator) && flow._operation is { } operation)
                 return operation;
@@ -61,6 +65,17 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     }
 
     public static bool IsInside(object coordinator) => InsideOf(coordinator) is not null;
+
+    /// <summary>
+    /// Until the result is disposed of, the calling thread is inside of the operations of a flow that its code does not carry: what it calls is
+    /// not told which operation it runs in, but must not wait for it.
+    /// </summary>
+    public static Enclosure Enclose(OperationFlow? flow)
+    {
+        var before = _enclosing;
+        _enclosing = flow;
+        return new Enclosure(before);
+    }
 
     /// <summary>A flow that the code at hand carries from now on, in the context that is returned.</summary>
     public static (OperationFlow Flow, ExecutionContext Context) Enter(Source source)
@@ -77,6 +92,11 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     {
         _operation = null;
         _handle = null;
+    }
+
+    public readonly ref struct Enclosure(OperationFlow? before)
+    {
+        public void Dispose() => _enclosing = before;
     }
 
     /// <summary>What all flows of a worker have in common; <paramref name="Outer"/> is that of whoever awaits the bodies.</summary>

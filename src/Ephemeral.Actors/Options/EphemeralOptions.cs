@@ -70,7 +70,8 @@ public sealed class EphemeralOptions
     /// <summary>
     /// Names or patterns (see <see cref="SignalPattern"/>) of signals that cancel what has not started: while one of them is in
     /// <see cref="Signals"/>, or without that in the coordinator's own log, what is pending and what comes in ends as cancelled, with an
-    /// <see cref="OperationCanceledException"/> that names the signal. What runs goes on. The set is copied. Default: null.
+    /// <see cref="OperationCanceledException"/> that names the signal. What runs goes on. A signal that is gone again before the coordinator's
+    /// actor has looked cancels nothing. The set is copied. Default: null.
     /// </summary>
     public IReadOnlySet<string>? CancelOnSignals { get; init => field = CopyOf(value); }
 

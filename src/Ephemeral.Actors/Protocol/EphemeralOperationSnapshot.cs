@@ -13,7 +13,9 @@ namespace Ephemeral.Actors;
 /// <param name="IsFaulted">Whether it failed.</param>
 /// <param name="Error">Why it failed or was cancelled; null otherwise.</param>
 /// <param name="Duration">From start to end, by the monotonic clock; null before its end.</param>
-/// <param name="Signals">The names of the signals that it raised, oldest first; null when there are none.</param>
+/// <param name="Signals">
+/// The names of the signals that it raised, oldest first: the last 1,000, with 16,384 characters at the most. Null when there are none.
+/// </param>
 /// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
 public sealed record EphemeralOperationSnapshot(
     long Id,

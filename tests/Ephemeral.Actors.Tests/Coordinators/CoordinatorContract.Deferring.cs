@@ -38,6 +38,22 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
+    public async Task Where_the_sinks_own_clock_throws_when_the_limit_is_over_that_is_counted_and_work_goes_on()
+    {
+        var time = new TimeThatFails();
+        var sink = new SignalSink(timeProvider: time);
+        await using var subject = Make((_, _) => Task.CompletedTask, DeferOn(sink));
+        sink.Raise("slow");
+        await HeldBack(subject);
+        await subject.EnqueueAsync(0);
+        time.Fails = true;
+        Time.Advance(Limit3S);
+        await Eventually.True(() => subject.Coordinator.TotalCompleted == 1);
+        await Eventually.True(() => subject.Coordinator.GetStatus().CallbackFailures == 1);
+        time.Fails = false;
+    }
+
+    [Fact]
     public async Task Work_goes_on_after_the_limit_and_says_so_and_is_held_back_anew_only_by_a_new_signal()
     {
         var sink = new SignalSink(maxAge: TimeSpan.FromHours(1), timeProvider: Time);
@@ -163,4 +179,11 @@ public abstract partial class CoordinatorContract
         DeferOnSignals = new HashSet<string> { "slow", "down.*" },
         MaxDeferAttempts = 30,
     };
+
+    private sealed class TimeThatFails : TimeProvider
+    {
+        public volatile bool Fails;
+
+        public override long GetTimestamp() => Fails ? throw new InvalidOperationException("The clock failed on purpose.") : base.GetTimestamp();
+    }
 }

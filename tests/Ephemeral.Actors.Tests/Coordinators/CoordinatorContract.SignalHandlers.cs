@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordinators;
@@ -29,6 +30,35 @@ public abstract partial class CoordinatorContract
         await subject.CompleteAndDrainAsync();
         Assert.Equal((100L, 100L), (subject.Coordinator.GetStatus().CallbackFailures, subject.Coordinator.TotalCompleted));
         Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), heard);
+    }
+
+    [Fact]
+    public async Task What_OnSignal_does_for_a_body_that_raises_does_not_wait_for_that_body()
+    {
+        Subject subject = null!;
+        Exception? error = null;
+        await using var made = subject = Make((item, _) =>
+        {
+            if (item == 0)
+                EphemeralOperation.Current!.Signal("more");
+            return Task.CompletedTask;
+        }, new EphemeralOptions
+        {
+            MaxConcurrency = 1,
+            MaxPendingOperations = 1,
+            OnSignal = _ =>
+            {
+                subject.EnqueueAsync(1).AsTask().Wait();
+                subject.EnqueueAsync(2).AsTask().Wait();
+                subject.Coordinator.Complete();
+                error = subject.Coordinator.DrainAsync().Exception?.InnerException;
+            },
+        });
+        await subject.EnqueueAsync(0);
+        await Eventually.True(() => subject.Coordinator.IsCompleted);
+        await subject.Coordinator.DrainAsync().InTime();
+        Assert.Equal((3, 1), (subject.Coordinator.TotalCompleted, subject.Coordinator.GetStatus().TotalOverBound));
+        Assert.Contains("awaits DrainAsync of its own coordinator", error!.Message);
     }
 
     [Fact]

@@ -26,6 +26,20 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
+    public async Task The_names_that_an_operation_has_raised_are_bounded_in_characters_too()
+    {
+        await using var subject = Make((item, _) =>
+        {
+            for (var number = 0; number < 100; number++)
+                EphemeralOperation.Current!.Signal($"{number}".PadRight(1024, '.'));
+            return Task.CompletedTask;
+        }, new EphemeralOptions());
+        var id = await subject.EnqueueAsync(0);
+        await subject.CompleteAndDrainAsync();
+        Assert.Equal(Enumerable.Range(84, 16).Select(number => $"{number}"), subject.Find(id)!.Signals!.Select(name => name.TrimEnd('.')));
+    }
+
+    [Fact]
     public async Task What_a_body_raises_is_in_its_snapshot_in_the_log_and_in_the_sink()
     {
         var sink = new SignalSink();

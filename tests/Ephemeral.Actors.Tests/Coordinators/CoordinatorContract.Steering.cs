@@ -167,6 +167,26 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
+    public async Task A_body_that_blocks_on_its_token_ends_for_the_reason_for_which_that_was_cancelled()
+    {
+        var started = 0;
+        await using var subject = Make((_, token) =>
+        {
+            Interlocked.Increment(ref started);
+            Task.Delay(Timeout.Infinite, token).Wait(CancellationToken.None);
+            return Task.CompletedTask;
+        }, new EphemeralOptions { MaxConcurrency = 2, OperationTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time });
+        var (cancelled, late) = (await subject.EnqueueAsync(0), await subject.EnqueueAsync(1));
+        await Eventually.True(() => Volatile.Read(ref started) == 2);
+        await subject.Coordinator.Actor.HandledAsync();
+        Assert.True(subject.Coordinator.Cancel(cancelled));
+        await Eventually.True(() => subject.Coordinator.TotalCancelled == 1);
+        Time.Advance(TimeSpan.FromSeconds(10));
+        await Eventually.True(() => subject.Coordinator.TotalFailed == 1);
+        Assert.IsType<TimeoutException>(subject.Find(late)!.Error);
+    }
+
+    [Fact]
     public async Task A_body_that_was_cancelled_by_hand_and_runs_on_past_its_timeout_is_stuck()
     {
         var gate = new Gate();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
@@ -31,6 +32,54 @@ public class NestedSubmitsTests : TestKit
         Assert.Equal((3, EphemeralSeverity.Degraded), (ids.Count, finding.Severity));
         await coordinator.DisposeAsync().AsTask().InTime();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.Completion);
+    }
+
+    [Fact]
+    public async Task Nested_submits_by_message_are_a_finding_too()
+    {
+        EphemeralKeyedResultCoordinator<string, int, int> coordinator = null!;
+        coordinator = new(
+            static _ => "a",
+            async (depth, token) => depth == 0 ? 0 : (await coordinator.Actor.Ask<Succeeded<int>>(new Submit<int>(depth - 1), token)).Result,
+            new EphemeralOptions { MaxConcurrency = 4 }, Sys);
+        var hanging = await coordinator.SubmitAsync(1);
+        await Eventually.True(() => coordinator.GetLints().Any(lint => lint.Rule == "waiting-for-own"));
+        await coordinator.DisposeAsync().AsTask().InTime();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging.Completion);
+    }
+
+    [Fact]
+    public async Task An_operation_that_asks_its_own_coordinator_to_drain_is_told_that_it_waits_for_itself()
+    {
+        EphemeralWorkCoordinator<int> coordinator = null!;
+        await using var made = coordinator = new(
+            async (_, _) =>
+            {
+                coordinator.Complete();
+                await coordinator.Actor.Ask<Done>(Drain.Instance);
+            },
+            null, Sys);
+        await coordinator.EnqueueAsync(1);
+        await Eventually.True(() => coordinator.IsCompleted);
+        await coordinator.DrainAsync().InTime();
+        Assert.Contains("awaits DrainAsync of its own coordinator", Assert.Single(coordinator.GetFailed()).Error!.Message);
+    }
+
+    [Fact]
+    public async Task What_is_told_because_of_a_signal_raises_it_no_second_time()
+    {
+        var sink = new SignalSink();
+        await using var coordinator = new EphemeralWorkCoordinator<int>(
+            static (_, operation, _) =>
+            {
+                operation.Signal("order.late");
+                return Task.CompletedTask;
+            },
+            new EphemeralOptions { Signals = sink }, Sys);
+        using var subscription = sink.Subscribe("order.late", _ => coordinator.Actor.Tell(new Enqueue<int>(1), ActorRefs.NoSender));
+        await coordinator.EnqueueAsync(1);
+        await Eventually.True(() => coordinator.TotalCompleted == 2);
+        Assert.Equal((1L, 1), (sink.TotalBlocked, sink.Count));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Tests.Protocol;
@@ -113,6 +114,8 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
             return Hidden;
         if (type == typeof(object) || type == typeof(Secret))
             return new Secret();
+        if (type == typeof(OperationFlow))
+            return null;
         if (type == typeof(SignalPropagation))
             return new SignalPropagation("orders");
         if (type == typeof(Exception))
