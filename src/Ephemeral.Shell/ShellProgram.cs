@@ -7,7 +7,7 @@ namespace Ephemeral.Shell;
 
 /// <summary>
 /// Asks a running host, and steers it where it lets itself be steered. It gives 0; 1 when a command answered with an error; 2 when the
-/// host could not be reached or the call was wrong; 141 when the program that reads its output has gone, as other programs do.
+/// host could not be reached, the call was wrong or the answer could not be written; 141 when the program that reads its output has gone, as other programs do.
 /// </summary>
 /// <param name="input">Where commands are read from that are not in the call.</param>
 /// <param name="output">Takes the answers.</param>
@@ -44,14 +44,19 @@ internal sealed class ShellProgram(
     /// <param name="name">What the program is called.</param>
     public static async Task<int> RunOnConsoleAsync(string[] args, string name = ToolName)
     {
-        var output = PipedOutput.OfProcess() ?? Console.Out;
         try
         {
+            var output = PipedOutput.OfProcess() ?? Console.Out;
             return await new ShellProgram(Console.In, output, Console.Error, ConsoleTerminal.OfProcess(), HistoryFile.OfUser()).RunAsync(args, name);
         }
         catch (IOException e) when (PipedOutput.HasNoReader(e))
         {
             return ReaderGone;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            TellUnusable(e.GetBaseException());
+            return NotRun;
         }
     }
 
@@ -82,6 +87,18 @@ internal sealed class ShellProgram(
         errors.WriteLine(
             $"'{call.GetValue(_connect)}' is no address. Write --connect host:port, such as {ShellAddress.Default}.");
         return NotRun;
+    }
+
+    // The output may be closed, or the disk full that it goes to; and the output of errors is no better at times.
+    private static void TellUnusable(Exception problem)
+    {
+        try
+        {
+            Console.Error.WriteLine($"error: Reading the input or writing the output failed: {problem.Message}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     // What stands before the command is for the shell. Two options are also its own after it, as no command has another use for them.

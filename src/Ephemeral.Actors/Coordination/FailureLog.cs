@@ -54,7 +54,7 @@ internal sealed partial class FailureLog(
     private void Write(long id, string? key, Exception error)
     {
         var (type, cause) = (ErrorText.TypeOf(error), context.Options.LogFailureDetails ? error : null);
-        var ofKey = context.Options.LogFailureDetails && key is not null ? $" of key '{key}'" : "";
+        var ofKey = context.Options.LogFailureDetails && key is not null ? $" of key '{OperationText.OfKey(key)}'" : "";
         if (_logger is null)
             _systemLog.Warning(cause, "Coordinator '{0}': operation {1}{2} failed with {3}.", context.Name, id, ofKey, type);
         else

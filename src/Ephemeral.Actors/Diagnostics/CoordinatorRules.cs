@@ -77,7 +77,7 @@ internal sealed class CoordinatorRules(
         + $"{Round(oldest.Age)}. Their bodies ignore the token.",
         "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these takes the place of another: "
         + $"until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
-        $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{oldest.Key}'")}.");
+        $"The oldest is {oldest.Id}{(oldest.Key is null ? "" : $" of key '{OperationText.OfKey(oldest.Key)}'")}.");
 
     private Finding? WaitingForOwn() => waitingForOwn.Count == 0 || IsHeld ? null : Found(
         "waiting-for-own", EphemeralSeverity.Degraded,
@@ -109,7 +109,7 @@ internal sealed class CoordinatorRules(
             ? null
             : Found(
                 "hot-key", EphemeralSeverity.Information,
-                $"Key '{key.Key}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
+                $"Key '{OperationText.OfKey(key.Key)}' holds {key.PendingCount} of {status.PendingCount} pending operations.",
                 "Set EnableFairScheduling so that other keys get their turns, with a FairSchedulingThreshold that bounds each; raise "
                 + "MaxConcurrencyPerKey where its order does not matter; or select keys more finely.");
 
@@ -118,7 +118,7 @@ internal sealed class CoordinatorRules(
             ? null
             : Found(
                 "starving-key", EphemeralSeverity.Information,
-                $"Key '{key.Key}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; "
+                $"Key '{OperationText.OfKey(key.Key)}' has {key.PendingCount} pending and none running, and has been waiting for its turn for {Round(wait)}; "
                 + $"the others have been for {Round(keys.OthersWait)} on average.",
                 "Set EnableFairScheduling so that keys take turns, and OperationTimeout so that no operation runs for ever; or raise "
                 + $"MaxConcurrency (now {status.CurrentMaxConcurrency}).");

@@ -151,14 +151,10 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     /// <summary>A coordinator on its way to its end: what was left when its intake closed, and what became of that.</summary>
     private sealed class EndingCoordinator(EphemeralCoordinator coordinator)
     {
-        private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-
         private EphemeralStatus? _atClose;
         private int _reports;
 
         public EphemeralCoordinator Coordinator => coordinator;
-
-        private bool IsHeld => Status() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
 
         /// <summary>Ends intake. The report counts from before: what ends while intake closes was left too.</summary>
         public void Close()
@@ -170,20 +166,9 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
 
         public async Task DrainAsync(ILogger log, CancellationToken enough)
         {
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(enough);
             try
             {
-                var drained = coordinator.DrainAsync(waiting.Token);
-                while (await Task.WhenAny(drained, Task.Delay(Look, CancellationToken.None)).ConfigureAwait(false) != drained)
-                {
-                    if (IsHeld)
-                        await waiting.CancelAsync().ConfigureAwait(false);
-                }
-
-                await drained.ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (waiting.IsCancellationRequested)
-            {
+                await StartableDrain.WaitAsync(coordinator, enough).ConfigureAwait(false);
             }
             catch (Exception e)
             {

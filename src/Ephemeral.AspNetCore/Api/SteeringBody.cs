@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Ephemeral.AspNetCore.Api;
 
@@ -13,6 +15,8 @@ internal static class SteeringBody
     public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
+        if (!request.HasJsonContentType() || !IsInKnownEncoding(request))
+            throw new BadHttpRequestException(Unreadable, StatusCodes.Status415UnsupportedMediaType);
         try
         {
             return await request.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
@@ -22,10 +26,20 @@ internal static class SteeringBody
         {
             throw new BadHttpRequestException(Unreadable, e);
         }
-        catch (InvalidOperationException e)
+    }
+
+    // ASP.NET Core throws what a fault of the application's own may be too
+    private static bool IsInKnownEncoding(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Value is not { } charset)
+            return true;
+        try
         {
-            // it is declared as something else, or in an encoding that is not known
-            throw new BadHttpRequestException(Unreadable, StatusCodes.Status415UnsupportedMediaType, e);
+            return Encoding.GetEncoding(charset) is not null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return false;
         }
     }
 }

@@ -10,14 +10,18 @@ internal static class DashboardModels
     public static OperationModel Of(EphemeralOperationSnapshot operation, DateTimeOffset now, bool withMessages) => new(
         Text(operation.Id),
         operation.State.ToString().ToLowerInvariant(),
-        operation.Key,
+        OperationText.OfKey(operation.Key),
         operation.State == OperationStates.Pending ? null : operation.Started,
         operation.Completed,
         operation.Duration?.TotalMilliseconds,
         operation.State == OperationStates.Pending ? null : Math.Max(0, (now - (operation.Completed ?? operation.Started)).TotalMilliseconds),
         operation.Error is { } error ? new ErrorModel(ErrorText.TypeOf(error), withMessages ? ErrorText.MessageOf(error) : null) : null,
-        operation.Signals ?? [],
-        operation.IsPinned);
+        OperationText.Newest(operation.Signals),
+        operation.Signals?.Count ?? 0,
+        operation.IsPinned)
+    {
+        IsKeyCut = OperationText.IsCut(operation.Key),
+    };
 
     /// <summary>One operation with all that is known of it.</summary>
     public static OperationModel InFull(
@@ -26,6 +30,7 @@ internal static class DashboardModels
         var model = Of(operation, now, withMessages);
         return model with
         {
+            Signals = operation.Signals ?? [],
             Error = withMessages && model.Error is { } error ? error with { StackTrace = ErrorText.TraceOf(operation.Error!) } : model.Error,
             Raised = [.. signals.Where(signal => signal.OperationId == operation.Id)
                 .Select(static signal => new RaisedModel(signal.Signal, signal.Timestamp))],
@@ -35,7 +40,8 @@ internal static class DashboardModels
     public static SignalModel Of(SignalEvent signal) => new(
         signal.Signal, signal.OperationId == 0 ? null : Text(signal.OperationId), signal.Key, signal.Timestamp);
 
-    public static KeyModel Of(EphemeralKeyStatus<string> key) => new(key.Key, key.PendingCount, key.ActiveCount, key.WaitingFor?.TotalMilliseconds);
+    public static KeyModel Of(EphemeralKeyStatus<string> key) => new(
+        OperationText.OfKey(key.Key), key.PendingCount, key.ActiveCount, key.WaitingFor?.TotalMilliseconds);
 
     public static LatencyModel Of(Latency latency) => new(
         latency.Count, latency.P50.TotalMilliseconds, latency.P95.TotalMilliseconds, latency.P99.TotalMilliseconds,

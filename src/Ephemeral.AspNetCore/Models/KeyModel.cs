@@ -1,7 +1,7 @@
 namespace Ephemeral.AspNetCore.Models;
 
 /// <summary>How a key stands.</summary>
-/// <param name="Key">The key as text.</param>
+/// <param name="Key">The key as text, cut where it is very long.</param>
 /// <param name="Pending">Its operations that wait.</param>
 /// <param name="Active">Its operations that run.</param>
 /// <param name="WaitingForMs">For how long it has been waiting for its turn; null when nothing waits.</param>

@@ -5,18 +5,23 @@ namespace Ephemeral.AspNetCore.Models;
 /// <summary>What is known of one operation. Never what it worked on or what came of it.</summary>
 /// <param name="Id">Its id: 64 bits, so text in JSON.</param>
 /// <param name="State">pending, running, completed, failed or cancelled.</param>
-/// <param name="Key">Its key; null where there are none.</param>
+/// <param name="Key">Its key, cut where it is very long; null where there are none.</param>
 /// <param name="Started">When it started; null while it is pending.</param>
 /// <param name="Ended">When it ended; null while it runs.</param>
 /// <param name="DurationMs">How long it took; null while it runs.</param>
 /// <param name="AgeMs">Since its start while it runs, since its end afterwards; null while it is pending.</param>
 /// <param name="Error">Why it failed or was cancelled; null otherwise.</param>
-/// <param name="Signals">The names of the signals that it raised.</param>
+/// <param name="Signals">The names of the signals that it raised, oldest first; in a list, of the newest of them.</param>
+/// <param name="SignalCount">How many names there are in all.</param>
 /// <param name="IsPinned">Whether it is kept until unpinned or evicted.</param>
 internal sealed record OperationModel(
     string Id, string State, string? Key, DateTimeOffset? Started, DateTimeOffset? Ended, double? DurationMs, double? AgeMs,
-    ErrorModel? Error, IReadOnlyList<string> Signals, bool IsPinned)
+    ErrorModel? Error, IReadOnlyList<string> Signals, int SignalCount, bool IsPinned)
 {
+    /// <summary>Whether its key was too long to be told as a whole, so that no filter finds it by what is told; left out when false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKeyCut { get; init; }
+
     /// <summary>
     /// Those of its signals that the coordinator's log still holds, oldest first; told where one operation is asked for.
     /// </summary>

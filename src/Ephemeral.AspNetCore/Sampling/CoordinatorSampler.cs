@@ -174,7 +174,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
 
     private CoordinatorModel Full(CoordinatorHistory history, Latency latency) => new(
         time.GetUtcNow(), history.Name, history.Kind, StateOf(history), history.Samples.EndedPerSecond(RateSeconds),
-        history.Status, DashboardModels.Of(history.Samples), DashboardModels.Of(latency),
+        history.Status is { } status ? OperationText.Of(status) : null, DashboardModels.Of(history.Samples), DashboardModels.Of(latency),
         history.Lints);
 
     private static string StateOf(CoordinatorHistory history) =>

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Hosting;
 using Ephemeral.Host.Limits;
 using Ephemeral.Host.Owners;
 
@@ -9,8 +10,6 @@ namespace Ephemeral.Host.Commands;
 internal sealed class CommandQueue(
     IEphemeralKeyedResultCoordinatorFactory<string, UserCommand, bool> coordinators, ClientLimits limits, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-
     private readonly EphemeralKeyedResultCoordinator<string, UserCommand, bool> _coordinator =
         coordinators.CreateCoordinator(CommandServices.Coordinator);
 
@@ -33,23 +32,13 @@ internal sealed class CommandQueue(
     /// <summary>How long it takes until about so many more have ended.</summary>
     public TimeSpan Until(long ends) => _rate.Until(ends);
 
-    private bool IsHeld => _coordinator.GetStatus() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
-
     /// <summary>
     /// Takes nothing more, and waits until what was accepted has ended. What can't start, because it is paused or deferred, is not waited for.
     /// </summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         _coordinator.Complete();
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var drained = _coordinator.DrainAsync(waiting.Token);
-        while (await Task.WhenAny(drained, Task.Delay(Look, CancellationToken.None)) != drained)
-        {
-            if (IsHeld)
-                await waiting.CancelAsync();
-        }
-
-        await drained.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StartableDrain.WaitAsync(_coordinator, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <param name="command">The command.</param>

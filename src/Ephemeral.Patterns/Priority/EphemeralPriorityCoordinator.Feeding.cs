@@ -5,7 +5,7 @@ namespace Ephemeral.Patterns;
 public sealed partial class EphemeralPriorityCoordinator<T>
 {
     /// <summary>Whether the code at hand runs in one of its own operations, not ended.</summary>
-    private bool IsInside => _inside.Value is { Completion.IsCompleted: false };
+    private bool IsInside => _inside.Value is { HasEnded: false };
 
     /// <summary>Takes an item that has room or needs none; false, and the room given back, when intake has ended meanwhile.</summary>
     private bool TryAdd(Item item, CancellationToken cancellationToken)
@@ -70,6 +70,7 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         {
             // told before it counts as ended: whoever has drained finds every item ended
             item.Take();
+            item.Inside.HasEnded = true;
             item.HasEnded(task.Completion);
             lock (_lock)
                 _running--;
@@ -155,6 +156,14 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         ? new ObjectDisposedException(_coordinator.Name)
         : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called.");
 
+    /// <summary>Flows into what a body starts, and stays in what it leaves behind, which holds no item by it.</summary>
+    private sealed class Inside
+    {
+        private volatile bool _hasEnded;
+
+        public bool HasEnded { get => _hasEnded; set => _hasEnded = value; }
+    }
+
     private sealed class Item(EphemeralPriorityCoordinator<T> owner, T item, int level, bool hasRoom) : EphemeralPriorityItem(level)
     {
         private T? _item = item;
@@ -164,6 +173,8 @@ public sealed partial class EphemeralPriorityCoordinator<T>
 
         /// <summary>That of whoever enqueued it, until it has been submitted; null where its flow is suppressed.</summary>
         public ExecutionContext? Context { get; set; } = ExecutionContext.Capture();
+
+        public Inside Inside { get; } = new();
 
         /// <summary>Where it waits; null once it does not. Under the owner's lock.</summary>
         public LinkedListNode<Item>? Node { get; set; }

@@ -19,7 +19,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     private readonly PriorityCore<Item> _core;
     private readonly SemaphoreSlim[] _room;
     private readonly EphemeralResultCoordinator<Item, bool> _coordinator;
-    private readonly AsyncLocal<Item?> _inside = new();
+    private readonly AsyncLocal<Inside?> _inside = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationToken _closed;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,7 +54,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
                 // what waits here had no room to be pending there, although there are places to run in
                 if (_coordinator!.Options.MaxPendingOperations < _coordinator.CurrentMaxConcurrency)
                     Feed();
-                _inside.Value = item;
+                _inside.Value = item.Inside;
                 await body(item.Take(), token).ConfigureAwait(false);
                 return true;
             },

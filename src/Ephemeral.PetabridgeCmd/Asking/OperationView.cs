@@ -12,7 +12,14 @@ internal sealed record OperationView(
     string Id, string Coordinator, string State, DateTimeOffset? Started = null, DateTimeOffset? Ended = null, double? AgeMs = null,
     double? DurationMs = null, string? Key = null, bool IsPinned = false, ErrorView? Error = null)
 {
+    /// <summary>The names of the newest signals that it raised, oldest first; of all where one operation is asked for.</summary>
     public IReadOnlyList<string> Signals { get; init; } = [];
+
+    public int SignalCount { get; init; }
+
+    /// <summary>Whether its key was too long to be told as a whole, so that no filter finds it by what is told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsKeyCut { get; init; }
 
     [JsonIgnore]
     public TimeSpan? Age => AgeMs is { } age ? TimeSpan.FromMilliseconds(age) : null;
@@ -24,14 +31,18 @@ internal sealed record OperationView(
         string coordinator, EphemeralOperationSnapshot operation, DateTimeOffset now, EphemeralPaletteOptions options)
     {
         var state = operation.State.ToString().ToLowerInvariant();
+        var key = OperationText.OfKey(operation.Key);
+        var isKeyCut = OperationText.IsCut(operation.Key);
         if (operation.State == OperationStates.Pending)
-            return new OperationView($"{operation.Id}", coordinator, state, Key: operation.Key, IsPinned: operation.IsPinned);
+            return new OperationView($"{operation.Id}", coordinator, state, Key: key, IsPinned: operation.IsPinned) { IsKeyCut = isKeyCut };
         return new OperationView(
             $"{operation.Id}", coordinator, state, operation.Started, operation.Completed,
             Math.Max(0, (now - (operation.Completed ?? operation.Started)).TotalMilliseconds), operation.Duration?.TotalMilliseconds,
-            operation.Key, operation.IsPinned, operation.Error is { } error ? ErrorView.Of(error, options) : null)
+            key, operation.IsPinned, operation.Error is { } error ? ErrorView.Of(error, options) : null)
         {
-            Signals = operation.Signals ?? [],
+            Signals = OperationText.Newest(operation.Signals),
+            SignalCount = operation.Signals?.Count ?? 0,
+            IsKeyCut = isKeyCut,
         };
     }
 }

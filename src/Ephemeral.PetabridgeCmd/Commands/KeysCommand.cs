@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Text;
 
@@ -28,7 +29,7 @@ internal static class KeysCommand
                 LiveKeys = live,
                 Keys = first.Select(row => new
                 {
-                    row.Key.Key, Coordinator = row.Name, Pending = row.Key.PendingCount, Active = row.Key.ActiveCount,
+                    Key = OperationText.OfKey(row.Key.Key), Coordinator = row.Name, Pending = row.Key.PendingCount, Active = row.Key.ActiveCount,
                     WaitingForMs = row.Key.WaitingFor,
                 }),
                 answers.Problems,
@@ -43,7 +44,7 @@ internal static class KeysCommand
             new TextColumn("KEY", LeastWidth: 8), new TextColumn("COORDINATOR", LeastWidth: 11, IsOptional: true),
             TextColumn.Number("PENDING"), TextColumn.Number("ACTIVE"), TextColumn.Number("WAITING"));
         foreach (var (name, key) in keys)
-            table.Add(key.Key, ofSeveral ? name : "", $"{key.PendingCount}", $"{key.ActiveCount}", AgeText.Of(key.WaitingFor));
+            table.Add(OperationText.OfKey(key.Key), ofSeveral ? name : "", $"{key.PendingCount}", $"{key.ActiveCount}", AgeText.Of(key.WaitingFor));
         return table.Lines(width).Append($"Live keys: {live}.");
     }
 

@@ -18,7 +18,8 @@ internal static class OperationCommand
             ?? throw new CommandException(string.Join(' ', answers.Problems.Prepend(
                 $"There is no operation {id}{(name is null ? "" : $" in '{name}'")}: it never was, or is forgotten. "
                 + "'show' lists those that are remembered.")));
-        var view = OperationView.Of(found.Name, found.Value.Operation!, call.Now, call.Options);
+        var operation = found.Value.Operation!;
+        var view = OperationView.Of(found.Name, operation, call.Now, call.Options) with { Signals = operation.Signals ?? [] };
         return new Report(width => Lines(view).Select(line => TextWidth.Cut(line, width)), view);
     }
 

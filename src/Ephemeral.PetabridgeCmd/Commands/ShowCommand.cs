@@ -65,12 +65,16 @@ internal static class ShowCommand
             table.Add(
                 operation.Id, operation.State, AgeText.Of(operation.Age), AgeText.Of(operation.Duration),
                 ofSeveral ? operation.Coordinator : "", operation.Key ?? "", operation.IsPinned ? "pin" : "",
-                string.Join(",", operation.Signals), operation.Error?.Text ?? "");
+                SignalsOf(operation), operation.Error?.Text ?? "");
         }
 
         var lines = table.Lines(width);
         return operations.Count < total ? lines.Append($"{operations.Count} of {total}; --limit shows more.") : lines;
     }
+
+    private static string SignalsOf(OperationView operation) =>
+        (operation.SignalCount > operation.Signals.Count ? $"{operation.SignalCount - operation.Signals.Count} earlier," : "")
+        + string.Join(",", operation.Signals);
 
     private static CommandException WrongState(VerbArguments arguments) => VerbArguments.Wrong(
         Arguments.State, arguments.Text(Arguments.State) ?? "", $"one or more of {string.Join(", ", Arguments.State.Values)}");

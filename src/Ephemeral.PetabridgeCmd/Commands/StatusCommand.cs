@@ -35,7 +35,7 @@ internal static class StatusCommand
             yield return TextWidth.Cut($"  {name.PadRight(NameWidth)}{value}", width);
         foreach (var stuck in status.Stuck)
             yield return TextWidth.Cut(
-                $"  {"stuck".PadRight(NameWidth)}{stuck.Id} for {AgeText.Of(stuck.Age)}{OfKey(stuck.Key)}", width);
+                $"  {"stuck".PadRight(NameWidth)}{stuck.Id} for {AgeText.Of(stuck.Age)}{OfKey(OperationText.OfKey(stuck.Key))}", width);
     }
 
     // What is nothing out of the ordinary is left out; JSON has it all.
@@ -68,6 +68,6 @@ internal static class StatusCommand
 
     private static object Document(Answered<EphemeralStatus> found) => new
     {
-        found.Name, found.Of.Kind, State = StateText.Of(found.Value), Status = found.Value,
+        found.Name, found.Of.Kind, State = StateText.Of(found.Value), Status = OperationText.Of(found.Value),
     };
 }

@@ -41,6 +41,18 @@ public class CoordinatorRulesTests
         Assert.All(found, lint => Assert.Contains("EnableFairScheduling", lint.Remedy, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_key_as_long_as_a_book_makes_no_finding_as_long()
+    {
+        var key = new string('k', 20_000_000);
+        var stuck = Well with { Stuck = [new StuckOperation(7, key, TimeSpan.FromSeconds(90))] };
+
+        var found = Lint(Well with { PendingCount = 20 }, Key(key, 20, 0, 30)).Concat(Lint(stuck)).ToArray();
+
+        Assert.Equal(["hot-key", "starving-key", "stuck"], found.Select(lint => lint.Rule));
+        Assert.All(found, lint => Assert.Contains($"'{new string('k', 1_024)}… (20,000,000 characters)'", lint.Finding, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(30, 0, 7, true)]
     [InlineData(29, 0, 7, false)]

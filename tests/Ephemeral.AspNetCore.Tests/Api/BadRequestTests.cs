@@ -65,6 +65,23 @@ public sealed class BadRequestTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("utf-8", HttpStatusCode.NotFound)]
+    [InlineData("UTF-16", HttpStatusCode.NotFound)]
+    [InlineData("utf-7", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("klingon", HttpStatusCode.UnsupportedMediaType)]
+    public async Task What_is_in_an_encoding_that_is_not_known_is_not_read(string charset, HttpStatusCode status)
+    {
+        using var request = Steering("cancel", new { });
+        var isWide = charset == "UTF-16";
+        request.Content = new ByteArrayContent((isWide ? Encoding.Unicode : Encoding.UTF8).GetBytes("""{"coordinator":"nobody","id":"7"}"""));
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", $"application/json; charset={charset}");
+
+        using var response = await _app.Client.SendAsync(request);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(string verb, string body, string type)
     {
         using var request = Steering(verb, new { });

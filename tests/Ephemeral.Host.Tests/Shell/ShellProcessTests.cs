@@ -30,6 +30,22 @@ public sealed class ShellProcessTests
     }
 
     [SkippableTheory]
+    [InlineData(">&-")]
+    [InlineData(">/dev/full")]
+    public async Task What_cannot_write_its_output_says_so_without_a_stack_trace(string redirection)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Elsewhere there is no /dev/full.");
+        using var shell = HostProcess.StartWith(redirection, "shell", "--help");
+
+        var (exitCode, output, errors) = await shell.EndAsync();
+
+        Assert.Equal("", output);
+        Assert.DoesNotContain("   at ", errors);
+        // where it is closed, its number may have become that of something else, which takes what is written
+        Assert.True(exitCode == ShellProgram.NotRun || redirection == ">&-" && exitCode == 0, $"It ended with {exitCode}: {errors}");
+    }
+
+    [SkippableTheory]
     [InlineData("watch")]
     [InlineData("top", "--count", "1000")]
     public async Task What_follows_ends_when_nobody_reads_it_any_more(params string[] command)

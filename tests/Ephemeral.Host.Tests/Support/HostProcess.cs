@@ -8,10 +8,17 @@ internal static class HostProcess
     /// <summary>A process takes longer than other tests wait.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static Process Start(params string[] args)
+    private static readonly string[] Call = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Ephemeral.Host.dll")];
+
+    public static Process Start(params string[] args) => Launch([.. Call, .. args]);
+
+    /// <summary>The same from a POSIX shell, with its output elsewhere, such as <c>&gt;&amp;-</c>.</summary>
+    public static Process StartWith(string redirection, params string[] args) =>
+        Launch(["/bin/sh", "-c", $"exec \"$@\" {redirection}", "sh", .. Call, .. args]);
+
+    private static Process Launch(string[] call)
     {
-        string[] all = ["exec", Path.Combine(AppContext.BaseDirectory, "Ephemeral.Host.dll"), .. args];
-        var process = Process.Start(new ProcessStartInfo("dotnet", all)
+        var process = Process.Start(new ProcessStartInfo(call[0], call[1..])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;

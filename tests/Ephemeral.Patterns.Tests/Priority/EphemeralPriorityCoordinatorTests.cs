@@ -275,6 +275,39 @@ public class EphemeralPriorityCoordinatorTests : TestKit
     }
 
     [Fact]
+    public async Task What_a_body_leaves_behind_holds_no_item_and_is_outside()
+    {
+        var forGood = new TaskCompletionSource();
+        EphemeralPriorityCoordinator<int>? work = null;
+        Task leftBehind = Task.CompletedTask;
+        work = new EphemeralPriorityCoordinator<int>(
+            (_, _) =>
+            {
+                leftBehind = DrainAfterAsync(forGood.Task);
+                return Task.CompletedTask;
+            },
+            new EphemeralPriorityOptions { Coordinator = new EphemeralOptions { MaxTrackedOperations = 1 } }, Sys);
+        await using var _ = work;
+
+        var item = await EnqueueAndForgetAsync(work);
+
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            return !item.IsAlive;
+        });
+        work.Complete();
+        forGood.SetResult();
+        await leftBehind.InTime();
+
+        async Task DrainAfterAsync(Task before)
+        {
+            await before;
+            await work!.DrainAsync();
+        }
+    }
+
+    [Fact]
     public async Task Sixteen_producers_that_move_and_cancel_lose_nothing()
     {
         var ran = new ConcurrentBag<int>();
@@ -370,6 +403,13 @@ public class EphemeralPriorityCoordinatorTests : TestKit
 
     private static async Task<string> ReasonAsync(EphemeralPriorityItem item) =>
         (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => item.Completion.InTime())).Message;
+
+    private static Task<WeakReference> EnqueueAndForgetAsync(EphemeralPriorityCoordinator<int> work) => Task.Run(async () =>
+    {
+        var item = await work.EnqueueAsync(0, 0);
+        await item.Completion.InTime();
+        return new WeakReference(item);
+    });
 
     private static Task<(EphemeralPriorityItem Item, WeakReference Ambient)> EnqueueWithSomethingAsync(
         EphemeralPriorityCoordinator<int> work, int item) => Task.Run(async () =>

@@ -176,6 +176,33 @@ public sealed class ShowingTests : PaletteTest
     }
 
     [Fact]
+    public async Task Keys_as_long_as_books_and_a_thousand_signals_are_told_in_few_words()
+    {
+        await using var keyed = new EphemeralKeyedWorkCoordinator<string, string>(
+            item => item,
+            (_, operation, token) =>
+            {
+                for (var i = 0; i < 1_000; i++)
+                    operation.Signal($"step.{i}");
+                return Never.Task.WaitAsync(token);
+            },
+            new EphemeralOptions { MaxConcurrency = 1 }, Sys, "keyed");
+        var key = new string('k', 20_000_000);
+        await keyed.EnqueueAsync(key);
+        await keyed.EnqueueAsync(key);
+        await Eventually.True(() => keyed.CountSignals() == 1_000 && keyed.PendingCount == 1);
+
+        foreach (var command in new[] { "show", "keys", "show --json", "keys --json" })
+            Assert.InRange(Run(command).Text.Length, 20, 10_000);
+        var shown = Run("show --json").Json["operations"]!.AsArray();
+        Assert.All(shown, operation => Assert.EndsWith("k… (20,000,000 characters)", (string?)operation!["key"]));
+        Assert.All(shown, operation => Assert.True((bool)operation!["isKeyCut"]!));
+        Assert.Equal((20, 1_000), (shown[0]!["signals"]!.AsArray().Count, (int)shown[0]!["signalCount"]!));
+        Assert.Equal("step.999", (string?)shown[0]!["signals"]![19]);
+        Assert.Equal(1_000, Run($"op --id {(string?)shown[0]!["id"]} --json").Json["signals"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task Signals_shows_those_that_match()
     {
         await using var work = Work((_, _, _) => Task.CompletedTask);

@@ -1,6 +1,6 @@
 import { byId, press, segments, setText, setTitle } from './dom.js';
 import { count, duration } from './format.js';
-import { ApiList } from './lists.js';
+import { ApiList, numbered } from './lists.js';
 import { read, remember } from './route.js';
 import { Table } from './table.js';
 
@@ -20,7 +20,7 @@ export class Keys {
       { id: 'pending', label: 'Waiting', numeric: true, update: (cell, row) => setText(cell, count(row.pending)) },
       { id: 'active', label: 'Running', numeric: true, update: (cell, row) => setText(cell, count(row.active)) },
       { id: 'for', label: 'For', numeric: true, update: (cell, row) => setText(cell, row.waitingForMs === null ? '–' : duration(row.waitingForMs)) },
-    ], { keyOf: row => row.key });
+    ], { keyOf: row => row.key_ });
     this.#list = new ApiList({ path: 'keys', empty: 'keys-empty', question: () => this.#question(), show: answer => this.#show(answer) });
     segments(byId('keys-order'), orders, this.#order, order => {
       remember({ keys: order === 'pending' ? '' : order }, { isStep: true });
@@ -58,7 +58,8 @@ export class Keys {
   }
 
   #show({ liveKeys, keys }) {
-    this.#table.show(keys);
+    // of very long ones the beginning alone is told, and may be the same
+    this.#table.show(numbered(keys, ({ key }) => key));
     setText(byId('keys-count'), keys.length === most ? `first ${most} · ${count(liveKeys)} live` : `${count(liveKeys)} live`);
     return keys.length > 0 ? null : 'No key has anything waiting.';
   }

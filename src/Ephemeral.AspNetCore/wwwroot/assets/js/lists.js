@@ -3,6 +3,17 @@ import { get } from './api.js';
 
 const every = 2000;
 
+/** Gives rows that may look the same a key each, `key_`: the text, and how many before it have the same. */
+export function numbered(rows, textOf) {
+  const seen = new Map();
+  return rows.map(row => {
+    const text = textOf(row);
+    const number = (seen.get(text) ?? 0) + 1;
+    seen.set(text, number);
+    return { ...row, key_: `${text} ${number}` };
+  });
+}
+
 /**
  * A list that the API answers: asked anew when the question changes, and now and then for as long as it is shown. At most one question
  * is under way; a new one takes its place.

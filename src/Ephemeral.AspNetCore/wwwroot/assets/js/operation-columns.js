@@ -1,10 +1,14 @@
 import { element, icon, setText, setTitle } from './dom.js';
-import { duration, moment, time } from './format.js';
+import { count, duration, moment, time } from './format.js';
 import { toOperation } from './route.js';
 import { showState } from './state.js';
 
 export const shortName = type => type.replace(/[`[].*/s, '').replace(/^.*[.]/s, '');
 const withMessage = (type, message) => message ? `${type}: ${message}` : type;
+
+// the newest names alone are told in lists
+const names = ({ signals, signalCount }) =>
+  (signalCount > signals.length ? `${count(signalCount - signals.length)} earlier, then ` : '') + signals.join(', ');
 
 /** How an operation is shown in a row; `nameOf()` is its coordinator's name. */
 export function operationColumns(nameOf, steering, onForgotten) {
@@ -51,7 +55,7 @@ export function operationColumns(nameOf, steering, onForgotten) {
         setText(cell.firstChild, withMessage(shortName(type), message));
         setTitle(cell.firstChild, withMessage(type, message));
         cell.firstChild.classList.toggle('calm', row.state === 'cancelled');
-        setText(cell.lastChild, row.signals.join(', '));
+        setText(cell.lastChild, names(row));
       },
     },
     { id: 'actions', label: 'Actions', hidden: true, update: (cell, row) => steering.showButtons(cell, row, onForgotten) },

@@ -83,7 +83,9 @@ export class OperationPage {
     byId('operation-pinned').hidden = !operation.isPinned;
     byId('operation-key-fact').hidden = operation.key === null;
     setText(byId('operation-key'), operation.key ?? '');
-    byId('operation-key').href = `${toCoordinator(this.#coordinator)}?${new URLSearchParams({ key: operation.key ?? '' })}`;
+    // a cut key finds nothing
+    if (operation.isKeyCut) byId('operation-key').removeAttribute('href');
+    else byId('operation-key').href = `${toCoordinator(this.#coordinator)}?${new URLSearchParams({ key: operation.key ?? '' })}`;
     this.#timeline.show(operation);
     this.#showError(operation.error);
     this.#showButtons(operation);

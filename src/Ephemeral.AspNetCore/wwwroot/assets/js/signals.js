@@ -1,6 +1,6 @@
 import { byId, element, setText, setTitle, settled } from './dom.js';
 import { count, moment, time } from './format.js';
-import { ApiList } from './lists.js';
+import { ApiList, numbered } from './lists.js';
 import { read, remember, toOperation } from './route.js';
 import { Table } from './table.js';
 
@@ -57,14 +57,8 @@ export class Signals {
   }
 
   #show({ signals, total }) {
-    const seen = new Map();
     // several can be the same in everything: they are numbered, from the oldest, which stays where it is
-    this.#table.show(signals.toReversed().map(signal => {
-      const key = [signal.at, signal.name, signal.operationId, signal.key].join(' ');
-      const number = (seen.get(key) ?? 0) + 1;
-      seen.set(key, number);
-      return { ...signal, key_: `${key} ${number}` };
-    }).reverse());
+    this.#table.show(numbered(signals.toReversed(), ({ at, name, operationId, key }) => [at, name, operationId, key].join(' ')).reverse());
     setText(byId('signals-count'), total > signals.length ? `${count(signals.length)} of ${count(total)}` : count(total));
     return signals.length > 0 ? null : this.#pattern ? 'No signal matches.' : 'No signals are remembered.';
   }
