@@ -113,20 +113,21 @@ internal sealed partial class CoordinatorActor
             + "and runs on although it is still there.",
             _context.Name, signal, options.DeferCheckInterval * options.MaxDeferAttempts, options.MaxDeferAttempts, options.DeferCheckInterval);
         // whoever hears it is the application's code
-        ThreadPool.UnsafeQueueUserWorkItem(static told => RaiseGaveUp(told.Context, told.Signal), (Context: _context, Signal: signal), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static told => RaiseGaveUp(told.Context, told.Signal, told.Log), (Context: _context, Signal: signal, Log: _log), preferLocal: false);
     }
 
     /// <summary>A sink that others share has a clock of its own, which may throw.</summary>
-    private static void RaiseGaveUp(CoordinatorContext context, string cause)
+    private static void RaiseGaveUp(CoordinatorContext context, string cause, ILoggingAdapter log)
     {
         try
         {
             using var _ = SignalScope.Enter(new SignalPropagation(cause));
             context.Signals.Raise(EphemeralSignals.DeferralGaveUp);
         }
-        catch (Exception)
+        catch (Exception e)
         {
             context.End.CountCallbackFailure();
+            log.Warning(e, "'{0}' was not raised for coordinator '{1}': the clock of its sink threw.", EphemeralSignals.DeferralGaveUp, context.Name);
         }
     }
 }

@@ -32,16 +32,17 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (message is Drain && coordinator.Inside is { } inside)
+        // an operation that asks may wait for the answer; one that has another told does not
+        var inside = message is Drain or IAdmissionRequest && IUnsuccessful.AskedFor(sender) is not null ? coordinator.Inside : null;
+        if (message is Drain && inside is not null)
         {
-            if (!sender.IsNobody())
-                sender.Tell(NotAnswered.For(sender, CoordinatorErrors.DrainsItself(coordinator.Name, inside.Id)), this);
+            sender.Tell(NotAnswered.For(sender, CoordinatorErrors.DrainsItself(coordinator.Name, inside.Id)), this);
             return;
         }
 
         if (message is IAdmissionRequest request and not RequestFromWithin)
         {
-            var (flow, cause) = (coordinator.Inside is null ? null : OperationFlow.Carried, SignalScope.Current);
+            var (flow, cause) = (inside is null ? null : OperationFlow.Carried, SignalScope.Current);
             if (flow is not null || cause is not null)
                 message = new RequestFromWithin(request, flow, cause);
         }

@@ -64,7 +64,7 @@ internal sealed partial class FailureLog(
     /// <summary>A logger that throws is counted as a callback that does, and the window's actor goes on.</summary>
     private void Write(Action<ILogger> write)
     {
-        using var _ = NoImplicitSender.Enter();
+        using var _ = NothingFlows.Enter();
         try
         {
             write(_logger!);

@@ -1,6 +1,5 @@
 using Akka.Event;
 using Ephemeral.Actors.Operations;
-using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Coordination;
 
@@ -17,14 +16,14 @@ internal sealed class ForgottenReports(Action<ForgottenOperation> onForgotten, C
     {
         if (_untold.Count == 0)
             return;
-        ExecutionContext.Run(SignalScope.Blank, static self => ((ForgottenReports)self!).CallAll(), this);
+        CallAll();
         // an idle window keeps no key
         _untold.Clear();
     }
 
     private void CallAll()
     {
-        using var _ = NoImplicitSender.Enter();
+        using var _ = NothingFlows.Enter();
         foreach (var forgotten in _untold)
         {
             try

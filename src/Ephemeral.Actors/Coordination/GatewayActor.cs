@@ -104,7 +104,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
     /// <summary>Calls the application's key selector, in the circumstances of whoever asks.</summary>
     private bool TryTakeIn(object message, out Task<object>? answer)
     {
-        using var unsent = NoImplicitSender.Enter();
+        using var blank = NothingFlows.Enter();
         if (message is not RequestFromWithin within)
             return coordinator.TryTakeIn(message, out answer);
         using var inside = OperationFlow.Enclose(within.Flow);

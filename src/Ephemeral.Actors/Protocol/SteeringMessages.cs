@@ -40,9 +40,9 @@ public sealed record Complete : ICoordinatorRequest
 
 /// <summary>
 /// Asks to be told when everything admitted has ended. Answered by <see cref="Done"/> then; at once by <c>Status.Failure</c> when intake
-/// has not ended (<see cref="Complete"/>). Where a stream that failed fed the coordinator, everybody is answered by
-/// <c>Status.Failure</c> with the stream's exception. At most 1,024 askers wait; the one that has waited for longest makes room, by
-/// <c>Status.Failure</c>.
+/// has not ended (<see cref="Complete"/>), or where one of the coordinator's own operations asks. Where a stream that failed fed the coordinator,
+/// everybody is answered by <c>Status.Failure</c> with the stream's exception. At most 1,024 askers wait; the one that has waited for longest
+/// makes room, by <c>Status.Failure</c>.
 /// </summary>
 public sealed record Drain : ICoordinatorRequest
 {

@@ -22,11 +22,15 @@ internal interface IUnsuccessful : INoSerializationVerificationNeeded
     /// complaint about types for any other answer that it did not ask for.
     /// </summary>
     static object For(IActorRef asker, object answer) =>
-        answer is IUnsuccessful unsuccessful
-        && asker?.GetType() is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FutureActorRef<>)
-        && !type.GenericTypeArguments[0].IsInstanceOfType(answer)
+        answer is IUnsuccessful unsuccessful && AskedFor(asker) is { } type && !type.IsInstanceOfType(answer)
             ? new Status.Failure(unsuccessful.Cause)
             : answer;
+
+    /// <summary>The type of answer that an <c>Ask</c> waits for, where that is who asks; null for an actor, and for nobody.</summary>
+    static Type? AskedFor(IActorRef? asker) =>
+        asker?.GetType() is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FutureActorRef<>)
+            ? type.GenericTypeArguments[0]
+            : null;
 }
 
 /// <summary>Takes an item in, if there is room. Answered at once by <see cref="Accepted"/> or <see cref="Refused"/>.</summary>

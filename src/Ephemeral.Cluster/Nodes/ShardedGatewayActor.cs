@@ -90,7 +90,7 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
 
     private bool TryTakeIn(object message, out Task<object>? answer)
     {
-        using var _ = NoImplicitSender.Enter();
+        using var _ = NothingFlows.Enter();
         return intake.TryTakeIn(message, out answer);
     }
 

@@ -66,6 +66,23 @@ public class NestedSubmitsTests : TestKit
     }
 
     [Fact]
+    public async Task One_that_has_somebody_else_told_when_all_has_drained_does_not_wait_for_itself()
+    {
+        EphemeralWorkCoordinator<int> coordinator = null!;
+        await using var made = coordinator = new(
+            (_, _) =>
+            {
+                coordinator.Actor.Tell(Complete.Instance, ActorRefs.NoSender);
+                coordinator.Actor.Tell(Drain.Instance, TestActor);
+                return Task.CompletedTask;
+            },
+            null, Sys);
+        await coordinator.EnqueueAsync(1);
+        ExpectMsg<Done>(Eventually.Deadline);
+        Assert.True(coordinator.IsDrained);
+    }
+
+    [Fact]
     public async Task What_is_told_because_of_a_signal_raises_it_no_second_time()
     {
         var sink = new SignalSink();
