@@ -70,7 +70,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private long Now => _context.Clock.Stamp();
+    private long Now => _context.Now;
 
     protected override void PreStart()
     {
