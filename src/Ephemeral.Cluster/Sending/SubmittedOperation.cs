@@ -48,6 +48,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
 
     public void Encode()
     {
+        items.CheckTravels(Cause);
         TryGetItem(out var item);
         _encoded = items.Write(item);
     }
