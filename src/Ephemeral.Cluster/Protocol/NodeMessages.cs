@@ -87,7 +87,8 @@ internal sealed record CancelSent(long Inbox, long Id) : INodeMessage;
 /// <param name="Result">Its result, as it is within a node, as bytes between nodes; null where there is none.</param>
 /// <param name="IsEncoded">Whether the result is bytes.</param>
 /// <param name="Error">Why it failed or was cancelled.</param>
-internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error) : INodeMessage
+/// <param name="HasSeveralErrors">Whether the error gathers several of the body's task; within a node alone.</param>
+internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error, bool HasSeveralErrors = false) : INodeMessage
 {
     public override string ToString() => $"Ended {{ Id = {Id}, Outcome = {Outcome} }}";
 }

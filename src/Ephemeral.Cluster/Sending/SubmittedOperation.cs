@@ -86,6 +86,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
 
         if (Interlocked.Exchange(ref _isEnding, true))
             return State;
+        HasSeveralErrors = ended.HasSeveralErrors && ReferenceEquals(error, ended.Error);
         TryStart(now);
         TryEnd(outcome, error, now);
         DropRegistrations();
