@@ -211,6 +211,8 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
             var operation = _work.NewSubmitted(item, key, isAwaited);
             if (SignalScope.Current is { } cause)
                 operation.Cause = cause;
+            if (isAwaited && _context.Inside is { } submitter)
+                operation.SubmittedBy = submitter;
             if (_context.MayTravel)
                 ((ISubmittedOperation)operation).Encode();
             return operation;

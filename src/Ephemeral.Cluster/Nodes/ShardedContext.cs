@@ -94,7 +94,10 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public bool MayTravel => Cluster is { } cluster && cluster.State.Members.Count > 1;
 
     /// <summary>Whether the caller is code of an operation that runs here: it must not wait for itself.</summary>
-    public bool IsInside => Owned is { } owned && OperationFlow.IsInside(owned.Shared.Gate);
+    public bool IsInside => Inside is not null;
+
+    /// <summary>The operation that runs here whose code the caller is; null for none.</summary>
+    public Operation? Inside => Owned is { } owned ? OperationFlow.InsideOf(owned.Shared.Gate) : null;
 
     public long NextDelivery() => Interlocked.Increment(ref _deliveries);
 
