@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Payloads;
 using Ephemeral.Cluster.Protocol;
@@ -57,6 +58,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
     {
         if (_encoded is not null || _cannotTravel is not null)
             return _encoded;
+        using var _ = NoImplicitSender.Enter();
         try
         {
             Encode();
@@ -74,6 +76,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
         var (outcome, error) = (ended.Outcome, ended.Outcome == OperationStates.Failed ? _cannotTravel ?? ended.Error : ended.Error);
         if (outcome == OperationStates.Completed && results is not null)
         {
+            using var _ = NoImplicitSender.Enter();
             try
             {
                 Capture(Task.FromResult(ended.IsEncoded ? results.Read((byte[])ended.Result!) : (TResult)ended.Result!));
