@@ -4,6 +4,7 @@ using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Signals;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Owning;
 using Ephemeral.Cluster.Payloads;
@@ -208,6 +209,10 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
         try
         {
             var operation = _work.NewSubmitted(item, key, isAwaited);
+            if (SignalScope.Current is { } cause)
+                operation.Cause = cause;
+            if (isAwaited && _context.Inside is { } submitter)
+                operation.SubmittedBy = submitter;
             if (_context.MayTravel)
                 ((ISubmittedOperation)operation).Encode();
             return operation;

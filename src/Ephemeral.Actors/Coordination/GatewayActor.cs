@@ -182,7 +182,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
             throw CoordinatorErrors.NotCompleted(coordinator.Name);
         _draining.Enqueue(Sender);
         if (_draining.Count > MostWaiting)
-            _draining.Dequeue().Tell(new Status.Failure(TooManyWait()), speaker);
+            _draining.Dequeue().Tell(new Status.Failure(TooManyWait(coordinator.Name)), speaker);
         if (_awaitsDrained)
             return;
         _awaitsDrained = true;
@@ -206,8 +206,8 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
             + $"{options.MaxPendingOperations}{perKey}. Try again later, or await EnqueueAsync on the handle.");
     }
 
-    private InvalidOperationException TooManyWait() => new(
-        $"{MostWaiting} others have asked coordinator '{coordinator.Name}' to drain since. Ask again, or ask for status.");
+    internal static InvalidOperationException TooManyWait(string coordinator) => new(
+        $"{MostWaiting} others have asked coordinator '{coordinator}' to drain since. Ask again, or ask for status.");
 
     private InvalidOperationException NotUnderstood(object message) => new(
         $"Coordinator '{coordinator.Name}' does not understand {TypeName.Of((message is RequestFromWithin within ? within.Request : message).GetType())}. "

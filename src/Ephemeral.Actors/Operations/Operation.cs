@@ -75,7 +75,7 @@ internal abstract class Operation : CancellationTokenSource
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
     /// <summary>Whether its <see cref="Error"/> gathers several of its body's task, and is none that the body threw.</summary>
-    protected bool HasSeveralErrors => _hasSeveralErrors;
+    protected bool HasSeveralErrors { get => _hasSeveralErrors; set => _hasSeveralErrors = value; }
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 

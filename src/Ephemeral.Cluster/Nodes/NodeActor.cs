@@ -17,9 +17,10 @@ namespace Ephemeral.Cluster.Nodes;
 /// the node is, to other nodes too. When it ends, whatever was admitted here is answered. It ends when the node is downed: keys that lived here begin
 /// elsewhere from then on.
 /// </summary>
-internal sealed class NodeActor : UntypedActor
+internal sealed class NodeActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly ShardedContext _context;
     private readonly Func<Props> _gatewayProps;
@@ -33,6 +34,8 @@ internal sealed class NodeActor : UntypedActor
     private sealed record OwnedDied : INoSerializationVerificationNeeded;
 
     private sealed record ChildDied(string Name, Action Start) : INoSerializationVerificationNeeded;
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static string NameOf(string coordinator) => $"ephemeral-{Uri.EscapeDataString(coordinator)}";
 
@@ -74,10 +77,7 @@ internal sealed class NodeActor : UntypedActor
                 Join();
                 break;
             case OwnedDied:
-                _log.Warning("The operations of coordinator '{0}' on this node were stopped; another coordinator takes over.", _context.Name);
-                Watch(_context.Owned = _context.NewOwned());
-                // it hears the one that has ended
-                Context.Stop(Context.Child(SharedSignalsActor.Name));
+                ReplaceOwned();
                 break;
             case ChildDied died:
                 _log.Warning("'{0}' of coordinator '{1}' on this node was stopped; another takes over.", died.Name, _context.Name);
@@ -87,6 +87,26 @@ internal sealed class NodeActor : UntypedActor
                 _gateway.Forward(message);
                 break;
         }
+    }
+
+    /// <summary>What makes it calls the application's time provider, which may throw: this node takes in and sends all the same.</summary>
+    private void ReplaceOwned()
+    {
+        try
+        {
+            Watch(_context.Owned = _context.NewOwned());
+        }
+        catch (Exception e)
+        {
+            _log.Error(e, "The operations of coordinator '{0}' on this node were stopped, and no other coordinator can take over. Tried again in {1}.",
+                _context.Name, TryAgainAfter);
+            Timers.StartSingleTimer(nameof(OwnedDied), new OwnedDied(), TryAgainAfter);
+            return;
+        }
+
+        _log.Warning("The operations of coordinator '{0}' on this node were stopped; another coordinator takes over.", _context.Name);
+        // it hears the one that has ended
+        Context.Stop(Context.Child(SharedSignalsActor.Name));
     }
 
     /// <summary>Nothing starts from here on, and what runs is cancelled, long before the actor system has ended.</summary>

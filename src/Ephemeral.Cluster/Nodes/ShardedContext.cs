@@ -16,7 +16,7 @@ namespace Ephemeral.Cluster.Nodes;
 internal sealed class ShardedContext(string name, EphemeralShardingOptions options, EphemeralOptions operations, ActorSystem system)
 {
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _deliveries, _inboxes;
+    private long _deliveries, _inboxes, _now;
     private Exception? _stopped;
     private OwnerCoordinator? _owned;
 
@@ -30,6 +30,19 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public ActorSystem System => system;
 
     public required Clock Clock { get; init; }
+
+    /// <summary>
+    /// The time; where the application's time provider throws, the last that was known: nobody must wait for an answer because of it.
+    /// </summary>
+    public long Now
+    {
+        get
+        {
+            var now = Clock.StampOr(Interlocked.Read(ref _now));
+            Interlocked.Exchange(ref _now, now);
+            return now;
+        }
+    }
 
     /// <summary>Admits what this node sends. A permit is given back when the operation is answered.</summary>
     public required AdmissionGate Gate { get; init; }
@@ -81,7 +94,10 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public bool MayTravel => Cluster is { } cluster && cluster.State.Members.Count > 1;
 
     /// <summary>Whether the caller is code of an operation that runs here: it must not wait for itself.</summary>
-    public bool IsInside => Owned is { } owned && OperationFlow.IsInside(owned.Shared.Gate);
+    public bool IsInside => Inside is not null;
+
+    /// <summary>The operation that runs here whose code the caller is; null for none.</summary>
+    public Operation? Inside => Owned is { } owned ? OperationFlow.InsideOf(owned.Shared.Gate) : null;
 
     public long NextDelivery() => Interlocked.Increment(ref _deliveries);
 
@@ -145,7 +161,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     {
         if (operation.Operation.HasEnded)
             return;
-        Counters.Count(operation.End(ended, Clock.Stamp()));
+        Counters.Count(operation.End(ended, Now));
         Gate.GiveBack(operation.Operation.Key);
         if (operation.Operation.Key is { } key && key.TryPassivate())
             Keys.Remove(key);

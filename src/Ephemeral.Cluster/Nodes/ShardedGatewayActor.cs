@@ -21,6 +21,23 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
     /// <summary>A node that does not answer must not keep whoever looks at all nodes waiting: dashboards give up after two seconds.</summary>
     private static readonly TimeSpan NodeAnswersWithin = TimeSpan.FromSeconds(1.5);
 
+    private readonly IActorRef _speaker = Context.Parent;
+    private readonly Queue<IActorRef> _draining = new();
+    private bool _awaitsAnswered;
+
+    private sealed record HasAnswered : INoSerializationVerificationNeeded;
+
+    /// <summary>Who still waits is answered whatever this actor's end is.</summary>
+    protected override void PostStop()
+    {
+        var (waiting, from) = (_draining.ToArray(), _speaker);
+        if (waiting.Length > 0)
+        {
+            context.AnsweredAsync().ContinueWith(
+                _ => AnswerDrained(waiting, from), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
     protected override void OnReceive(object message)
     {
         try
@@ -56,7 +73,12 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             case Drain when !context.Gate.IsClosed:
                 throw CoordinatorErrors.NotCompleted(context.Name);
             case Drain:
-                context.AnsweredAsync().PipeTo(Sender, Context.Parent, static () => Done.Instance);
+                AnswerWhenDrained();
+                break;
+            case HasAnswered:
+                _awaitsAnswered = false;
+                AnswerDrained(_draining, _speaker);
+                _draining.Clear();
                 break;
             case GetNodes:
                 AskNodes().PipeTo(Sender, Context.Parent);
@@ -76,6 +98,24 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
                 Answer(new Status.Failure(NotUnderstood(message)));
                 break;
         }
+    }
+
+    /// <summary>As many may wait as for any coordinator: the one that has waited for longest makes room.</summary>
+    private void AnswerWhenDrained()
+    {
+        _draining.Enqueue(Sender);
+        if (_draining.Count > GatewayActor.MostWaiting)
+            _draining.Dequeue().Tell(new Status.Failure(GatewayActor.TooManyWait(context.Name)), _speaker);
+        if (_awaitsAnswered)
+            return;
+        _awaitsAnswered = true;
+        context.AnsweredAsync().PipeTo(Self, ActorRefs.NoSender, static () => new HasAnswered());
+    }
+
+    private static void AnswerDrained(IEnumerable<IActorRef> waiting, IActorRef from)
+    {
+        foreach (var asker in waiting)
+            asker.Tell(Done.Instance, from);
     }
 
     private void TakeIn(object message)

@@ -91,7 +91,7 @@ internal sealed class OwnedOperation<T, TResult>(
 
     /// <summary>Writes the result where it goes to another node, so that one that can't travel fails the operation.</summary>
     public Task Run(Task body, PayloadFormat<TResult>? format) =>
-        format is not null && AnswerIsEncoded && body is Task<TResult> withResult ? EncodeAsync(withResult, format) : body;
+        format is not null && AnswerIsEncoded && body is Task<TResult> withResult ? EncodeAsync(withResult, format).Unwrap() : body;
 
     public override void Capture(Task body)
     {
@@ -101,7 +101,7 @@ internal sealed class OwnedOperation<T, TResult>(
 
     protected override Ended ToEnded() => State == OperationStates.Completed && typeof(TResult) != typeof(Nothing)
         ? new Ended(Id, State, AnswerIsEncoded ? _encodedResult : _result, AnswerIsEncoded, null)
-        : new Ended(Id, State, null, AnswerIsEncoded, Error);
+        : new Ended(Id, State, null, AnswerIsEncoded, Error, HasSeveralErrors);
 
     protected override void ReleaseItem(OperationStates outcome)
     {
@@ -110,10 +110,12 @@ internal sealed class OwnedOperation<T, TResult>(
             (_result, _encodedResult) = (default, null);
     }
 
-    private async Task<TResult> EncodeAsync(Task<TResult> body, PayloadFormat<TResult> format)
+    /// <returns>The body's own task, with all of its errors.</returns>
+    private async Task<Task<TResult>> EncodeAsync(Task<TResult> body, PayloadFormat<TResult> format)
     {
-        var result = await body.ConfigureAwait(false);
-        _encodedResult = format.Write(result);
-        return result;
+        await ((Task)body).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (body.IsCompletedSuccessfully)
+            _encodedResult = format.Write(body.Result);
+        return body;
     }
 }

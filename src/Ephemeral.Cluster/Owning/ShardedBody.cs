@@ -16,13 +16,17 @@ internal sealed class ShardedBody<T, TResult>(
     public override Task? Start(Operation operation, EphemeralOperation? handle)
     {
         var owned = (OwnedOperation<T, TResult>)operation;
-        return guard.MayStart() ? Run(owned, handle) : RunWhenSureAsync(owned, handle);
+        if (guard.MayStart())
+            return Run(owned, handle);
+        return results is null ? StartWhenSureAsync<Task>(owned, handle).Unwrap() : StartWhenSureAsync<Task<TResult>>(owned, handle).Unwrap();
     }
 
     private Task? Run(OwnedOperation<T, TResult> operation, EphemeralOperation? handle) =>
         operation.TryGetItem(items, out var item) && body(item, handle, operation.Token) is { } task ? operation.Run(task, results) : null;
 
-    private async Task<TResult> RunWhenSureAsync(OwnedOperation<T, TResult> operation, EphemeralOperation? handle)
+    /// <returns>The body's own task, with its result or all of its errors.</returns>
+    private async Task<TTask> StartWhenSureAsync<TTask>(OwnedOperation<T, TResult> operation, EphemeralOperation? handle)
+        where TTask : Task
     {
         operation.IsHeld = true;
         try
@@ -34,9 +38,7 @@ internal sealed class ShardedBody<T, TResult>(
             operation.IsHeld = false;
         }
 
-        var task = Run(operation, handle) ?? throw new InvalidOperationException(
-            $"The body returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask.");
-        await task.ConfigureAwait(false);
-        return task is Task<TResult> withResult ? await withResult.ConfigureAwait(false) : default!;
+        return (TTask)(Run(operation, handle) ?? throw new InvalidOperationException(
+            $"The body returned null instead of a Task for operation {operation.Id}. Return Task.CompletedTask."));
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Protocol;
 
@@ -167,7 +168,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 
         for (var at = (int)Math.Min(known, batch.Ids.Length); at < batch.Ids.Length; at++)
         {
-            if (!TryTakeIn(batch.Ids[at], batch.Items[at], batch.AreEncoded, sender))
+            if (!TryTakeIn(batch.Ids[at], batch.Items[at], batch.AreEncoded, batch.Origins?[at], sender))
                 break;
             _senders.TakenIn(sender, 1);
         }
@@ -177,7 +178,7 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
     }
 
     /// <summary>Takes one operation in, unless it is here already: then it is answered from what is known of it.</summary>
-    private bool TryTakeIn(long id, object? item, bool isEncoded, IActorRef sender)
+    private bool TryTakeIn(long id, object? item, bool isEncoded, OperationOrigin? origin, IActorRef sender)
     {
         if (Coordinator.FindOwned(id) is { WasReleased: false } known)
         {
@@ -187,10 +188,17 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 
         // it was given back when the key left this node, and has come back with it
         Coordinator.Evict(id);
-        if (Coordinator.TryAdmit(_key, key => _context.Work.NewOwned(_context, id, key, item, isEncoded, sender, Self)) is not { } operation)
+        if (Coordinator.TryAdmit(_key, Make) is not { } operation)
             return false;
         _live[id] = operation;
         return true;
+
+        OwnedOperation Make(OperationKey key)
+        {
+            var made = _context.Work.NewOwned(_context, id, key, item, isEncoded, sender, Self);
+            origin?.ApplyTo(made);
+            return made;
+        }
     }
 
     private void BeginToLeave()

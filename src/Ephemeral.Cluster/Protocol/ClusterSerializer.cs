@@ -123,7 +123,7 @@ internal sealed class ClusterSerializer(ExtendedActorSystem system) : Serializer
         {
             var kind = reader.ReadByte();
             var end = reader.Read7BitEncodedInt() + reader.BaseStream.Position;
-            if (NodeMessageFormat.Read(reader, kind) is { } message)
+            if (NodeMessageFormat.Read(reader, kind, end) is { } message)
                 messages.Add(message);
             reader.BaseStream.Position = end;
         }

@@ -25,6 +25,7 @@ internal static class NodeMessageFormat
                 Write(writer, batch.Ids);
                 foreach (var item in batch.Items)
                     WriteBytes(writer, Encoded(item, batch.AreEncoded));
+                WritePaths(writer, batch.Origins);
                 return 2;
             case Receipt receipt:
                 writer.Write(receipt.Delivery);
@@ -66,11 +67,14 @@ internal static class NodeMessageFormat
         }
     }
 
+    /// <param name="reader">Where it begins.</param>
+    /// <param name="kind">Its number.</param>
+    /// <param name="end">The position at which it ends: one of an older version ends before what was added since.</param>
     /// <returns>Null for a message that is newer than this version.</returns>
-    public static INodeMessage? Read(BinaryReader reader, byte kind) => kind switch
+    public static INodeMessage? Read(BinaryReader reader, byte kind, long end) => kind switch
     {
         1 => new Opened(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt32()),
-        2 => ReadBatch(reader),
+        2 => ReadBatch(reader, end),
         3 => new Receipt(reader.ReadInt64(), reader.ReadInt64()),
         4 => new Released(reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader)),
         5 => new Gone(reader.ReadInt64()),
@@ -84,7 +88,8 @@ internal static class NodeMessageFormat
     /// <summary>About how many bytes a message takes.</summary>
     public static int SizeOf(INodeMessage message) => message switch
     {
-        Batch { AreEncoded: true } batch => 32 + batch.Items.Sum(static item => 12 + (((byte[]?)item)?.Length ?? 0)),
+        Batch { AreEncoded: true } batch => 32 + batch.Items.Sum(static item => 12 + (((byte[]?)item)?.Length ?? 0))
+            + (batch.Origins?.Sum(static origin => OperationOrigin.BytesOf(origin?.Cause)) ?? 0),
         Ended { IsEncoded: true, Result: byte[] result } => 24 + result.Length,
         Ended { Error: not null } => 24 + (3 * MostBytesOfText),
         Released released => 24 + (8 * released.NotStarted.Length),
@@ -93,13 +98,43 @@ internal static class NodeMessageFormat
         _ => 32,
     };
 
-    private static Batch ReadBatch(BinaryReader reader)
+    private static Batch ReadBatch(BinaryReader reader, long end)
     {
         var (inbox, delivery, first, ids) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), ReadIds(reader));
         var items = new object?[ids.Length];
         for (var i = 0; i < items.Length; i++)
             items[i] = ReadBytes(reader);
-        return new Batch(inbox, delivery, first, ids, items, AreEncoded: true);
+        return new Batch(inbox, delivery, first, ids, items, AreEncoded: true, ReadPaths(reader, ids.Length, end));
+    }
+
+    /// <summary>For each operation how many names are on its path, and these, the first cause first; nothing where none has a path.</summary>
+    private static void WritePaths(BinaryWriter writer, OperationOrigin?[]? origins)
+    {
+        if (origins is null)
+            return;
+        foreach (var origin in origins)
+        {
+            var path = origin?.Cause?.Path ?? [];
+            writer.Write7BitEncodedInt(path.Count);
+            foreach (var signal in path)
+                writer.Write(signal);
+        }
+    }
+
+    private static OperationOrigin?[]? ReadPaths(BinaryReader reader, int count, long end)
+    {
+        if (reader.BaseStream.Position >= end)
+            return null;
+        var origins = new OperationOrigin?[count];
+        for (var i = 0; i < count; i++)
+        {
+            SignalPropagation? path = null;
+            for (var left = ClusterSerializer.ReadCount(reader); left > 0; left--)
+                path = new SignalPropagation(reader.ReadString(), path);
+            origins[i] = path is null ? null : new OperationOrigin(path, null);
+        }
+
+        return origins;
     }
 
     private static Ended ReadEnded(BinaryReader reader)

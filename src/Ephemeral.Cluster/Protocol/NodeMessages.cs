@@ -44,7 +44,9 @@ internal sealed record Opened(long Delivery, long Inbox, int NodeUid) : INodeMes
 /// <param name="Ids">The operations' ids.</param>
 /// <param name="Items">Their items: as they are within a node, as bytes between nodes.</param>
 /// <param name="AreEncoded">Whether they are bytes.</param>
-internal sealed record Batch(long Inbox, long Delivery, long First, long[] Ids, object?[] Items, bool AreEncoded) : INodeMessage
+/// <param name="Origins">Where each comes from, null for one of which there is nothing to say; null where there is nothing to say of any.</param>
+internal sealed record Batch(long Inbox, long Delivery, long First, long[] Ids, object?[] Items, bool AreEncoded, OperationOrigin?[]? Origins = null)
+    : INodeMessage
 {
     public override string ToString() => $"Batch {{ Delivery = {Delivery}, First = {First}, Count = {Ids?.Length} }}";
 }
@@ -85,7 +87,8 @@ internal sealed record CancelSent(long Inbox, long Id) : INodeMessage;
 /// <param name="Result">Its result, as it is within a node, as bytes between nodes; null where there is none.</param>
 /// <param name="IsEncoded">Whether the result is bytes.</param>
 /// <param name="Error">Why it failed or was cancelled.</param>
-internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error) : INodeMessage
+/// <param name="HasSeveralErrors">Whether the error gathers several of the body's task; within a node alone.</param>
+internal sealed record Ended(long Id, OperationStates Outcome, object? Result, bool IsEncoded, Exception? Error, bool HasSeveralErrors = false) : INodeMessage
 {
     public override string ToString() => $"Ended {{ Id = {Id}, Outcome = {Outcome} }}";
 }

@@ -70,7 +70,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private long Now => _context.Clock.Stamp();
+    private long Now => _context.Now;
 
     protected override void PreStart()
     {
@@ -364,7 +364,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
         if (PostActor.IsHere(post))
         {
             Send(post, new Batch(delivery.Inbox, delivery.Number, first, [.. _batch.Select(static entry => entry.Id)],
-                [.. _batch.Select(static entry => entry.Operation.Item)], AreEncoded: false));
+                [.. _batch.Select(static entry => entry.Operation.Item)], AreEncoded: false, OriginsOf(_batch, isForThisNode: true)));
             return;
         }
 
@@ -375,7 +375,7 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             for (; at < _batch.Count; at++)
             {
                 var item = _batch[at].Operation.Encoded();
-                var size = 12 + (item?.Length ?? 0);
+                var size = 12 + (item?.Length ?? 0) + OperationOrigin.BytesOf(_batch[at].Operation.Operation.Cause);
                 if (items.Count > 0 && bytes + size > _mostBatchBytes)
                     break;
                 items.Add(item);
@@ -383,9 +383,15 @@ internal sealed class ProducerActor : UntypedActor, IWithTimers
             }
 
             Send(post, new Batch(delivery.Inbox, delivery.Number, first + begin,
-                [.. _batch[begin..at].Select(static entry => entry.Id)], [.. items], AreEncoded: true));
+                [.. _batch[begin..at].Select(static entry => entry.Id)], [.. items], AreEncoded: true, OriginsOf(_batch[begin..at], isForThisNode: false)));
         }
     }
+
+    /// <returns>Null where there is nothing to say of any.</returns>
+    private static OperationOrigin?[]? OriginsOf(List<Entry> entries, bool isForThisNode) =>
+        entries.Exists(static entry => entry.Operation.Operation is { Cause: not null } or { SubmittedBy: not null })
+            ? [.. entries.Select(entry => OperationOrigin.Of(entry.Operation.Operation, isForThisNode))]
+            : null;
 
     private void MakeIdle(Delivery delivery)
     {

@@ -1,4 +1,5 @@
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Payloads;
 using Ephemeral.Cluster.Protocol;
@@ -48,6 +49,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
 
     public void Encode()
     {
+        items.CheckTravels(Cause);
         TryGetItem(out var item);
         _encoded = items.Write(item);
     }
@@ -56,6 +58,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
     {
         if (_encoded is not null || _cannotTravel is not null)
             return _encoded;
+        using var _ = NoImplicitSender.Enter();
         try
         {
             Encode();
@@ -73,6 +76,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
         var (outcome, error) = (ended.Outcome, ended.Outcome == OperationStates.Failed ? _cannotTravel ?? ended.Error : ended.Error);
         if (outcome == OperationStates.Completed && results is not null)
         {
+            using var _ = NoImplicitSender.Enter();
             try
             {
                 Capture(Task.FromResult(ended.IsEncoded ? results.Read((byte[])ended.Result!) : (TResult)ended.Result!));
@@ -85,6 +89,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
 
         if (Interlocked.Exchange(ref _isEnding, true))
             return State;
+        HasSeveralErrors = ended.HasSeveralErrors && ReferenceEquals(error, ended.Error);
         TryStart(now);
         TryEnd(outcome, error, now);
         DropRegistrations();

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Tools.PublishSubscribe;
 using Akka.Event;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Coordination;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Protocol;
 
@@ -126,6 +127,8 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
 
     private void RaiseHere(string name, string? key)
     {
+        // the application's OnSignal is called meanwhile
+        using var _ = NoImplicitSender.Enter();
         _fromOthers[(name, key)] = _fromOthers.GetValueOrDefault((name, key)) + 1;
         if (!_context.Owned!.RaiseSignal(name, key))
             Add(new Raised(name, key));

@@ -47,6 +47,18 @@ public sealed class ClusterSerializerTests : TestKit
     }
 
     [Fact]
+    public void The_signals_because_of_which_items_were_enqueued_are_read_as_they_were_written()
+    {
+        var cause = new SignalPropagation("c", new SignalPropagation("b", new SignalPropagation("ä")));
+        OperationOrigin?[] origins = [null, new(cause, null), new(new SignalPropagation("d"), null)];
+
+        var read = ((Post)Read(new Post([new Batch(1, 2, 3, [4, 5, 6], [null, null, null], true, origins), new Gone(7)]))).Messages;
+
+        Assert.Equal(["", "ä > b > c", "d"], ((Batch)read[0]).Origins!.Select(static origin => $"{origin?.Cause}"));
+        Assert.Equal(new Gone(7), read[1]);
+    }
+
+    [Fact]
     public void A_message_of_a_newer_version_is_passed_over()
     {
         using var stream = new MemoryStream();
