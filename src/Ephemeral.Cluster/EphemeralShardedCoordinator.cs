@@ -181,7 +181,7 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <see cref="Complete"/> was not called; or an operation that runs here waits for it, which would be waiting for itself.
     /// </exception>
     public Task DrainAsync(CancellationToken cancellationToken = default) =>
-        _context.IsInside ? throw CoordinatorErrors.DrainsItself(Name, EphemeralOperation.Current?.Id ?? 0)
+        _context.Inside is { } inside ? throw CoordinatorErrors.DrainsItself(Name, inside.Id)
         : _context.Gate.IsClosed ? _context.AnsweredAsync().WaitAsync(cancellationToken)
         : throw CoordinatorErrors.NotCompleted(Name);
 

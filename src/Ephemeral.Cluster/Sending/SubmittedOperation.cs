@@ -58,7 +58,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
     {
         if (_encoded is not null || _cannotTravel is not null)
             return _encoded;
-        using var _ = NoImplicitSender.Enter();
+        using var _ = NothingFlows.Enter();
         try
         {
             Encode();
@@ -76,7 +76,7 @@ internal sealed class SubmittedOperation<T, TResult>(T item, OperationKey key, P
         var (outcome, error) = (ended.Outcome, ended.Outcome == OperationStates.Failed ? _cannotTravel ?? ended.Error : ended.Error);
         if (outcome == OperationStates.Completed && results is not null)
         {
-            using var _ = NoImplicitSender.Enter();
+            using var _ = NothingFlows.Enter();
             try
             {
                 Capture(Task.FromResult(ended.IsEncoded ? results.Read((byte[])ended.Result!) : (TResult)ended.Result!));

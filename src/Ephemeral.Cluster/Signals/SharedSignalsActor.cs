@@ -128,7 +128,7 @@ internal sealed class SharedSignalsActor : UntypedActor, IWithTimers
     private void RaiseHere(string name, string? key)
     {
         // the application's OnSignal is called meanwhile
-        using var _ = NoImplicitSender.Enter();
+        using var _ = NothingFlows.Enter();
         _fromOthers[(name, key)] = _fromOthers.GetValueOrDefault((name, key)) + 1;
         if (!_context.Owned!.RaiseSignal(name, key))
             Add(new Raised(name, key));
