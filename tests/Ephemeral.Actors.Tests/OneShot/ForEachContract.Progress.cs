@@ -100,8 +100,8 @@ public abstract partial class ForEachContract
 
     private sealed class TimeThatFailsInTimers : TimeProvider
     {
-        [ThreadStatic] private static bool _isInTimer;
-        [ThreadStatic] private static int _failures;
+        [ThreadStatic] private static bool _isInTimer, _hasJustFailed;
+        [ThreadStatic] private static int _calls;
 
         public volatile bool Fails;
 
@@ -109,18 +109,17 @@ public abstract partial class ForEachContract
 
         public override long GetTimestamp()
         {
-            if (!Fails || !_isInTimer)
+            if (!_isInTimer)
                 return base.GetTimestamp();
-            // the first time the timer looks whether it is due, and then it is set again
-            if (++_failures == 2)
-                HasFailed.TrySetResult();
-            throw new InvalidOperationException("The clock failed on purpose.");
+            _calls++;
+            _hasJustFailed = Fails;
+            return _hasJustFailed ? throw new InvalidOperationException("The clock failed on purpose.") : base.GetTimestamp();
         }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(
             state =>
             {
-                (_isInTimer, _failures) = (true, 0);
+                (_isInTimer, _calls, _hasJustFailed) = (true, 0, false);
                 try
                 {
                     callback(state);
@@ -128,6 +127,9 @@ public abstract partial class ForEachContract
                 finally
                 {
                     _isInTimer = false;
+                    // a timer looks whether it is due, and the one of progress is then set again, which no other is on this thread
+                    if (_calls > 1 && _hasJustFailed)
+                        HasFailed.TrySetResult();
                 }
             }, state, dueTime, period);
     }
