@@ -113,7 +113,8 @@ internal sealed partial class CoordinatorActor
             + "and runs on although it is still there.",
             _context.Name, signal, options.DeferCheckInterval * options.MaxDeferAttempts, options.MaxDeferAttempts, options.DeferCheckInterval);
         // whoever hears it is the application's code
-        ThreadPool.UnsafeQueueUserWorkItem(static told => RaiseGaveUp(told.Context, told.Signal, told.Log), (Context: _context, Signal: signal, Log: _log), preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static told => RaiseGaveUp(told.Context, told.Signal, told.Log), (Context: _context, Signal: signal, Log: _log), preferLocal: false);
     }
 
     /// <summary>A sink that others share has a clock of its own, which may throw.</summary>
@@ -127,7 +128,7 @@ internal sealed partial class CoordinatorActor
         catch (Exception e)
         {
             context.End.CountCallbackFailure();
-            log.Warning(e, "'{0}' was not raised for coordinator '{1}': the clock of its sink threw.", EphemeralSignals.DeferralGaveUp, context.Name);
+            log.Warning(e, "'{0}' was not raised for coordinator '{1}': the clock of its sink threw. Mend the sink's TimeProvider.", EphemeralSignals.DeferralGaveUp, context.Name);
         }
     }
 }

@@ -128,6 +128,6 @@ internal static partial class HostingLog
         this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
 
     [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Coordinator '{Coordinator}' has stopped. What became of its work is not known, because "
-        + "its status can't be read: its TimeProvider throws.")]
+        + "its status can't be read. Mend the TimeProvider of its options, which throws.")]
     public static partial void StoppedUnread(this ILogger log, string coordinator);
 }

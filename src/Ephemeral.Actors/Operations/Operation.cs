@@ -16,7 +16,7 @@ internal abstract class Operation : CancellationTokenSource
     private const OperationStates Ending = (OperationStates)32;
 
     private volatile OperationStates _state = OperationStates.Pending;
-    private bool _neverStarted, _hasSeveralErrors;
+    private bool _neverStarted;
     private volatile Retention _retention;
     private long _startedAt;
     private OperationDetails? _details = DetailsOfCaller();
@@ -75,7 +75,7 @@ internal abstract class Operation : CancellationTokenSource
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
     /// <summary>Whether its <see cref="Error"/> gathers several of its body's task, and is none that the body threw.</summary>
-    protected bool HasSeveralErrors { get => _hasSeveralErrors; set => _hasSeveralErrors = value; }
+    protected bool HasSeveralErrors { get; set; }
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
@@ -245,7 +245,7 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (body.IsCompletedSuccessfully)
             return (OperationStates.Completed, null);
-        _hasSeveralErrors = body.Exception is { InnerExceptions.Count: > 1 };
+        HasSeveralErrors = body.Exception is { InnerExceptions.Count: > 1 };
         return Judge(body.IsFaulted ? Failure(body.Exception!) : Cancellation(body));
     }
 
