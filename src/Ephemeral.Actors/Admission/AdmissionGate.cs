@@ -60,7 +60,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     private readonly Stack<AdmissionWaiter> _spare = new();
     private Func<Exception>? _closedBecause;
 
-    /// <summary>How many were admitted ever. Read after <see cref="GivenBack"/>, it is never the smaller one.</summary>
+    /// <summary>How many were admitted, ever. Read <see cref="GivenBack"/> first: then this is never less.</summary>
     public long Taken => Volatile.Read(ref _taken.Value) & ~ClosedFlag;
 
     public long GivenBack => Volatile.Read(ref _back.Value);
@@ -125,7 +125,8 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         return false;
     }
 
-    /// <param name="key">Where an operation has started, or was cancelled before it did.</param>
+    /// <summary>Gives a permit back, since its operation has started, or was cancelled before that.</summary>
+    /// <param name="key">The operation's key; null where there are no keys.</param>
     public void GiveBack(OperationKey? key = null)
     {
         Interlocked.Increment(ref _back.Value);
@@ -193,7 +194,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     public Exception ClosedBecause()
     {
         lock (_lock)
-            return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The gate is open.");
+            return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The admission gate is open. Ask why it is closed only after a call has found it so.");
     }
 
     internal bool Withdraw(AdmissionWaiter waiter)

@@ -66,7 +66,7 @@ public sealed class FixedConcurrencyGate : IConcurrencyGate, IDisposable
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new ObjectDisposedException(GetType().FullName);
+            throw new ObjectDisposedException(GetType().FullName, $"This gate of {Limit} was disposed of while somebody waited for it.");
         }
     }
 }

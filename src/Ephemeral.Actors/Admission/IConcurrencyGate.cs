@@ -1,7 +1,7 @@
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// Lets at most so many in at the same time. Any thread may call anything. <see cref="EphemeralOptions.EnableDynamicConcurrency"/> says
+/// Limits how many may be inside at the same time. Any thread may call anything. <see cref="EphemeralOptions.EnableDynamicConcurrency"/> says
 /// which of the two gates a coordinator uses.
 /// </summary>
 public interface IConcurrencyGate

@@ -13,16 +13,16 @@ namespace Ephemeral.Actors.Coordination;
 /// </remarks>
 internal static class BlockingBodies
 {
-    private const int Most = 512;
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+    private const int MostAddedThreads = 512;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     // guards the list; the looking thread alone uses the rest
     private static readonly Lock Lock = new();
     private static readonly List<WorkLoop> Loops = [];
-    private static readonly ManualResetEventSlim Work = new();
+    private static readonly ManualResetEventSlim WorkNoted = new();
     private static bool _isStarted;
     private static volatile bool _isResting = true;
-    private static int _added;
+    private static int _addedThreads;
 
     public static void Watch(WorkLoop loop)
     {
@@ -46,7 +46,7 @@ internal static class BlockingBodies
     public static void NoteWork()
     {
         if (_isResting)
-            Work.Set();
+            WorkNoted.Set();
     }
 
     private static void Look()
@@ -54,9 +54,9 @@ internal static class BlockingBodies
         Dictionary<WorkLoop, Operation> before = [];
         while (true)
         {
-            Thread.Sleep(Between);
+            Thread.Sleep(LookEvery);
             before = LookOnce(before);
-            if (before.Count == 0 && _added == 0)
+            if (before.Count == 0 && _addedThreads == 0)
                 Rest();
         }
     }
@@ -81,11 +81,11 @@ internal static class BlockingBodies
 
     private static void Rest()
     {
-        Work.Reset();
+        WorkNoted.Reset();
         _isResting = true;
         Interlocked.MemoryBarrier();
         if (!AnyRuns())
-            Work.Wait(TimeSpan.FromSeconds(1));
+            WorkNoted.Wait(TimeSpan.FromSeconds(1));
         _isResting = false;
     }
 
@@ -97,11 +97,11 @@ internal static class BlockingBodies
 
     private static void Adjust(int blocking)
     {
-        var wanted = Math.Min(blocking, Most);
-        if (wanted == _added)
+        var wanted = Math.Min(blocking, MostAddedThreads);
+        if (wanted == _addedThreads)
             return;
         ThreadPool.GetMinThreads(out var workers, out var completion);
-        if (ThreadPool.SetMinThreads(workers - _added + wanted, completion))
-            _added = wanted;
+        if (ThreadPool.SetMinThreads(workers - _addedThreads + wanted, completion))
+            _addedThreads = wanted;
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class CoordinatorActor
         _timeouts?.Dispose();
         _keys?.Dispose();
         IgnoreSignals();
-        foreach (var (request, asker) in _forNextGateway)
+        foreach (var (request, asker) in _requestsForNextGateway)
             CoordinatorRef.AnswerForEnded(request, asker, _context.Name, Self, _context.End.StreamError);
         _released.EndAll(_context.End.Reason ?? CoordinatorErrors.CancelledByStop(_context.Name));
         _released.Release();
@@ -83,6 +83,10 @@ internal sealed partial class CoordinatorActor
         StopIfDrained();
     }
 
+    /// <summary>
+    /// Cancels what has not started. The window is told of each by itself: unlike in <see cref="CancelAll"/> an operation may still be linked
+    /// into a queue by its <see cref="Operation.Next"/>, so no chain can be made of them.
+    /// </summary>
     private void CancelWaiting(IEnumerable<Operation> operations, Exception reason)
     {
         foreach (var operation in operations)
@@ -106,7 +110,7 @@ internal sealed partial class CoordinatorActor
         }
     }
 
-    /// <summary>Whatever was asked of it before is answered by the gateway, which takes its messages in turn, before it stops.</summary>
+    /// <summary>Stops once it has drained. A gateway is stopped first, behind the requests in its mailbox, which it still answers.</summary>
     private void StopIfDrained()
     {
         if (!_hasDrained || _shutdown is null || _hasStopped)

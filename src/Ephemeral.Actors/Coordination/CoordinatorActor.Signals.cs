@@ -31,18 +31,21 @@ internal sealed partial class CoordinatorActor
                     CancelWaiting(_context.Index.All(), reason);
                 return true;
             case DeferSignalChanged changed:
-                LookAtDeferral(changed.IsThere);
+                UpdateDeferral(changed.IsThere);
                 return true;
             case DeferralDue:
-                LookAtDeferral(_isDeferSignalThere);
+                UpdateDeferral(_isDeferSignalThere);
                 return true;
             default:
                 return false;
         }
     }
 
-    /// <summary>Before any message: what is there already counts. Work is held back from inside of the log, so that nothing starts any more
-    /// once the call that raises a signal has returned.</summary>
+    /// <summary>
+    /// Watches for the signals of CancelOnSignals and DeferOnSignals. Called before the first message, so that a signal that is there already
+    /// takes effect. The callbacks run under the lock of the signal log and hold the ready queue themselves: when Raise has returned, nothing
+    /// more starts.
+    /// </summary>
     private void WatchSignals()
     {
         var (options, ready, self) = (_context.Options, _context.Ready, Self);
@@ -72,7 +75,7 @@ internal sealed partial class CoordinatorActor
                     ready.Hold(Holds.Deferred);
                 self.Tell(new DeferSignalChanged(isThere), ActorRefs.NoSender);
             });
-            LookAtDeferral(Signals.Defer.IsPresent);
+            UpdateDeferral(Signals.Defer.IsPresent);
         }
     }
 
@@ -86,33 +89,35 @@ internal sealed partial class CoordinatorActor
         Signals.DeferredSince = null;
     }
 
-    /// <param name="isThere">As it was told, in turn: a signal that has gone and come back in the meantime is a new one.</param>
-    private void LookAtDeferral(bool isThere)
+    /// <param name="isThere">
+    /// What the message at hand says, not how it is by now: a signal that went and came back in between is a new one, with all of its time.
+    /// </param>
+    private void UpdateDeferral(bool isThere)
     {
         if (_deferral is null)
             return;
         _isDeferSignalThere = isThere;
         var now = _context.Clock.Stamp();
-        var givesUp = _deferral.Look(isThere, now);
+        var givesUp = _deferral.Update(isThere, now);
         _deferralDue!.Set(_deferral.Due is { } due ? _context.Clock.Between(now, due) : null);
-        // who sees that work is held back knows that its end is timed
+        // after the timer: whoever sees DeferredSince may rely on the end of the deferral
         Signals.DeferredSince = _deferral.Since;
         if (_deferral.Since is not null)
             _context.Ready.Hold(Holds.Deferred);
         else
-            Tell(_context.Ready.Release(Holds.Deferred, unless: _deferral.HasGivenUp ? null : Signals.Defer));
+            WakeRoutees(_context.Ready.Release(Holds.Deferred, unless: _deferral.HasGivenUp ? null : Signals.Defer));
         if (givesUp)
-            SayThatDeferralGaveUp(Signals.Defer!.LastSignal!);
+            ReportDeferralGaveUp(Signals.Defer!.LastSignal!);
     }
 
-    private void SayThatDeferralGaveUp(string signal)
+    private void ReportDeferralGaveUp(string signal)
     {
         var options = _context.Options;
         _log.Warning(
             "Coordinator '{0}' was deferred by the signal '{1}' for {2} (MaxDeferAttempts {3} x DeferCheckInterval {4}), "
             + "and runs on although it is still there.",
             _context.Name, signal, options.DeferCheckInterval * options.MaxDeferAttempts, options.MaxDeferAttempts, options.DeferCheckInterval);
-        // whoever hears it is the application's code
+        // on the thread pool, since OnSignal and OnSignalAsync of the application are called
         ThreadPool.UnsafeQueueUserWorkItem(
             static told => RaiseGaveUp(told.Context, told.Signal, told.Log), (Context: _context, Signal: signal, Log: _log), preferLocal: false);
     }
@@ -128,7 +133,8 @@ internal sealed partial class CoordinatorActor
         catch (Exception e)
         {
             context.End.CountCallbackFailure();
-            log.Warning(e, "'{0}' was not raised for coordinator '{1}': the clock of its sink threw. Mend the sink's TimeProvider.", EphemeralSignals.DeferralGaveUp, context.Name);
+            log.Warning(e, "'{0}' was not raised for coordinator '{1}': the clock of its sink threw. Mend the sink's TimeProvider.",
+                EphemeralSignals.DeferralGaveUp, context.Name);
         }
     }
 }

@@ -23,11 +23,11 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly SelfTimer? _timeouts;
     private readonly LiveKeys? _keys;
     private readonly List<OperationKey> _newKeys = [];
-    private long _sameNames = 1;
+    private readonly Queue<(object Request, IActorRef Asker)> _requestsForNextGateway = new();
     private IActorRef _window = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
-    private readonly Queue<(object Request, IActorRef Asker)> _forNextGateway = new();
     private IActorRef? _gateway;
+    private long _lastNameSuffix = 1;
     private bool _areTimeoutsSet;
     private Exception? _lastFailure;
     private int _failedStarts;
@@ -65,7 +65,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>The pause of this number is over.</summary>
     internal sealed record Resume(long Pause) : IMessage;
 
-    /// <summary>There are places for more, or something has come that more may run.</summary>
+    /// <summary>Routees are to be woken or made, because something may start that could not before.</summary>
     internal sealed record Wake(Wanted Wanted) : IMessage;
 
     /// <summary>A routee has come into being.</summary>
@@ -74,7 +74,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     /// <summary>A routee has begun to run operations that have a timeout.</summary>
     internal sealed record WorkBegun : IMessage;
 
-    /// <summary>The window misses what workers may have kept.</summary>
+    /// <summary>The window asks workers for what they have ended and not told it.</summary>
     internal sealed record ReportAll : IMessage;
 
     /// <summary>The gateway has ended before it took this request of the sender's.</summary>
@@ -117,7 +117,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         return Directive.Escalate;
     });
 
-    /// <summary>Where it fails it is stopped, and everybody is told why.</summary>
+    /// <summary>An error in the coordinator's own code ends it; everybody who waits is told the reason.</summary>
     protected override bool AroundReceive(Receive receive, object message)
     {
         try
@@ -149,10 +149,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 CancelWaiting(stopped.Waiting, CoordinatorErrors.KeyStopped(_context.Name, stopped.Key.Text));
                 break;
             case Resume resume:
-                Tell(_context.Ready.Resume(resume.Pause));
+                WakeRoutees(_context.Ready.Resume(resume.Pause));
                 break;
             case Wake wake:
-                Tell(wake.Wanted);
+                WakeRoutees(wake.Wanted);
                 break;
             case WorkBegun:
                 SetTimeouts(_context.Options.OperationTimeout);
@@ -174,7 +174,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 _pool.Tell(new Broadcast(new WorkerActor.ReportTo(_window)), Self);
                 break;
             case WorkerDied died:
-                Tell(_context.Ready.Replace(died.Routee));
+                WakeRoutees(_context.Ready.Replace(died.Routee));
                 break;
             case KeyDied died:
                 ReplaceKey(died.Key);
@@ -186,7 +186,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 BeginEnd(CoordinatorErrors.ChildStopped(_context.Name, "workers", _lastFailure));
                 break;
             case NotTaken notTaken:
-                _forNextGateway.Enqueue((notTaken.Request, Sender));
+                _requestsForNextGateway.Enqueue((notTaken.Request, Sender));
                 if (_gateway is null)
                     AskNextGateway();
                 break;
@@ -203,7 +203,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         }
     }
 
-    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted);
+    private void WakeRoutees(Wanted wanted) => WorkerPool.WakeRoutees(_pool, wanted);
 
     private void StartWindow(bool isReplacement) => _window = Context.WatchWith(
         Context.ActorOf(Props.Create(typeof(WindowActor), _context, isReplacement), "window"), new WindowDied());
@@ -226,9 +226,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
             return;
         }
 
-        if (_forNextGateway.Count > 0 || _gateway is LocalActorRef { Cell.IsTerminated: true })
+        // a gateway that is stopping answers nothing more: GatewayDied is on its way, and the next one is asked in turn
+        if (_requestsForNextGateway.Count > 0 || _gateway is LocalActorRef { Cell.IsTerminated: true })
         {
-            _forNextGateway.Enqueue((message, asker));
+            _requestsForNextGateway.Enqueue((message, asker));
             return;
         }
 
@@ -239,8 +240,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     private void AskNextGateway()
     {
-        var requests = _forNextGateway.ToArray();
-        _forNextGateway.Clear();
+        var requests = _requestsForNextGateway.ToArray();
+        _requestsForNextGateway.Clear();
         foreach (var (request, asker) in requests)
             Forward(request, asker);
     }
@@ -255,8 +256,8 @@ internal sealed partial class CoordinatorActor : UntypedActor
         }
 
         if (_keys is not null)
-            NoteNewKeys(oldest);
-        Tell(_context.Ready.Add(oldest, out var toHold));
+            CollectNewKeys(oldest);
+        WakeRoutees(_context.Ready.Add(oldest, out var toHold));
         for (Operation? at = toHold, next; at is not null; at = next)
         {
             next = at.Next;
@@ -269,7 +270,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         _newKeys.Clear();
     }
 
-    private void NoteNewKeys(Operation oldest)
+    private void CollectNewKeys(Operation oldest)
     {
         for (var at = oldest; at is not null; at = at.Next)
         {
@@ -320,7 +321,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         const int Longest = 200;
         var name = "key-" + Uri.EscapeDataString(text.Length <= Longest ? text : text[..Longest]);
-        return Context.Child(name).IsNobody() ? name : $"{name}+{++_sameNames}";
+        return Context.Child(name).IsNobody() ? name : $"{name}+{++_lastNameSuffix}";
     }
 
     private void TellOfCancelled(Operation operation)

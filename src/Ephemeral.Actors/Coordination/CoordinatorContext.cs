@@ -57,14 +57,14 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     /// <summary>Makes the actor that applications speak with.</summary>
     public required Func<IActorRef, Props> GatewayProps { get; init; }
 
-    /// <summary>How an operation raises a signal. One that is forgotten, or to be, leaves nothing of its key behind.</summary>
+    /// <summary>Raises a signal for an operation. One that was forgotten, or will be once it has ended, raises it without its key.</summary>
     public bool Raise(string signal, Operation operation)
     {
         using var _ = Enclose();
         var key = operation.IsLeaving || operation.IsForgotten ? null : operation.KeyText;
         var isRaised = Signals.Raise(
             signal, operation.Id, key, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
-        // whoever forgets a key marks its operations, and then takes out its signals: who raised one in between finds the mark here
+        // ForgetKey marks operations first and retracts their signals then: a signal raised in between is retracted here
         if (key is not null && operation.IsLeaving)
             Signals.RetractKey(key, string.Equals);
         return isRaised;
@@ -95,7 +95,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     {
         var now = Clock.Stamp();
         List<Operation> ended = [], running = [];
-        // the number of a pending operation changes when it ends, so each is read once
+        // Order is an admission number while an operation is pending, and the number of its end afterwards: each is read once
         List<(long Age, Operation Operation)> pending = [];
         var admitted = unchecked((int)Gate.Taken);
         foreach (var operation in Index.All())
@@ -166,7 +166,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         keys?.Clear();
         End.MarkDrained();
         CoordinatorMeter.Remove(Metered);
-        // whoever disposes of the coordinator waits for it; nobody waits when the system ends
+        // not awaited: disposal awaits it by itself, and when the actor system ends nobody waits
         _ = Signals.CloseAsync().AsTask();
     }
 

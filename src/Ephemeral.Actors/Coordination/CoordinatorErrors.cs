@@ -75,8 +75,9 @@ internal static class CoordinatorErrors
         $"This operation of coordinator '{name}' was given back before it started: its key moves to another node, where it runs.", Stopped);
 
     public static OperationCanceledException LetGo(string name, TimeSpan timeout) => new(
-        $"Coordinator '{name}' let go of this operation: it ran on for {timeout} (ShutdownTimeout) after its token was cancelled.");
+        $"Coordinator '{name}' let go of this operation: it ran on for {timeout} (ShutdownTimeout) after its token was cancelled. "
+        + "Have its body end when its token is cancelled, or raise ShutdownTimeout.");
 
     public static TimeoutException TimedOut(string name, long id, TimeSpan timeout) => new(
-        $"Operation {id} of coordinator '{name}' ran longer than its OperationTimeout of {timeout}.");
+        $"Operation {id} of coordinator '{name}' ran longer than its OperationTimeout of {timeout}. Raise that, or have the body end sooner.");
 }

@@ -32,7 +32,7 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        // an operation that asks may wait for the answer; one that has another told does not
+        // only an Ask can make the operation that asks wait for itself; a plain Tell from an actor can't
         var inside = message is Drain or IAdmissionRequest && IUnsuccessful.AskedFor(sender) is not null ? coordinator.Inside : null;
         if (message is Drain && inside is not null)
         {

@@ -29,9 +29,9 @@ public sealed class EphemeralRegistry : IExtension
     }
 
     /// <summary>
-    /// Whom to ask: <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>, and <see cref="GetLints"/> for those of all
-    /// coordinators, in which one that does not answer within a second is itself a finding, and <see cref="GetSchedules"/>. It is the parent of all coordinators. Where
-    /// somebody has stopped it, and all coordinators with it, another one is started.
+    /// The registry's actor, parent of all coordinators. It answers <see cref="GetCoordinators"/>, <see cref="FindCoordinator"/>,
+    /// <see cref="GetSchedules"/> and <see cref="GetLints"/>; for the last it asks every coordinator, and reports one that is silent for a second
+    /// as a finding. Stopping it stops all coordinators; the next use starts another.
     /// </summary>
     public IActorRef Actor
     {

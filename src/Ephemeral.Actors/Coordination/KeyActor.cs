@@ -84,7 +84,7 @@ internal sealed class KeyActor : UntypedActor
         }
     }
 
-    private void LendOldest() => WorkerPool.Tell(_pool, _context.Ready.LendFrom(_held, _key));
+    private void LendOldest() => WorkerPool.WakeRoutees(_pool, _context.Ready.LendFrom(_held, _key));
 
     /// <summary>Makes the actor without an expression to compile: keys come by the ten thousand.</summary>
     private sealed class Producer(CoordinatorContext context, OperationKey key, IActorRef pool) : IIndirectActorProducer

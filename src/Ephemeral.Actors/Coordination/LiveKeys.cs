@@ -41,7 +41,7 @@ internal sealed class LiveKeys(CoordinatorContext context, KeyTable keys, IActor
     public void LetIdleGo()
     {
         _isSet = false;
-        // each once: one that stays may be due again at once
+        // at most once round the queue: a key that stays is queued again and may be due at once
         for (var looks = _byLastUse.Count; looks > 0; looks--)
         {
             if (!_byLastUse.TryPeek(out var key, out var at) || Left(at.LastUse) > TimeSpan.Zero)

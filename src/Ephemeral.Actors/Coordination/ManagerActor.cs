@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Coordination;
@@ -12,17 +13,13 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
     private static readonly Type[] Understood =
         [typeof(GetCoordinators), typeof(FindCoordinator), typeof(GetLints), typeof(GetShardedCoordinators), typeof(GetSchedules)];
 
-    private readonly CoordinatorNames _names = new();
+    private readonly SortedDictionary<string, CoordinatorEntry> _listed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, IActorRef> _sharded = new(StringComparer.Ordinal);
-    private long _sameNames = 1;
 
     /// <summary>Start the actor of this coordinator. Answered by <see cref="Started"/>.</summary>
-    /// <param name="Context">The coordinator's.</param>
+    /// <param name="Context">The context of the coordinator.</param>
     /// <param name="IsListed">Whether it can be found in the registry.</param>
-    internal sealed record Start(ReleasableContext Context, bool IsListed) : INoSerializationVerificationNeeded
-    {
-        public override string ToString() => nameof(Start);
-    }
+    internal sealed record Start(ReleasableContext Context, bool IsListed) : INoSerializationVerificationNeeded;
 
     internal sealed record Started(IActorRef Actor) : INoSerializationVerificationNeeded;
 
@@ -31,7 +28,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
 
     private sealed record ShardedDied(string Name, IActorRef Actor) : INoSerializationVerificationNeeded;
 
-    private sealed record CoordinatorDied(IActorRef Actor, ReleasableContext Context) : INoSerializationVerificationNeeded;
+    private sealed record CoordinatorDied(string Name, IActorRef Actor, ReleasableContext Context) : INoSerializationVerificationNeeded;
 
     // a coordinator that fails has lost what it knew: it ends, and answers for everything
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(static _ => Directive.Stop);
@@ -55,7 +52,9 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
 
                 break;
             case CoordinatorDied died:
-                _names.Remove(died.Actor);
+                // another may have its name by now
+                if (_listed.GetValueOrDefault(died.Name)?.Actor.Equals(died.Actor) == true)
+                    _listed.Remove(died.Name);
                 died.Context.EndAll(CoordinatorErrors.CancelledByStop(died.Context.Name));
                 break;
             case AddSharded added:
@@ -72,13 +71,13 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
                 schedules.ReadAsync().PipeTo(Sender, Self);
                 break;
             case GetCoordinators:
-                Answer(new CoordinatorsFound(_names.All));
+                Answer(new CoordinatorsFound([.. _listed.Values]));
                 break;
             case FindCoordinator { Name: var name }:
-                Answer(name is not null && _names.Find(name) is { } entry ? entry : new Status.Failure(NoneNamed(name)));
+                Answer(name is not null && _listed.GetValueOrDefault(name) is { } entry ? entry : new Status.Failure(NoneNamed(name)));
                 break;
             case GetLints:
-                Context.ActorOf(Props.Create(typeof(LintRoundActor), _names.All, Sender, Self, answerWithin));
+                LintsAsync([.. _listed.Values], answerWithin).PipeTo(Sender, Self);
                 break;
             case Status:
                 Unhandled(message);
@@ -87,33 +86,60 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
                 Answer(new Status.Failure(NotUnderstood(message)));
                 break;
         }
-
-        _names.CheckInvariants();
     }
 
+    /// <summary>Under its name or, where that is taken, the name with the first free number from 2 on.</summary>
     private CoordinatorRef StartCoordinator(Start start)
     {
-        var name = Uri.EscapeDataString(start.Context.Name);
-        var free = name;
-        while (!Context.Child(free).IsNobody())
-            free = $"{name}-{++_sameNames}";
-        var props = Props.Create(typeof(CoordinatorActor), start.Context);
-        var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(RequestMailbox.For(props, Context.System), free), start.Context);
+        var name = start.Context.Name;
+        for (var number = 2; !Context.Child(Uri.EscapeDataString(name)).IsNobody(); number++)
+            name = $"{start.Context.Name}-{number}";
+        var props = RequestMailbox.For(Props.Create(typeof(CoordinatorActor), start.Context), Context.System);
+        var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(props, Uri.EscapeDataString(name)), start.Context);
         start.Context.SetActor(actor);
-        Context.WatchWith(actor, new CoordinatorDied(actor, start.Context));
+        Context.WatchWith(actor, new CoordinatorDied(name, actor, start.Context));
         if (start.IsListed)
-            _names.Add(start.Context.Name, start.Context.Kind, actor);
+            _listed[name] = new CoordinatorEntry(name, start.Context.Kind, actor);
         return actor;
+    }
+
+    /// <summary>Asks all of them at the same time what is wrong with them.</summary>
+    private static async Task<LintsFound> LintsAsync(IEnumerable<CoordinatorEntry> entries, TimeSpan answerWithin)
+    {
+        var found = await Task.WhenAll(entries.Select(entry => LintsAsync(entry, answerWithin))).ConfigureAwait(false);
+        return new LintsFound([.. found.SelectMany(static lints => lints)]);
+    }
+
+    private static async Task<IEnumerable<EphemeralLint>> LintsAsync(CoordinatorEntry entry, TimeSpan answerWithin)
+    {
+        try
+        {
+            var answer = await entry.Actor.Ask<LintsFound>(GetLints.Instance, answerWithin).ConfigureAwait(false);
+            return answer.Lints.Select(lint => lint with { Coordinator = entry.Name });
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended in the meantime, so nothing is wrong with it
+            return [];
+        }
+        catch (AskTimeoutException)
+        {
+            return [CoordinatorRules.NoAnswer(entry, $"has not answered within {answerWithin}.")];
+        }
+        catch (Exception e)
+        {
+            return [CoordinatorRules.NoAnswer(entry, $"failed when asked what is wrong with it: {ErrorText.MessageOf(e)}")];
+        }
     }
 
     private void Answer(object answer) => Sender.Tell(answer, Self);
 
     private InvalidOperationException NoneNamed(string? name)
     {
-        var names = string.Join(", ", _names.All.Select(static entry => entry.Name));
+        var names = string.Join(", ", _listed.Keys);
         return new InvalidOperationException(
             $"No coordinator named '{name}' is in the registry of {Context.System.Name}. "
-            + (names.Length == 0 ? "There is none." : $"There are: {names}."));
+            + (names.Length == 0 ? "There is none: make one first." : $"There are: {names}."));
     }
 
     private static InvalidOperationException NotUnderstood(object message) => new(

@@ -5,8 +5,9 @@ using Ephemeral.Actors.Signals;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// Around the application's code that runs on an actor's thread, inside of a message: what it tells without naming a sender comes from nobody,
-/// and not from the actor, which would be given the answers; and it sees nothing of whoever told the actor, in whose context some executors run it.
+/// A scope around application code that an actor calls while it handles a message. Inside there is no implicit sender, so that answers to
+/// what the code tells do not come to the actor; and the execution context is blank, since some dispatchers run an actor in the context of
+/// whoever told it something.
 /// </summary>
 internal readonly ref struct NothingFlows
 {

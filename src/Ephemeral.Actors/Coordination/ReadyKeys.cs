@@ -18,9 +18,9 @@ internal enum KeyNews
 /// The keys that have something to start, in the order in which they come to it. Guarded by the lock of the ready queue, whose part it is.
 /// </summary>
 /// <remarks>
-/// A key stands here with one turn and with the oldest of its operations, some of them, lent by the coordinator as they come or by the
-/// key's actor, which holds the rest. One that has as many running as it may does not stand here. Of several the one comes first whose
-/// oldest operation was admitted first; with fair turns the one that has waited for longest for its turn, which is one operation.
+/// A key is queued once, with the oldest of its operations lent: by the coordinator as they come, or by the key's actor, which holds the
+/// rest. One that has as many running as it may is not queued. Of several the one comes first whose oldest operation was admitted first;
+/// with fair turns the one that has waited for longest for its turn, which is one operation.
 /// </remarks>
 internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
 {
@@ -38,7 +38,7 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
 
     public bool HasRoom(OperationKey key) => key.Lent.Count < _mostLent;
 
-    /// <param name="key">Stands here from now on, if it has something to start and may.</param>
+    /// <param name="key">The key; it is queued if one of its lent operations may start and it is not queued already.</param>
     /// <param name="admitted">The number of the operation that was admitted last.</param>
     public void Add(OperationKey key, long admitted)
     {
@@ -54,7 +54,7 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
         while (_keys.TryDequeue(out var key, out var place))
         {
             key.IsReady = false;
-            // the one for which it came to stand here was cancelled: others may be older than its next
+            // the operation that the key was queued for was cancelled: its next one may be younger than another key's oldest, so it is queued again
             if (!hasFairTurns && (key.Lent.Oldest is not { } oldest || AdmissionOf(oldest, admitted) != place))
             {
                 Add(key, admitted);
@@ -91,7 +91,7 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
     public static bool IsIdleForTheFirstTime(OperationKey key) =>
         !key.HasBeenIdle && key.Running == 0 && key.Lent.Oldest is null && key.Held == 0 && (key.HasBeenIdle = true);
 
-    /// <summary>The number of a pending operation, of which it knows the lower half.</summary>
+    /// <summary>The whole number of a pending operation's admission, of which its Order holds the lower 32 bits.</summary>
     private static long AdmissionOf(Operation pending, long admitted) => admitted - unchecked((int)admitted - pending.Order);
 
     private static Operation? TakeNextOf(OperationKey key)

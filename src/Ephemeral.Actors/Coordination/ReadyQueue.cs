@@ -55,7 +55,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     private readonly WorkerStates _workers = new();
     private readonly PendingQueue _unkeyed = new();
     private readonly ReadyKeys _keys = new(maxConcurrencyPerKey, hasFairTurns);
-    private long _admitted, _now;
+    private long _admitted, _now, _lastStartedAt;
     private Holds _holds;
     private long _pauses;
     private long _started, _completed, _failed, _cancelled, _cancelledUnstarted, _recorded;
@@ -91,7 +91,14 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     }
 
     /// <summary>When an operation last started; 0 when none has.</summary>
-    public long LastStartedAt { get; private set; }
+    public long LastStartedAt
+    {
+        get
+        {
+            lock (_lock)
+                return _lastStartedAt;
+        }
+    }
 
     /// <summary>
     /// Adds what has been admitted, in that order: a chain from the oldest. Of keys that have enough here, the rest is given back, as a chain
@@ -160,11 +167,18 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         return lent;
     }
 
-    /// <summary>Whether nothing of a key waits or runs, for the first time. Asked where something of it was cancelled.</summary>
+    /// <summary>Whether nothing of a key waits or runs any more; true once in the key's life. Asked where operations of it were cancelled.</summary>
     public bool IsIdleForTheFirstTime(OperationKey key)
     {
         lock (_lock)
             return ReadyKeys.IsIdleForTheFirstTime(key);
+    }
+
+    /// <summary>How many operations of a key wait and run, and since when it waits for its turn: of one moment.</summary>
+    public (int Pending, int Running, long WaitingSince) CountsOf(OperationKey key)
+    {
+        lock (_lock)
+            return (key.Pending, key.Running, key.WaitingSince);
     }
 
     /// <summary>A routee has died: it takes nothing more, and another is made in its place.</summary>
@@ -179,13 +193,6 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         }
     }
 
-    /// <summary>Looks for who may run what is ready, where a routee that has died has let go of its place.</summary>
-    public Wanted LookAgain()
-    {
-        lock (_lock)
-            return Wanted_NeedsLock();
-    }
-
     /// <summary>The routee to wake next, one for each that was wanted; null when there is none any more.</summary>
     public WorkerRoutee? NextWoken()
     {
@@ -193,14 +200,21 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             return _workers.NextWoken();
     }
 
-    /// <summary>Starts the next ready operation, for a routee that has come to work. Without one it becomes idle.</summary>
+    /// <summary>
+    /// Starts the next ready operation, for a routee that has come to work. Without one the routee becomes idle; one whose actor has died takes
+    /// nothing, and <paramref name="wanted"/> then says who is to run what is ready in the place that it has given up.
+    /// </summary>
     public Operation? TakeFirst(WorkerRoutee routee, out Wanted wanted)
     {
         wanted = default;
         lock (_lock)
         {
             if (!_workers.Arrive(routee))
+            {
+                wanted = Wanted_NeedsLock();
                 return null;
+            }
+
             if (ReadyCount_NeedsLock > 0 && _holds == Holds.None && gate.TryEnter())
             {
                 if (TakeNext_NeedsLock() is { } operation)
@@ -275,10 +289,10 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     {
         lock (_lock)
         {
-            // its order is read once it has ended, and then stays
+            // the number of its end is written before the state says that it has ended, since readers sort what has ended by it
             if (operation.State != OperationStates.Pending)
                 return false;
-            operation.Order = NextEndOrder;
+            operation.Order = NextEndOrder_NeedsLock;
             if (!operation.TryCancelPending(reason, Now_NeedsLock()))
                 return false;
             _cancelledUnstarted++;
@@ -286,9 +300,6 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
             return true;
         }
     }
-
-    /// <summary>An application's clock that throws stands still here: what has started must end, and what ended must be told.</summary>
-    private long Now_NeedsLock() => _now = clock.StampOr(_now);
 
     /// <summary>From now on nothing starts.</summary>
     public void Hold(Holds why)
@@ -357,10 +368,16 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
 
     private long Unrecorded_NeedsLock => Totals_NeedsLock.Ended - _recorded;
 
-    /// <summary>More than twice what workers may keep to tell the window with more.</summary>
+    /// <summary>
+    /// When so many have ended that the window has not taken in, nothing more starts. Each worker may hold back one report of
+    /// <see cref="ReportAt"/>, so it is never reached while the window keeps up.
+    /// </summary>
     private long MostUnrecorded_NeedsLock => 1024 + 3L * ReportAt * gate.Limit;
 
-    private int NextEndOrder => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
+    /// <summary>The time now; where the application's TimeProvider throws, the last that was read: operations that have started must still end.</summary>
+    private long Now_NeedsLock() => _now = clock.StampOr(_now);
+
+    private int NextEndOrder_NeedsLock => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));
 
     private OperationTotals Totals_NeedsLock => new(_started, _completed, _failed, _cancelled, _cancelledUnstarted);
 
@@ -373,14 +390,14 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         var hasStarted = operation.TryStart(now);
         Debug.Assert(hasStarted, "what is cancelled is cancelled under this lock, and not taken");
         _started++;
-        LastStartedAt = now;
+        _lastStartedAt = now;
         return operation;
     }
 
     private bool End_NeedsLock(Operation operation, OperationStates outcome, Exception? error, long now)
     {
         if (!operation.HasEnded)
-            operation.Order = NextEndOrder;
+            operation.Order = NextEndOrder_NeedsLock;
         if (!operation.TryEnd(outcome, error, now))
             return false;
         if (outcome == OperationStates.Completed)
@@ -392,7 +409,7 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         return true;
     }
 
-    // a key that several may run at once may have more for others than those that were woken for it
+    // where several of a key may run at once, one ready key may have work for several routees: so it is asked again after each start
     private Wanted WantedForKeys_NeedsLock() => maxConcurrencyPerKey > 1 && ReadyCount_NeedsLock > 0 ? Wanted_NeedsLock() : default;
 
     /// <summary>How many idle routees must be woken, and how many made, so that nothing ready waits while one could run it.</summary>

@@ -11,7 +11,7 @@ namespace Ephemeral.Actors.Coordination;
 /// Holds the ring of finished operations, as its only writer: takes them in, answers whoever awaits them, lets them expire, takes samples,
 /// and knows when the coordinator has drained.
 /// </summary>
-/// <param name="context">The coordinator's.</param>
+/// <param name="context">The context of the coordinator.</param>
 /// <param name="isReplacement">Whether another window has died, and with it perhaps what it was told.</param>
 internal sealed class WindowActor(CoordinatorContext context, bool isReplacement) : UntypedActor
 {
@@ -27,14 +27,20 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
         ? new FailureLog(context, Context.System, Context.Self, new LogLeftOut()) : null;
     private readonly ForgottenReports? _forgotten = context.Options.OnForgotten is { } onForgotten
         ? new ForgottenReports(onForgotten, context, Context.GetLogger()) : null;
-    private readonly SelfTimer _expiry = new(context.Clock, Context.Self, new Expire());
-    private readonly SelfTimer _looking = new(context.Clock, Context.Self, new LookForUnreported());
+    private readonly SelfTimer _expiryTimer = new(context.Clock, Context.Self, new Expire());
+    private readonly SelfTimer _lookTimer = new(context.Clock, Context.Self, new LookForUnreported());
     private readonly List<OperationReference> _batch = [];
     private readonly List<OperationReference> _new = [];
+
+    // whether a window has died, and ends that workers had told it may be missing here
     private bool _mustLook = isReplacement;
-    private bool _isLookingSet, _hasAsked, _hasRecorded;
+
+    // _hasAsked: workers were asked at the last look; _hasRecorded: something was recorded since
+    private bool _isLookTimerSet, _hasAsked, _hasRecorded;
     private long? _expiryAt;
-    private long _total = long.MaxValue;
+
+    // not known before intake has ended
+    private long _totalAdmitted = long.MaxValue;
     private bool _isDrained;
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -115,7 +121,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
                 _sampler?.Take();
                 break;
             case LookForUnreported:
-                Look();
+                FindUnreported();
                 break;
             case LogLeftOut:
                 _failures?.WriteLeftOut();
@@ -124,7 +130,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
                 // whatever it told nobody is missing now, and what is missing is looked for below
                 break;
             case Complete complete:
-                _total = complete.Total;
+                _totalAdmitted = complete.Total;
                 break;
             default:
                 Unhandled(message);
@@ -139,8 +145,8 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
 
     protected override void PostStop()
     {
-        _expiry.Dispose();
-        _looking.Dispose();
+        _expiryTimer.Dispose();
+        _lookTimer.Dispose();
         _sampler?.Dispose();
         _failures?.Dispose();
     }
@@ -148,7 +154,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
     /// <summary>Takes in what has ended, in the order in which it did, and then answers for all of it.</summary>
     private void RecordBatch()
     {
-        // an application's clock that throws does so before anything has changed: the next window then finds all of it unrecorded
+        // asked first: where the application's TimeProvider throws, nothing has been recorded, and the next window finds all of it
         var now = context.Clock.Stamp();
         _new.Clear();
         foreach (var ended in _batch)
@@ -229,25 +235,26 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
         if (_window.NextExpiry is { } at && (_expiryAt is null || at < _expiryAt))
         {
             _expiryAt = at;
-            _expiry.Set(context.Clock.Between(context.Clock.Stamp(), at));
+            _expiryTimer.Set(context.Clock.Between(context.Clock.Stamp(), at));
         }
 
-        // a worker may keep what ends just after this, and then be busy for long; one that has died tells the window that it knew
+        // while there may be ends that nobody has told this window: some are counted and not recorded, or operations run and a busy worker holds
+        // back what has ended, or has told it to a window that is gone
         var totals = context.Ready.Totals;
         var misses = _mustLook || totals.Ended != context.Ready.Recorded || ((_hasRecorded || _isReplacement) && totals.Active > 0);
-        if (misses == _isLookingSet)
+        if (misses == _isLookTimerSet)
             return;
-        _isLookingSet = misses;
-        _looking.Set(misses ? LookEvery : null);
+        _isLookTimerSet = misses;
+        _lookTimer.Set(misses ? LookEvery : null);
     }
 
     /// <summary>
-    /// Workers keep what has ended until they have more, and what they tell may be lost with a window. So what is missing is asked for, and
-    /// looked for itself if that did not help.
+    /// Has workers asked for the ends that they hold back. What is still missing at the next look was told to a window that is gone, and is
+    /// taken out of the index.
     /// </summary>
-    private void Look()
+    private void FindUnreported()
     {
-        _isLookingSet = false;
+        _isLookTimerSet = false;
         _hasRecorded = false;
         if (_mustLook)
             RecordUnreported();
@@ -276,7 +283,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
 
     private void EndIfDrained()
     {
-        if (_isDrained || context.Ready.Recorded < _total)
+        if (_isDrained || context.Ready.Recorded < _totalAdmitted)
             return;
         _isDrained = true;
         _sampler?.End();

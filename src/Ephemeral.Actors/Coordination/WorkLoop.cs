@@ -32,8 +32,9 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private int _inARow;
 
     /// <summary>
-    /// What this thread had allocated after the last body. Where the loop has allocated since, it is as if the next body had: that costs a
-    /// context of its own, no more.
+    /// How many bytes this thread had allocated when the last body returned. A body that allocates nothing can't have left code behind that
+    /// carries its context, so the next body is run in the same one. What the loop allocates in between counts as the next body's, which costs
+    /// one context more and nothing else.
     /// </summary>
     private long _allocated;
 
@@ -41,11 +42,14 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private Task? _body;
     private volatile Operation? _calling;
 
+    // the routee's actor sets it, the loop reads it. Each end is told once all the same: both take what is to be told under the ready queue's lock
+    private volatile IActorRef _window;
+
     public WorkLoop(
         CoordinatorContext context, WorkerRoutee routee, IActorRef coordinator, IActorRef window, MessageDispatcher? dispatcher,
         Action<Exception> onFailed)
     {
-        (_context, _routee, Window, _dispatcher, _onFailed) = (context, routee, window, dispatcher, onFailed);
+        (_context, _routee, _window, _dispatcher, _onFailed) = (context, routee, window, dispatcher, onFailed);
         _onBodyEnded = Begin;
         _bodies = new BodyContext(context.Outside, context.Gate, context.Raise);
         _telemetry = new WorkerTelemetry(context, _bodies.Outside);
@@ -54,14 +58,18 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         _tellsOfWork = context.Options.OperationTimeout is not null;
     }
 
-    /// <summary>Set by the routee's actor when there is another.</summary>
-    public IActorRef Window { get; set; }
-
     /// <summary>The operation whose body holds the thread now; null for none.</summary>
     public Operation? Calling => _calling;
 
     /// <summary>Begins to take, on a thread of the pool; only while the routee is on its way.</summary>
     public void Begin() => Continue(preferLocal: true);
+
+    /// <summary>Tells this window from now on, and of what was kept to be told with more. By the routee's actor.</summary>
+    public void ReportTo(IActorRef window)
+    {
+        _window = window;
+        Report();
+    }
 
     /// <summary>Tells the window of what has ended and is kept to be told with more. By the routee's actor.</summary>
     public void Report() => Report(_context.Ready.TakeEnded(_routee));
@@ -101,37 +109,16 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     {
         _inARow = 0;
         _allocated = GC.GetAllocatedBytesForCurrentThread();
-        var operation = _operation;
-        if (_body is { } body)
+        var operation = TakeUpAgain() ?? TakeFirst();
+        while (operation is not null)
         {
-            (_operation, _body) = (null, null);
-            operation = End(operation!, body, error: null, mayBeHeld: true);
-        }
-
-        while (true)
-        {
-            if (operation is null)
-            {
-                operation = _context.Ready.TakeFirst(_routee, out var wanted);
-                if (operation is null)
-                {
-                    if (_routee.State == WorkerState.Gone)
-                        _coordinator.Tell(new CoordinatorActor.Wake(_context.Ready.LookAgain()), ActorRefs.NoSender);
-                    return;
-                }
-
-                Tell(wanted);
-                if (_tellsOfWork)
-                    _coordinator.Tell(new CoordinatorActor.WorkBegun(), ActorRefs.NoSender);
-            }
-            else if (++_inARow >= LongestStretch)
+            if (++_inARow > LongestStretch)
             {
                 _operation = operation;
                 Continue(preferLocal: false);
                 return;
             }
 
-            _operation = null;
             _context.Gate.GiveBack(operation.Key);
             var task = Start(operation, out var error, out var mayBeHeld);
             if (task is { IsCompleted: false })
@@ -141,13 +128,33 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
                 return;
             }
 
-            operation = End(operation, task, error, mayBeHeld);
+            operation = End(operation, task, error, mayBeHeld) ?? TakeFirst();
         }
+    }
+
+    /// <returns>
+    /// What the loop has left behind when it last gave up its thread: an operation to run, or, where it waited for a body, the operation that
+    /// follows the one that has ended now. Null when there is neither.
+    /// </returns>
+    private Operation? TakeUpAgain()
+    {
+        var (operation, body) = (_operation, _body);
+        (_operation, _body) = (null, null);
+        return body is null ? operation : End(operation!, body, error: null, mayBeHeld: true);
+    }
+
+    private Operation? TakeFirst()
+    {
+        var operation = _context.Ready.TakeFirst(_routee, out var wanted);
+        WakeRoutees(wanted);
+        if (operation is not null && _tellsOfWork)
+            _coordinator.Tell(new CoordinatorActor.WorkBegun(), ActorRefs.NoSender);
+        return operation;
     }
 
     /// <param name="operation">What to start.</param>
     /// <param name="error">Why there is no task.</param>
-    /// <param name="mayBeHeld">Whether it may have left something behind that carries its context: whatever can is allocated.</param>
+    /// <param name="mayBeHeld">Whether code that the body left behind may still carry its execution context: true when the body allocated anything.</param>
     /// <returns>The body's task; null when it threw or returned none.</returns>
     private Task? Start(Operation operation, out Exception? error, out bool mayBeHeld)
     {
@@ -192,7 +199,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         operation.DropRegistrations();
         _telemetry.Ended(operation);
         Report(toTell.Ended);
-        Tell(toTell.Wanted);
+        WakeRoutees(toTell.Wanted);
         if (toTell.News == KeyNews.HasRoom)
             operation.Key!.Actor?.Tell(new KeyActor.Lend(), ActorRefs.NoSender);
         else if (toTell.News == KeyNews.IsIdle)
@@ -203,10 +210,10 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     private void Report(Operation? oldest)
     {
         if (oldest is not null)
-            Window.Tell(new WindowActor.Ended(oldest), ActorRefs.NoSender);
+            _window.Tell(new WindowActor.Ended(oldest), ActorRefs.NoSender);
     }
 
-    private void Tell(Wanted wanted)
+    private void WakeRoutees(Wanted wanted)
     {
         if (wanted != default)
             _coordinator.Tell(new CoordinatorActor.Wake(wanted), ActorRefs.NoSender);

@@ -52,8 +52,7 @@ internal sealed class WorkerActor : UntypedActor
                 _loop.Begin();
                 break;
             case ReportTo report:
-                _loop.Window = report.Window;
-                _loop.Report();
+                _loop.ReportTo(report.Window);
                 report.Window.Tell(new WindowActor.Reporting(), ActorRefs.NoSender);
                 break;
             case LoopFailed failed:
@@ -64,7 +63,7 @@ internal sealed class WorkerActor : UntypedActor
         }
     }
 
-    // the pool is told by the coordinator, which watches every worker
+    // the coordinator watches every worker, and tells the ready queue, which has another one made
     protected override void PostStop()
     {
         BlockingBodies.Forget(_loop);

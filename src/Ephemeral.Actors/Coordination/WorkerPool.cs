@@ -25,8 +25,8 @@ internal sealed class WorkerPool(ReadyQueue queue, string dispatcher)
     public override ISurrogate ToSurrogate(ActorSystem system) =>
         throw new NotSupportedException("A pool of workers can't be sent to another system: its routees share a queue in memory.");
 
-    /// <summary>Tells the pool what its queue wants, by whoever has changed that.</summary>
-    public static void Tell(IActorRef pool, Wanted wanted)
+    /// <summary>Has the pool wake and make as many routees as a change of its ready queue calls for. Whoever made the change calls this.</summary>
+    public static void WakeRoutees(IActorRef pool, Wanted wanted)
     {
         for (var i = 0; i < wanted.Wake; i++)
             pool.Tell(new WorkerActor.Work(), ActorRefs.NoSender);
@@ -60,10 +60,10 @@ internal sealed class WorkerRoutee(IActorRef actor) : Routee
     /// <inheritdoc cref="WorkerState"/>
     public WorkerState State;
 
-    /// <summary>What it has ended and the window has not been told of. Guarded by the ready queue's lock, as the next.</summary>
+    /// <summary>What it has ended and the window has not been told of. Guarded by the ready queue's lock.</summary>
     public OperationChain Ended;
 
-    /// <summary>When it last had so much, or what it had was so old, that it told the window before it became idle.</summary>
+    /// <summary>When it last told the window of ends although it had more to do. Guarded by the ready queue's lock.</summary>
     public long ReportedAt = long.MinValue / 2;
 
     public override void Send(object message, IActorRef sender) => actor.Tell(message, sender);

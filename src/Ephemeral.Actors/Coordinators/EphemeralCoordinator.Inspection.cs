@@ -52,8 +52,8 @@ public abstract partial class EphemeralCoordinator
 
     private protected EphemeralKeyStatus<TKey> StatusOf<TKey>(TKey key, OperationKey found)
     {
-        var pending = found.Pending;
-        return new EphemeralKeyStatus<TKey>(key, pending, found.Running, pending == 0 ? null : _context.Clock.Since(found.WaitingSince));
+        var (pending, running, waitingSince) = _context.Ready.CountsOf(found);
+        return new EphemeralKeyStatus<TKey>(key, pending, running, pending == 0 ? null : _context.Clock.Since(waitingSince));
     }
 
     private IEnumerable<EphemeralKeyStatus<string>> Keys() => (_context.Keys?.All ?? []).Select(key => StatusOf(key.Text, key));

@@ -23,7 +23,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     private readonly Lock _steering = new();
     private readonly CoordinatorContext _context;
     private readonly CoordinatorActor.Admitted _admitted;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
     private volatile bool _isPaused;
     private long _pause;
     private long _refused;

@@ -6,7 +6,8 @@ namespace Ephemeral.Actors;
 
 /// <summary>
 /// What coordinators with keys have in common: the items of one key run in order, different keys side by side. A key that
-/// waits holds no slot. A key lives as long as it has something to do, and for <see cref="EphemeralOptions.KeyIdleTimeout"/> after that.
+/// waits for its turn occupies none of <see cref="EphemeralOptions.MaxConcurrency"/>. A key lives as long as it has something to do, and for
+/// <see cref="EphemeralOptions.KeyIdleTimeout"/> after that.
 /// </summary>
 /// <typeparam name="TKey">What items are kept apart by; compared by the comparer that the coordinator was given.</typeparam>
 /// <typeparam name="T">The items.</typeparam>

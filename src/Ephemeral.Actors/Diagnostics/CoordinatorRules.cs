@@ -34,7 +34,7 @@ internal sealed class CoordinatorRules(
     private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(3);
 
     /// <summary>What is found of a coordinator at this moment.</summary>
-    /// <param name="status">The coordinator's.</param>
+    /// <param name="status">The coordinator's status.</param>
     /// <param name="keys">Its live keys.</param>
     /// <param name="waitingForOwn">Its operations that take all places and may wait for others of it, as <see cref="NestedSubmits"/> has it.</param>
     /// <param name="now">This moment.</param>

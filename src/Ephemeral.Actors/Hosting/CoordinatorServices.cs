@@ -10,7 +10,7 @@ namespace Ephemeral.Actors.Hosting;
 /// <summary>What all ways to register a coordinator come down to.</summary>
 internal static class CoordinatorServices
 {
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="name">Null for the one coordinator of its type that has none.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="factory">Constructs it.</param>
@@ -127,7 +127,7 @@ internal static partial class HostingLog
     public static partial void Stopped(
         this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Coordinator '{Coordinator}' has stopped. What became of its work is not known, because "
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Coordinator '{Coordinator}' has stopped. What became of its work is not known, because "
         + "its status can't be read. Mend the TimeProvider of its options, which throws.")]
     public static partial void StoppedUnread(this ILogger log, string coordinator);
 }

@@ -15,8 +15,9 @@ namespace Akka.Hosting;
 /// <remarks>
 /// A coordinator that is made here has no handle among the services: it is told and asked. It ends with the host, or in the phases of the
 /// actor system's CoordinatedShutdown: intake closes in <c>service-unbind</c>, work drains in <c>service-requests-done</c> within that
-/// phase's timeout, and the rest is cancelled and reported in <c>service-stop</c>. <c>ephemeral.coordinators.&lt;name&gt;</c> lies over its
-/// options; without a name it is called after its items' type.
+/// phase's timeout, and the rest is cancelled and reported in <c>service-stop</c>. <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor
+/// system's settings overrides its options; without a name it is called after its items' type. It reads nothing of the application's
+/// configuration, and has no health check: for those, register it as a service, and give actors that one.
 /// </remarks>
 public static class EphemeralAkkaHostingExtensions
 {
@@ -27,7 +28,7 @@ public static class EphemeralAkkaHostingExtensions
     /// <summary>Starts the registered work coordinator of a name, as <c>IRequiredActor&lt;TMarker&gt;</c>.</summary>
     /// <typeparam name="TMarker">Any type that stands for this coordinator, and for nothing else.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="name">The name it is registered under.</param>
     public static AkkaConfigurationBuilder WithEphemeralWorkCoordinator<TMarker, T>(this AkkaConfigurationBuilder builder, string name) =>
         builder.WithRegistered<TMarker, EphemeralWorkCoordinator<T>>(Named(name));
@@ -39,7 +40,7 @@ public static class EphemeralAkkaHostingExtensions
     /// <summary>Makes and starts a work coordinator of a name, as <c>IRequiredActor&lt;TMarker&gt;</c>.</summary>
     /// <typeparam name="TMarker">Any type that stands for this coordinator, and for nothing else.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="name">What it is called in settings, errors and logs.</param>
     /// <param name="body">What is done with each item.</param>
     /// <param name="options">How it works; null for the defaults.</param>

@@ -17,7 +17,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EphemeralHealthChecksBuilderExtensions
 {
     /// <summary>Checks every coordinator that is registered in these services, also those that are registered after this call.</summary>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="failureStatus">What is reported when a coordinator stands still; null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The tags of each check, by which endpoints choose.</param>
     public static IHealthChecksBuilder AddEphemeral(
@@ -25,7 +25,7 @@ public static class EphemeralHealthChecksBuilderExtensions
         builder.Add(null, failureStatus, tags);
 
     /// <summary>Checks the coordinators of one name. Not beside the overload that checks all: a check can't be there twice.</summary>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="coordinator">
     /// The name that it is registered under; for one without, the name of its items' type. The checks can't be run when there is none.
     /// </param>

@@ -20,17 +20,17 @@ public static class EphemeralScopedServiceCollectionExtensions
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services,
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.AddOfScope(null, options, Work(Fixed(body)));
 
-    /// <summary>Registers one whose body is made from the scope's services, when it is first asked for there.</summary>
+    /// <summary>Registers a coordinator whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(null, options, Work(body));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
         services.AddOfScope(Named(name), options, Work(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is made from the scope's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(Named(name), options, Work(body));
@@ -43,19 +43,19 @@ public static class EphemeralScopedServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is made from the scope's services, when it is first asked for there.</summary>
+    /// <summary>Registers a coordinator whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services,
         Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the scope's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
@@ -68,17 +68,17 @@ public static class EphemeralScopedServiceCollectionExtensions
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(null, options, Result(Fixed(body)));
 
-    /// <summary>Registers one whose body is made from the scope's services, when it is first asked for there.</summary>
+    /// <summary>Registers a coordinator whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(null, options, Result(body));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddScopedEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(Named(name), options, Result(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is made from the scope's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
         services.AddOfScope(Named(name), options, Result(body));
@@ -92,19 +92,19 @@ public static class EphemeralScopedServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is made from the scope's services, when it is first asked for there.</summary>
+    /// <summary>Registers a coordinator whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.AddOfScope(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the scope's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>

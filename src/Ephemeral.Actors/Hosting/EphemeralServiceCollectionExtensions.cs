@@ -21,55 +21,55 @@ public static class EphemeralServiceCollectionExtensions
 {
     /// <summary>Registers the work coordinator of T that is injected by its type.</summary>
     /// <typeparam name="T">The items.</typeparam>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
-    /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
+    /// <param name="options">How it works; settings under the name of T override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, Func<T, CancellationToken, Task> body,
         EphemeralOptions? options = null) => services.Add(null, options, Work(Fixed(body)));
 
-    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(Fixed(body)));
 
-    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(body));
 
-    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(body));
 
-    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.Add(Named(name), options, Work(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Work(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services when it is first resolved.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Work(body));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Work(body));
 
-    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    /// <summary>Registers a coordinator under a name, whose handler is resolved for each operation, in its own scope.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services, string name,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(Named(name), options, Work(HandledBy<T, THandler>), typeof(THandler));
@@ -77,67 +77,67 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers the keyed work coordinator of T that is injected by its type.</summary>
     /// <typeparam name="TKey">What items are kept apart by.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
     /// <param name="body">What is done with each item. Its token is cancelled with the operation.</param>
-    /// <param name="options">How it works; settings under the name of T lie over it. Null for the defaults.</param>
+    /// <param name="options">How it works; settings under the name of T override it. Null for the defaults.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
         Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, KeyedWork(keySelector, HandledBy<T, THandler>, keyComparer), typeof(THandler));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services when it is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    /// <summary>Registers a coordinator under a name, whose handler is resolved for each operation, in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services, string name,
         Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
@@ -146,57 +146,57 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers the result coordinator of TInput that is injected by its type.</summary>
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="body">What makes a result of each input. Its token is cancelled with the operation.</param>
-    /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
+    /// <param name="options">How it works; settings under the name of TInput override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Result(Fixed(body)));
 
-    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Result(Fixed(body)));
 
-    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Result(body));
 
-    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Result(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Result(Fixed(body)));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services when it is first resolved.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body, EphemeralOptions? options = null) =>
         services.Add(Named(name), options, Result(body));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services, string name,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(Named(name), options, Result(body));
 
-    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    /// <summary>Registers a coordinator under a name, whose handler is resolved for each operation, in its own scope.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services, string name,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(Named(name), options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
@@ -205,10 +205,10 @@ public static class EphemeralServiceCollectionExtensions
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
     /// <param name="body">What makes a result of each input. Its token is cancelled with the operation.</param>
-    /// <param name="options">How it works; settings under the name of TInput lie over it. Null for the defaults.</param>
+    /// <param name="options">How it works; settings under the name of TInput override it. Null for the defaults.</param>
     /// <param name="keyComparer">How keys are compared; null for their own equality.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
@@ -216,50 +216,50 @@ public static class EphemeralServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one whose body is made from the container's services, when it is first asked for.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers one whose body is made from the container's services, and is told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers one whose handler is resolved for each operation, in a scope of its own; it is added if need be.</summary>
+    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, KeyedResult(keySelector, HandledBy<TInput, TResult, THandler>, keyComparer), typeof(THandler));
 
-    /// <summary>Registers one under a name, which settings speak of it by.</summary>
+    /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is also told which operation it runs as.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, Fixed(body), keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, when first asked for.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services when it is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name whose body is made from the container's services, and is told its operation.</summary>
+    /// <summary>Registers a coordinator under a name, whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector,
@@ -267,7 +267,7 @@ public static class EphemeralServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(Named(name), options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers one under a name whose handler is resolved for each operation in a scope of its own.</summary>
+    /// <summary>Registers a coordinator under a name, whose handler is resolved for each operation, in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
         string name, Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>

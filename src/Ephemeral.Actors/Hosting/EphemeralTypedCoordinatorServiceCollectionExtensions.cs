@@ -19,8 +19,8 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
     /// coordinator's items, resolved for each operation in a scope of its own.
     /// </summary>
     /// <typeparam name="TCoordinator">The class. Which items its coordinator takes is found in its constructor.</typeparam>
-    /// <param name="services">Where to.</param>
-    /// <param name="options">How its coordinator works; settings under the class's name lie over it. Null for the defaults.</param>
+    /// <param name="services">The services to register it in.</param>
+    /// <param name="options">How its coordinator works; settings under the class's name override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">The class is registered already.</exception>
     public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(
         this IServiceCollection services, EphemeralOptions? options = null)

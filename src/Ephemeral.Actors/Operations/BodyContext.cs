@@ -42,8 +42,8 @@ internal sealed class BodyContext(ExecutionContext? outside, object coordinator,
         return _flow;
     }
 
-    /// <summary>The operation has ended.</summary>
-    /// <param name="mayBeHeld">Whether code that it leaves behind may carry its context.</param>
+    /// <summary>The operation has ended: its context is used again unless code left behind may carry it.</summary>
+    /// <param name="mayBeHeld">Whether such code may exist.</param>
     public void Leave(bool mayBeHeld)
     {
         _flow!.End();

@@ -2,8 +2,10 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
-/// <summary>What a body can know of the operation that it runs as, and what it can say through it. Given to bodies that ask for it by a
-/// second parameter, and to any code below them by <see cref="Current"/>. Any thread may use it.</summary>
+/// <summary>
+/// The operation that a body runs as: its id, its key, and a way to raise signals in its name. Bodies with a second parameter are given it,
+/// code below them finds it in <see cref="Current"/>. Any thread may use it.
+/// </summary>
 public sealed class EphemeralOperation
 {
     private readonly Operation _operation;

@@ -1,8 +1,8 @@
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// Admitted operations on their way to an actor. Any thread adds; the actor takes. An actor
-/// is told only by whoever finds the intake empty, so a busy one is told once for all that comes in while it is busy.
+/// Admitted operations on their way to an actor. Any thread adds; the actor takes. Whoever finds the intake empty tells the actor, so a busy
+/// actor is told once for all that comes in while it is busy.
 /// </summary>
 /// <remarks>
 /// A chain from newest to oldest whose head is swapped. What one thread adds keeps its order. An actor that has been told and takes

@@ -24,7 +24,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>Why it failed or was cancelled; until it has ended, why its token was cancelled.</summary>
     private Exception? _error;
 
-    /// <summary>When it ended; until then, when it was admitted, where somebody measures how long it waits.</summary>
+    /// <summary>When it ended. Until then the time of admission, where wait times are measured, so that no field more is needed.</summary>
     private long _endedAt;
 
     protected Operation()
@@ -61,8 +61,8 @@ internal abstract class Operation : CancellationTokenSource
     public bool IsRecorded;
 
     /// <summary>
-    /// Its number among the operations of its coordinator: in the order of their admission, and once it has ended in that of their ends.
-    /// Guarded by the ready queue's lock until it has ended.
+    /// The number of its admission while it is pending or runs, the number of its end afterwards: the lower 32 bits. Written under the ready
+    /// queue's lock; any thread reads it.
     /// </summary>
     public int Order;
 
@@ -251,7 +251,7 @@ internal abstract class Operation : CancellationTokenSource
 
     public (OperationStates Outcome, Exception? Error) Judge(Exception error)
     {
-        // the body may have linked the token to its own: that cancellation was asked for counts, not whose token says so
+        // asked is whether cancellation was requested, not whose token the exception names: a body may have linked the token to its own
         if (!IsCancellation(error) || Volatile.Read(ref _error) is not { } reason)
             return (OperationStates.Failed, error);
         return reason is TimeoutException ? (OperationStates.Failed, reason) : (OperationStates.Cancelled, reason);

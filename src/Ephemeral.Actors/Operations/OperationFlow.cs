@@ -15,7 +15,7 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     private static readonly AsyncLocal<OperationFlow?> Ambient = new();
     private static volatile bool _isAskedFor;
 
-    // where nothing flows on this thread, although an operation waits for what is done here
+    // set while application code is called in a blank context although an operation waits for it, such as OnSignal
     [ThreadStatic]
     private static OperationFlow? _enclosing;
 

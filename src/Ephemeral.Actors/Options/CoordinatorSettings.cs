@@ -100,7 +100,7 @@ internal sealed class AppliedSettings
 internal static class LibrarySettings
 {
     /// <summary>
-    /// What an actor system that the library makes for itself starts with: without <c>ephemeral.defaults</c>, which lies over the options
+    /// What an actor system that the library makes for itself starts with: without <c>ephemeral.defaults</c>, which overrides the options
     /// in code, and the file is no reason to change those.
     /// </summary>
     public static Config Config { get; } = ReadWithoutDefaults();

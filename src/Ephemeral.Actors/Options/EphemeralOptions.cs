@@ -5,9 +5,9 @@ using Ephemeral.Actors.Signals;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// How a coordinator works and how much it remembers. Set when it is made, unchanged afterwards; a coordinator refuses values out of range
-/// when it is constructed, all of them in one error. Over them lie the sections <c>ephemeral.defaults</c>, which is for all coordinators,
-/// and <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor system's settings.
+/// How a coordinator works and how much it remembers. A coordinator copies its options when it is constructed, and throws one error that names
+/// every value out of range. The actor system's settings override them: <c>ephemeral.defaults</c> for all coordinators,
+/// <c>ephemeral.coordinators.&lt;name&gt;</c> for one.
 /// </summary>
 public sealed class EphemeralOptions
 {
@@ -64,7 +64,9 @@ public sealed class EphemeralOptions
     /// </summary>
     public int FairSchedulingThreshold { get; init; } = EphemeralDefaults.FairSchedulingThreshold;
 
-    /// <summary>How long an idle key is kept. More than zero. Of more than 1,024, the longest idle go first. Default: 60 s.</summary>
+    /// <summary>
+    /// How long a key with nothing to do is kept. More than zero. More than 1,024 idle keys are not kept: the longest idle go first. Default: 60 s.
+    /// </summary>
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
@@ -85,7 +87,9 @@ public sealed class EphemeralOptions
     /// </summary>
     public IReadOnlySet<string>? DeferOnSignals { get; init => field = CopyOf(value); }
 
-    /// <summary>For how many <see cref="DeferCheckInterval"/> work is held back at the most; 0 for without limit. Default: 10.</summary>
+    /// <summary>
+    /// How many times <see cref="DeferCheckInterval"/> work is held back at most; 0 for no limit. Default: 10, which is one second.
+    /// </summary>
     public int MaxDeferAttempts { get; init; } = EphemeralDefaults.MaxDeferAttempts;
 
     /// <summary>
@@ -94,12 +98,15 @@ public sealed class EphemeralOptions
     public TimeSpan DeferCheckInterval { get; init; } = EphemeralDefaults.DeferCheckInterval;
 
     /// <summary>
-    /// A log of signals that the coordinator shares with others: what its operations raise goes there too, and what is there cancels and
-    /// defers here. A disposed coordinator leaves it. Default: null, the coordinator has its own log alone.
+    /// A signal log that the coordinator shares with others. Signals of its operations are raised there too, and
+    /// <see cref="CancelOnSignals"/> and <see cref="DeferOnSignals"/> look there. Disposal ends that. Default: null, only the coordinator's own log.
     /// </summary>
     public SignalSink? Signals { get; init; }
 
-    /// <summary>Keep signals from raising signals for ever. Default: those of <see cref="Signals"/>, which hold in any case.</summary>
+    /// <summary>
+    /// Stops signals that would raise signals for ever. Default: null, the constraints of <see cref="Signals"/>, which apply in any case, or else
+    /// the defaults.
+    /// </summary>
     public SignalConstraints? SignalConstraints { get; init; }
 
     /// <summary>
@@ -147,9 +154,9 @@ public sealed class EphemeralOptions
     public TimeSpan SampleInterval { get; init; } = EphemeralDefaults.SampleInterval;
 
     /// <summary>
-    /// Is told of each operation that the coordinator has forgotten: for its number, its age, or because somebody asked for it; not of those
-    /// that it knows when it ends. Runs on the thread of the window, one call at a time, and holds up the answers that follow, so it must be
-    /// short. What it throws is logged and counted. Default: null.
+    /// Called for each operation that the coordinator forgets, because of number or age, or because somebody asked for it; not for what it still
+    /// remembers when it ends. Calls come one at a time on the window actor's thread and delay later answers, so keep it short. What it throws is
+    /// logged and counted. Default: null.
     /// </summary>
     public Action<ForgottenOperation>? OnForgotten { get; init; }
 
@@ -159,7 +166,7 @@ public sealed class EphemeralOptions
     /// <summary>The numbers, switches and durations that differ from the defaults.</summary>
     public override string ToString() => $"{nameof(EphemeralOptions)} {{ {string.Join(", ", OptionSetting.Changed(this))} }}";
 
-    /// <summary>The settings that lie over these options already; null when none were looked for.</summary>
+    /// <summary>The settings that override these options already; null when none were looked for.</summary>
     internal AppliedSettings? Settings { get; set; }
 
     /// <summary>The same options, which settings may be laid over.</summary>
@@ -183,7 +190,7 @@ public sealed class EphemeralOptions
             .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0).MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
             .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1)
             .AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
-            .Add(SignalConstraints?.Errors()).Present(nameof(TimeProvider), TimeProvider);
+            .Add(SignalConstraints?.Check()).Present(nameof(TimeProvider), TimeProvider);
 
     private static ReadOnlySet<string>? CopyOf(IReadOnlySet<string>? patterns) =>
         patterns is null ? null : new ReadOnlySet<string>(new HashSet<string>(patterns, StringComparer.Ordinal));

@@ -1,6 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>How one live key stands.</summary>
+/// <summary>How many operations of one live key wait and run, and how long it has waited.</summary>
 /// <typeparam name="TKey">The key's type.</typeparam>
 /// <param name="Key">The key.</param>
 /// <param name="PendingCount">Its operations that are admitted and have not started.</param>

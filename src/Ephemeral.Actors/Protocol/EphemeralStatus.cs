@@ -12,7 +12,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>The coordinator's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>.</summary>
+    /// <summary>What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>; <c>sharded</c> for a node's part of one over a cluster.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Admitted, not started.</summary>

@@ -20,7 +20,7 @@ public sealed record GetSnapshot(OperationFilter? Filter = null) : ICoordinatorR
 /// Running ones first, the oldest of them first; then pending ones, in their order; then ended ones, the newest of them first. Without
 /// results.
 /// </param>
-/// <param name="Total">How many there are, more than the limit let through.</param>
+/// <param name="Total">How many match, also beyond the limit.</param>
 public sealed record OperationsFound(IReadOnlyList<EphemeralOperationSnapshot> Operations, int Total) : INoSerializationVerificationNeeded;
 
 /// <summary>Asks for one operation, in O(1). Answered by <see cref="OperationFound"/>.</summary>

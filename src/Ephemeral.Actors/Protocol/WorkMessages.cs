@@ -65,8 +65,8 @@ public sealed record Submit<TInput>(TInput Input) : IAdmissionRequest
 public sealed record Accepted(long Id) : INoSerializationVerificationNeeded;
 
 /// <summary>
-/// An <see cref="Enqueue{T}"/> or <see cref="Submit{TInput}"/> was not admitted, and is not tried again. Whoever asks for another answer
-/// alone is thrown an <see cref="InvalidOperationException"/> with the reason.
+/// An <see cref="Enqueue{T}"/> or <see cref="Submit{TInput}"/> was not admitted, and is not tried again. <c>Ask</c> for another type of
+/// answer throws an <see cref="InvalidOperationException"/> with the reason.
 /// </summary>
 /// <param name="Reason">Why: there is no room, or intake has ended.</param>
 public sealed record Refused(string Reason) : IUnsuccessful
@@ -85,7 +85,7 @@ public sealed record Succeeded<TResult>(long Id, TResult Result) : INoSerializat
 }
 
 /// <summary>
-/// The work of a <see cref="Submit{TInput}"/> has failed. Whoever asks for <see cref="Succeeded{TResult}"/> alone is thrown the error.
+/// The work of a <see cref="Submit{TInput}"/> has failed. <c>Ask&lt;Succeeded&lt;TResult&gt;&gt;</c> throws the error.
 /// </summary>
 /// <param name="Id">Its operation's id.</param>
 /// <param name="Error">What the body threw.</param>
@@ -98,8 +98,8 @@ public sealed record Failed(long Id, Exception Error) : IUnsuccessful
 }
 
 /// <summary>
-/// The work of a <see cref="Submit{TInput}"/> was cancelled, before or while it ran. Whoever asks for <see cref="Succeeded{TResult}"/>
-/// alone is thrown an <see cref="OperationCanceledException"/>.
+/// The work of a <see cref="Submit{TInput}"/> was cancelled, before or while it ran. <c>Ask&lt;Succeeded&lt;TResult&gt;&gt;</c> throws an
+/// <see cref="OperationCanceledException"/>.
 /// </summary>
 /// <param name="Id">Its operation's id.</param>
 /// <param name="Why">By what.</param>

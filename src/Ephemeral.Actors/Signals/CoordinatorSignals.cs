@@ -33,8 +33,8 @@ internal sealed class CoordinatorSignals
     private volatile bool _isClosed;
     private long _deferredSince = NotDeferred;
 
-    /// <param name="settings">The coordinator's.</param>
-    /// <param name="clock">The coordinator's.</param>
+    /// <param name="settings">What the coordinator's options say.</param>
+    /// <param name="clock">The coordinator's clock.</param>
     /// <param name="onFailed">Called with which of the application's callbacks threw what.</param>
     public CoordinatorSignals(CoordinatorSignalSettings settings, Clock clock, Action<string, Exception> onFailed)
     {

@@ -24,9 +24,9 @@ internal sealed class Deferral(long limit)
     public static long LimitOf(Clock clock, int attempts, TimeSpan interval) =>
         attempts == 0 || interval > TimeSpan.MaxValue / attempts / 4 ? NoLimit : clock.StampsIn(interval * attempts);
 
-    /// <summary>Looks how it is now. Called when the signal has come or gone, and when <see cref="Due"/> has passed.</summary>
+    /// <summary>Takes in whether the signal is present. Called when the signal has come or gone, and when <see cref="Due"/> has passed.</summary>
     /// <returns>Whether it gives up now.</returns>
-    public bool Look(bool isPresent, long now)
+    public bool Update(bool isPresent, long now)
     {
         var givesUp = isPresent && now - Since >= limit;
         HasGivenUp = isPresent && (HasGivenUp || givesUp);

@@ -31,8 +31,8 @@ public sealed class SignalConstraints
     /// told.</value>
     public Action<SignalEvent, string>? OnBlocked { get; init; }
 
-    /// <summary>What is out of range.</summary>
-    internal OptionsCheck Errors() => new OptionsCheck().Between(nameof(MaxDepth), MaxDepth, 0, SignalLimits.DeepestMaxDepth)
+    /// <summary>Checks every value; the result throws once for all that are out of range.</summary>
+    internal OptionsCheck Check() => new OptionsCheck().Between(nameof(MaxDepth), MaxDepth, 0, SignalLimits.DeepestMaxDepth)
         .Patterns(nameof(TerminalSignals), TerminalSignals).Patterns(nameof(LeafSignals), LeafSignals);
 }
 
@@ -49,7 +49,7 @@ internal sealed class PropagationRule
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
-        constraints.Errors().ThrowIfAny();
+        constraints.Check().ThrowIfAny();
         (Constraints, _counters) = (constraints, counters);
         _terminal = SignalPattern.AnyOf(constraints.TerminalSignals);
         _leaves = SignalPattern.AnyOf(constraints.LeafSignals);

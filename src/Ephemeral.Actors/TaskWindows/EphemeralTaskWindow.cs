@@ -6,8 +6,10 @@ using Ephemeral.Actors.Time;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// The last tasks of each owner: so many per owner, each for so long, and all of an owner's gone after a time without access. Owners see
-/// only their own. Nothing is stored but metadata and the tasks themselves; decay needs no traffic.
+/// Remembers the last tasks of each owner: at most <see cref="EphemeralTaskWindowOptions.MaxTasksPerOwner"/>, each for
+/// <see cref="EphemeralTaskWindowOptions.AbsoluteExpiration"/>, and none once the owner has not been asked about for
+/// <see cref="EphemeralTaskWindowOptions.SlidingExpiration"/>. Owners see only their own. It keeps metadata and the tasks themselves; expiry
+/// needs no traffic.
 /// </summary>
 /// <typeparam name="TOwner">Who owns tasks, compared by its own equality.</typeparam>
 public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
@@ -31,7 +33,8 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public EphemeralTaskWindow(EphemeralTaskWindowOptions? options = null, ActorSystem? system = null, string? name = null)
     {
-        _options = (options ?? new EphemeralTaskWindowOptions()).Validated();
+        _options = options ?? new EphemeralTaskWindowOptions();
+        _options.Check().ThrowIfAny();
         _clock = new Clock(_options.TimeProvider);
         _system = system ?? SharedActorSystem.Get();
         _name = Uri.EscapeDataString(name ?? "window");

@@ -15,14 +15,10 @@ public sealed class EphemeralTaskWindowOptions
     /// <summary>The clock and the timers that age is measured with; <see cref="System.TimeProvider.System"/> by default.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal EphemeralTaskWindowOptions Validated()
-    {
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxTasksPerOwner), MaxTasksPerOwner, 1)
             .MoreThanZero(nameof(AbsoluteExpiration), AbsoluteExpiration)
             .MoreThanZero(nameof(SlidingExpiration), SlidingExpiration)
-            .Present(nameof(TimeProvider), TimeProvider)
-            .ThrowIfAny();
-        return this;
-    }
+            .Present(nameof(TimeProvider), TimeProvider);
 }

@@ -15,7 +15,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// </summary>
     /// <typeparam name="TKey">What items are kept apart by.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="name">The same on all nodes.</param>
     /// <param name="keySelector">The key of an item.</param>
     /// <param name="body">What is done with each item, on the node of its key.</param>
@@ -55,7 +55,7 @@ public static class EphemeralShardingAkkaHostingExtensions
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="name">The same on all nodes.</param>
     /// <param name="keySelector">The key of an input.</param>
     /// <param name="body">What is done with each input, on the node of its key.</param>

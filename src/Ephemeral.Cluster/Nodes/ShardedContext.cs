@@ -117,7 +117,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public void Complete()
     {
         Gate.Close(() => new InvalidOperationException(
-            $"Coordinator '{Name}' takes nothing more in on this node: Complete() was called, or the node leaves."));
+            $"Coordinator '{Name}' takes nothing more in on this node: Complete() was called, or the node leaves. Enqueue on another node."));
         NoteAnswered();
     }
 

@@ -31,7 +31,7 @@ internal static class HostHelp
           On addresses that others reach, set AllowedHosts to the names it answers to, and Dashboard:Enabled to false.
 
         Settings
-          {Path.Combine(AppContext.BaseDirectory, File)} says what each does. The environment lies over it, and the command line over
+          {Path.Combine(AppContext.BaseDirectory, File)} says what each does. The environment overrides it, and the command line overrides
           both: Translation__MaxConcurrency=8 in the environment is --Translation:MaxConcurrency=8 on the command line. Now they are:
 
         {Settings()}

@@ -8,7 +8,7 @@ public static class AttributedHandlerServiceCollectionExtensions
 {
     /// <summary>Registers a coordinator for each class of an assembly that has <see cref="EphemeralHandlerAttribute"/>, public or not, as
     /// <c>AddEphemeralWorkCoordinator&lt;T, THandler&gt;</c> and its like do.</summary>
-    /// <param name="services">Where to.</param>
+    /// <param name="services">The services to register it in.</param>
     /// <param name="assembly">Where the classes are.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">A class that is marked can't be a handler, two are for the same coordinator, or none is

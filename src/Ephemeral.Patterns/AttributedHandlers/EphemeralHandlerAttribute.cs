@@ -6,7 +6,7 @@ namespace Ephemeral.Patterns;
 /// Marks a class as the handler of a coordinator of its own, which <c>services.AddEphemeralHandlers(assembly)</c> registers. The class
 /// implements <see cref="IEphemeralHandler{T}"/>, or <see cref="IEphemeralHandler{TInput, TResult}"/> for results.
 /// </summary>
-/// <remarks>What is not set here has its default from <see cref="EphemeralOptions"/>; settings under the coordinator's name lie over all of
+/// <remarks>What is not set here has its default from <see cref="EphemeralOptions"/>; settings under the coordinator's name override all of
 /// it, as ever.</remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EphemeralHandlerAttribute : Attribute

@@ -41,7 +41,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(enqueue);
         options ??= new EphemeralBatcherOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         _enqueue = enqueue;
         _options = options;
         _clock = new PatternClock(options.TimeProvider);
@@ -136,7 +136,9 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         }
         catch (ChannelClosedException)
         {
-            throw _failure is null ? new ObjectDisposedException(nameof(EphemeralBatcher<T>)) : Failed();
+            throw _failure is null
+                ? new ObjectDisposedException(nameof(EphemeralBatcher<T>), "The batcher is disposed and takes no items. Add them before that, or make a new one.")
+                : Failed();
         }
         finally
         {

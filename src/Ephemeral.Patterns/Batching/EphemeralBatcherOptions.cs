@@ -23,11 +23,10 @@ public sealed class EphemeralBatcherOptions
     /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxSize), MaxSize, 1)
             .MoreThanZero(nameof(MaxDelay), MaxDelay)
             .MoreThanZero(nameof(ShutdownTimeout), ShutdownTimeout)
-            .Present(nameof(TimeProvider), TimeProvider)
-            .ThrowIfAny();
+            .Present(nameof(TimeProvider), TimeProvider);
 }

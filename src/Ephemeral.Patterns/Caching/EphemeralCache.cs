@@ -44,7 +44,7 @@ public sealed partial class EphemeralCache<TKey, TValue> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(compute);
         options ??= new EphemeralCacheOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         _coordinator = new EphemeralResultCoordinator<Flight, bool>(
             async (flight, token) =>
             {

@@ -24,11 +24,10 @@ public sealed class EphemeralCacheOptions
     /// <value>The default is those of every coordinator.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .MoreThanZero(nameof(AbsoluteAge), AbsoluteAge)
             .MoreThanZero(nameof(SlidingAge), SlidingAge)
             .AtLeast(nameof(MaxCount), MaxCount, 1)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

@@ -47,7 +47,7 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(enqueue);
         options ??= new EphemeralDebouncerOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         (_keySelector, _enqueue, _shutdownTimeout) = (keySelector, enqueue, options.ShutdownTimeout);
         _core = new DebounceCore<TKey, T>(options.Mode, options.Window, options.MaxDelay, options.MaxKeys, keyComparer);
         _clock = new PatternClock(options.TimeProvider);

@@ -32,7 +32,7 @@ public sealed class EphemeralDebouncerOptions
     /// <value>The default is <see cref="System.TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .Defined(nameof(Mode), Mode)
             .MoreThanZero(nameof(Window), Window)
@@ -42,6 +42,5 @@ public sealed class EphemeralDebouncerOptions
                 nameof(MaxDelay), MaxDelay, $"Window or more, which is {Window}")
             .AtLeast(nameof(MaxKeys), MaxKeys, 1)
             .MoreThanZero(nameof(ShutdownTimeout), ShutdownTimeout)
-            .Present(nameof(TimeProvider), TimeProvider)
-            .ThrowIfAny();
+            .Present(nameof(TimeProvider), TimeProvider);
 }

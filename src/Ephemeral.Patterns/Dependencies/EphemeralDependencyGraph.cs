@@ -54,7 +54,7 @@ public sealed class EphemeralDependencyGraph
         CancellationToken cancellationToken = default)
     {
         options ??= new EphemeralDependencyOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         var needs = Needs();
         if (DependencyCore.FindCircle(needs) is { } circle)
         {

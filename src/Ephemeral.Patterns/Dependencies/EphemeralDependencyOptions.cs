@@ -15,9 +15,8 @@ public sealed class EphemeralDependencyOptions
     /// <value>The default is those of every coordinator.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .Defined(nameof(OnFailure), OnFailure)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

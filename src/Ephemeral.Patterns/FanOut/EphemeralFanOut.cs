@@ -35,7 +35,7 @@ public sealed class EphemeralFanOut<TTarget, TItem, TAnswer> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(call);
         options ??= new EphemeralFanOutOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         (_maxTargets, _comparer) = (options.MaxTargets, targetComparer);
         _coordinator = new EphemeralKeyedResultCoordinator<TTarget, Call, TAnswer>(
             static made => made.Target, (made, token) => call(made.Target, made.Item, token), options.Coordinator, system, name,

@@ -16,9 +16,8 @@ public sealed class EphemeralFanOutOptions
     /// <value>The default is those of every coordinator: one at once to a target.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxTargets), MaxTargets, 1)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

@@ -81,7 +81,7 @@ public sealed class SignallingHttpHandler : DelegatingHandler
             throw;
         }
 
-        return Told(request, response, started);
+        return TellOrDispose(request, response, started);
     }
 
     /// <inheritdoc/>
@@ -99,11 +99,11 @@ public sealed class SignallingHttpHandler : DelegatingHandler
             throw;
         }
 
-        return Told(request, response, started);
+        return TellOrDispose(request, response, started);
     }
 
     /// <summary>An answer that nobody gets, where the application's clock throws, is disposed of.</summary>
-    private HttpResponseMessage Told(HttpRequestMessage request, HttpResponseMessage response, long started)
+    private HttpResponseMessage TellOrDispose(HttpRequestMessage request, HttpResponseMessage response, long started)
     {
         try
         {

@@ -58,9 +58,9 @@ public sealed class SignalLoggerProvider : ILoggerProvider
             Interlocked.Increment(ref _raised);
     }
 
-    private sealed class CategoryLogger(SignalLoggerProvider provider, string category, bool isTold) : ILogger
+    private sealed class CategoryLogger(SignalLoggerProvider provider, string category, bool isReported) : ILogger
     {
-        public bool IsEnabled(LogLevel logLevel) => isTold && provider._rule.Tells(logLevel) && !provider._isDisposed;
+        public bool IsEnabled(LogLevel logLevel) => isReported && provider._rule.Tells(logLevel) && !provider._isDisposed;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

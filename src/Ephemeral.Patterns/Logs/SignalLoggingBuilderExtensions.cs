@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.Logging;
 public static class SignalLoggingBuilderExtensions
 {
     /// <summary>Adds a <see cref="SignalLoggerProvider"/>. Filters speak of it as <c>Signals</c>.</summary>
-    /// <param name="builder">Where to.</param>
+    /// <param name="builder">The builder to add it to.</param>
     /// <param name="sink">Where lines are told.</param>
     /// <param name="options">Which lines; null for the defaults.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

@@ -153,8 +153,8 @@ public sealed partial class EphemeralPriorityCoordinator<T>
     }
 
     private Exception Closed() => Volatile.Read(ref _isDisposed)
-        ? new ObjectDisposedException(_coordinator.Name)
-        : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called.");
+        ? new ObjectDisposedException(_coordinator.Name, $"'{_coordinator.Name}' is disposed. Make a new one.")
+        : new InvalidOperationException($"'{_coordinator.Name}' takes no items any more: Complete() was called. Enqueue before completing, or make a new one.");
 
     /// <summary>Flows into what a body starts, and stays in what it leaves behind, which holds no item by it.</summary>
     private sealed class Inside

@@ -43,7 +43,7 @@ public sealed partial class EphemeralPriorityCoordinator<T> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(body);
         options ??= new EphemeralPriorityOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         _levels = options.Levels;
         _closed = _closing.Token;
         _core = new PriorityCore<Item>(_levels, options.LowerSharePercent);

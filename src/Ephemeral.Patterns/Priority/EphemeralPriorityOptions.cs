@@ -26,11 +26,10 @@ public sealed class EphemeralPriorityOptions
     /// <value>The default is those of every coordinator.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .Between(nameof(Levels), Levels, 1, 10)
             .Between(nameof(LowerSharePercent), LowerSharePercent, 0, 90 / Math.Clamp(Levels - 1, 1, 9))
             .AtLeast(nameof(MaxPendingPerLevel), MaxPendingPerLevel, 1)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

@@ -49,7 +49,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
     public EphemeralScheduler(EphemeralSchedulerOptions? options = null, ActorSystem? system = null, string? name = null)
     {
         options ??= new EphemeralSchedulerOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         _maxSchedules = options.MaxSchedules;
         _coordinator = new EphemeralKeyedResultCoordinator<string, Occurrence, bool>(
             static occurrence => occurrence.Work.Name, static (occurrence, ct) => occurrence.RunAsync(ct), options.Coordinator, system, name);

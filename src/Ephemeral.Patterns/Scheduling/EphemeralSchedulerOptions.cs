@@ -17,9 +17,8 @@ public sealed class EphemeralSchedulerOptions
     /// <value>The default is those of every coordinator, with 16 at once of one schedule.</value>
     public EphemeralOptions Coordinator { get; init; } = new() { MaxConcurrencyPerKey = PatternDefaults.ConcurrencyPerSchedule };
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxSchedules), MaxSchedules, 1)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

@@ -41,7 +41,7 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
         ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
     {
         options ??= new EphemeralUniqueWorkOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(body);
         _coordinator = new EphemeralKeyedResultCoordinator<TKey, Work, TResult>(

@@ -15,10 +15,9 @@ public sealed class EphemeralUniqueWorkOptions
     /// <value>The default is those of every coordinator.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .Defined(nameof(Policy), Policy)
             .Present(nameof(Coordinator), Coordinator)
-            .Between("Coordinator.MaxConcurrencyPerKey", Coordinator?.MaxConcurrencyPerKey ?? 1, 1, 1)
-            .ThrowIfAny();
+            .Between("Coordinator.MaxConcurrencyPerKey", Coordinator?.MaxConcurrencyPerKey ?? 1, 1, 1);
 }

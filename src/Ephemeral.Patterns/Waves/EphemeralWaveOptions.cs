@@ -20,10 +20,9 @@ public sealed class EphemeralWaveOptions
     /// <value>The default is those of every coordinator.</value>
     public EphemeralOptions Coordinator { get; init; } = new();
 
-    internal void Validate() =>
+    internal OptionsCheck Check() =>
         new OptionsCheck()
             .PatternIfAny(nameof(StopOnSignals), StopOnSignals)
             .AtLeast(nameof(MaxFailures), MaxFailures ?? 0, 0)
-            .Present(nameof(Coordinator), Coordinator)
-            .ThrowIfAny();
+            .Present(nameof(Coordinator), Coordinator);
 }

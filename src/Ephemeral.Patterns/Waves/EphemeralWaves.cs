@@ -31,7 +31,7 @@ public static class EphemeralWaves
         ArgumentNullException.ThrowIfNull(waves);
         ArgumentNullException.ThrowIfNull(body);
         options ??= new EphemeralWaveOptions();
-        options.Validate();
+        options.Check().ThrowIfAny();
         return RunAsync(new WaveExecution<T>(body, options, system, name), waves, cancellationToken);
     }
 

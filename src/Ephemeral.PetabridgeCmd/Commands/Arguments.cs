@@ -24,9 +24,9 @@ internal static class Arguments
     public static readonly Argument LivingKey = Key with { Description = "Where this key lives, and what its node knows of it." };
 
     public static readonly Argument MinAge =
-        new("min-age", "At least this old, such as 90s or 1h30m: since the start, or the end of ended ones.", "--min-age");
+        new("min-age", "At least this old, such as 90s or 1h30m: since the start, or the end of ended ones.", "-a", "-A", "--min-age");
 
-    public static readonly Argument MaxAge = new("max-age", "At most this old.", "--max-age");
+    public static readonly Argument MaxAge = new("max-age", "At most this old.", "-x", "-X", "--max-age");
 
     public static readonly Argument Limit = new("limit", "How many at the most (20; up to 1000).", "-l", "-L", "--limit");
 
@@ -42,7 +42,7 @@ internal static class Arguments
         };
 
     public static readonly Argument Since =
-        new("since", "Not older than this: an age such as 5m, or a time such as 2025-03-01T12:00:00Z.", "--since");
+        new("since", "Not older than this: an age such as 5m, or a time such as 2025-03-01T12:00:00Z.", "-s", "-S", "--since");
 
     public static readonly Argument Tail = new("tail", "Follow what is raised from now on, until stopped.", "-t", "-T", "--tail");
 

@@ -238,7 +238,7 @@ public class KeyActorSpec : TestKit
             Assert.Same(_key, _keys.Enter("customer"));
             var wanted = _context.Ready.Add(operations[i] = _context.Admit(_key), out var held);
             if (tellPool)
-                WorkerPool.Tell(_pool, wanted);
+                WorkerPool.WakeRoutees(_pool, wanted);
             if (held is not null)
                 toHold.Add(held);
         }

@@ -84,7 +84,8 @@ public class ReadyQueueModelTests
         Assert.Equal(new Wanted(0, 1), queue.Replace(dead));
         Assert.Null(queue.TakeFirst(next, out _));
         Assert.Null(queue.EndAndTake(dead, operation, OperationStates.Completed, null, out _));
-        Assert.Equal(new Wanted(1, 0), queue.LookAgain());
+        Assert.Null(queue.TakeFirst(dead, out var wanted));
+        Assert.Equal(new Wanted(1, 0), wanted);
         Assert.Same(next, queue.NextWoken());
         Assert.NotNull(queue.TakeFirst(next, out _));
     }
@@ -385,8 +386,8 @@ public class ReadyQueueModelTests
                 return;
             if (routee.State == WorkerState.Gone)
             {
-                Assert.Null(_queue.TakeFirst(routee, out _));
-                Told(_queue.LookAgain());
+                Assert.Null(_queue.TakeFirst(routee, out var wanted));
+                Told(wanted);
             }
             else
             {
@@ -466,7 +467,8 @@ public class ReadyQueueModelTests
             _idle.Remove(dead);
             Told(_queue.Replace(dead));
             Assert.Equal(default, _queue.Replace(dead));
-            Assert.Null(_queue.TakeFirst(dead, out _));
+            Assert.Null(_queue.TakeFirst(dead, out var wanted));
+            Told(wanted);
         }
 
         private void Check()

@@ -210,7 +210,7 @@ public class WorkerPoolSpec : TestKit
             context.Ready.Add(context.Admit(), out _);
         var routee = Props.Create(typeof(WorkerActor), context, _coordinator.Ref, _window.Ref);
         var pool = _coordinator.ChildActorOf(new WorkerPool(context.Ready, routee.Dispatcher).Props(routee));
-        WorkerPool.Tell(pool, context.Ready.Release(Holds.Paused));
+        WorkerPool.WakeRoutees(pool, context.Ready.Release(Holds.Paused));
 
         var messages = 0;
         for (var told = 0; told < 640; messages++)
@@ -284,7 +284,7 @@ public class WorkerPoolSpec : TestKit
             Tell(_context.Ready.Add(Admit(_started.Count + i), out _));
     }
 
-    private void Tell(Wanted wanted) => WorkerPool.Tell(_pool, wanted);
+    private void Tell(Wanted wanted) => WorkerPool.WakeRoutees(_pool, wanted);
 
     private void SetLimit(int limit) => Tell(_context.Ready.SetLimit(limit));
 

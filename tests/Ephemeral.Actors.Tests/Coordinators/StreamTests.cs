@@ -177,6 +177,8 @@ public class StreamTests : TestKit
         var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(Throwing(), (_, _) => Task.CompletedTask, null, Sys);
         await listening.Task.InTime();
         await coordinator.DisposeAsync().AsTask().InTime();
+        Assert.True(coordinator.IsDrained);
+        Assert.Null(coordinator.GetStatus().StreamError);
 
         async IAsyncEnumerable<int> Throwing([EnumeratorCancellation] CancellationToken token = default)
         {

@@ -59,12 +59,12 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task On_one_that_works(string kind, string member) =>
+    public async Task Every_member_works_on_an_open_coordinator(string kind, string member) =>
         await TableHoldsAsync(kind, member, OfOpen, static _ => Task.CompletedTask);
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task After_Complete(string kind, string member) => await TableHoldsAsync(kind, member, OfCompleted, static coordinator =>
+    public async Task Every_member_does_what_the_table_says_after_Complete(string kind, string member) => await TableHoldsAsync(kind, member, OfCompleted, static coordinator =>
     {
         coordinator.Complete();
         return Task.CompletedTask;
@@ -72,12 +72,12 @@ public sealed class CoordinatorStateTests(OneSystem system) : IClassFixture<OneS
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task After_disposal(string kind, string member) =>
+    public async Task Every_member_does_what_the_table_says_after_disposal(string kind, string member) =>
         await TableHoldsAsync(kind, member, OfDisposed, static async coordinator => await coordinator.DisposeAsync());
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task Inside_a_body_of_its_own(string kind, string member)
+    public async Task Every_member_does_what_the_table_says_inside_a_body_of_its_own(string kind, string member)
     {
         var called = new TaskCompletionSource<(object? Result, Exception? Error)>();
         EphemeralCoordinator? coordinator = null;

@@ -53,7 +53,7 @@ public class RegistryTests : TestKit
     public async Task Who_asks_for_one_that_is_not_there_is_told_which_are()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FindAsync("fsat"));
-        Assert.Equal($"No coordinator named 'fsat' is in the registry of {Sys.Name}. There is none.", error.Message);
+        Assert.Equal($"No coordinator named 'fsat' is in the registry of {Sys.Name}. There is none: make one first.", error.Message);
         await using var slow = Work("slow");
         await using var fast = Work("fast");
         foreach (var name in new[] { "fsat", null, "" })

@@ -30,13 +30,13 @@ public class SelectionTests
     [InlineData("a", "5 3 1")]
     [InlineData("A", "")]
     [InlineData(null, "6 5 4 3 2 1")]
-    public void And_by_key(string? key, string expected) => Assert.Equal(expected, Ids(new OperationFilter { Key = key }));
+    public void A_key_selects_its_operations_alone(string? key, string expected) => Assert.Equal(expected, Ids(new OperationFilter { Key = key }));
 
     [Theory]
     [InlineData(30.0, null, "6 3 2 1")]
     [InlineData(null, 30.0, "5 4 3")]
     [InlineData(20.0, 40.0, "4 3 2")]
-    public void And_by_age_since_running_ones_started_and_ended_ones_ended(double? least, double? most, string expected) =>
+    public void An_age_counts_from_the_start_of_a_running_and_from_the_end_of_an_ended_operation(double? least, double? most, string expected) =>
         Assert.Equal(expected, Ids(new OperationFilter { MinAge = Span(least), MaxAge = Span(most) }));
 
     [Fact]

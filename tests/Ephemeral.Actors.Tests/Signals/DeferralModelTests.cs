@@ -22,7 +22,7 @@ public class DeferralModelTests
                 if (random.Next(8) == 0 && deferral.Due is { } due)
                     now = Math.Max(now, due);
                 var isPresent = random.Next(4) == 0 ? !wasPresent : wasPresent;
-                var told = deferral.Look(isPresent, now);
+                var told = deferral.Update(isPresent, now);
                 deferral.CheckInvariants(isPresent, now);
 
                 // holding: from when it came for as long as it may
@@ -53,11 +53,11 @@ public class DeferralModelTests
     {
         var clock = new Clock(TimeProvider.System);
         var deferral = new Deferral(Deferral.LimitOf(clock, attempts, TimeSpan.FromMilliseconds(intervalMilliseconds)));
-        Assert.False(deferral.Look(isPresent: true, 0));
-        Assert.False(deferral.Look(isPresent: true, clock.StampsIn(TimeSpan.FromDays(36_500))));
+        Assert.False(deferral.Update(isPresent: true, 0));
+        Assert.False(deferral.Update(isPresent: true, clock.StampsIn(TimeSpan.FromDays(36_500))));
         Assert.Equal(0, deferral.Since);
         Assert.True(deferral.Due is null || deferral.Due > clock.StampsIn(TimeSpan.FromDays(20_000)));
-        Assert.False(deferral.Look(isPresent: false, long.MaxValue / 2));
+        Assert.False(deferral.Update(isPresent: false, long.MaxValue / 2));
         Assert.Null(deferral.Since);
     }
 

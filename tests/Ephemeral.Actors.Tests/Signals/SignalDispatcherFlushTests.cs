@@ -81,6 +81,7 @@ public class SignalDispatcherFlushTests
         await dispatcher.FlushAsync().InTime();
         gate.SetResult();
         await left!.InTime();
+        Assert.Equal(1, dispatcher.HandledCount);
 
         async Task FlushLaterAsync()
         {

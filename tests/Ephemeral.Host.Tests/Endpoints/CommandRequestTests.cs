@@ -48,7 +48,7 @@ public class CommandRequestTests(SharedHost shared) : IClassFixture<SharedHost>
     [Theory]
     [InlineData(CommandRequest.MaxBytes, HttpStatusCode.BadRequest)]
     [InlineData(CommandRequest.MaxBytes + 1, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task A_request_has_a_longest_length(int length, HttpStatusCode status)
+    public async Task A_request_longer_than_MaxBytes_is_refused_with_413(int length, HttpStatusCode status)
     {
         var client = shared.NewClient();
 

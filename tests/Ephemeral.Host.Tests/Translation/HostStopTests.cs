@@ -66,7 +66,7 @@ public class HostStopTests
     }
 
     [Fact]
-    public async Task A_host_without_work_stops_and_starts_again_in_one_process()
+    public async Task A_host_stops_and_starts_again_in_one_process()
     {
         for (var i = 0; i < 3; i++)
         {

@@ -154,6 +154,7 @@ public class PatternExamples
                 MaxConcurrency = 16,
                 Signals = sink,
                 DeferOnSignals = new HashSet<string> { "mail.limited" },
+                MaxDeferAttempts = 0,   // for as long as one waits; by default work goes on after a second
             });
         // </rate-limiting>
         await mails.EnqueueAsync("hello");

@@ -24,7 +24,7 @@ public class CoordinatorExamples
         long id = await coordinator.EnqueueAsync(order);          // admitted: runs in the background; waits here while 1,000 are pending
         bool isAdmitted = coordinator.TryEnqueue(order);          // or: no room, no waiting
 
-        EphemeralStatus status = coordinator.GetStatus();         // every figure, taken together; they always add up
+        EphemeralStatus status = coordinator.GetStatus();         // how it stands; the counts of operations are of one moment and add up
         coordinator.GetPending();
         coordinator.GetRunning();
         coordinator.GetFailed();                                  // the operations that failed lately, with their exceptions; each is logged

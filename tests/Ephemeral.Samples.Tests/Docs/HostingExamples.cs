@@ -69,6 +69,24 @@ public class HostingExamples
     }
 
     [Fact]
+    public async Task Wrapping()
+    {
+        var services = new ServiceCollection();
+        // <typed>
+        services.AddEphemeralWorkCoordinator<Shipping, Order>((order, ct) => ShipAsync(order, ct));
+        // </typed>
+        await using var provider = services.BuildServiceProvider();
+        Assert.True(await provider.GetRequiredService<Shipping>().ShipAsync(new Order(7)).AsTask().InTime() > 0);
+    }
+
+    // <shipping>
+    public sealed class Shipping(EphemeralWorkCoordinator<Order> orders)
+    {
+        public ValueTask<long> ShipAsync(Order order) => orders.EnqueueAsync(order);
+    }
+    // </shipping>
+
+    [Fact]
     public async Task Asking_by_actor()
     {
         var builder = WebApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);

@@ -22,7 +22,7 @@ public class ReadmeExamples
         if (!coordinator.TryEnqueue(order))                   // the same, but says no at once when there is no room
             Console.WriteLine("Too busy");
 
-        coordinator.GetStatus();                              // every figure, of one moment; they always add up
+        coordinator.GetStatus();                              // how it stands; the counts of operations are of one moment and add up
         coordinator.GetFailed();                              // the operations that failed lately, with their exceptions; each is logged
         coordinator.TryGet(id, out var snapshot);             // this one: pending, running or how it ended
         coordinator.Pause();                                  // once this has returned, nothing further starts
@@ -97,13 +97,16 @@ public class ReadmeExamples
                 CancelOnSignals = new HashSet<string> { "shutdown" },          // operations that wait are cancelled
             });
 
-        sink.Raise("deploy.started");                                          // sink.Retract("deploy.started") lets the work go on
+        using var deployment = new SignalState(sink);                          // a state stays in the sink until it ends; an event,
+        deployment.Set("deploy.started");                                      // as sink.Raise(…) raises it, for a minute
         bool isRefused = fetches.HasSignal("http.refused");
+        deployment.Set(null);                                                  // and the work goes on
         // </signals>
         Assert.False(isRefused);
+        deployment.Set("deploy.started");
         await fetches.EnqueueAsync(new Uri("http://short.io"));
         Assert.Equal(1, fetches.PendingCount);
-        sink.Retract("deploy.started");
+        deployment.Set(null);
         await Eventually.True(() => fetches.HasSignal("http.refused"));
     }
 

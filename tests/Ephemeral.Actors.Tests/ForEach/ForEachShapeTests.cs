@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>Every documented shape of call compiles, and its body is given what it asks for.</summary>
 public class ForEachShapeTests : TestKit

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 public abstract partial class ForEachContract
 {

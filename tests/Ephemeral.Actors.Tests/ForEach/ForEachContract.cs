@@ -2,7 +2,7 @@ using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>What <c>EphemeralForEachAsync</c> promises for every kind of source, with keys and without.</summary>
 public abstract partial class ForEachContract : TestKit

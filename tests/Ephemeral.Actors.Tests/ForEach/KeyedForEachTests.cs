@@ -3,7 +3,7 @@ using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 public class KeyedForEachTests : TestKit
 {

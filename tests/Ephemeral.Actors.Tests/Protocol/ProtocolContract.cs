@@ -9,13 +9,13 @@ namespace Ephemeral.Actors.Tests.Protocol;
 /// <summary>
 /// What every kind of coordinator promises to those that have no handle, only its actor; each kind inherits these tests.
 /// </summary>
-public abstract partial class ToldContract : TestKit
+public abstract partial class ProtocolContract : TestKit
 {
     private protected static readonly TimeSpan Patience = Eventually.Deadline;
 
     private protected readonly FakeTime Time = new();
 
-    protected ToldContract()
+    protected ProtocolContract()
         : base(Eventually.ForProbes)
     {
     }

@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 public class CollectionForEachTests : ForEachContract
 {

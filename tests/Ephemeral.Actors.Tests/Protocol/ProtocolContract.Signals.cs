@@ -4,7 +4,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
-public abstract partial class ToldContract
+public abstract partial class ProtocolContract
 {
     [Fact]
     public async Task Signals_are_found_by_pattern_and_time()

@@ -5,7 +5,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
-public abstract partial class ToldContract
+public abstract partial class ProtocolContract
 {
     [Fact]
     public async Task One_operation_is_found_pinned_cancelled_and_evicted()

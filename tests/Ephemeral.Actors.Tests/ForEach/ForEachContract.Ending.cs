@@ -1,7 +1,7 @@
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 public abstract partial class ForEachContract
 {

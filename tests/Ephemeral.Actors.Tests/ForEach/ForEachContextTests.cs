@@ -2,7 +2,7 @@ using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>Bodies run in the context of the code that awaits them.</summary>
 public class ForEachContextTests : TestKit

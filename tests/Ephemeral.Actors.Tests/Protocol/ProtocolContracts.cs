@@ -2,7 +2,7 @@ using Ephemeral.Actors.Tests.Support;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
-public sealed class ToldWorkContract : ToldContract
+public sealed class ToldWorkContract : ProtocolContract
 {
     protected override string Kind => "work";
 
@@ -10,7 +10,7 @@ public sealed class ToldWorkContract : ToldContract
         Subject.Work(body, options, Sys);
 }
 
-public sealed class ToldResultContract : ToldContract
+public sealed class ToldResultContract : ProtocolContract
 {
     protected override string Kind => "result";
 
@@ -20,7 +20,7 @@ public sealed class ToldResultContract : ToldContract
         Subject.Result(body, options, Sys);
 }
 
-public sealed class ToldKeyedContract : ToldContract
+public sealed class ToldKeyedContract : ProtocolContract
 {
     protected override string Kind => "keyed";
 
@@ -30,7 +30,7 @@ public sealed class ToldKeyedContract : ToldContract
         Subject.KeyedWork(body, options, Sys);
 }
 
-public sealed class ToldKeyedResultContract : ToldContract
+public sealed class ToldKeyedResultContract : ProtocolContract
 {
     protected override string Kind => "keyed-result";
 

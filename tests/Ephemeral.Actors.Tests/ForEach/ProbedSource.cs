@@ -1,4 +1,4 @@
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>The numbers from 0, as a collection and as a stream, that notice how they are read.</summary>
 public sealed class ProbedSource(int count) : IEnumerable<int>, IAsyncEnumerable<int>

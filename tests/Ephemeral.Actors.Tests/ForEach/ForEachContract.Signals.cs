@@ -1,6 +1,6 @@
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>Signals steer a run as they do a coordinator.</summary>
 public abstract partial class ForEachContract

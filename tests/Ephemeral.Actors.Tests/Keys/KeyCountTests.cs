@@ -3,7 +3,7 @@ using Ephemeral.Testing;
 namespace Ephemeral.Actors.Tests.Keys;
 
 /// <summary>The figures of keys while many threads change them.</summary>
-public class KeyFigureTests : KeyedTestKit
+public class KeyCountTests : KeyedTestKit
 {
     [Fact]
     public async Task The_figures_of_all_keys_add_up_to_those_of_the_coordinator_when_it_is_quiet()

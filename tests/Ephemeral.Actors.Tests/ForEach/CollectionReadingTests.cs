@@ -1,7 +1,7 @@
 using Akka.TestKit.Xunit2;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>What can go wrong where the workers of a run read the collection themselves.</summary>
 public class CollectionReadingTests : TestKit

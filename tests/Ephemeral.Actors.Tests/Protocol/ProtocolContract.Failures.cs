@@ -5,7 +5,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
-public abstract partial class ToldContract
+public abstract partial class ProtocolContract
 {
     [Fact]
     public async Task What_it_does_not_understand_is_named_and_so_is_what_it_does()

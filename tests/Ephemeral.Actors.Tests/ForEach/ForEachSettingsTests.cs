@@ -2,7 +2,7 @@ using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
-namespace Ephemeral.Actors.Tests.OneShot;
+namespace Ephemeral.Actors.Tests.ForEach;
 
 /// <summary>A run works with the options that its coordinator took: with the actor system's settings over those of the caller.</summary>
 public class ForEachSettingsTests() : TestKit(
