@@ -9,20 +9,24 @@ namespace Ephemeral.Actors.Coordination;
 /// </summary>
 /// <remarks>
 /// One thread of its own for the process looks every 50 milliseconds at which body each loop is calling, and rests while no loop works. A body
-/// that holds its thread from one look to the next blocks. The minimum of the pool goes back when no body blocks any more.
+/// that holds its thread from one look to the next blocks. One that has awaited before it blocks can't be seen, so the pool is asked to run
+/// something meanwhile: see <see cref="ThreadDemand"/>. The minimum of the pool goes back when no body blocks any more.
 /// </remarks>
 internal static class BlockingBodies
 {
-    private const int MostAddedThreads = 512;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     // guards the list; the looking thread alone uses the rest
     private static readonly Lock Lock = new();
     private static readonly List<WorkLoop> Loops = [];
     private static readonly ManualResetEventSlim WorkNoted = new();
+    private static readonly ThreadDemand Demand = new();
     private static bool _isStarted;
     private static volatile bool _isResting = true;
     private static int _addedThreads;
+
+    // the pool was asked to run something, and has not yet
+    private static volatile bool _isAsking;
 
     public static void Watch(WorkLoop loop)
     {
@@ -55,28 +59,41 @@ internal static class BlockingBodies
         while (true)
         {
             Thread.Sleep(LookEvery);
-            before = LookOnce(before);
-            if (before.Count == 0 && _addedThreads == 0)
+            before = LookOnce(before, out var awaiting);
+            if (before.Count == 0 && awaiting == 0 && _addedThreads == 0)
                 Rest();
         }
     }
 
     // in a frame of its own, so that the thread holds nothing of what it has seen while it sleeps
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Dictionary<WorkLoop, Operation> LookOnce(Dictionary<WorkLoop, Operation> before)
+    private static Dictionary<WorkLoop, Operation> LookOnce(Dictionary<WorkLoop, Operation> before, out int awaiting)
     {
         Dictionary<WorkLoop, Operation> now = [];
+        awaiting = 0;
         lock (Lock)
         {
             foreach (var loop in Loops)
             {
                 if (loop.Calling is { } operation)
                     now.Add(loop, operation);
+                else if (loop.IsAwaiting)
+                    awaiting++;
             }
         }
 
-        Adjust(now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value));
+        var blocking = now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value);
+        var isInTime = !_isAsking;
+        if (isInTime && awaiting > 0)
+            Ask();
+        Adjust(Demand.Look(blocking, awaiting, isInTime));
         return now;
+    }
+
+    private static void Ask()
+    {
+        _isAsking = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => _isAsking = false, state: 0, preferLocal: false);
     }
 
     private static void Rest()
@@ -92,12 +109,11 @@ internal static class BlockingBodies
     private static bool AnyRuns()
     {
         lock (Lock)
-            return Loops.Exists(static loop => loop.Calling is not null);
+            return Loops.Exists(static loop => loop.Calling is not null || loop.IsAwaiting);
     }
 
-    private static void Adjust(int blocking)
+    private static void Adjust(int wanted)
     {
-        var wanted = Math.Min(blocking, MostAddedThreads);
         if (wanted == _addedThreads)
             return;
         ThreadPool.GetMinThreads(out var workers, out var completion);

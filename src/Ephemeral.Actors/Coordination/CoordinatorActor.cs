@@ -20,13 +20,13 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private readonly CoordinatorContext _context;
     private readonly ReleasableContext _released;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly SelfTimer? _timeouts;
-    private readonly LiveKeys? _keys;
     private readonly List<OperationKey> _newKeys = [];
     private readonly Queue<(object Request, IActorRef Asker)> _requestsForNextGateway = new();
     private IActorRef _window = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef? _gateway;
+    private SelfTimer? _timeouts;
+    private LiveKeys? _keys;
     private long _lastNameSuffix = 1;
     private bool _areTimeoutsSet;
     private Exception? _lastFailure;
@@ -36,10 +36,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
     {
         _released = released;
         _context = released.Context;
-        if (_context.Options.OperationTimeout is not null)
-            _timeouts = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
-        if (_context.Keys is { } keys)
-            _keys = new LiveKeys(_context, keys, Self);
     }
 
     internal interface IMessage : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -97,8 +93,12 @@ internal sealed partial class CoordinatorActor : UntypedActor
 
     protected override void PreStart()
     {
+        if (_context.Options.OperationTimeout is not null)
+            _timeouts = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
+        if (_context.Keys is { } keys)
+            _keys = new LiveKeys(_context, keys, Self);
         StartWindow(isReplacement: false);
-        var routee = Props.Create(typeof(WorkerActor), _context, Self, _window);
+        var routee = Props.Create(typeof(WorkerActor), _context, Self, _window).WithDeploy(Deploy.Local);
         if (_context.WorkerDispatcher.Length > 0)
             routee = routee.WithDispatcher(_context.WorkerDispatcher);
         var pool = new WorkerPool(_context.Ready, routee.Dispatcher);
@@ -116,6 +116,20 @@ internal sealed partial class CoordinatorActor : UntypedActor
         _context.End.Begin(CoordinatorErrors.ChildrenCannotStart(_context.Name, _lastFailure));
         return Directive.Escalate;
     });
+
+    /// <summary>One that can't start answers for everything with the reason, for Akka.NET asks nothing more of it.</summary>
+    public override void AroundPreStart()
+    {
+        try
+        {
+            base.AroundPreStart();
+        }
+        catch (Exception e)
+        {
+            _context.End.Begin(CoordinatorErrors.Failed(_context.Name, e));
+            throw;
+        }
+    }
 
     /// <summary>An error in the coordinator's own code ends it; everybody who waits is told the reason.</summary>
     protected override bool AroundReceive(Receive receive, object message)
@@ -206,7 +220,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private void WakeRoutees(Wanted wanted) => WorkerPool.WakeRoutees(_pool, wanted);
 
     private void StartWindow(bool isReplacement) => _window = Context.WatchWith(
-        Context.ActorOf(Props.Create(typeof(WindowActor), _context, isReplacement), "window"), new WindowDied());
+        Context.ActorOf(Props.Create(typeof(WindowActor), _context, isReplacement).WithDeploy(Deploy.Local), "window"), new WindowDied());
 
     /// <summary>The new window takes over what the index has; workers tell it what they had told nobody.</summary>
     private void ReplaceWindow()

@@ -32,6 +32,9 @@ internal static class CoordinatorErrors
         $"Operation {id} of coordinator '{name}' awaits DrainAsync of its own coordinator, which waits for the operation. "
         + "Call Complete() inside the operation, and await DrainAsync() outside.");
 
+    public static Exception StreamDrains(string name) => new InvalidOperationException(
+        $"The stream that feeds coordinator '{name}' awaits DrainAsync of it, which waits for the stream to end. Await DrainAsync() outside of the stream.");
+
     public static Exception NotDynamic(string name) => new InvalidOperationException(
         $"Coordinator '{name}' has a fixed MaxConcurrency. Set EnableDynamicConcurrency = true in its options to change it at run time.");
 

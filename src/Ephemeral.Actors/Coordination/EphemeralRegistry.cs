@@ -110,7 +110,7 @@ public sealed class EphemeralRegistry : IExtension
             try
             {
                 return _system.ActorOf(
-                    Props.Create(typeof(ManagerActor), CoordinatorRules.AnswerWithin, _schedules, (Action)OnStopped),
+                    Props.Create(typeof(ManagerActor), CoordinatorRules.AnswerWithin, _schedules, (Action)OnStopped).WithDeploy(Deploy.Local),
                     number == 1 ? "ephemeral" : $"ephemeral-{number}");
             }
             catch (InvalidActorNameException)

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Signals;
@@ -31,6 +32,9 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
     {
         public override string ToString() => $"HasDrained {{ StreamError = {StreamError?.GetType().Name} }}";
     }
+
+    /// <summary>Somebody was answered. An idle actor's last sender is kept, and an Ask its answer: this takes the place of that.</summary>
+    private sealed record HasAnswered : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     // what is still waited for is answered whatever this actor's end is
     protected override void PostStop()
@@ -70,6 +74,8 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
                 _awaitsDrained = false;
                 AnswerDrained(_draining, drained.StreamError, speaker);
                 _draining.Clear();
+                break;
+            case HasAnswered:
                 break;
             case Status:
                 // a failure is never answered: two who do not understand each other would go on for ever
@@ -114,8 +120,15 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         return coordinator.TryTakeIn(within.Request, out answer);
     }
 
-    private void PipeTo(IActorRef asker, Task<object> answer) =>
-        answer.PipeTo(asker, speaker, success: ended => IUnsuccessful.For(asker, ended));
+    private void PipeTo(IActorRef asker, Task<object> answer)
+    {
+        var self = Self;
+        answer.PipeTo(asker, speaker, success: ended =>
+        {
+            self.Tell(new HasAnswered(), ActorRefs.NoSender);
+            return IUnsuccessful.For(asker, ended);
+        });
+    }
 
     private object? AnswerTo(object message) => message switch
     {

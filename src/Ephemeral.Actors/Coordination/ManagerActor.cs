@@ -55,7 +55,8 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
                 // another may have its name by now
                 if (_listed.GetValueOrDefault(died.Name)?.Actor.Equals(died.Actor) == true)
                     _listed.Remove(died.Name);
-                died.Context.EndAll(CoordinatorErrors.CancelledByStop(died.Context.Name));
+                died.Context.EndAll(died.Context.End.Reason ?? CoordinatorErrors.CancelledByStop(died.Context.Name));
+                died.Context.Release();
                 break;
             case AddSharded added:
                 _sharded[added.Name] = Context.WatchWith(Sender, new ShardedDied(added.Name, Sender));
@@ -94,7 +95,7 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
         var name = start.Context.Name;
         for (var number = 2; !Context.Child(Uri.EscapeDataString(name)).IsNobody(); number++)
             name = $"{start.Context.Name}-{number}";
-        var props = RequestMailbox.For(Props.Create(typeof(CoordinatorActor), start.Context), Context.System);
+        var props = RequestMailbox.For(Props.Create(typeof(CoordinatorActor), start.Context).WithDeploy(Deploy.Local), Context.System);
         var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(props, Uri.EscapeDataString(name)), start.Context);
         start.Context.SetActor(actor);
         Context.WatchWith(actor, new CoordinatorDied(name, actor, start.Context));

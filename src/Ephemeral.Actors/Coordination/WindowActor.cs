@@ -156,6 +156,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
     {
         // asked first: where the application's TimeProvider throws, nothing has been recorded, and the next window finds all of it
         var now = context.Clock.Stamp();
+        context.Clock.NoteAgreement();
         _new.Clear();
         foreach (var ended in _batch)
         {

@@ -61,6 +61,9 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     /// <summary>The operation whose body holds the thread now; null for none.</summary>
     public Operation? Calling => _calling;
 
+    /// <summary>Whether a body has given its thread back, and not ended.</summary>
+    public bool IsAwaiting => Volatile.Read(ref _body) is not null;
+
     /// <summary>Begins to take, on a thread of the pool; only while the routee is on its way.</summary>
     public void Begin() => Continue(preferLocal: true);
 

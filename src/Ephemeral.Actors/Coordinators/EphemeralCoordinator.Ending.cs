@@ -28,7 +28,8 @@ public abstract partial class EphemeralCoordinator
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="Complete"/> was not called; or one of the coordinator's own operations waits for it, which would be waiting for itself.
+    /// <see cref="Complete"/> was not called; or one of the coordinator's own operations, or the stream that feeds it, waits for it, which would
+    /// be waiting for itself.
     /// </exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
@@ -36,6 +37,8 @@ public abstract partial class EphemeralCoordinator
             throw CoordinatorErrors.NotCompleted(Name);
         if (!IsDrained && OperationFlow.InsideOf(_context.Gate) is { } inside)
             throw CoordinatorErrors.DrainsItself(Name, inside.Id);
+        if (!IsDrained && Feed.IsInside)
+            throw CoordinatorErrors.StreamDrains(Name);
         await DrainedAsync(cancellationToken).ConfigureAwait(false);
     }
 

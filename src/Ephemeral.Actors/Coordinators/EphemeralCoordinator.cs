@@ -233,9 +233,9 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
                 options.MaxTrackedOperations),
             Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
             Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, keys is not null, end.CountCallbackFailure),
-            WorkerDispatcher = system.Settings.Config.GetString("ephemeral.worker-dispatcher", "") ?? "",
+            WorkerDispatcher = CoordinatorSettings.WorkerDispatcherOf(system),
             Sample = () => BaseSnapshots(OperationStates.Running | OperationStates.Ended),
-            GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker),
+            GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker).WithDeploy(Deploy.Local),
         };
     }
 

@@ -11,6 +11,12 @@ namespace Ephemeral.Actors.Coordinators;
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
+    // the coordinator whose stream the code at hand is
+    private static readonly AsyncLocal<CoordinatorContext?> Feeding = new();
+
+    /// <summary>Whether the code at hand is the stream itself, which draining waits for.</summary>
+    public bool IsInside => Feeding.Value == context;
+
     /// <summary>Whether there is a stream.</summary>
     public bool IsStarted { get; private set; }
 
@@ -25,14 +31,24 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
     private async Task MoveAsync<T>(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete, CancellationToken stop)
     {
+        Feeding.Value = context;
         try
         {
-            await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
-                await enqueue(item, stop).ConfigureAwait(false);
+            var items = source.GetAsyncEnumerator(stop);
+            await using var _ = items.ConfigureAwait(false);
+            while (await items.MoveNextAsync().ConfigureAwait(false) && await TakesAsync(enqueue(items.Current, stop)).ConfigureAwait(false))
+            {
+                // one at a time
+            }
         }
-        catch (Exception) when (stop.IsCancellationRequested || context.Gate.IsClosed)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // the coordinator takes nothing more in: what the stream makes of that is of no more interest
+            // the stream has listened
+        }
+        catch (Exception e) when (stop.IsCancellationRequested || context.Gate.IsClosed)
+        {
+            Logging.GetLogger(system, typeof(EphemeralCoordinator)).Warning(
+                e, "The stream that fed coordinator '{0}' threw when the coordinator took nothing more in.", context.Name);
         }
         catch (Exception e)
         {
@@ -45,6 +61,20 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         finally
         {
             complete();
+        }
+    }
+
+    /// <returns>False where the coordinator takes nothing more in: that is no error of the stream's.</returns>
+    private async ValueTask<bool> TakesAsync(ValueTask<long> enqueued)
+    {
+        try
+        {
+            await enqueued.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception) when (context.Gate.IsClosed)
+        {
+            return false;
         }
     }
 }

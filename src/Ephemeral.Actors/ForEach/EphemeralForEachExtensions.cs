@@ -17,8 +17,8 @@ public static class EphemeralForEachExtensions
     /// </summary>
     /// <remarks>
     /// The source is read on the thread pool, by one reader at a time, and always disposed: a million items need no more memory than a
-    /// thousand. A collection, a stream and a source with keys are read ahead, by at most
-    /// <see cref="EphemeralOptions.MaxPendingOperations"/>; any other sequence only when something may start. A source that blocks and is
+    /// thousand. A collection and a source with keys are read ahead, by at most
+    /// <see cref="EphemeralOptions.MaxPendingOperations"/>; a stream and any other sequence only when something may start. A source that blocks and is
     /// not done <see cref="EphemeralOptions.ShutdownTimeout"/> after a cancellation is left to itself, and that is logged. Bodies run in
     /// the caller's execution context. When the source throws, the items taken before that run to their end, and then its exception is
     /// thrown; the last progress has the figures.

@@ -25,26 +25,24 @@ internal sealed class ForEachLoop(
     /// <summary>Those that the coordinator took.</summary>
     private EphemeralOptions Options => _coordinator.Options;
 
-    /// <summary>
-    /// A collection is read ahead, as there is room. Anything else may begin work when it is read, so it is read only when something may
-    /// start.
-    /// </summary>
-    public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body)
+    /// <summary>A collection is read ahead, as there is room.</summary>
+    public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body) =>
+        source is IReadOnlyCollection<T> or ICollection<T>
+            ? RunAsync(new ForEachCoordinator<T>(body, options, _system, NoteEnd), source)
+            : OverAsync(source.ToAsyncEnumerable(), body);
+
+    /// <summary>Anything else may begin work when it is read, so it is read only when something may start.</summary>
+    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body)
     {
         FixedConcurrencyGate? places = null;
         var coordinator = new ForEachCoordinator<T>(body, options, _system, (operation, outcome) =>
         {
             NoteEnd(operation, outcome);
-            places?.Exit();
+            places!.Exit();
         });
-        if (source is IReadOnlyCollection<T> or ICollection<T>)
-            return RunAsync(coordinator, source);
         places = new FixedConcurrencyGate(coordinator.Options.MaxConcurrency);
         return RunAsync(coordinator, stop => ReadAsync(source, places, coordinator, stop));
     }
-
-    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body) =>
-        RunAsync(new ForEachCoordinator<T>(body, options, _system, NoteEnd), source);
 
     public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
         IEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
@@ -72,15 +70,16 @@ internal sealed class ForEachLoop(
 
     // the operation leaves its place when it ends
     private async Task ReadAsync<T>(
-        IEnumerable<T> source, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
+        IAsyncEnumerable<T> source, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
     {
-        using var items = source.GetEnumerator();
+        var items = source.GetAsyncEnumerator(stop);
+        await using var _ = items.ConfigureAwait(false);
         while (true)
         {
             if (!TryEnterSoon(places))
                 await places.EnterAsync(stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
-            if (!items.MoveNext())
+            if (!await items.MoveNextAsync().ConfigureAwait(false))
                 return;
             try
             {

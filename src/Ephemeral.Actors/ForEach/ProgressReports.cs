@@ -19,6 +19,7 @@ internal sealed class ProgressReports : IAsyncDisposable
     private readonly SelfTimer _timer;
     private Task _call = Task.CompletedTask;
     private bool _hasEnded;
+    private bool _hasClockFailed;
 
     public ProgressReports(
         IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
@@ -64,7 +65,10 @@ internal sealed class ProgressReports : IAsyncDisposable
         catch (Exception e)
         {
             _context.End.CountCallbackFailure();
-            _log.Warning(e, "The clock of '{0}' threw, so there is no more progress before the end. The run goes on.", _context.Name);
+            if (!_hasClockFailed)
+                _log.Warning(e, "The clock of '{0}' threw. The run goes on, and its progress is told again when the clock can be read.", _context.Name);
+            _hasClockFailed = true;
+            _timer.Retry();
         }
     }
 

@@ -47,8 +47,10 @@ internal sealed class BodyContext(ExecutionContext? outside, object coordinator,
     public void Leave(bool mayBeHeld)
     {
         _flow!.End();
-        if (mayBeHeld || OperationFlow.IsAskedFor)
-            _flow = null;
+        if (!mayBeHeld && !OperationFlow.IsAskedFor)
+            return;
+        _flow.GiveUp();
+        _flow = null;
     }
 
     /// <summary>Takes back what a body may have left on the thread that ran it.</summary>

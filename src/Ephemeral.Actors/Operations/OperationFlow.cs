@@ -19,7 +19,7 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     [ThreadStatic]
     private static OperationFlow? _enclosing;
 
-    private readonly Source _source = source;
+    private Source _source = source;
     private volatile Operation? _operation;
     private EphemeralOperation? _handle;
 
@@ -57,8 +57,12 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     {
         for (var flow = Carried; flow is not null; flow = flow._source.Outer)
         {
-            if (ReferenceEquals(flow._source.Coordinator, coordinator) && flow._operation is { } operation)
-                return operation;
+            if (!ReferenceEquals(flow._source.Coordinator, coordinator) || flow._operation is not { } operation)
+                continue;
+            // what it is told depends on whose flow this is, so none is used twice any more
+            if (!_isAskedFor)
+                _isAskedFor = true;
+            return operation;
         }
 
         return null;
@@ -94,11 +98,20 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         _handle = null;
     }
 
+    /// <summary>Its operation has ended, and it is used no more. Code that still carries it must not keep the coordinator by that.</summary>
+    public void GiveUp() => _source = _source.GivenUp;
+
     public readonly ref struct Enclosure(OperationFlow? before)
     {
         public void Dispose() => _enclosing = before;
     }
 
     /// <summary>What all flows of a worker have in common; <paramref name="Outer"/> is that of whoever awaits the bodies.</summary>
-    public sealed record Source(object Coordinator, Func<string, Operation, bool> Raise, OperationFlow? Outer);
+    public sealed record Source(object Coordinator, Func<string, Operation, bool> Raise, OperationFlow? Outer)
+    {
+        private static readonly object Nobody = new();
+
+        /// <summary>What is left of it for flows that are given up: whose operations it was inside of.</summary>
+        public Source GivenUp => field ??= new Source(Nobody, static (_, _) => false, Outer);
+    }
 }

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,7 @@ internal static class CoordinatorSettings
 {
     public const string Defaults = "ephemeral.defaults";
     public const string Coordinators = "ephemeral.coordinators";
+    public const string WorkerDispatcher = "ephemeral.worker-dispatcher";
 
     /// <summary>
     /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them. Options that
@@ -29,6 +31,16 @@ internal static class CoordinatorSettings
         options.Check().ThrowIfAny(options.Settings!.SourceOf);
         options.Settings = null;
         return options;
+    }
+
+    /// <summary>The dispatcher on whose threads bodies run; empty for the thread pool.</summary>
+    /// <exception cref="ConfigurationException">The system has none of that name.</exception>
+    public static string WorkerDispatcherOf(ActorSystem system)
+    {
+        var name = system.Settings.Config.GetString(WorkerDispatcher, "") ?? "";
+        return name.Length == 0 || system.Dispatchers.HasDispatcher(name) ? name : throw new ConfigurationException(
+            $"{WorkerDispatcher} is '{name}', and actor system '{system.Name}' has no dispatcher of that name. Define it in the system's settings, "
+            + "or leave this one empty.");
     }
 
     /// <summary>Lays over the options what the actor system's settings say of all coordinators, and of the one of that name.</summary>

@@ -23,7 +23,7 @@ internal interface IUnsuccessful : INoSerializationVerificationNeeded
     /// </summary>
     static object For(IActorRef asker, object answer) =>
         answer is IUnsuccessful unsuccessful && AskedFor(asker) is { } type && !type.IsInstanceOfType(answer)
-            ? new Status.Failure(unsuccessful.Cause)
+            ? NotAnswered.For(asker, unsuccessful.Cause)
             : answer;
 
     /// <summary>The type of answer that an <c>Ask</c> waits for, where that is who asks; null for an actor, and for nobody.</summary>

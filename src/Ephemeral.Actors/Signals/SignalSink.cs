@@ -259,6 +259,7 @@ public sealed class SignalSink
     internal bool Raise(string name, long operationId, string? key, SignalPropagation? path, SignalTime? time)
     {
         var now = _clock.Stamp();
+        _clock.NoteAgreement();
         if (Rule.Stops(name, operationId, key, path, time ?? new SignalTime(_clock, now)))
             return false;
         Add(name, operationId, key, path, time, now);
@@ -292,7 +293,8 @@ public sealed class SignalSink
 
     internal void EndState(string name)
     {
-        var now = _clock.Stamp();
+        // a state ends whatever the clock does: nothing else would take its signal out
+        var now = _clock.StampOr(long.MinValue);
         lock (_lock)
             _log.EndState(name, now);
     }
@@ -370,8 +372,9 @@ public sealed class SignalSink
         }
         catch (Exception e)
         {
-            // a clock that throws must not end the process; the next signal sets the timer again
+            // a clock that throws must not end the process, nor keep for ever what is too old
             _counters.CountFailure(nameof(TimeProvider), e);
+            _timer!.Retry();
         }
     }
 }

@@ -12,7 +12,7 @@ namespace Ephemeral.Actors;
 /// needs no traffic.
 /// </summary>
 /// <typeparam name="TOwner">Who owns tasks, compared by its own equality.</typeparam>
-public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
+public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     where TOwner : notnull
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
@@ -124,9 +124,13 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
         IActorRef? actor;
         lock (_lock)
             (actor, _started, _isDisposed) = (_started?.Actor, null, true);
+        // elsewhere, since it goes on in the context of whoever calls it, which may be blocked until this has ended
         if (actor is not null)
-            await actor.GracefulStop(AnswerTimeout).ConfigureAwait(false);
+            await Task.Run(() => actor.GracefulStop(AnswerTimeout)).ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="DisposeAsync"/>, and blocks until that has ended: ten seconds at most.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task<TAnswer> AskAsync<TAnswer>(TaskWindowsActor<TOwner>.Request request, CancellationToken cancellationToken)
     {
@@ -163,7 +167,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable
                 var stopped = new CancellationTokenSource();
                 try
                 {
-                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, stopped);
+                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, stopped).WithDeploy(Deploy.Local);
                     _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{TaskWindowNumber.Next()}"), stopped);
                 }
                 catch (InvalidOperationException)

@@ -57,6 +57,9 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
         {
             // of an owner that can't be compared, or a task that can't say whether it has ended: the affair of whoever made it
             Sender.Tell(NotAnswered.For(Sender, e), Self);
+            // what is too old goes all the same, a second later
+            if (message is Expire expire && _windows.TryGetValue(expire.Owner, out var window))
+                window.Expiry.Retry();
         }
     }
 

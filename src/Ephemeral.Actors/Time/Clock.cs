@@ -5,7 +5,7 @@ namespace Ephemeral.Actors.Time;
 /// </summary>
 /// <remarks>
 /// The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
-/// shown, and starts a new anchor at the last moment at which they agreed: stamps from then on are shown by the new wall time, older ones
+/// shown or something has happened that may be shown later, and starts a new anchor at the last moment at which they agreed: stamps from then on are shown by the new wall time, older ones
 /// as they were.
 /// </remarks>
 internal sealed class Clock
@@ -40,6 +40,22 @@ internal sealed class Clock
         catch (Exception)
         {
             return other;
+        }
+    }
+
+    /// <summary>
+    /// Notes that both clocks agree, if they do: what has happened until now is shown by the wall time of now, whatever becomes of that. A clock
+    /// that throws is not heard.
+    /// </summary>
+    public void NoteAgreement()
+    {
+        try
+        {
+            Renewed();
+        }
+        catch (Exception)
+        {
+            // whoever shows a time asks again
         }
     }
 

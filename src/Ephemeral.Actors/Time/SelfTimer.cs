@@ -13,6 +13,7 @@ internal sealed class SelfTimer : IDisposable
 {
     private const double LongestMilliseconds = uint.MaxValue - 1;
     private const long Never = long.MaxValue;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Clock _clock;
     private readonly Action _onDue;
@@ -40,6 +41,20 @@ internal sealed class SelfTimer : IDisposable
         Wait(due);
     }
 
+    /// <summary>Fires again in a second, for an owner that could not do what was due, because the application's clock threw.</summary>
+    public void Retry()
+    {
+        Volatile.Write(ref _dueAt, long.MinValue);
+        try
+        {
+            Wait(RetryAfter);
+        }
+        catch (Exception)
+        {
+            // a timer of the application's that is broken too: there is no other
+        }
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Look()
@@ -55,7 +70,16 @@ internal sealed class SelfTimer : IDisposable
             return;
         }
 
-        Wait(_clock.Between(now, dueAt));
+        try
+        {
+            Wait(_clock.Between(now, dueAt));
+        }
+        catch (Exception)
+        {
+            // on a thread of the application's clock, where nobody hears of it
+            Retry();
+        }
+
         // it may have been set to something else just now
         if (Volatile.Read(ref _dueAt) is var set && set != dueAt && set != Never)
             Look();

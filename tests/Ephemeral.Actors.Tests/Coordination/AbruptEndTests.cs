@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Actors.Tests.Support;
@@ -176,6 +177,27 @@ public class AbruptEndTests : TestKit
         var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
         Assert.Contains("No timers on purpose.", error.Message);
         await coordinator.DisposeAsync().AsTask().InTime();
+    }
+
+    [Fact]
+    public async Task Where_its_own_timers_can_not_be_made_a_coordinator_ends_with_that_error_too()
+    {
+        var coordinator = new EphemeralKeyedResultCoordinator<int, int, int>(
+            static item => item, static (item, _) => Task.FromResult(item),
+            new EphemeralOptions { TimeProvider = new TimeWithoutTimers(), OperationTimeout = TimeSpan.FromSeconds(1) }, Sys);
+        await Eventually.True(() => coordinator.IsCompleted);
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(async () => await coordinator.EnqueueAsync(1));
+        Assert.Contains("No timers on purpose.", error.Message);
+        await coordinator.DisposeAsync().AsTask().InTime();
+    }
+
+    [Fact]
+    public void A_dispatcher_of_workers_that_is_not_defined_is_refused_by_name()
+    {
+        using var system = ActorSystem.Create("typo", "akka { loglevel = OFF, stdout-loglevel = OFF }\n ephemeral.worker-dispatcher = blokcing");
+        var error = Assert.Throws<ConfigurationException>(
+            () => new EphemeralWorkCoordinator<int>(static (_, _) => Task.CompletedTask, null, system));
+        Assert.StartsWith("ephemeral.worker-dispatcher is 'blokcing', and actor system 'typo' has no dispatcher of that name.", error.Message);
     }
 
     [Theory]

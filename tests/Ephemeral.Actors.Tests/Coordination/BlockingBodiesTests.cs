@@ -24,6 +24,31 @@ public class BlockingBodiesTests : TestKit
             () => "a coordinator that has ended is collected");
     }
 
+    [Fact]
+    public async Task Bodies_that_block_after_an_await_hold_up_no_other_coordinator_either()
+    {
+        using var go = new ManualResetEventSlim();
+        var bodies = 64 + ThreadPool.ThreadCount;
+        var blocked = 0;
+        await using var blocking = new EphemeralWorkCoordinator<int>(
+            async (_, _) =>
+            {
+                await Task.Yield();
+                Interlocked.Increment(ref blocked);
+                go.Wait(Eventually.Deadline);
+            },
+            new EphemeralOptions { MaxConcurrency = bodies }, Sys);
+        for (var i = 0; i < bodies; i++)
+            await blocking.EnqueueAsync(i);
+
+        // without more threads it would take the pool a minute to get to all of them
+        await Task.Factory.StartNew(
+            () => SpinWait.SpinUntil(() => Volatile.Read(ref blocked) == bodies, TimeSpan.FromSeconds(20)), TaskCreationOptions.LongRunning);
+
+        Assert.Equal(bodies, blocked);
+        go.Set();
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<WeakReference> SeeAsync()
     {

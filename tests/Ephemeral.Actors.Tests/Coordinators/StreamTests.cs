@@ -102,6 +102,53 @@ public class StreamTests : TestKit
     }
 
     [Fact]
+    public async Task What_a_stream_throws_when_intake_has_ended_is_logged_and_fails_nobody()
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(OffsetsAsync(), static (_, _) => Task.CompletedTask, null, Sys, "offsets");
+        await begun.Task.InTime();
+        await EventFilter.Warning(contains: "The stream that fed coordinator 'offsets' threw").ExpectOneAsync(Eventually.Deadline, async () =>
+        {
+            coordinator.Complete();
+            await coordinator.DrainAsync().InTime();
+        });
+        Assert.Null(coordinator.GetStatus().StreamError);
+
+        async IAsyncEnumerable<int> OffsetsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                yield return 1;
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            finally
+            {
+                throw new IOException("offsets could not be committed");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_that_drains_what_it_feeds_is_told_that_it_waits_for_itself()
+    {
+        EphemeralWorkCoordinator<int>? coordinator = null;
+        var made = new TaskCompletionSource();
+        coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(ItemsAsync(), static (_, _) => Task.CompletedTask, null, Sys);
+        made.SetResult();
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => coordinator.DrainAsync().InTime());
+        Assert.Contains("The stream that feeds coordinator", error.Message);
+        await coordinator.DisposeAsync();
+
+        async IAsyncEnumerable<int> ItemsAsync()
+        {
+            await made.Task;
+            yield return 1;
+            await coordinator!.DrainAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_stream_whose_error_can_not_be_read_has_failed_all_the_same()
     {
         await using var coordinator = EphemeralWorkCoordinator<int>.FromAsyncEnumerable(

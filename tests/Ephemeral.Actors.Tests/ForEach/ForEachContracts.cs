@@ -4,7 +4,7 @@ public class CollectionForEachTests : ForEachContract
 {
     protected override int ManyItems => 40_000;
 
-    // workers read it themselves
+    // it only looks like a collection
     protected override bool ReadsAhead => false;
 
     protected override Task<EphemeralForEachSummary> Start(
@@ -15,6 +15,8 @@ public class CollectionForEachTests : ForEachContract
 
 public class StreamForEachTests : ForEachContract
 {
+    protected override bool ReadsAhead => false;
+
     protected override Task<EphemeralForEachSummary> Start(
         ProbedSource source, Func<int, CancellationToken, Task> body, EphemeralOptions? options,
         IProgress<EphemeralProgress>? progress, CancellationToken token) =>

@@ -4,12 +4,14 @@ using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Protocol;
 
 /// <summary>Akka.NET logs the text of a message that arrives nowhere, and may be set to serialize each one: neither may harm.</summary>
 public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseString("""
     akka.actor.serialize-messages = on
+    akka.actor.serialize-creators = on
     akka.loglevel = OFF
     akka.stdout-loglevel = OFF
     akka.test.single-expect-default = 20s
@@ -81,6 +83,17 @@ public sealed class MessageTextTests() : TestKit(ConfigurationFactory.ParseStrin
         Assert.Same(Thread.CurrentThread, ExpectMsg<Submit<Thread>>().Input);
         TestActor.Tell(Pause.Instance);
         Assert.Same(Pause.Instance, ExpectMsg<Pause>());
+    }
+
+    [Fact]
+    public async Task All_actors_start_where_Akka_serializes_what_they_are_made_of()
+    {
+        await using var coordinator = new EphemeralKeyedResultCoordinator<string, int, int>(
+            static item => $"{item}", static (item, _) => Task.FromResult(item), new EphemeralOptions { MaxConcurrency = 2 }, Sys);
+        await using var window = new EphemeralTaskWindow<string>(null, Sys);
+        Assert.Equal(7, (await coordinator.Actor.Ask<Succeeded<int>>(new Submit<int>(7), Eventually.Deadline)).Result);
+        using var place = await window.ReserveAsync("ada");
+        Assert.NotNull(place);
     }
 
     private static IEnumerable<Type> Types() => typeof(Pause).Assembly.GetTypes()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Tests.Support;
@@ -36,6 +37,97 @@ public class EphemeralTaskWindowTests : TestKit
         using var first = await ofTexts.ReserveAsync("ann");
         using var second = await ofIds.ReserveAsync(Guid.Empty);
         Assert.True(first is not null && second is not null);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_blocks_the_thread_that_everything_goes_on_at_can_dispose_of_a_window(bool blocking)
+    {
+        var window = new EphemeralTaskWindow<string>(null, Sys);
+        var disposed = new TaskCompletionSource();
+        var thread = new Thread(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(new BlockedContext());
+            if (blocking)
+                window.Dispose();
+            else
+                window.DisposeAsync().AsTask().Wait();
+            disposed.SetResult();
+        }) { IsBackground = true };
+        thread.Start();
+        await disposed.Task.InTime();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => window.ReserveAsync("ada"));
+    }
+
+    /// <summary>That of a thread which waits, and so does nothing else.</summary>
+    private sealed class BlockedContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
+    }
+
+    [Fact]
+    public async Task What_is_too_old_goes_although_the_clock_threw_when_it_was_due()
+    {
+        var time = new FakeTimeThatFails();
+        var options = new EphemeralTaskWindowOptions { TimeProvider = time, SlidingExpiration = TimeSpan.FromMinutes(1) };
+        await using var window = new EphemeralTaskWindow<string>(options, Sys);
+        var task = await MadeAndForgottenAsync(window, time);
+        await Eventually.True(() =>
+        {
+            time.Fake.Advance(TimeSpan.FromSeconds(1));
+            GC.Collect();
+            return !task.IsAlive;
+        });
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference> MadeAndForgottenAsync(EphemeralTaskWindow<string> window, FakeTimeThatFails time)
+    {
+        using var place = await window.ReserveAsync("ada");
+        var task = new EndedTask();
+        place!.Add(task);
+        Assert.Single(await window.GetTasksAsync<EndedTask>("ada"));
+        time.Fails = true;
+        time.Fake.Advance(TimeSpan.FromMinutes(2));
+        await Eventually.True(() => time.Failed > 0);
+        time.Fails = false;
+        return new WeakReference(task);
+    }
+
+    private sealed class EndedTask : IOwnedTask
+    {
+        public string TaskId => "1";
+
+        public bool IsEnded => true;
+    }
+
+    private sealed class FakeTimeThatFails : TimeProvider
+    {
+        private int _failed;
+
+        public FakeTime Fake { get; } = new();
+
+        public volatile bool Fails;
+
+        public int Failed => Volatile.Read(ref _failed);
+
+        public override long TimestampFrequency => Fake.TimestampFrequency;
+
+        public override long GetTimestamp()
+        {
+            if (!Fails)
+                return Fake.GetTimestamp();
+            Interlocked.Increment(ref _failed);
+            throw new InvalidOperationException("The clock failed on purpose.");
+        }
+
+        public override DateTimeOffset GetUtcNow() => Fake.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Fake.CreateTimer(callback, state, dueTime, period);
     }
 
     [Fact]

@@ -54,6 +54,18 @@ public class ClockTests
     }
 
     [Fact]
+    public void What_happened_before_a_sleep_is_shown_at_its_time_although_nobody_looked_before()
+    {
+        _time.Advance(Hour);
+        var (wall, before) = (_time.GetUtcNow(), _clock.Stamp());
+        _clock.NoteAgreement();
+        _time.SetClock(wall + (8 * Hour));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(wall, _clock.TimeOf(before));
+        Assert.Equal(wall + (8 * Hour) + TimeSpan.FromSeconds(1), _clock.Now);
+    }
+
+    [Fact]
     public void A_wall_clock_that_is_steered_bit_by_bit_is_followed()
     {
         for (var day = 0; day < 1_000; day++)
