@@ -1,3 +1,4 @@
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Signals;
@@ -24,6 +25,19 @@ public class SignalStateTests
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(0, sink.Count);
         Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public void A_state_ends_although_the_clock_throws()
+    {
+        var time = new FakeTimeThatFails();
+        var sink = new SignalSink(timeProvider: time);
+        var state = new SignalState(sink);
+        state.Set("door.open");
+        time.Fails = true;
+        state.Dispose();
+        time.Fails = false;
+        Assert.False(sink.Detect("door.open"));
     }
 
     [Fact]
