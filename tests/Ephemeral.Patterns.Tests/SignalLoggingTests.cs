@@ -116,7 +116,7 @@ public class SignalLoggingTests : TestKit
         var logger = loggers.CreateLogger("Shop.Orders");
         var listener = new SignalLogListener(_sink, loggers);
         using var stop = new CancellationTokenSource();
-        var working = Task.Run(() =>
+        var working = OwnThread.Run(() =>
         {
             while (!stop.IsCancellationRequested)
             {

@@ -201,12 +201,13 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         var next = _context.Ready.EndAndTake(_routee, operation, outcome, cause, out var toTell);
         operation.DropRegistrations();
         _telemetry.Ended(operation);
-        Report(toTell.Ended);
-        WakeRoutees(toTell.Wanted);
         if (toTell.News == KeyNews.HasRoom)
             operation.Key!.Actor?.Tell(new KeyActor.Lend(), ActorRefs.NoSender);
         else if (toTell.News == KeyNews.IsIdle)
             _coordinator.Tell(new CoordinatorActor.KeyIdle(operation.Key!), ActorRefs.NoSender);
+        // after the key: whoever sees the operation in the window may rely on the coordinator knowing of its key
+        Report(toTell.Ended);
+        WakeRoutees(toTell.Wanted);
         return next;
     }
 

@@ -32,7 +32,7 @@ public class AbruptEndTests : TestKit
                     return Task.CompletedTask;
                 },
                 new EphemeralOptions { MaxConcurrency = 16, MaxPendingOperations = 200, ShutdownTimeout = TimeSpan.Zero }, Sys);
-            var producers = Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+            var producers = Enumerable.Range(0, 3).Select(_ => OwnThread.Run(() =>
             {
                 try
                 {
@@ -244,7 +244,7 @@ public class AbruptEndTests : TestKit
             registry.Actor.Tell(PoisonPill.Instance);
             var error = await Record.ExceptionAsync(async () =>
             {
-                await using var coordinator = await making.WaitAsync(TimeSpan.FromSeconds(10));
+                await using var coordinator = await making.InTime();
                 await (await coordinator.SubmitAsync(1)).Completion.InTime();
             });
             Assert.True(error is null or ObjectDisposedException or OperationCanceledException or InvalidOperationException, $"{error}");

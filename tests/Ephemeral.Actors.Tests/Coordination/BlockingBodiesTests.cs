@@ -65,6 +65,8 @@ public class BlockingBodiesTests : TestKit
         await Eventually.True(() =>
         {
             ThreadPool.GetMinThreads(out var now, out _);
+            // bodies of tests that ran before may have counted at first
+            usual = Math.Min(usual, now);
             return now > usual;
         });
         blocking.Set();

@@ -37,6 +37,7 @@ public class CoordinatorActorSpec : TestKit
         while (!producing.IsCompleted)
             most = Math.Max(most, coordinator.GetStatus().Tracked);
         await producing;
+        most = Math.Max(most, coordinator.GetStatus().Tracked);
         coordinator.Complete();
         await coordinator.DrainAsync().InTime();
         Assert.InRange(most, 1, 2_500);
@@ -166,6 +167,8 @@ public class CoordinatorActorSpec : TestKit
         await Eventually.True(() => operations[1..].All(operation => operation.IsRecorded));
         Assert.All(operations[1..], operation => Assert.Contains("The actor of key 'customer'", operation.Error!.Message));
 
+        // the coordinator may hear of the death after the test
+        await Eventually.True(() => _keys.Find("customer")!.Actor is null);
         var next = Admit(context, coordinator, 1, "customer")[0];
         await Eventually.True(() => _keys.Find("customer")!.Actor is { } actor && !actor.Equals(dead));
         _gate.LetGo(0);

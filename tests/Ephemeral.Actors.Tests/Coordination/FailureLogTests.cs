@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Tests.Hosting;
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,8 @@ public sealed class FailureLogTests : TestKit
 
     private readonly FakeTime _time = new();
 
-    public FailureLogTests() => Sys.EventStream.Subscribe(TestActor, typeof(Warning));
+    public FailureLogTests()
+        : base(Eventually.ForProbes) => Sys.EventStream.Subscribe(TestActor, typeof(Warning));
 
     [Fact]
     public async Task A_failed_operation_is_a_warning_with_its_id_and_its_exceptions_type_and_nothing_else()
@@ -47,14 +49,9 @@ public sealed class FailureLogTests : TestKit
         for (var i = 0; i < 100; i++)
             await coordinator.EnqueueAsync(i);
         ReceiveN(FailureLog.MostLines);
-        await Eventually.True(() => coordinator.GetStatus() is { TotalFailed: 100, Tracked: 100 } && _time.ArmedTimers > 0);
-        Warning? last = null;
-        await Eventually.True(() =>
-        {
-            _time.Advance(FailureLog.Period);
-            return (last ??= (Warning?)ReceiveOne(TimeSpan.Zero)) is not null;
-        });
-        Assert.Equal("Coordinator 'orders': 90 more operations failed.", last!.Message.ToString());
+        await coordinator.SettledAsync(100);
+        _time.Advance(FailureLog.Period);
+        Assert.Equal("Coordinator 'orders': 90 more operations failed.", ExpectMsg<Warning>().Message.ToString());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Routing;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Tests.Support;
@@ -59,6 +60,18 @@ public class WorkerPoolSpec : TestKit
         // three ends, told by the routee as it fell idle, in the order in which they ended
         var told = await ToldAsync(3);
         Assert.Equal([0, 1, 2], told.Select(ItemOf));
+    }
+
+    [Fact]
+    public void The_coordinator_is_told_of_an_idle_key_before_the_window_is_told_of_its_last_operation()
+    {
+        var (both, keys) = (CreateTestProbe(), new KeyTable<string>(null));
+        var context = Lone.Context(keys: keys);
+        context.Ready.Add(context.Admit(WorkOperation<int>.New(0, keys.Enter("customer"))), out _);
+        both.ChildActorOf(Props.Create(typeof(WorkerActor), context, both.Ref, both.Ref));
+        both.ExpectMsg<CoordinatorActor.WorkerJoined>();
+        Assert.Equal("customer", both.ExpectMsg<CoordinatorActor.KeyIdle>().Key.Text);
+        both.ExpectMsg<WindowActor.Ended>();
     }
 
     [Fact]
@@ -280,8 +293,9 @@ public class WorkerPoolSpec : TestKit
 
     private void Add(int count)
     {
+        var first = _started.Count;
         for (var i = 0; i < count; i++)
-            Tell(_context.Ready.Add(Admit(_started.Count + i), out _));
+            Tell(_context.Ready.Add(Admit(first + i), out _));
     }
 
     private void Tell(Wanted wanted) => WorkerPool.WakeRoutees(_pool, wanted);

@@ -110,7 +110,7 @@ public abstract partial class CoordinatorContract
             DeferOnSignals = new HashSet<string> { "defer" },
         });
         using var ended = new CancellationTokenSource();
-        var steering = Task.Run(() =>
+        var steering = OwnThread.Run(() =>
         {
             for (var i = 0; !ended.IsCancellationRequested; i++)
             {

@@ -80,12 +80,12 @@ public abstract partial class CoordinatorContract
         {
             started.TrySetResult();
             return never.Task;
-        }, new EphemeralOptions { MaxConcurrency = 1, ShutdownTimeout = TimeSpan.FromSeconds(7), TimeProvider = Time });
+        }, new EphemeralOptions { MaxConcurrency = 1, ShutdownTimeout = TimeSpan.FromSeconds(70), TimeProvider = Time });
         await subject.EnqueueAsync(1);
         await started.Task.InTime();
         var disposing = subject.DisposeAsync().AsTask();
         await Eventually.True(() => Time.ArmedTimers > 0);
-        Time.Advance(TimeSpan.FromSeconds(6));
+        Time.Advance(TimeSpan.FromSeconds(69));
         Assert.False(disposing.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(1));
         await disposing.InTime();

@@ -64,7 +64,7 @@ public abstract partial class CoordinatorContract
     {
         await using var subject = Make((_, _) => Task.CompletedTask, new EphemeralOptions { MaxConcurrency = 1, TimeProvider = Time });
         var id = await subject.EnqueueAsync(1);
-        await Eventually.True(() => subject.Completed().Count == 1 && Time.ArmedTimers == 1 + KeyTimers);
+        await subject.Coordinator.SettledAsync(1);
         Time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         Assert.NotNull(subject.Find(id));
         Time.Advance(TimeSpan.FromTicks(1));
@@ -194,7 +194,7 @@ public abstract partial class CoordinatorContract
         });
         for (var i = 0; i < 100; i++)
             await subject.EnqueueAsync(i);
-        await Eventually.True(() => subject.Completed().Count == 100 && Time.ArmedTimers == 2 + KeyTimers);
+        await subject.Coordinator.SettledAsync(100);
         Assert.Empty(samples);
         Time.Advance(TimeSpan.FromSeconds(1));
         await Eventually.True(() => samples.Count == 1);

@@ -56,8 +56,6 @@ public abstract partial class CoordinatorContract : TestKit
     [Fact]
     public async Task Bodies_that_block_run_side_by_side()
     {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, 24), ports);
         using var together = new Barrier(8);
         await using var subject = Make((_, _) =>
         {

@@ -6,7 +6,7 @@ using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Coordinators;
 
-public class ForgottenTests : TestKit
+public class ForgottenTests() : TestKit(Eventually.ForProbes)
 {
     private readonly FakeTime _time = new();
     private readonly ConcurrentQueue<ForgottenOperation> _forgotten = new();
@@ -22,6 +22,7 @@ public class ForgottenTests : TestKit
         Assert.True(coordinator.Evict(ids[1]));
         Assert.False(coordinator.Evict(ids[1]));
         await Eventually.True(() => _forgotten.Count == 2);
+        await coordinator.WindowHandledAsync();
         _time.Advance(TimeSpan.FromMinutes(5));
         await Eventually.True(() => _forgotten.Count == 4);
         Assert.Equal(
@@ -68,15 +69,14 @@ public class ForgottenTests : TestKit
         await gate.HasStarted(0);
         Assert.True(coordinator.Pin(pinned));
         gate.LetGo(0);
-        await Eventually.True(() => coordinator.TotalCompleted == 1);
+        await coordinator.SettledAsync(1);
         _time.Advance(TimeSpan.FromMinutes(3));
         await coordinator.EnqueueAsync(1);
         gate.LetGo(1);
-        await Eventually.True(() => coordinator.GetStatus() is { TotalCompleted: 2, Tracked: 2 });
-        await coordinator.Actor.HandledAsync();
+        await coordinator.SettledAsync(2);
         _time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(coordinator.Unpin(pinned));
-        await coordinator.Actor.HandledAsync();
+        await coordinator.WindowHandledAsync();
 
         await Eventually.True(() =>
         {

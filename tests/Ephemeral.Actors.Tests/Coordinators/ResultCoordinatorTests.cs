@@ -161,10 +161,10 @@ public class ResultCoordinatorTests : TestKit
                     await Task.Yield();
                 return input;
             },
-            new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 500 }, Sys);
+            new EphemeralOptions { MaxConcurrency = 4, MaxTrackedOperations = 1_000 }, Sys);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            for (var i = 0; i < 1_000; i++)
+            for (var i = 0; i < 250; i++)
             {
                 var task = await coordinator.SubmitAsync(i);
                 Assert.Equal(i, await task.Completion.InTime());
@@ -173,7 +173,7 @@ public class ResultCoordinatorTests : TestKit
                 Assert.True(coordinator.TotalCompleted > i);
             }
         }))).InTime(progress: () => coordinator.TotalCompleted);
-        Assert.Equal(4_000, coordinator.TotalCompleted);
+        Assert.Equal(1_000, coordinator.TotalCompleted);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Ephemeral.Actors.Diagnostics;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Actors.Tests.Diagnostics;
 
@@ -50,6 +51,9 @@ internal sealed class HeardMetrics : IDisposable
         return _observed.Where(heard => (string?)heard.Tags["coordinator"] == coordinator).ToDictionary(
             heard => heard.Tags.TryGetValue("outcome", out var outcome) ? $"{heard.Name} {outcome}" : heard.Name, heard => heard.Value);
     }
+
+    /// <summary>Ends when none is observed of a name: one that has been disposed of, such as of another test, is so until its actor has stopped.</summary>
+    public Task NoneIsNamed(string coordinator) => Eventually.True(() => Observe(coordinator).Count == 0);
 
     public IEnumerable<string> Tags
     {

@@ -22,6 +22,7 @@ public abstract class MetricsContract : TestKit
     public async Task Totals_and_levels_are_those_of_the_status()
     {
         using var heard = new HeardMetrics();
+        await heard.NoneIsNamed(Coordinator);
         await using var subject = Make(_gate.Body, Options(concurrency: 2, pending: 3, tracked: 1));
         for (var item = 0; item < 5; item++)
             await subject.EnqueueAsync(item);
@@ -58,6 +59,7 @@ public abstract class MetricsContract : TestKit
     public async Task Each_operation_that_runs_is_measured_once_by_the_coordinators_clock()
     {
         using var heard = new HeardMetrics();
+        await heard.NoneIsNamed(Coordinator);
         await using var subject = Make(_gate.Body, Options(concurrency: 1));
         await subject.EnqueueAsync(0);
         await _gate.HasStarted(0);
@@ -84,6 +86,7 @@ public abstract class MetricsContract : TestKit
     public async Task An_operation_is_measured_before_anybody_can_know_of_its_end()
     {
         using var heard = new HeardMetrics();
+        await heard.NoneIsNamed(Coordinator);
         await using var subject = Make((item, _) => item % 2 == 0 ? Task.CompletedTask : LaterAsync(), Options(concurrency: 4));
         for (var item = 0; item < 500; item++)
             await subject.EnqueueAsync(item);
@@ -98,6 +101,7 @@ public abstract class MetricsContract : TestKit
     public async Task A_listener_that_throws_is_counted_and_the_work_does_not_notice()
     {
         using var heard = new HeardMetrics(() => throw new InvalidOperationException());
+        await heard.NoneIsNamed(Coordinator);
         await using var subject = Make((item, _) => item == 0 ? Task.CompletedTask : LaterAsync(), Options(concurrency: 1));
         await subject.EnqueueAsync(0);
         await subject.EnqueueAsync(1);

@@ -17,7 +17,9 @@ public sealed class NobodyListensTests : TestKit
         static object Make() => new WorkOperation<int>(0);
         var outside = Allocated(() => Make());
         using var activity = new Activity("caller").Start();
-        Assert.Equal(outside, Allocated(() => Make()));
+        // a collection that other tests bring about costs this thread a little; anything at all in an operation would cost more
+        const long Little = 8L * Rounds;
+        Assert.InRange(Allocated(() => Make()), outside - Little, outside + Little);
         Assert.Equal(0, ((WorkOperation<int>)Make()).AdmittedAt);
     }
 

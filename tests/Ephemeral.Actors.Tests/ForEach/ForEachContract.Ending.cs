@@ -43,11 +43,11 @@ public abstract partial class ForEachContract
         {
             started.SetResult();
             return ends.Task;
-        }, new EphemeralOptions { ShutdownTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time }, token: cancelling.Token);
+        }, new EphemeralOptions { ShutdownTimeout = TimeSpan.FromSeconds(70), TimeProvider = Time }, token: cancelling.Token);
         await started.Task.InTime();
         await cancelling.CancelAsync();
-        await Eventually.True(() => Time.Next == TimeSpan.FromSeconds(10));
-        Time.Advance(TimeSpan.FromSeconds(9));
+        await Eventually.True(() => Time.Next == TimeSpan.FromSeconds(70));
+        Time.Advance(TimeSpan.FromSeconds(69));
         Assert.False(run.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.InTime());

@@ -7,12 +7,15 @@ namespace Ephemeral.Actors.Tests.Hosting;
 
 public class CoordinatedShutdownTests
 {
+    // else five seconds
+    private const string LongPhases = "akka.coordinated-shutdown.default-phase-timeout = 60s\n";
+
     private readonly Gate _gate = new();
 
     [Fact]
     public async Task Coordinated_shutdown_drains_by_itself_too()
     {
-        var host = await Hosts.StartAsync(_gate, withAkka: true, maxConcurrency: 2);
+        var host = await Hosts.StartAsync(_gate, withAkka: true, maxConcurrency: 2, LongPhases);
         var coordinator = await host.FillAsync(4);
         var shutdown = CoordinatedShutdown.Get(host.Services.GetRequiredService<ActorSystem>())
             .Run(CoordinatedShutdown.UnknownReason.Instance);
@@ -30,7 +33,8 @@ public class CoordinatedShutdownTests
     [Fact]
     public async Task Coordinated_shutdown_cancels_what_its_phase_has_no_time_for()
     {
-        var host = await Hosts.StartAsync(_gate, withAkka: true, maxConcurrency: 2, "akka.coordinated-shutdown.phases.service-requests-done.timeout = 100ms");
+        var host = await Hosts.StartAsync(
+            _gate, withAkka: true, maxConcurrency: 2, LongPhases + "akka.coordinated-shutdown.phases.service-requests-done.timeout = 100ms");
         var coordinator = await host.FillAsync(5);
         await _gate.HasStarted(0, 1);
         await CoordinatedShutdown.Get(host.Services.GetRequiredService<ActorSystem>())

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Hosting;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Actors.Tests.Support;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,14 +45,16 @@ public class ProtocolTests
     [Fact]
     public async Task What_has_no_room_is_refused_with_the_reason()
     {
+        var gate = new Gate();
         var host = await Hosts.StartAsync(services => services
-            .AddEphemeralWorkCoordinator<Letter>("small", (_, token) => Task.Delay(Timeout.Infinite, token),
+            .AddEphemeralWorkCoordinator<Letter>("small", (letter, token) => gate.Body(letter.Number, token),
                 new EphemeralOptions { MaxConcurrency = 1, MaxPendingOperations = 1 })
             .AddQuietAkka(akka => akka.WithEphemeralWorkCoordinator<Small, Letter>("small")));
         var coordinator = host.Services.GetRequiredKeyedService<EphemeralWorkCoordinator<Letter>>("small");
         var actor = host.Services.GetRequiredService<IRequiredActor<Small>>().ActorRef;
         await actor.Ask<Accepted>(new Enqueue<Letter>(new Letter(1)), Patience);
-        await Eventually.True(() => coordinator.ActiveCount == 1);
+        // a body that has started has given its place back
+        await gate.HasStarted(1);
         await actor.Ask<Accepted>(new Enqueue<Letter>(new Letter(2)), Patience);
         Assert.Equal(
             "Coordinator 'small' has no room: 1 operations are pending; allowed are 1. "

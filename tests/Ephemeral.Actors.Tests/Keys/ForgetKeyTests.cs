@@ -138,7 +138,7 @@ public class ForgetKeyTests : KeyedTestKit
             },
             new EphemeralOptions { MaxConcurrency = 8, MaxTrackedOperations = 50, OnForgotten = forgotten.Enqueue });
         using var stop = new CancellationTokenSource();
-        var forgetting = Task.Run(() =>
+        var forgetting = OwnThread.Run(() =>
         {
             while (!stop.IsCancellationRequested)
                 coordinator.ForgetKey("3");

@@ -20,7 +20,7 @@ public class KeyConcurrencyTests : KeyedTestKit
             await coordinator.EnqueueAsync(B + i);
         }
 
-        await Eventually.True(() => gate.Running == 2 * perKey);
+        await Eventually.True(() => gate.Started.Count == 2 * perKey);
         var first = Enumerable.Range(0, perKey).SelectMany(i => new[] { A + i, B + i }).Order();
         Assert.Equal(first, gate.Started.Order());
         for (var next = perKey; next < 10; next++)

@@ -21,6 +21,7 @@ public class KeyIdleTests : KeyedTestKit
         Time.Advance(TimeSpan.FromTicks(1));
         await Eventually.True(() => coordinator.LiveKeyCount == 1);
         Assert.Equal(B, Assert.Single(coordinator.GetKeys()).Key);
+        await coordinator.Actor.HandledAsync();
         Time.Advance(Idle);
         await Eventually.True(() => coordinator.LiveKeyCount == 0);
         Assert.Empty(coordinator.GetKeys());

@@ -79,7 +79,7 @@ public class OperationKeyTests
         var inside = 0L;
         var stop = false;
         // lets keys go as the coordinator does
-        var coordinator = Task.Run(() =>
+        var coordinator = OwnThread.Run(() =>
         {
             while (!Volatile.Read(ref stop))
             {

@@ -20,7 +20,7 @@ public class OrderDeskTests : TestKit
 
         pricing.RaiseSignal("price.market-closed");
         pricing.RaiseSignal("something.else");
-        await Eventually.TrueAsync(async () => (await ReportAsync()).Status!.IsPaused, () => "it has paused the coordinator");
+        await Eventually.TrueAsync(async () => (await ReportAsync()).Status is { IsPaused: true }, () => "it has paused the coordinator");
         var waiting = desk.Ask<Priced>(new PriceOrder(2), Eventually.Deadline);
         await Eventually.True(() => pricing.PendingCount == 1);
         pricing.RaiseSignal("price.market-open");

@@ -25,7 +25,7 @@ public class CoordinatorSignalSoakTests : TestKit
         }, Sys);
         using var subscription = coordinator.SubscribeToSignals("rare", _ => Interlocked.Increment(ref heard));
         using var ended = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 16).Select(reader => Task.Run(() =>
+        var readers = Enumerable.Range(0, 16).Select(reader => OwnThread.Run(() =>
         {
             while (!ended.IsCancellationRequested)
             {

@@ -52,7 +52,7 @@ public class SignalCauseTests
             answers.Enqueue(sink.Raise(signal.Signal));
         });
         sink.Raise("a");
-        await Eventually.True(() => _blocked.Count == 2);
+        await Eventually.True(() => _blocked.Count == 2 && answers.Count == 2);
         Assert.Equal([false, false], answers);
         Assert.Equal((1, 2, 1), (heard, sink.TotalBlocked, sink.TotalRaised));
         Assert.All(_blocked, blocked => Assert.Contains("'a' is on its own path: a.", blocked.Reason));

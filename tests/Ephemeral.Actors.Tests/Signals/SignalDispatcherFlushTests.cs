@@ -24,6 +24,7 @@ public class SignalDispatcherFlushTests
         Assert.False(flush.IsCompleted);
         _gate.LetGo(0);
         await flush.InTime();
+        await _gate.HasStarted(2);
         Assert.Equal((2, 1), (dispatcher.HandledCount, dispatcher.ActiveCount));
         _gate.LetGo(2);
         await dispatcher.FlushAsync().InTime();

@@ -26,7 +26,7 @@ public class SignalHearingTests
         });
         // a collection that other tests bring about is booked on whoever runs then
         var quiet = false;
-        for (var tries = 0; tries < 5 && !quiet; tries++)
+        for (var tries = 0; tries < 50 && !quiet; tries++)
         {
             Volatile.Write(ref heard, 0);
             gate.Reset();

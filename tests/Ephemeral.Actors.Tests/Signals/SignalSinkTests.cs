@@ -96,13 +96,13 @@ public class SignalSinkTests
         var sink = new SignalSink(Capacity, TimeSpan.FromHours(1));
         var emitting = Emitters;
         long reads = 0;
-        var emitters = Enumerable.Range(0, Emitters).Select(emitter => Task.Run(() =>
+        var emitters = Enumerable.Range(0, Emitters).Select(emitter => OwnThread.Run(() =>
         {
             for (var i = 0; i < Each; i++)
                 Assert.True(sink.Raise($"e{i % 5}", $"{emitter}"));
             Interlocked.Decrement(ref emitting);
         }));
-        var readers = Enumerable.Range(0, 16).Select(reader => Task.Run(async () =>
+        var readers = Enumerable.Range(0, 16).Select(_ => OwnThread.Run(() =>
         {
             do
             {
@@ -112,7 +112,7 @@ public class SignalSinkTests
                 var evicted = sink.TotalEvicted;
                 Assert.True(sink.TotalRaised >= evicted + (evicted > 0 ? Capacity : 0));
                 Interlocked.Increment(ref reads);
-                await Task.Yield();
+                Thread.Yield();
             }
             while (Volatile.Read(ref emitting) > 0);
         }));

@@ -2,7 +2,7 @@ namespace Ephemeral.Actors.Tests.Support;
 
 internal static class Allocation
 {
-    private const int Tries = 5;
+    private const int Tries = 50;
 
     /// <summary>What an action allocates on this thread, at the least of several times: a collection that other tests bring about
     /// in between is booked on whoever runs then.</summary>

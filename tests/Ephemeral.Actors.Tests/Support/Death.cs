@@ -38,12 +38,19 @@ internal static class Deaths
         Assert.NotNull((await actor.Ask<ActorIdentity>(new Identify(null), Eventually.Deadline)).Subject);
 
     /// <summary>
-    /// Ends when so many operations have ended, the window has them, and the coordinator knows which keys that left idle: a worker tells it of
-    /// a key before it tells the window of the operation.
+    /// Ends when so many operations have ended, the window is through with them, and the coordinator knows which keys that left idle: a worker
+    /// tells it of a key before it tells the window of the operation.
     /// </summary>
     public static async Task SettledAsync(this EphemeralCoordinator coordinator, int ended)
     {
         await Eventually.True(() => coordinator.Shared.Ready.Recorded == ended);
+        await coordinator.WindowHandledAsync();
+    }
+
+    /// <summary>Ends when the coordinator's actor has handled what it was told before, and then its window what that one was told.</summary>
+    public static async Task WindowHandledAsync(this EphemeralCoordinator coordinator)
+    {
         await coordinator.Actor.HandledAsync();
+        await coordinator.ActorSystem.ActorSelection(coordinator.Actor.Path / "window").ResolveOne(Eventually.Deadline);
     }
 }

@@ -106,7 +106,7 @@ public class ClockTests
         var wall = _time.GetUtcNow();
         var before = _clock.Stamp();
         var stop = false;
-        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        var readers = Enumerable.Range(0, 4).Select(_ => OwnThread.Run(() =>
         {
             while (!Volatile.Read(ref stop))
                 Assert.Equal(wall, _clock.TimeOf(before));
