@@ -39,10 +39,13 @@ public sealed record NodeSettings
     /// <summary>How long a node may be silent before it counts as unreachable; 0 for as long as the settings for quick failover say.</summary>
     public int PauseSeconds { get; init; }
 
+    /// <summary>How long its end waits for answers to what it has admitted; 0 for as long as Akka.NET does.</summary>
+    public int DrainSeconds { get; init; }
+
     public string[] ToArguments() =>
     [
         Name, Journal, $"{Port}", PublicHost, $"{PublicPort}", Seeds, $"{HasKeys}", $"{OwnerLost}", $"{MaxConcurrencyPerKey}", $"{Keys}", $"{Rate}",
-        $"{Milliseconds}", $"{PauseSeconds}",
+        $"{Milliseconds}", $"{PauseSeconds}", $"{DrainSeconds}",
     ];
 
     public static NodeSettings Parse(string[] args) => new()
@@ -60,5 +63,6 @@ public sealed record NodeSettings
         Rate = int.Parse(args[10]),
         Milliseconds = int.Parse(args[11]),
         PauseSeconds = int.Parse(args[12]),
+        DrainSeconds = int.Parse(args[13]),
     };
 }

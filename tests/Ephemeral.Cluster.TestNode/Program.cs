@@ -37,6 +37,8 @@ builder.Services.AddAkka("proof", akka => akka
     .AddHocon("akka.cluster { seed-node-timeout = 2s, retry-unsuccessful-join-after = 2s }", HoconAddMode.Prepend)
     .AddHocon(EphemeralSharding.QuickFailoverConfig(), HoconAddMode.Prepend)
     .AddHocon(settings.PauseSeconds == 0 ? "" : $"akka.cluster.failure-detector.acceptable-heartbeat-pause = {settings.PauseSeconds}s", HoconAddMode.Prepend)
+    .AddHocon(
+        settings.DrainSeconds == 0 ? "" : $"akka.coordinated-shutdown.phases.service-requests-done.timeout = {settings.DrainSeconds}s", HoconAddMode.Prepend)
     .AddHocon(EphemeralSharding.DefaultConfig(), HoconAddMode.Append)
     .WithActors((system, _, _) => load = new Load(settings, journal, new EphemeralShardedResultCoordinator<int, Item, int>(
         system, "orders", static item => item.Key, RunAsync, new EphemeralShardingOptions

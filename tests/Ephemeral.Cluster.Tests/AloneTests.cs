@@ -31,7 +31,7 @@ public sealed class AloneTests : IAsyncLifetime
         coordinator.Complete();
         await coordinator.DrainAsync().InTime();
         Assert.Equal("2000 started, 0 twice, 0 out of order, 0 times too many of a key", $"{ledger}");
-        var status = await coordinator.GetStatusAsync();
+        var status = await coordinator.StatusAsync();
         Assert.Equal((2000, 2000, 0, 0), (status.TotalAdmitted, status.TotalCompleted, status.Pending, status.InFlight));
         Assert.Equal(2000, status.Operations!.TotalCompleted);
     }
@@ -110,7 +110,7 @@ public sealed class AloneTests : IAsyncLifetime
         Assert.Equal(10, Enumerable.Range(0, 20).Count(number => coordinator.TryEnqueue(number)));
         var waiting = coordinator.EnqueueAsync(20).AsTask();
         Assert.False(waiting.IsCompleted);
-        Assert.Equal((10, 10), (coordinator.UnansweredCount, (await coordinator.GetStatusAsync()).TotalRefused));
+        Assert.Equal((10, 10), (coordinator.UnansweredCount, (await coordinator.StatusAsync()).TotalRefused));
         gate.SetResult();
         await waiting.InTime();
     }
@@ -130,7 +130,7 @@ public sealed class AloneTests : IAsyncLifetime
         await coordinator.Actor.Ask<Actors.Protocol.Done>(Drain.Instance).InTime();
         Assert.False(coordinator.TryEnqueue(3));
         Assert.Contains("Complete() was called", (await coordinator.Actor.Ask<Refused>(new Enqueue<int>(3)).InTime()).Reason, StringComparison.Ordinal);
-        Assert.Equal(2, (await coordinator.GetStatusAsync()).TotalCompleted);
+        Assert.Equal(2, (await coordinator.StatusAsync()).TotalCompleted);
     }
 
     [Fact]
@@ -158,11 +158,11 @@ public sealed class AloneTests : IAsyncLifetime
                 return number;
             });
         var running = await coordinator.SubmitAsync(1);
-        await Eventually.TrueAsync(async () => (await coordinator.GetKeyAsync(1)).Running == 1, static () => "a running operation");
+        await Eventually.TrueAsync(async () => (await coordinator.KeyAsync(1)).Running == 1, static () => "a running operation");
 
         await Assert.ThrowsAsync<ArgumentException>(() => coordinator.Actor.Ask<EphemeralShardedKeyStatus>(new GetShardedKey(null!)).InTime());
 
-        Assert.Equal(1, (await coordinator.GetKeyAsync(1)).Running);
+        Assert.Equal(1, (await coordinator.KeyAsync(1)).Running);
         Assert.False(running.Completion.IsCompleted);
         Assert.True(await coordinator.CancelAsync(running.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Completion.InTime());
@@ -176,7 +176,7 @@ public sealed class AloneTests : IAsyncLifetime
             new EphemeralShardingOptions { Operations = new EphemeralOptions { KeyIdleTimeout = TimeSpan.FromMilliseconds(50) } });
 
         Assert.Equal(1, await (await coordinator.SubmitAsync(1)).Completion.InTime());
-        await Eventually.TrueAsync(async () => (await coordinator.GetStatusAsync()).LiveKeys == 0, () => "no live keys");
+        await Eventually.TrueAsync(async () => (await coordinator.StatusAsync()).LiveKeys == 0, () => "no live keys");
         Assert.Equal(1, await (await coordinator.SubmitAsync(1)).Completion.InTime());
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Cluster.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests;
 
@@ -51,7 +52,7 @@ public sealed class KillTests : IAsyncLifetime
         {
             try
             {
-                await task.Completion.WaitAsync(TimeSpan.FromSeconds(60));
+                await task.Completion.InTime(() => _ledger.Started);
                 ended++;
             }
             catch (TimeoutException)
@@ -65,7 +66,7 @@ public sealed class KillTests : IAsyncLifetime
 
         Assert.Equal((0, 0, 0), (_ledger.StartedTwice, _ledger.OutOfOrder, _ledger.TooMany));
         Assert.True(ended == Operations || MayFail(path), $"{ended} ended well");
-        Assert.Equal(7, await (await _coordinators[1].SubmitAsync(new Item("t", "customer 3", 7))).Completion.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(7, await (await _coordinators[1].SubmitAsync(new Item("t", "customer 3", 7))).Completion.InTime());
     }
 
     /// <summary>What the stopped actor alone knows is answered by a failure.</summary>

@@ -26,7 +26,7 @@ public sealed class LogTests : IAsyncLifetime
             },
             new EphemeralShardingOptions { HandOffTimeout = TimeSpan.FromMilliseconds(50) });
         var task = await coordinator.SubmitAsync("secret");
-        await Eventually.TrueAsync(async () => (await coordinator.GetKeyAsync("secret")).Running == 1, static () => "a running operation");
+        await Eventually.TrueAsync(async () => (await coordinator.KeyAsync("secret")).Running == 1, static () => "a running operation");
         using var inbox = Inbox.Create(system);
         system.EventStream.Subscribe(inbox.Receiver, typeof(Warning));
 

@@ -45,7 +45,7 @@ public sealed class PayloadTests : IAsyncLifetime
         var client = handles[1];
 
         Assert.Equal(100_000, await (await client.SubmitAsync(100_000)).Completion.InTime());
-        Assert.Single((await client.GetKeyAsync(100_000)).Window);
+        Assert.Single((await client.KeyAsync(100_000)).Window);
 
         var error = await Assert.ThrowsAsync<PayloadException>(async () => await client.SubmitAsync(200_000));
         Assert.Contains("takes 200000 bytes; between nodes 111616 may travel", error.Message, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class PayloadTests : IAsyncLifetime
 
         Assert.Contains("can't read a String", failed.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("unreadable", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await worker.GetStatusAsync()).Operations!.TotalFailed);
+        Assert.Equal(1, (await worker.StatusAsync()).Operations!.TotalFailed);
     }
 
     [Fact]

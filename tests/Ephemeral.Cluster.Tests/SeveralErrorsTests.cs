@@ -49,13 +49,14 @@ public sealed class SeveralErrorsTests : IAsyncLifetime
         var options = new EphemeralShardingOptions { Role = "work", Operations = new EphemeralOptions { TimeProvider = time } };
         var owner = Start(worker, options);
         var plain = new EphemeralShardedCoordinator<string, int>(worker, "plain", static _ => "k", static (_, _) => FailAsync(), options);
-        await Eventually.TrueAsync(async () => (await owner.GetKeyAsync("k")).Pending + (await plain.GetKeyAsync("k")).Pending == 0, static () => "both keys");
+        await Eventually.TrueAsync(async () => (await owner.KeyAsync("k")).Pending + (await plain.KeyAsync("k")).Pending == 0, static () => "both keys");
 
-        time.Advance(options.LongestStandstill);
+        await owner.Context.Guard.HoldAsync(time, options.LongestStandstill);
+        await plain.Context.Guard.HoldAsync(time, options.LongestStandstill);
         var task = await owner.SubmitAsync(1);
         await plain.EnqueueAsync(1);
         await Eventually.TrueAsync(
-            async () => (await owner.GetStatusAsync(), await plain.GetStatusAsync()) is ({ Operations.PendingCount: 1 }, { Operations.PendingCount: 1 }),
+            async () => (await owner.StatusAsync(), await plain.StatusAsync()) is ({ Operations.PendingCount: 1 }, { Operations.PendingCount: 1 }),
             static () => "both held");
         _ = Start(client, options);
         _ = new EphemeralShardedCoordinator<string, int>(client, "plain", static _ => "k", static (_, _) => FailAsync(), options);

@@ -14,7 +14,7 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Keys = 60;
 
-    private readonly TestCluster _cluster = new();
+    private TestCluster _cluster = new();
     private readonly Ledger _ledger = new();
     private readonly Dictionary<ActorSystem, Coordinator> _coordinators = [];
     private readonly ConcurrentQueue<(ActorSystem Sender, Item Item, EphemeralTask<int> Task)> _submitted = new();
@@ -28,13 +28,14 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task Every_operation_is_answered_once_and_in_order_from_every_node()
     {
         await StartAsync(3);
+        await _cluster.AllTakeKeysAsync("orders");
         await LoadAsync(perKey: 20);
 
         await AnswersAsync(lostMayFail: false);
 
         Assert.Equal($"{3 * Keys * 20} started, 0 twice, 0 out of order, 0 times too many of a key", $"{_ledger}");
-        var nodes = await _coordinators.Values.First().GetStatusOfAllAsync();
-        Assert.Equal(3, nodes.Count(static node => node is { HasAnswered: true, Operations.TotalCompleted: > 0 }));
+        var nodes = await _coordinators.Values.First().StatusOfAllAsync();
+        Assert.Equal(3, nodes.Count(static node => node.Operations!.TotalCompleted > 0));
         Assert.Equal(3 * Keys * 20, nodes.Sum(static node => node.Operations!.TotalCompleted));
     }
 
@@ -70,6 +71,7 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(OwnerLost.Retry)]
     public async Task What_a_crashed_node_had_is_answered(OwnerLost ownerLost)
     {
+        _cluster = new TestCluster { Settings = TestCluster.NoticesCrashes };
         _options = new EphemeralShardingOptions { OwnerLost = ownerLost, Operations = _options.Operations };
         await StartAsync(3);
         var load = LoadAsync(perKey: 60, from: _cluster.Systems.Take(2));
@@ -124,7 +126,8 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
         {
             try
             {
-                Assert.Equal(item.Number, await ((Task<int>)task.Completion).WaitAsync(TimeSpan.FromSeconds(60)));
+                await task.Completion.InTime(() => _ledger.Started);
+                Assert.Equal(item.Number, await task.Completion);
             }
             catch (OwnerLostException) when (lostMayFail)
             {
@@ -146,16 +149,20 @@ public sealed class ThreeNodesTests(ITestOutputHelper output) : IAsyncLifetime
         var text = new StringBuilder($"{open.Length} are not answered; {_ledger}");
         foreach (var system in _cluster.Systems)
         {
-            text.AppendLine().Append($"{Akka.Cluster.Cluster.Get(system).State}").AppendLine().Append(await _coordinators[system].GetStatusAsync());
+            text.AppendLine().Append($"{Akka.Cluster.Cluster.Get(system).State}").AppendLine().Append(await TextOfAsync(_coordinators[system].GetStatusAsync()));
             foreach (var key in open.GroupBy(static one => (one.Item.Sender, one.Item.Key)))
             {
-                var status = _coordinators[system].GetKeyAsync(key.Key.Key);
-                await ((Task)status).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 text.AppendLine().Append($"  {key.Count()} of {key.Key}, the first {key.First().Item.Number}: ")
-                    .Append(status.IsCompletedSuccessfully ? $"{status.Result}" : status.Exception?.InnerException?.Message);
+                    .Append(await TextOfAsync(_coordinators[system].GetKeyAsync(key.Key.Key)));
             }
         }
 
         return $"{text}";
+    }
+
+    private static async Task<string?> TextOfAsync<T>(Task<T> asked)
+    {
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return asked.IsCompletedSuccessfully ? $"{asked.Result}" : asked.Exception?.InnerException?.Message;
     }
 }

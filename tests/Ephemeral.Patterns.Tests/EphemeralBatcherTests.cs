@@ -15,9 +15,9 @@ public class EphemeralBatcherTests : TestKit
     {
         await using var batcher = Batcher();
         await AddAsync(batcher, 0, 3);
-        await Eventually.True(() => _batches.Count == 1);
+        await Eventually.True(() => batcher.TotalFullBatches == 1 && _time.Next is null);
         await AddAsync(batcher, 3, 2);
-        await Eventually.True(() => _time.Next is not null);
+        await Eventually.True(() => _time.Next == TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
         Assert.Single(_batches);
         _time.Advance(TimeSpan.FromTicks(1));

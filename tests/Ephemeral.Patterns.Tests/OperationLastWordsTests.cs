@@ -41,7 +41,7 @@ public class OperationLastWordsTests : TestKit
         // a timer that is set only now is due already
         await Eventually.True(() =>
         {
-            _time.Advance(TimeSpan.FromTicks(1));
+            _time.Advance(TimeSpan.FromMilliseconds(1));
             return _words.GetAll() is [{ Reason: ForgottenReason.Expired }];
         });
         _time.Advance(TimeSpan.FromHours(1));

@@ -88,7 +88,7 @@ public class SignalBackPressureTests : TestKit
             _time.Advance(TimeSpan.FromMilliseconds(50));
             return downstream.TotalCompleted == 50;
         });
-        Assert.True(pressure.TotalRises > 1);
+        Assert.True(pressure.TotalRises >= 1);
     }
 
     [Fact]

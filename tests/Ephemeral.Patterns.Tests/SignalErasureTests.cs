@@ -16,10 +16,10 @@ public class SignalErasureTests : TestKit
         await using var translations = new EphemeralKeyedResultCoordinator<string, string, string>(
             static user => user, static (user, _) => Task.FromResult($"of {user}"), new EphemeralOptions { Signals = _sink }, Sys);
         await using var mails = new EphemeralKeyedWorkCoordinator<string, string>(
-            static user => user, static (_, token) => Task.Delay(Timeout.Infinite, token), system: Sys);
+            static user => user, static (_, token) => Task.Delay(Timeout.Infinite, token), new EphemeralOptions { MaxConcurrency = 2 }, Sys);
         foreach (var user in new[] { "ada", "bob" })
         {
-            await (await translations.SubmitAsync(user)).Completion;
+            await (await translations.SubmitAsync(user)).Completion.InTime();
             await mails.EnqueueAsync(user);
             await mails.EnqueueAsync(user);
             translations.RaiseSignal("translated", user);

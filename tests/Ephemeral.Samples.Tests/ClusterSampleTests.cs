@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Samples.Tests;
@@ -16,7 +18,7 @@ public class ClusterSampleTests
     public async Task Three_nodes_share_the_customers_and_leave_without_losing_an_order()
     {
         Skip.If(OperatingSystem.IsWindows(), "Nodes are asked to leave by a signal.");
-        var port = $"--Port={FreePort.Next()}";
+        var port = $"--Port={BeforeFreePorts()}";
         await using var first = SampleProcess.Start("Samples.Cluster", "1", port);
         await first.LineWithAsync("node 1: Anna");
         await using var second = SampleProcess.Start("Samples.Cluster", "2", port);
@@ -29,6 +31,31 @@ public class ClusterSampleTests
         await LeavesAsync(third, 3);
         await LeavesAsync(second, 2);
         await LeavesAsync(first, 1);
+    }
+
+    /// <summary>A number that is followed by three ports that nobody listens on: those of the nodes.</summary>
+    private static int BeforeFreePorts()
+    {
+        while (true)
+        {
+            var port = FreePort.Next();
+            if (Enumerable.Range(port + 1, 3).All(IsFree))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task LeavesAsync(SampleProcess node, int number)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ephemeral.Testing;
 
 namespace Ephemeral.Samples.Tests;
 
@@ -26,10 +25,10 @@ public sealed class PatternsSampleTests
         await sample.TerminateAsync();
         Assert.Equal(0, (await sample.EndAsync()).ExitCode);
 
-        static Task SeenAsync(Func<Task<bool>> isSeen, string what) => Eventually.TrueAsync(isSeen, () => what);
+        static Task SeenAsync(Func<Task<bool>> isSeen, string what) => Shown.EventuallyAsync(isSeen, () => what);
 
         async Task<string?> LastOfAsync(string name) => (string?)(await JsonAsync("schedules"))["schedules"]!.AsArray()
-            .Single(schedule => (string?)schedule!["name"] == name)!["last"]?["state"];
+            .SingleOrDefault(schedule => (string?)schedule!["name"] == name)?["last"]?["state"];
 
         async Task<int> CountAsync(string path) => (int)(await JsonAsync(path))["total"]!;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 
 namespace Ephemeral.Samples.Tests;
 
@@ -10,11 +11,15 @@ internal sealed partial class SampleProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Task _reading;
     private readonly Task<string> _errors;
 
     private SampleProcess(Process process)
     {
         _process = process;
+        // always: a process whose output nobody reads stands still when the pipe is full
+        _reading = ReadAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -34,10 +39,13 @@ internal sealed partial class SampleProcess : IAsyncDisposable
     /// <summary>The first line with a text in it.</summary>
     public async Task<string> LineWithAsync(string text)
     {
-        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        while (await _lines.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience))
         {
-            if (line.Contains(text, StringComparison.Ordinal))
-                return line;
+            while (_lines.Reader.TryRead(out var line))
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    return line;
+            }
         }
 
         throw new InvalidOperationException($"The sample has ended without '{text}'. It said: {await _errors.WaitAsync(Patience)}");
@@ -50,14 +58,15 @@ internal sealed partial class SampleProcess : IAsyncDisposable
         await kill.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>The exit code, all lines of the output but those of a logger, and the errors.</summary>
+    /// <summary>The exit code, all lines of the output that were not read before, but those of a logger, and the errors.</summary>
     public async Task<(int ExitCode, string[] Lines, string Errors)> EndAsync()
     {
-        var output = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await _reading.WaitAsync(Patience);
         await _process.WaitForExitAsync().WaitAsync(Patience);
-        var lines = output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => !LogLine().IsMatch(line)).ToArray();
-        return (_process.ExitCode, lines, await _errors.WaitAsync(Patience));
+        var lines = new List<string>();
+        while (_lines.Reader.TryRead(out var line))
+            lines.Add(line);
+        return (_process.ExitCode, [.. lines.Where(static line => line.Length > 0 && !LogLine().IsMatch(line))], await _errors.WaitAsync(Patience));
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +75,19 @@ internal sealed partial class SampleProcess : IAsyncDisposable
             _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
         _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
+                _lines.Writer.TryWrite(line);
+        }
+        finally
+        {
+            _lines.Writer.TryComplete();
+        }
     }
 
     // Akka.NET's own, and the two lines of .NET's console logger

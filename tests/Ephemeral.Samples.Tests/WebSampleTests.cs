@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Ephemeral.Testing;
 
 namespace Ephemeral.Samples.Tests;
 
@@ -33,8 +32,12 @@ public sealed class WebSampleTests : IAsyncLifetime
         using var accepted = await PostAsync();
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var text = "";
-        await Eventually.TrueAsync(
-            async () => (text = await _client.GetStringAsync(accepted.Headers.Location)).Contains("\"state\":\"Completed\"", StringComparison.Ordinal),
+        await Shown.EventuallyAsync(
+            async () =>
+            {
+                text = await _client.GetStringAsync(accepted.Headers.Location);
+                return text.Contains("\"state\":\"Completed\"", StringComparison.Ordinal);
+            },
             () => text);
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/thumbnails/1")).StatusCode);
     }
@@ -45,7 +48,7 @@ public sealed class WebSampleTests : IAsyncLifetime
         Assert.Equal("Healthy", await _client.GetStringAsync("/health"));
         HttpResponseMessage answer;
         var health = "";
-        await Eventually.TrueAsync(
+        await Shown.EventuallyAsync(
             async () =>
             {
                 while ((answer = await PostAsync()).StatusCode == HttpStatusCode.Accepted)
@@ -69,7 +72,7 @@ public sealed class WebSampleTests : IAsyncLifetime
         using var _ = await PostAsync();
         Assert.Contains("<html", await _client.GetStringAsync("/ephemeral"), StringComparison.OrdinalIgnoreCase);
         var overview = "";
-        await Eventually.TrueAsync(
+        await Shown.EventuallyAsync(
             async () => (overview = await _client.GetStringAsync("/ephemeral/api/overview")).Contains("\"thumbnails\"", StringComparison.Ordinal),
             () => overview);
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Ephemeral.Actors;
+using Ephemeral.Cluster.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests.Nodes;
@@ -47,7 +48,7 @@ public sealed class ClockTests : IAsyncLifetime
             await Assert.ThrowsAsync<OwnerLostException>(() => task.Completion.InTime());
         _time.ThrowsStamps = false;
         _gate.SetResult();
-        Assert.Equal(0, coordinator.UnansweredCount);
+        await Eventually.True(() => coordinator.UnansweredCount == 0);
         Assert.Equal(3, await (await coordinator.SubmitAsync(3)).Completion.InTime());
     }
 
@@ -74,7 +75,7 @@ public sealed class ClockTests : IAsyncLifetime
         }, new EphemeralShardingOptions { InFlightPerKey = 1, Operations = new EphemeralOptions { TimeProvider = _time } });
 
     private static Task RunAsync(EphemeralShardedResultCoordinator<int, int, int> coordinator, int key) =>
-        Eventually.TrueAsync(async () => (await coordinator.GetKeyAsync(key)).Running == 1, () => $"{key} runs");
+        Eventually.TrueAsync(async () => (await coordinator.KeyAsync(key)).Running == 1, () => $"{key} runs");
 
     private sealed class BreakableTime : TimeProvider
     {

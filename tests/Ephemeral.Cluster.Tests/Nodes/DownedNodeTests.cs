@@ -35,6 +35,7 @@ public sealed class DownedNodeTests : IAsyncLifetime
         foreach (var task in tasks)
             await Assert.ThrowsAsync<OwnerLostException>(() => task.Completion.InTime());
         Assert.Equal([0, 1, 2, 3], _begun.Order());
+        await Eventually.True(() => coordinator.Context.HasStopped);
         Assert.Throws<ObjectDisposedException>(() => coordinator.TrySubmit(1, out _));
     }
 

@@ -26,8 +26,7 @@ public sealed class GuardActorSpec : IAsyncLifetime
         var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders", true), "guard-of-test");
         await actor.Ask<ActorIdentity>(new Identify(1)).InTime();
 
-        _time.Advance(TimeSpan.FromSeconds(15));
-        Assert.False(guard.MayStart());
+        await guard.HoldAsync(_time, TimeSpan.FromSeconds(15));
         // nobody answers on the other node yet
         await using var owned = new Owning.OwnerCoordinator(null!, new EphemeralOptions(), system, "orders", guard, static () => []);
         Assert.Contains(owned.GetLints(), static lint => lint.Rule == "node-held");
@@ -45,8 +44,7 @@ public sealed class GuardActorSpec : IAsyncLifetime
         var actor = system.ActorOf(Props.Create(typeof(GuardActor), guard, "orders", true));
         await actor.Ask<ActorIdentity>(new Identify(1)).InTime();
 
-        _time.Advance(TimeSpan.FromSeconds(15));
-        Assert.False(guard.MayStart());
+        await guard.HoldAsync(_time, TimeSpan.FromSeconds(15));
 
         await Eventually.True(guard.MayStart);
     }

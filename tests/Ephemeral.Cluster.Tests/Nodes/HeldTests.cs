@@ -28,23 +28,23 @@ public sealed class HeldTests : IAsyncLifetime
         Assert.Equal(1, await (await coordinator.SubmitAsync(1)).Completion.InTime());
 
         // the other node has no coordinator yet, so nobody answers
-        _time.Advance(options.LongestStandstill);
+        await coordinator.Context.Guard.HoldAsync(_time, options.LongestStandstill);
         var (first, second) = (await coordinator.SubmitAsync(2), await coordinator.SubmitAsync(3));
 
         await Eventually.TrueAsync(
-            async () => (await coordinator.GetKeyAsync("2"), await coordinator.GetKeyAsync("3")) is ({ Pending: 1, Running: 0 }, { Pending: 1, Running: 0 }),
+            async () => (await coordinator.KeyAsync("2"), await coordinator.KeyAsync("3")) is ({ Pending: 1, Running: 0 }, { Pending: 1, Running: 0 }),
             static () => "held operations that count as pending");
         await Eventually.TrueAsync(
-            async () => await coordinator.GetStatusAsync() is { IsHeld: true, Operations: { PendingCount: 2, ActiveCount: 0, TotalStarted: 1, LongestRunning: null } },
+            async () => await coordinator.StatusAsync() is { IsHeld: true, Operations: { PendingCount: 2, ActiveCount: 0, TotalStarted: 1, LongestRunning: null } },
             static () => "two held and pending");
-        Assert.Empty((await coordinator.GetKeyAsync("2")).Window);
+        Assert.Empty((await coordinator.KeyAsync("2")).Window);
         Assert.True(await coordinator.CancelAsync(first.Id));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Completion.InTime());
         Assert.Equal(1, began);
 
         _ = new EphemeralShardedResultCoordinator<string, int, int>(other, "held", static number => $"{number}", static (number, _) => Task.FromResult(number), options);
         Assert.Equal(3, await second.Completion.InTime());
-        var status = await coordinator.GetStatusAsync();
+        var status = await coordinator.StatusAsync();
         Assert.Equal((0, 0, 2, 1), (status.Operations!.PendingCount, status.Operations.ActiveCount, status.Operations.TotalCompleted, status.Operations.TotalCancelled));
     }
 }

@@ -26,7 +26,7 @@ public sealed class RoleTests : IAsyncLifetime
         for (var number = 0; number < 30; number++)
             Assert.Equal($"<{number}>", await (await sender.SubmitAsync(number)).Completion.InTime());
 
-        var nodes = await sender.GetStatusOfAllAsync();
+        var nodes = await sender.StatusOfAllAsync();
         Assert.Equal([("web", 30L, null), ("work", 0L, 30L)],
             nodes.Select(static node => (node.Roles.Single(), node.TotalAdmitted, node.Operations?.TotalCompleted)));
     }
@@ -46,6 +46,6 @@ public sealed class RoleTests : IAsyncLifetime
         time.Advance(owner.Options.LongestStandstill);
 
         Assert.Equal(2, await (await sender.SubmitAsync(2)).Completion.InTime());
-        Assert.False((await owner.GetStatusAsync()).IsHeld);
+        Assert.False((await owner.StatusAsync()).IsHeld);
     }
 }

@@ -4,6 +4,7 @@ using Ephemeral.Actors.Admission;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Owning;
+using Ephemeral.Cluster.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests.Nodes;
@@ -16,7 +17,7 @@ public class ShardedContextTests
         var system = ActorSystem.Create("alone", "akka { loglevel = OFF, stdout-loglevel = OFF }");
         var coordinator = new EphemeralShardedCoordinator<int, int>(system, "left", static number => number, static (_, _) => Task.CompletedTask);
         // whoever answers has started the producer, which has taken in what there was
-        await coordinator.GetStatusAsync().InTime();
+        await coordinator.StatusAsync();
         var context = coordinator.Context;
         // nobody takes in what is published from here on
         context.Producer = ActorRefs.Nobody;

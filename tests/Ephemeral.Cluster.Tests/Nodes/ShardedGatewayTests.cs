@@ -2,6 +2,7 @@ using Akka.Actor;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Cluster.Nodes;
+using Ephemeral.Cluster.Tests.Support;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests.Nodes;
@@ -35,7 +36,7 @@ public sealed class ShardedGatewayTests : IAsyncLifetime
         var coordinator = await BusyAsync("dies");
         var asked = AskToDrain(coordinator);
         // whoever answers has read what was asked before
-        await coordinator.GetKeyAsync(1).InTime();
+        await coordinator.KeyAsync(1);
         var gateway = await _system.ActorSelection(coordinator.Actor.Path / ShardedGatewayActor.Name).ResolveOne(Eventually.Deadline);
         Assert.True(await gateway.GracefulStop(Eventually.Deadline));
 

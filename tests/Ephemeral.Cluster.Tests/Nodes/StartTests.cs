@@ -39,7 +39,7 @@ public class StartTests
         await Eventually.TrueAsync(
             async () => (await EphemeralRegistry.For(system).Actor.Ask<CoordinatorsFound>(GetCoordinators.Instance)).Coordinators.Count == 0,
             static () => "a coordinator that was left behind");
-        await taken.GracefulStop(TimeSpan.FromSeconds(10));
+        await taken.GracefulStop(Eventually.Deadline);
         // the stop is told to whoever waits for it before the parent of the actor gives its name away
         EphemeralShardedResultCoordinator<string, int, int>? handle = null;
         await Eventually.True(() => (handle = Made(system)) is not null, "a name that nobody has any more");

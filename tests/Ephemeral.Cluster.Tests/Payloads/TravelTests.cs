@@ -28,7 +28,7 @@ public sealed class TravelTests : IAsyncLifetime
         Assert.Equal(largest, await (await _nodes[0].SubmitAsync(largest)).Completion.InTime());
         var item = await Assert.ThrowsAsync<PayloadException>(() => _nodes[0].SubmitAsync(largest + "i").AsTask());
         Assert.Contains($"takes {MostBytes + 1} bytes; between nodes {MostBytes} may travel", item.Message, StringComparison.Ordinal);
-        Assert.Equal(1, (await _nodes[0].GetStatusAsync()).TotalAdmitted);
+        Assert.Equal(1, (await _nodes[0].StatusAsync()).TotalAdmitted);
 
         var result = await ErrorOfAsync(await ElsewhereAsync("tex"));
         Assert.Equal(typeof(PayloadException).FullName, result.ErrorType);
@@ -62,6 +62,7 @@ public sealed class TravelTests : IAsyncLifetime
     {
         for (var node = 0; node < 2; node++)
             _nodes.Add(new Coordinator(await _cluster.AddAsync(), "texts", static text => text[..Math.Min(text.Length, 5)], body, codec: new Codec(), resultCodec: new Codec()));
+        await _cluster.AllTakeKeysAsync("texts");
     }
 
     /// <summary>An item of five characters whose key lives on the other node, so that it travels.</summary>

@@ -7,7 +7,7 @@ namespace Ephemeral.Cluster.Tests.Processes;
 /// <summary>A node in a process of its own: it is told what to do, signalled and killed, and what it says is kept.</summary>
 internal sealed class NodeProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
@@ -88,10 +88,11 @@ internal sealed class NodeProcess : IDisposable
     public async Task WaitAsync(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        // what it has said or left before its end counts
+        for (var hasEnded = HasExited; !condition(); hasEnded = HasExited)
         {
-            if (watch.Elapsed > Patience || HasExited)
-                throw new TimeoutException($"Node {Name} {(HasExited ? "has ended" : $"was waited for {Patience}")}, without {what}. It sees {Members}; "
+            if (watch.Elapsed > Patience || hasEnded)
+                throw new TimeoutException($"Node {Name} {(hasEnded ? "has ended" : $"was waited for {Patience}")}, without {what}. It sees {Members}; "
                     + $"its log ends: {string.Join(Environment.NewLine, _lines.TakeLast(20))}");
             await Task.Delay(20);
         }

@@ -27,6 +27,9 @@ internal sealed class ProcessCluster : IDisposable
     /// <summary>How long a node may be silent; 0 for what the settings for quick failover say.</summary>
     public int PauseSeconds { get; init; }
 
+    /// <summary>How long a node that leaves waits for answers to what it has admitted; 0 for Akka.NET's five seconds.</summary>
+    public int DrainSeconds { get; init; }
+
     /// <summary>All there were, oldest first.</summary>
     public IReadOnlyList<NodeProcess> Nodes => _nodes;
 
@@ -65,6 +68,7 @@ internal sealed class ProcessCluster : IDisposable
             Keys = Keys,
             Milliseconds = Milliseconds,
             PauseSeconds = PauseSeconds,
+            DrainSeconds = DrainSeconds,
         });
         _nodes.Add(node);
         return node;

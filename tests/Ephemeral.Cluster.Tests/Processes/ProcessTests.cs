@@ -19,7 +19,8 @@ public sealed class ProcessTests(ITestOutputHelper output)
     public async Task A_node_that_is_killed_costs_what_was_sent_to_it_and_no_more()
     {
         SkipWithoutSignals();
-        using var cluster = new ProcessCluster();
+        // longer than a node is busy with its start on a machine that others use too
+        using var cluster = new ProcessCluster { PauseSeconds = 10 };
         await KillAsync(cluster, at: 2);
     }
 
@@ -27,7 +28,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     public async Task A_node_that_leaves_in_good_order_costs_nothing()
     {
         SkipWithoutSignals();
-        using var cluster = new ProcessCluster { PauseSeconds = 20 };
+        using var cluster = new ProcessCluster { PauseSeconds = 20, DrainSeconds = 60 };
         await LeaveAsync(cluster, at: 2);
     }
 
@@ -88,7 +89,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     public async Task Whichever_node_leaves_in_good_order_nothing_is_lost(int at)
     {
         SkipShort();
-        using var cluster = new ProcessCluster { PauseSeconds = 20 };
+        using var cluster = new ProcessCluster { PauseSeconds = 20, DrainSeconds = 60 };
         await LeaveAsync(cluster, at);
     }
 
@@ -113,7 +114,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
     public async Task All_nodes_can_be_replaced_one_after_the_other_and_nothing_is_lost()
     {
         SkipShort();
-        using var cluster = new ProcessCluster { PauseSeconds = 20 };
+        using var cluster = new ProcessCluster { PauseSeconds = 20, DrainSeconds = 60 };
         await StartAsync(cluster);
         for (var at = 0; at < 3; at++)
         {

@@ -35,12 +35,13 @@ public sealed class SharedSignalsTests : IAsyncLifetime
             }, options));
         }
 
+        await _cluster.AllTakeKeysAsync("work");
         await SharedSignals.AreHeardAsync(nodes[0].Context.Owned!, nodes[1].Context.Owned!);
         var (here, there) = (await KeyOnAsync(nodes[0], 0), await KeyOnAsync(nodes[0], 1));
         var running = await nodes[0].SubmitAsync($"{there} runs");
         var waiting = await nodes[0].SubmitAsync($"{there} waits");
         await Eventually.TrueAsync(
-            async () => await nodes[0].GetKeyAsync(there) is { Running: 1, Pending: 1 }, () => "one runs and one waits on the other node");
+            async () => await nodes[0].KeyAsync(there) is { Running: 1, Pending: 1 }, () => "one runs and one waits on the other node");
         await nodes[0].SubmitAsync($"{here} raise");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Completion.InTime());

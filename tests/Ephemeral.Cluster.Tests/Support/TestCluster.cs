@@ -1,13 +1,21 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Configuration;
+using Ephemeral.Cluster.Nodes;
 using Ephemeral.Testing;
 
 namespace Ephemeral.Cluster.Tests.Support;
 
-/// <summary>Actor systems of this process that are members of one cluster, with settings under which it forms and notices losses quickly.</summary>
+/// <summary>
+/// Actor systems of this process that are members of one cluster, with settings under which it forms quickly, and takes none for lost that is short
+/// of time.
+/// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
+    /// <summary>Settings for tests that wait until a crash is noticed.</summary>
+    public const string NoticesCrashes = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 10s\n";
+
     private readonly string _name = $"test-{Guid.NewGuid():N}";
     private readonly List<ActorSystem> _systems = [];
     private Address? _seed;
@@ -29,6 +37,16 @@ internal sealed class TestCluster : IAsyncDisposable
         await Eventually.TrueAsync(
             () => Task.FromResult(_systems.All(one => UpIn(one) >= count)), () => $"{count} members, but {string.Join(", ", _systems.Select(UpIn))}");
         return system;
+    }
+
+    /// <summary>
+    /// Waits until keys of a coordinator may live on all nodes. Those that come before that live on the nodes that are known, and move later.
+    /// </summary>
+    public Task AllTakeKeysAsync(string coordinator)
+    {
+        var region = ClusterSharding.Get(_systems[0]).ShardRegion(NodeActor.NameOf(coordinator));
+        return Asking.AgainAsync(
+            () => region.Ask<CurrentRegions>(GetCurrentRegions.Instance, TimeSpan.FromSeconds(5)), found => found.Regions.Count == _systems.Count);
     }
 
     /// <summary>Ends a node as a crash would: nobody hears of it from itself.</summary>
@@ -70,7 +88,7 @@ internal sealed class TestCluster : IAsyncDisposable
             shutdown-after-unsuccessful-join-seed-nodes = off
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
             split-brain-resolver { active-strategy = keep-majority, stable-after = 2s }
-            failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 3s, expected-response-after = 500ms }
+            failure-detector { heartbeat-interval = 300ms, acceptable-heartbeat-pause = 20s, expected-response-after = 500ms }
             sharding {
               retry-interval = 500ms
               rebalance-interval = 500ms

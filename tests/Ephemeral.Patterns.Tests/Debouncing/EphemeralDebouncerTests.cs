@@ -32,7 +32,8 @@ public class EphemeralDebouncerTests : TestKit
         await using var debouncer = Debouncer(maxDelay: 12);
         for (var second = 0; second <= 12; second += 2)
         {
-            Assert.Empty(_taken);
+            if (second < 12)
+                Assert.Empty(_taken);
             debouncer.TryPost($"a{second}");
             _time.Advance(Seconds(2));
             if (second < 10)

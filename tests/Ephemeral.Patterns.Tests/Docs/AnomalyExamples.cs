@@ -25,8 +25,13 @@ public class AnomalyExamples
         using var alerting = sink.Subscribe("payments.burst, payments.anomaly", Alert);
         // </anomalies>
         await Eventually.True(() => failures.TotalSamples > 0);
-        for (var order = 0; order < 100; order++)
-            await payments.EnqueueAsync(new Order(order));
-        await Eventually.True(() => failures.TotalBursts == 1 && Volatile.Read(ref told) > 0);
+        // failures go on until they are noticed: a sample that comes late takes few for what happens now and then
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await payments.EnqueueAsync(new Order(1));
+                return failures.TotalBursts >= 1 && Volatile.Read(ref told) > 0;
+            },
+            () => $"a burst, but {failures}");
     }
 }

@@ -52,7 +52,8 @@ public class HedgingExamples
             return 12.5m;
         }
 
-        string[] exchanges = ["slow", "fast"];
+        // the fast one first: where one runs at a time, nobody would come behind the slow one
+        string[] exchanges = ["fast", "slow"];
         var cancellationToken = CancellationToken.None;
         // <racing>
         await using var race = new EphemeralFanOut<string, string, decimal>(

@@ -52,7 +52,7 @@ public class PatternExamples
         gateway.Charge = _ => throw new HttpRequestException("down");
         for (var order = 0; order < 5; order++)
             await payments.EnqueueAsync(new Order(order));
-        await Eventually.True(() => breaker.State == SignalCircuitState.Open && payments.GetStatus().IsDeferred);
+        await Eventually.True(() => breaker.State == SignalCircuitState.Open && payments.GetStatus() is { IsDeferred: true, TotalFailed: 5 });
         await payments.EnqueueAsync(new Order(5));
         Assert.Equal((5, 1), (payments.TotalFailed, payments.PendingCount));
         breaker.Dispose();
@@ -217,7 +217,8 @@ public class PatternExamples
         writer.Complete();
         await writer.DrainAsync();
         // </batching>
-        Assert.Equal([50, 100, 100], written.Order());
+        Assert.Equal(250, written.Sum());
+        Assert.All(written, static rows => Assert.InRange(rows, 1, 100));
     }
 
     [Fact]

@@ -83,7 +83,8 @@ public class EphemeralFanOutTests : TestKit
         Answer(_called.Single(), 1);
         Assert.Equal(1, await asking.InTime());
         await Eventually.True(() => fanOut.Coordinator.GetStatus() is { PendingCount: 0, ActiveCount: 0, WaitingProducers: 0 });
-        Assert.InRange(_called.Count, 1, 2);
+        // a call that ends makes room for the others, until they are cancelled
+        Assert.InRange(_called.Count, 1, 3);
     }
 
     [Fact]
