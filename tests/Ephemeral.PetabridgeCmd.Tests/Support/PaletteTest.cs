@@ -15,7 +15,7 @@ public abstract class PaletteTest() : TestKit(ConfigurationFactory.ParseString(
     "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\n" + Eventually.ForProbes))
 {
     /// <summary>Of commands that are answered: they wait as long as a test does.</summary>
-    protected static readonly EphemeralPaletteOptions Patient = new() { AllowSteering = true, AnswerTimeout = Eventually.Deadline };
+    public static readonly EphemeralPaletteOptions Patient = new() { AllowSteering = true, AnswerTimeout = Eventually.Deadline };
 
     /// <summary>The answer to one command, up to its final response.</summary>
     protected sealed record Said(IReadOnlyList<string> Lines, bool IsError)
