@@ -13,7 +13,7 @@ namespace Petabridge.Cmd.Host;
 /// </summary>
 public sealed class PetabridgeCmd : IExtension
 {
-    private static readonly TimeSpan BindTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BindTime = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, CommandPaletteHandler> _palettes = new(StringComparer.Ordinal);
     private readonly ILoggingAdapter _log;

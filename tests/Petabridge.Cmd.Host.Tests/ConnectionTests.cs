@@ -182,8 +182,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task The_end_of_the_system_closes_the_connections_and_frees_the_port()
     {
-        var served = new Served();
-        var port = served.Port;
+        var port = FreePort.Next();
+        var served = new Served($"petabridge.cmd.port = {port}");
         using var client = await served.ClientAsync();
         await client.SendCommandAsync(1, "tools tail");
         await client.ReadAnswerAsync();

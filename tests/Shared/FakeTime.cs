@@ -55,13 +55,14 @@ public sealed class FakeTime : TimeProvider
             _now = now;
     }
 
+    /// <summary>Moves the time on. Where several threads do so at once, it ends at the latest of what each wants, and never goes back.</summary>
     public void Advance(TimeSpan by)
     {
         var end = GetTimestamp() + by.Ticks;
         while (TakeDue(end) is { } timer)
             timer.Fire();
         lock (_lock)
-            MoveTo(end);
+            MoveTo(Math.Max(end, _ticks));
     }
 
     private FakeTimer? TakeDue(long end)

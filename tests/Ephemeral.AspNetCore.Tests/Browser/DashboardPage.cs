@@ -9,6 +9,16 @@ namespace Ephemeral.AspNetCore.Tests.Browser;
 /// <summary>The dashboard as somebody with a browser sees it.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
+    // Keeps every text of the toast, which stands for a few seconds.
+    private const string Witness =
+        """
+        window.told = [];
+        addEventListener('DOMContentLoaded', () => {
+          const toast = document.getElementById('toast');
+          if (toast) new MutationObserver(() => window.told.push(toast.textContent)).observe(toast, { childList: true });
+        });
+        """;
+
     private DashboardPage(IBrowserContext context, IPage page)
     {
         Context = context;
@@ -29,7 +39,6 @@ internal sealed class DashboardPage : IAsyncDisposable
     public ILocator Connection => Page.Locator("#connection");
     public ILocator Coordinators => Page.Locator("#coordinators tbody tr");
     public ILocator Operations => Page.Locator("#operations tbody tr");
-    public ILocator Toast => Page.Locator("#toast");
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
     public ILocator Tile(string name) => Page.Locator("#coordinator .tile", new() { HasText = name });
 
@@ -43,11 +52,15 @@ internal sealed class DashboardPage : IAsyncDisposable
     public static async Task<DashboardPage> OpenAsync(Chromium chromium, string address, BrowserNewContextOptions? options = null)
     {
         var context = await chromium.OpenAsync(options);
+        await context.AddInitScriptAsync(Witness);
         var page = new DashboardPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(address);
         await Expect(page.Connection).ToHaveTextAsync("Live");
         return page;
     }
+
+    /// <summary>Waits until the toast has said this, be it still there or not.</summary>
+    public Task ExpectToldAsync(string text) => Page.WaitForFunctionAsync("text => window.told.some(told => told.includes(text))", text);
 
     /// <summary>Shows the page in that scheme and of that size.</summary>
     public async Task LookAsync(ColorScheme scheme, int width, int height)

@@ -61,7 +61,7 @@ public sealed class OperationPageTests(Chromium chromium) : IClassFixture<Chromi
 
         gate.SetResult();
 
-        await Expect(page.Toast).ToHaveTextAsync($"Forgotten: operation {first}.");
+        await page.ExpectToldAsync($"Forgotten: operation {first}.");
         Assert.False(await page.Page.Locator("#operation-gone").IsVisibleAsync());
         await Expect(page.Page.Locator("#operation-state")).ToHaveTextAsync("completed");
         await Expect(page.Button($"Forget operation {second}")).ToBeVisibleAsync();

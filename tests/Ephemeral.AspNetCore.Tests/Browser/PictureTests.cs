@@ -49,7 +49,7 @@ public sealed class PictureTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await DashboardPage.OpenAsync(
             chromium, demo.App, Demo.Orders, new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1280, Height = 760 } });
         await page.Operations.First.GetByText("Pin", new() { Exact = true }).ClickAsync();
-        await Expect(page.Toast).ToContainTextAsync("Pinned");
+        await page.ExpectToldAsync("Pinned");
 
         await page.Operations.First.GetByText("Cancel", new() { Exact = true }).ClickAsync();
 

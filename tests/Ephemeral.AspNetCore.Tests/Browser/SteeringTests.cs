@@ -16,15 +16,15 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await DashboardPage.OpenAsync(chromium, app, "jobs");
 
         await page.Button("Pause").ClickAsync();
-        await Expect(page.Toast).ToContainTextAsync("Paused.");
+        await page.ExpectToldAsync("Paused.");
         Assert.True(jobs.IsPaused);
         await page.Button("Resume").ClickAsync();
-        await Expect(page.Toast).ToContainTextAsync("Operations start again.");
+        await page.ExpectToldAsync("Operations start again.");
         Assert.False(jobs.IsPaused);
 
         await page.Page.GetByLabel("Run at most").FillAsync("3");
         await page.Button("Set").ClickAsync();
-        await Expect(page.Toast).ToHaveTextAsync("Up to 3 run at the same time now.");
+        await page.ExpectToldAsync("Up to 3 run at the same time now.");
         Assert.Equal(3, jobs.CurrentMaxConcurrency);
 
         await page.Button("Complete…").ClickAsync();
@@ -32,7 +32,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.False(jobs.IsCompleted);
         await page.Button("Complete…").ClickAsync();
         await page.Button("Complete it").ClickAsync();
-        await Expect(page.Toast).ToContainTextAsync("Completed.");
+        await page.ExpectToldAsync("Completed.");
         Assert.True(jobs.IsCompleted);
         await Expect(page.Button("Complete…")).ToBeDisabledAsync();
         Assert.Empty(page.Errors);
@@ -79,7 +79,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Button("Complete…").ClickAsync();
         await Expect(page.Page.Locator("#confirm-title")).ToHaveTextAsync("Complete first?");
         await page.Button("Complete it").ClickAsync();
-        await Expect(page.Toast).ToContainTextAsync("Completed.");
+        await page.ExpectToldAsync("Completed.");
         Assert.Equal((true, false), (first.IsCompleted, second.IsCompleted));
         Assert.Empty(page.Errors);
     }
@@ -102,7 +102,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
             }
             """);
 
-        await Expect(page.Toast).ToContainTextAsync("Completed.");
+        await page.ExpectToldAsync("Completed.");
         Assert.Equal((true, false), (first.IsCompleted, second.IsCompleted));
     }
 
@@ -166,7 +166,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await cancel.ClickAsync();
         await page.Button("Cancel the operation").ClickAsync();
 
-        await Expect(page.Toast).ToHaveTextAsync("It may not be.");
+        await page.ExpectToldAsync("It may not be.");
     }
 
     [SkippableFact]
@@ -220,7 +220,7 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Button($"Cancel operation {first}").ClickAsync();
         await page.Button("Cancel the operation").ClickAsync();
 
-        await Expect(page.Toast).ToContainTextAsync("Cancelled: operation");
+        await page.ExpectToldAsync("Cancelled: operation");
         await page.Page.Mouse.MoveAsync(1, 1);
         await page.Page.Locator("#operations-key").FocusAsync();
         await Expect(page.Operations.Locator(".c-key")).ToHaveTextAsync(["a", "b"]);
@@ -250,13 +250,13 @@ public sealed class SteeringTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Button("Cancel 2…").ClickAsync();
         await page.Button("Cancel 2 operations").ClickAsync();
 
-        await Expect(page.Toast).ToHaveTextAsync("Cancelled: 2 operations.");
+        await page.ExpectToldAsync("Cancelled: 2 operations.");
         await Eventually.True(() => jobs.TotalCancelled == 2);
         await Expect(page.Operations).ToHaveCountAsync(5);
         await page.Page.GetByLabel("Select all shown").CheckAsync();
         await page.Button("Forget 4…").ClickAsync();
         await page.Button("Forget 4 operations").ClickAsync();
-        await Expect(page.Toast).ToHaveTextAsync("Forgotten: 4 operations.");
+        await page.ExpectToldAsync("Forgotten: 4 operations.");
         await Expect(page.Operations).ToHaveCountAsync(1);
         Assert.Empty(page.Errors);
     }

@@ -11,6 +11,10 @@ namespace Ephemeral.AspNetCore.Tests.Support;
 /// <summary>An application with a dashboard, on a free port, with an actor system of its own.</summary>
 internal sealed class DashboardApp : IAsyncDisposable
 {
+    // On a busy machine a coordinator answers late. One that has just ended never does, and a look at all asks it up to three times: all of
+    // that is over before a test gives up.
+    private static readonly TimeSpan AskTimeout = Eventually.Deadline / 4;
+
     private readonly WebApplication _app;
     private readonly ActorSystem _system;
     private readonly List<EphemeralCoordinator> _coordinators = [];
@@ -46,7 +50,8 @@ internal sealed class DashboardApp : IAsyncDisposable
         builder.WebHost.UseUrls(url);
         builder.Services.AddSingleton(system);
         builder.Services.AddProblemDetails();
-        builder.Services.AddEphemeralDashboard(static options => options.LookEvery = TimeSpan.FromMilliseconds(200));
+        builder.Services.AddEphemeralDashboard(
+            static options => (options.LookEvery, options.AskTimeout) = (TimeSpan.FromMilliseconds(200), AskTimeout));
         builder.Services.AddEphemeralDashboard(configure);
         build?.Invoke(builder);
         var app = builder.Build();

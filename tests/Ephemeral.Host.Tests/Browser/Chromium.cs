@@ -44,7 +44,7 @@ public sealed class Chromium : IAsyncLifetime
             return null;
         Assertions.SetDefaultExpectTimeout(Patience);
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags });
+        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Headless = true, Args = Flags, Timeout = 2 * Patience });
     }
 
     private static string? Find()

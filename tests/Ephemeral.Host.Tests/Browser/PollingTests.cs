@@ -1,4 +1,5 @@
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Host.Translators.Pseudo;
 using static Microsoft.Playwright.Assertions;
 
 namespace Ephemeral.Host.Tests.Browser;
@@ -8,17 +9,21 @@ public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
     [SkippableFact]
     public async Task Polling_stops_when_every_task_has_ended_one_of_them_in_failure()
     {
-        await using var host = await TestHost.StartAsync("Translation:Pseudo:Delay=00:00:00.200", Settings.QuickRetries);
+        var translator = new GatedTranslator(new PseudoTranslator(new PseudoOptions { Delay = TimeSpan.Zero }, TimeProvider.System));
+        translator.Close();
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), Settings.QuickRetries);
         await using var page = await TranslatePage.OpenAsync(chromium, host, before: page => page.Clock.InstallAsync());
         await page.StartAsync("es");
         await page.StartAsync("xx-fail");
         await page.ExpectPollingAsync();
 
+        translator.Open();
         await page.ExpectNoPollingAsync();
         var looks = await page.LooksAsync();
         await page.Page.Clock.RunForAsync("10:00");
         Assert.Equal(looks, await page.LooksAsync());
 
+        translator.Close();
         await page.StartAsync("fr");
         await page.ExpectPollingAsync();
         await page.LookMoreThanAsync(looks + 1);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Endpoints;
 
@@ -32,7 +33,17 @@ public class ChangeTranslationTests(SharedHost shared) : IClassFixture<SharedHos
             Replacing.With(new ScriptedTranslator { StartsOpen = false }), "Translation:TasksPerOwner=1", "Limits:TranslationsPerAddress=1");
         for (var i = 0; i < 3; i++)
         {
-            var id = await host.Client.StartAsync("text");
+            // that it is cancelled may be seen a moment before its place is free
+            var id = "";
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    using var response = await host.Client.PostAsync("text");
+                    if (response.IsSuccessStatusCode)
+                        id = (await response.Content.ReadFromJsonAsync<string>())!;
+                    return response.IsSuccessStatusCode;
+                },
+                () => "a place to be free");
             await ChangeAsync(host.Client, "cancel", id);
             await host.Client.WaitForStateAsync(id, "cancelled");
         }

@@ -28,7 +28,7 @@ public class CommandTests
         await host.Client.WaitForCommandsAsync("active", 2);
         _handler.Open();
         await host.Client.WaitForCommandsAsync("completed", threshold + 2);
-        Assert.Equal(HttpStatusCode.OK, await host.Client.CommandAsync("ada"));
+        await host.Client.CommandOnceThereIsRoomAsync("ada");
     }
 
     [Fact]

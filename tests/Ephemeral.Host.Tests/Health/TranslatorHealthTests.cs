@@ -8,8 +8,6 @@ namespace Ephemeral.Host.Tests.Health;
 
 public class TranslatorHealthTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task A_translator_that_goes_down_and_comes_back_is_noticed_at_the_next_probe()
     {
@@ -43,12 +41,8 @@ public class TranslatorHealthTests
         Assert.Equal(HttpStatusCode.OK, await StatusOfAsync(host, "/health/live"));
     }
 
-    private static Task AdvanceUntilAsync(TestHost host, FakeTime time, HttpStatusCode status)
-    {
-        time.Advance(Interval);
-        return Eventually.TrueAsync(
-            async () => await StatusOfAsync(host, "/health/ready") == status, () => $"/health/ready to be {status}");
-    }
+    private static Task AdvanceUntilAsync(TestHost host, FakeTime time, HttpStatusCode status) =>
+        time.AdvanceUntilAsync(async () => await StatusOfAsync(host, "/health/ready") == status, $"/health/ready to be {status}");
 
     private static async Task<HttpStatusCode> StatusOfAsync(TestHost host, string path)
     {

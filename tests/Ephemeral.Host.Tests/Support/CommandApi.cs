@@ -21,6 +21,10 @@ internal static class CommandApi
         return response.StatusCode;
     }
 
+    /// <summary>Gives a command when others have ended: that they have may be seen a moment before their places are free.</summary>
+    public static Task CommandOnceThereIsRoomAsync(this HttpClient client, string userId) => Eventually.TrueAsync(
+        async () => await client.CommandAsync(userId) == HttpStatusCode.OK, () => $"room for a command of {userId}");
+
     public static async Task<JsonElement> GetCommandCountsAsync(this HttpClient client) =>
         (await client.GetFromJsonAsync<JsonElement>("/api/status")).GetProperty("commands");
 

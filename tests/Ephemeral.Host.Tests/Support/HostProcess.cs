@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ephemeral.Testing;
 
 namespace Ephemeral.Host.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace Ephemeral.Host.Tests.Support;
 internal static class HostProcess
 {
     /// <summary>A process takes longer than other tests wait.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = 2 * Eventually.Deadline;
 
     private static readonly string[] Call = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Ephemeral.Host.dll")];
 

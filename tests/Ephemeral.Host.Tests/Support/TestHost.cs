@@ -1,4 +1,6 @@
 using System.Net;
+using Ephemeral.AspNetCore;
+using Ephemeral.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,9 +40,20 @@ internal sealed class TestHost : IAsyncDisposable
             "--Shell:Port=0",
             "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.AspNetCore=None",
+            // On a busy machine a translator answers late: that makes it neither slow nor down.
+            "--Translation:SlowAfter=01:00:00",
+            "--Translation:ProbeTimeout=00:01:00",
             .. settings.Select(setting => "--" + setting),
         ];
-        var app = HostProgram.Build(args, builder => replace(builder.Services), time);
+        var app = HostProgram.Build(
+            args,
+            builder =>
+            {
+                // One that has just ended never answers, and a look at all asks it up to three times: that is over before a test gives up.
+                builder.Services.Configure<EphemeralDashboardOptions>(static options => options.AskTimeout = Eventually.Deadline / 4);
+                replace(builder.Services);
+            },
+            time);
         try
         {
             await app.StartAsync();
@@ -56,7 +69,7 @@ internal sealed class TestHost : IAsyncDisposable
     public HttpClient NewClient()
     {
         var handler = new HttpClientHandler { CookieContainer = new CookieContainer() };
-        var client = new HttpClient(handler) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient(handler) { BaseAddress = new Uri(Address), Timeout = Eventually.Deadline };
         _clients.Add(client);
         return client;
     }

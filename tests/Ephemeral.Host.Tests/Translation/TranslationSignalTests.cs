@@ -12,7 +12,10 @@ namespace Ephemeral.Host.Tests.Translation;
 /// <summary>How the translator's state steers the translations, and what of it the status tells.</summary>
 public class TranslationSignalTests
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private const string SlowAfter = "Translation:SlowAfter=00:00:03";
+
+    // The dashboard has a timer of its own, which would be taken for that of the probe.
+    private const string NoDashboard = "Dashboard:Enabled=false";
 
     private readonly FakeTime _time = new();
 
@@ -41,7 +44,7 @@ public class TranslationSignalTests
 
         translator.ProbeFailure = null;
         await AdvanceUntilAsync(host, counts => !counts.GetProperty("isDeferred").GetBoolean());
-        Assert.Equal(0, sink.Count);
+        await Eventually.True(() => sink.Count == 0);
         await host.Client.WaitForStateAsync(waiting, "completed");
     }
 
@@ -49,7 +52,7 @@ public class TranslationSignalTests
     public async Task A_probe_that_takes_long_makes_the_service_slow_until_one_does_not()
     {
         var translator = new ScriptedTranslator();
-        await using var host = await StartAsync(translator);
+        await using var host = await StartAsync(translator, SlowAfter);
         Assert.False(await IsSlowAsync(host));
 
         translator.Probe = () =>
@@ -57,13 +60,11 @@ public class TranslationSignalTests
             _time.Advance(TimeSpan.FromSeconds(4));
             return Task.CompletedTask;
         };
-        _time.Advance(Interval);
-        await Eventually.TrueAsync(() => IsSlowAsync(host), () => "the service to be slow");
+        await AdvanceUntilSlowAsync(host, true);
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
 
         translator.Probe = null;
-        _time.Advance(Interval);
-        await Eventually.TrueAsync(async () => !await IsSlowAsync(host), () => "the service to be quick");
+        await AdvanceUntilSlowAsync(host, false);
     }
 
     [Fact]
@@ -77,7 +78,9 @@ public class TranslationSignalTests
                 return Task.FromResult(text);
             },
         };
-        await using var host = await StartAsync(translator);
+        // no probe goes on while the call moves the time
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(translator), _time, SlowAfter, NoDashboard, "Translation:ProbeInterval=1.00:00:00");
         await host.Client.WaitForStateAsync(await host.Client.StartAsync("hello"), "completed");
         Assert.True(await IsSlowAsync(host));
         _time.Advance(TimeSpan.FromSeconds(61));
@@ -126,16 +129,16 @@ public class TranslationSignalTests
     /// <summary>The host, once it has set the timer by which it probes.</summary>
     private async Task<TestHost> StartAsync(ITranslator translator, params string[] settings)
     {
-        var host = await TestHost.StartAsync(Replacing.With(translator), _time, settings);
-        await Eventually.True(() => _time.Next <= Interval, "the next probe to be planned");
+        var host = await TestHost.StartAsync(Replacing.With(translator), _time, [NoDashboard, .. settings]);
+        await Eventually.True(() => _time.Next <= Probes.Interval, "the next probe to be planned");
         return host;
     }
 
-    private async Task AdvanceUntilAsync(TestHost host, Func<JsonElement, bool> isSo)
-    {
-        _time.Advance(Interval);
-        await Eventually.TrueAsync(async () => isSo(await host.Client.GetCountsAsync()), () => "the deferral to change");
-    }
+    private Task AdvanceUntilAsync(TestHost host, Func<JsonElement, bool> isSo) =>
+        _time.AdvanceUntilAsync(async () => isSo(await host.Client.GetCountsAsync()), "the deferral to change");
+
+    private Task AdvanceUntilSlowAsync(TestHost host, bool isSlow) =>
+        _time.AdvanceUntilAsync(async () => await IsSlowAsync(host) == isSlow, isSlow ? "the service to be slow" : "the service to be quick");
 
     private static async Task<bool> IsSlowAsync(TestHost host) =>
         (await host.Client.GetFromJsonAsync<JsonElement>("/api/status")).GetProperty("service").GetProperty("slow").GetBoolean();

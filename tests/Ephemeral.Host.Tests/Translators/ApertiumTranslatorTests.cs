@@ -109,7 +109,7 @@ public class ApertiumTranslatorTests
     public async Task A_failing_program_is_reported_with_exit_code_and_errors()
     {
         var failure = await Assert.ThrowsAsync<TranslateException>(
-            () => ShellAsync("echo no such mode >&2; exit 3", TimeSpan.FromSeconds(20)));
+            () => ShellAsync("echo no such mode >&2; exit 3", Eventually.Deadline));
 
         Assert.Equal("sh ended with exit code 3: no such mode", failure.Message);
     }
@@ -146,7 +146,7 @@ public class ApertiumTranslatorTests
         Skip.IfNot(OperatingSystem.IsLinux(), "It takes a Linux shell.");
         var text = string.Concat(Enumerable.Repeat("ein langer Text äöü\n", 100_000));
 
-        var program = new ProgramRun("cat", TimeSpan.FromSeconds(30), TimeProvider.System);
+        var program = new ProgramRun("cat", Eventually.Deadline, TimeProvider.System);
         var output = await program.RunAsync([], text, CancellationToken.None);
 
         Assert.Equal(text, output);

@@ -1,6 +1,7 @@
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translators;
 using Ephemeral.Host.Translators.LibreTranslate;
+using Ephemeral.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -153,7 +154,7 @@ public class LibreTranslateTranslatorTests
 
     private static LibreTranslateTranslator Translator(
         LibreTranslateStub stub, string source = "en", string apiKey = "", TimeSpan? timeout = null) => new(
-        new LibreTranslateOptions { Url = stub.Address, ApiKey = apiKey, Timeout = timeout ?? TimeSpan.FromSeconds(20) },
+        new LibreTranslateOptions { Url = stub.Address, ApiKey = apiKey, Timeout = timeout ?? Eventually.Deadline },
         source,
         new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>());
 

@@ -66,7 +66,8 @@ public sealed class ShowingTests : PaletteTest
     public async Task Status_names_the_signal_that_holds_work_back()
     {
         await using var mail = Work(
-            (_, _, _) => Task.CompletedTask, "mail", new EphemeralOptions { DeferOnSignals = new HashSet<string> { "*.down" } });
+            (_, _, _) => Task.CompletedTask, "mail",
+            new EphemeralOptions { DeferOnSignals = new HashSet<string> { "*.down" }, MaxDeferAttempts = 0 });
         mail.RaiseSignal("smtp.down");
         await Eventually.True(() => mail.GetStatus().IsDeferred);
 
@@ -103,7 +104,7 @@ public sealed class ShowingTests : PaletteTest
         await using var work = Work((_, _, _) => throw new InvalidOperationException("the message"));
         var id = await work.EnqueueAsync(1);
         await Eventually.True(() => work.TotalFailed == 1);
-        var allowed = new EphemeralPaletteOptions { ShowErrorMessages = true };
+        var allowed = Patient with { ShowErrorMessages = true };
 
         foreach (var command in new[] { "show", "show --json", $"op -i {id}", $"op -i {id} --json" })
         {
@@ -122,7 +123,7 @@ public sealed class ShowingTests : PaletteTest
             await work.EnqueueAsync(item);
         await Eventually.True(() => work.TotalFailed == 2);
 
-        var said = Run("show --json", new EphemeralPaletteOptions { ShowErrorMessages = true });
+        var said = Run("show --json", Patient with { ShowErrorMessages = true });
 
         Assert.False(said.IsError);
         Assert.Contains("(The message can't be read: it throws NotSupportedException.)", said.Text);
@@ -222,9 +223,10 @@ public sealed class ShowingTests : PaletteTest
     {
         await using var work = Work((_, _, _) => Task.CompletedTask);
 
-        Assert.Equal(["Nothing is wrong."], Run("lint").Lines);
+        // of a coordinator that has not answered within a second the registry says just that
+        await Eventually.True(() => Run("lint").Lines is ["Nothing is wrong."]);
         Assert.Equal(["Nothing is wrong."], Run("lint -c work").Lines);
-        Assert.Empty(Run("lint --json").Json["lints"]!.AsArray());
+        await Eventually.True(() => Run("lint --json").Json["lints"]!.AsArray().Count == 0);
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Ephemeral.PetabridgeCmd.Tests.Commands;
 
 public sealed class WrongCommandTests : PaletteTest
 {
-    private static readonly EphemeralPaletteOptions Hasty =
-        new() { AllowSteering = true, AnswerTimeout = TimeSpan.FromMilliseconds(500) };
+    // Of commands that wait in vain: whatever else they ask answers at once.
+    private static readonly EphemeralPaletteOptions Hasty = Patient with { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
 
     [Theory]
     [InlineData("status -c nowhere")]
@@ -102,10 +102,10 @@ public sealed class WrongCommandTests : PaletteTest
     public async Task One_that_does_not_answer_does_not_hide_the_others()
     {
         await using var work = Work((_, _, _) => Task.CompletedTask);
-        var registry = Registry(("silent", CreateTestProbe().Ref), ("work", work.Actor));
-        var patient = new EphemeralPaletteOptions { AnswerTimeout = TimeSpan.FromMilliseconds(500) };
+        var status = work.GetStatus();
+        var answering = AnsweringAtOnce(Props.Create(() => new Answering(status)));
 
-        var said = Run("list", patient, registry);
+        var said = Run("list", Hasty, Registry(("silent", CreateTestProbe().Ref), ("work", answering)));
 
         Assert.False(said.IsError);
         Assert.StartsWith("work ", said.Lines[1]);
@@ -131,7 +131,7 @@ public sealed class WrongCommandTests : PaletteTest
     {
         var odd = Sys.ActorOf(Props.Create(() => new Answering(answer)));
 
-        var said = Run("status -c odd", Hasty, Registry(("odd", odd)));
+        var said = Run("status -c odd", registry: Registry(("odd", odd)));
 
         Assert.True(said.IsError);
         Assert.Equal("Coordinator 'odd' has answered with something that is not understood.", said.Text);

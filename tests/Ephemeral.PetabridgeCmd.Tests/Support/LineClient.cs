@@ -9,7 +9,7 @@ namespace Ephemeral.Testing;
 /// <summary>A client of the line protocol, as plain as can be: it sends what a test says, and reads line by line.</summary>
 internal sealed class LineClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Eventually.Deadline;
     private readonly TcpClient _tcp;
     private readonly StreamReader _reader;
 

@@ -1,21 +1,21 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.Testing;
 using Petabridge.Cmd;
 
 namespace Ephemeral.PetabridgeCmd.Tests.Support;
 
 /// <summary>Runs commands as their handler gets them, without a line.</summary>
-public abstract class PaletteTest() : TestKit(ConfigurationFactory.ParseString("""
-    akka.loglevel = OFF
-    akka.stdout-loglevel = OFF
-    akka.test.single-expect-default = 20s
-    """))
+public abstract class PaletteTest() : TestKit(ConfigurationFactory.ParseString(
+    "akka.loglevel = OFF\nakka.stdout-loglevel = OFF\n" + Eventually.ForProbes))
 {
-    private static readonly EphemeralPaletteOptions Steering = new() { AllowSteering = true };
+    /// <summary>Of commands that are answered: they wait as long as a test does.</summary>
+    public static readonly EphemeralPaletteOptions Patient = new() { AllowSteering = true, AnswerTimeout = Eventually.Deadline };
 
     /// <summary>The answer to one command, up to its final response.</summary>
     protected sealed record Said(IReadOnlyList<string> Lines, bool IsError)
@@ -42,13 +42,23 @@ public abstract class PaletteTest() : TestKit(ConfigurationFactory.ParseString("
     }
 
     protected IActorRef Handler(EphemeralPaletteOptions? options = null, IActorRef? registry = null) =>
-        Sys.ActorOf(new EphemeralPalette(options ?? Steering) { Registry = registry }.HandlerProps);
+        Sys.ActorOf(new EphemeralPalette(options ?? Patient) { Registry = registry }.HandlerProps);
 
     /// <summary>A registry with actors of the test in the place of coordinators.</summary>
     protected IActorRef Registry(params (string Name, IActorRef Actor)[] coordinators)
     {
         var entries = coordinators.Select(c => new CoordinatorEntry(c.Name, "work", c.Actor)).ToArray();
-        return Sys.ActorOf(Props.Create(() => new ScriptedRegistry(entries)));
+        return AnsweringAtOnce(Props.Create(() => new ScriptedRegistry(entries)));
+    }
+
+    /// <summary>An actor that takes a message on the thread that tells it: what it answers is there at once, however short who asks waits.</summary>
+    protected IActorRef AnsweringAtOnce(Props props)
+    {
+        var actor = Sys.ActorOf(props.WithDispatcher(CallingThreadDispatcher.Id));
+        // until it has started, what it is told is taken by another thread
+        actor.Tell(new Identify(actor), TestActor);
+        ExpectMsg<ActorIdentity>();
+        return actor;
     }
 
     protected EphemeralWorkCoordinator<int> Work(

@@ -31,7 +31,7 @@ internal sealed class ServedPalette : IAsyncDisposable
             .AddHocon("akka.stdout-loglevel = OFF", HoconAddMode.Append)
             .AddPetabridgeCmd(
                 new PetabridgeCmdOptions { Host = "127.0.0.1", Port = port },
-                host => host.RegisterCommandPalette(new EphemeralPalette(allowSteering: true)
+                host => host.RegisterCommandPalette(new EphemeralPalette(PaletteTest.Patient)
                 {
                     Registry = host.Sys.ActorOf(Props.Create(() => new CountingRegistry(count))),
                 })));
