@@ -60,6 +60,7 @@ internal static class HostProgram
             kestrel.Limits.MaxRequestBodySize = TranslationRequest.MaxBytes;
             kestrel.Limits.MaxRequestBufferSize = ConnectionBufferBytes;
         });
+        BoundedServer.Register(builder.Services);
         builder.Services.AddSecurityHeaders();
         builder.Services.AddProblemsWithDetail();
         builder.Services.AddHealthChecks()
@@ -74,7 +75,7 @@ internal static class HostProgram
         services.AddSingleton(options);
         var limits = new ClientLimits(options);
         services.AddSingleton(_ => limits);
-        services.AddTransferLimits(limits);
+        services.AddTransferLimits(limits, options, time);
         services.AddSingleton<TextBudget>();
         services.AddSingleton(provider => new TranslationPlaces(limits, provider.GetRequiredService<TextBudget>(), new EndRate(time)));
     }

@@ -15,6 +15,7 @@ internal static class EphemeralDefaults
     public const int MaxDeferAttempts = 10;
     public const int MaxIdleKeys = 1024;
     public const int MaxTasksPerOwner = 5;
+    public const int MaxOwners = 10_000;
     public const bool LogFailures = true;
     public static readonly int MaxConcurrency = Environment.ProcessorCount;
     public static readonly TimeSpan MaxOperationLifetime = TimeSpan.FromMinutes(5);

@@ -8,7 +8,8 @@ namespace Ephemeral.Actors;
 /// <summary>
 /// Remembers the last tasks of each owner: at most <see cref="EphemeralTaskWindowOptions.MaxTasksPerOwner"/>, each for
 /// <see cref="EphemeralTaskWindowOptions.AbsoluteExpiration"/>, and none once the owner has not been asked about for
-/// <see cref="EphemeralTaskWindowOptions.SlidingExpiration"/>. Owners see only their own. It keeps metadata and the tasks themselves; expiry
+/// <see cref="EphemeralTaskWindowOptions.SlidingExpiration"/>, or is the idlest of more than
+/// <see cref="EphemeralTaskWindowOptions.MaxOwners"/>. Owners see only their own. It keeps metadata and the tasks themselves; expiry
 /// needs no traffic.
 /// </summary>
 /// <typeparam name="TOwner">Who owns tasks, compared by its own equality.</typeparam>
@@ -23,6 +24,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     private readonly string _name;
     private readonly EphemeralTaskWindowOptions _options;
     private readonly Clock _clock;
+    private readonly TaskWindowCounters _counters = new();
     private (IActorRef Actor, CancellationTokenSource Stopped)? _started;
     private bool _isDisposed;
 
@@ -41,10 +43,25 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
         _ = Actor();
     }
 
+    /// <summary>How many owners have tasks or reserved places here.</summary>
+    public int OwnerCount => _counters.Owners;
+
+    /// <summary>How many owners were forgotten, with all of their tasks, to make room for others.</summary>
+    public long TotalOwnersForgotten => _counters.TotalPushedOut;
+
+    /// <summary>
+    /// How often an owner that was not known found no room: <see cref="EphemeralTaskWindowOptions.MaxOwners"/> were known, and those who had been
+    /// idle the longest had tasks that still ran.
+    /// </summary>
+    public long TotalOwnersRefused => _counters.TotalRefused;
+
     /// <summary>Reserves a place for a task that is about to be started.</summary>
     /// <param name="owner">Whose task it will be.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer; a place that is granted after that is given back.</param>
-    /// <returns>The place; null when every place of that owner is taken by a task that still runs.</returns>
+    /// <returns>
+    /// The place; null when every place of that owner is taken by a task that still runs, or there is no room for another owner
+    /// (<see cref="TotalOwnersRefused"/>).
+    /// </returns>
     /// <exception cref="AskTimeoutException">No answer came within ten seconds. A place granted after that is given back.</exception>
     /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
@@ -167,7 +184,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
                 var stopped = new CancellationTokenSource();
                 try
                 {
-                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, stopped).WithDeploy(Deploy.Local);
+                    var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, _counters, stopped).WithDeploy(Deploy.Local);
                     _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{TaskWindowNumber.Next()}"), stopped);
                 }
                 catch (InvalidOperationException)

@@ -6,6 +6,12 @@ public sealed class EphemeralTaskWindowOptions
     /// <summary>How many tasks of one owner are remembered, running ones included. At least 1; 5 by default.</summary>
     public int MaxTasksPerOwner { get; init; } = EphemeralDefaults.MaxTasksPerOwner;
 
+    /// <summary>
+    /// How many owners are remembered. Without room for another, all tasks of the owner who has not been asked about for the longest are forgotten,
+    /// unless one still runs. At least 1; 10,000 by default.
+    /// </summary>
+    public int MaxOwners { get; init; } = EphemeralDefaults.MaxOwners;
+
     /// <summary>How long a task is remembered, counted from when its place was reserved. More than zero; 6 hours by default.</summary>
     public TimeSpan AbsoluteExpiration { get; init; } = EphemeralDefaults.AbsoluteExpiration;
 
@@ -18,6 +24,7 @@ public sealed class EphemeralTaskWindowOptions
     internal OptionsCheck Check() =>
         new OptionsCheck()
             .AtLeast(nameof(MaxTasksPerOwner), MaxTasksPerOwner, 1)
+            .AtLeast(nameof(MaxOwners), MaxOwners, 1)
             .MoreThanZero(nameof(AbsoluteExpiration), AbsoluteExpiration)
             .MoreThanZero(nameof(SlidingExpiration), SlidingExpiration)
             .Present(nameof(TimeProvider), TimeProvider);

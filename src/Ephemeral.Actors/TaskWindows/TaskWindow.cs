@@ -17,6 +17,9 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
 
     public bool IsEmpty => _tasks.Count == 0 && _reserved.Count == 0;
 
+    /// <summary>Whether a place is reserved, or a task still runs.</summary>
+    public bool IsBusy => _reserved.Count > 0 || _tasks.Exists(entry => !hasEnded(entry.Task));
+
     private bool HasRoom => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count < capacity;
 
     /// <summary>How long until something expires; null while nothing can.</summary>

@@ -8,11 +8,13 @@ namespace Ephemeral.Actors.TaskWindows;
 /// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
 /// <param name="options">How much each window remembers.</param>
 /// <param name="clock">The window's.</param>
+/// <param name="counters">Of the window, whatever actor it has.</param>
 /// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
-internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions options, Clock clock, CancellationTokenSource stopped) : UntypedActor
+internal sealed class TaskWindowsActor<TOwner>(
+    EphemeralTaskWindowOptions options, Clock clock, TaskWindowCounters counters, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull
 {
-    private readonly Dictionary<TOwner, (TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)> _windows = [];
+    private readonly OwnerWindows<TOwner, Window> _windows = new(options.MaxOwners, static window => window.IsBusy);
     // When the first request came; nothing here is older. Where the clock throws, that request fails, and this actor lives.
     private long? _start;
 
@@ -68,8 +70,9 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
 
     protected override void PostStop()
     {
-        foreach (var (_, expiry) in _windows.Values)
-            expiry.Dispose();
+        foreach (var window in _windows.All)
+            window.Expiry.Dispose();
+        counters.Owners = 0;
         stopped.Cancel();
     }
 
@@ -77,14 +80,13 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
     {
         // before a window is made: where the clock throws, none is left that nobody looks after
         var now = clock.Since(_start ??= clock.Stamp());
-        if (!_windows.TryGetValue(request.Owner, out var window))
+        if (!_windows.TryGet(request.Owner, isUse: request is not (GiveBack or Expire), out var window))
         {
             if (request is not (Reserve or Add))
                 return request switch { Read => new Tasks([]), Remove => false, _ => null };
-            window.Tasks = new TaskWindow<IOwnedTask>(
-                options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded);
-            window.Expiry = new SelfTimer(clock, Self, new Expire(request.Owner));
-            _windows.Add(request.Owner, window);
+            window = AddWindow(request.Owner);
+            if (window is null)
+                return request is Reserve ? false : null;
         }
 
         try
@@ -98,6 +100,44 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
             {
                 window.Expiry.Dispose();
                 _windows.Remove(request.Owner);
+            }
+
+            counters.Owners = _windows.Count;
+        }
+    }
+
+    private Window? AddWindow(TOwner owner)
+    {
+        var added = _windows.Add(
+            owner,
+            () => new Window(
+                new TaskWindow<IOwnedTask>(
+                    options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded),
+                new SelfTimer(clock, Self, new Expire(owner))),
+            out var pushedOut);
+        if (added is null)
+            counters.TotalRefused++;
+        if (pushedOut is null)
+            return added;
+        pushedOut.Expiry.Dispose();
+        counters.TotalPushedOut++;
+        return added;
+    }
+
+    private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)
+    {
+        public bool IsBusy
+        {
+            get
+            {
+                try
+                {
+                    return Tasks.IsBusy;
+                }
+                catch
+                {
+                    return true; // a task that can't say whether it has ended costs nobody else an answer
+                }
             }
         }
     }
@@ -122,6 +162,32 @@ internal sealed class TaskWindowsActor<TOwner>(EphemeralTaskWindowOptions option
                 tasks.Expire(now);
                 return null;
         }
+    }
+}
+
+/// <summary>How many owners a window knows, and has had no room for. Its actor writes them; anybody reads them.</summary>
+internal sealed class TaskWindowCounters
+{
+    private int _owners;
+    private long _totalPushedOut;
+    private long _totalRefused;
+
+    public int Owners
+    {
+        get => Volatile.Read(ref _owners);
+        set => Volatile.Write(ref _owners, value);
+    }
+
+    public long TotalPushedOut
+    {
+        get => Volatile.Read(ref _totalPushedOut);
+        set => Volatile.Write(ref _totalPushedOut, value);
+    }
+
+    public long TotalRefused
+    {
+        get => Volatile.Read(ref _totalRefused);
+        set => Volatile.Write(ref _totalRefused, value);
     }
 }
 

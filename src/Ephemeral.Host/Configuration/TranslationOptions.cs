@@ -33,6 +33,8 @@ internal sealed class TranslationOptions
 
     public int TasksPerOwner { get; init; } = 5;
 
+    public int MaxOwners { get; init; } = 10_000;
+
     public TimeSpan KeepTasksFor { get; init; } = TimeSpan.FromHours(6);
 
     public TimeSpan KeepIdleOwnersFor { get; init; } = TimeSpan.FromHours(1);

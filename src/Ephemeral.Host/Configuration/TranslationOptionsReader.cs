@@ -20,6 +20,7 @@ internal static class TranslationOptionsReader
         Within(nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 1024),
         Within(nameof(options.MaxPending), options.MaxPending, 1, 1_000_000),
         Within(nameof(options.TasksPerOwner), options.TasksPerOwner, 1, 1000),
+        Within(nameof(options.MaxOwners), options.MaxOwners, 1, 1_000_000),
         Within(nameof(options.Timeout), options.Timeout, Moment, Day),
         Within(nameof(options.MarkupTimeout), options.MarkupTimeout, Moment, Hour),
         Within(nameof(options.ShutdownTimeout), options.ShutdownTimeout, None, Hour),

@@ -28,14 +28,17 @@ internal static partial class JsonBody
             size.MaxRequestBodySize = maxBytes;
         var services = request.HttpContext.RequestServices;
         var timeout = services.GetRequiredService<LimitsOptions>().TransferTimeout;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var limit = new CancellationTokenSource(timeout, services.GetRequiredService<TimeProvider>());
-        using var ending = limit.Token.Register(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        using var reading = ending.Token.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
         try
         {
             var body = await ReadAllAsync(request.BodyReader, cancellationToken);
-            return (JsonSerializer.Deserialize<T>(body.WrittenSpan.TrimStart(ByteOrderMark), services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions), null);
+            var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            return (JsonSerializer.Deserialize<T>(body.WrittenSpan.TrimStart(ByteOrderMark), json), null);
         }
-        catch (Exception e) when (ProblemOf(e, maxBytes, shape, limit.IsCancellationRequested ? timeout : null) is { } problem)
+        catch (Exception e) when (ProblemOf(e, maxBytes, shape, limit.IsCancellationRequested ? timeout : null, stopping) is { } problem)
         {
             Unread(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(JsonBody)), problem.Detail, e.Message);
             return (null, Refused(problem.Status, problem.Detail));
@@ -52,14 +55,15 @@ internal static partial class JsonBody
             foreach (var part in read.Buffer)
                 body.Write(part.Span);
             reader.AdvanceTo(read.Buffer.End);
-            if (read.IsCanceled)
-                throw new OperationCanceledException();
             if (read.IsCompleted)
                 return body;
+            if (read.IsCanceled)
+                throw new OperationCanceledException();
         }
     }
 
-    private static (int Status, string Detail)? ProblemOf(Exception exception, int maxBytes, string shape, TimeSpan? timeout) => exception switch
+    private static (int Status, string Detail)? ProblemOf(
+        Exception exception, int maxBytes, string shape, TimeSpan? timeout, CancellationToken stopping) => exception switch
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, $"The request is longer than {maxBytes} bytes."),
@@ -67,6 +71,8 @@ internal static partial class JsonBody
             (StatusCodes.Status408RequestTimeout, "The request comes too slowly."),
         OperationCanceledException when timeout is { } time =>
             (StatusCodes.Status408RequestTimeout, $"The request took longer than {time.TotalSeconds} s to arrive."),
+        OperationCanceledException when stopping.IsCancellationRequested =>
+            (StatusCodes.Status503ServiceUnavailable, "The service stops before the request has arrived. Send it again when it is started anew."),
         BadHttpRequestException or IOException or OperationCanceledException =>
             (StatusCodes.Status400BadRequest, "The request ends before its end, or is no HTTP."),
         JsonException or InvalidOperationException => (StatusCodes.Status400BadRequest, $"The request is not the JSON {shape}."),

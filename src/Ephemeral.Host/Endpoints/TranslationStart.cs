@@ -52,7 +52,7 @@ internal sealed record TranslationStart(
             if (translation is null)
                 return null;
             var task = new TranslateTask(taskId, progress.StartTime, model.Language, translation) { Progress = progress };
-            place.GiveBackAfter(task);
+            place.GiveBackAfter(task, () => Cache.Forget(owner, taskId));
             return task;
         }
     }

@@ -20,4 +20,6 @@ internal sealed class LimitsOptions
     public int TransfersPerClient { get; init; } = 4;
 
     public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    public TimeSpan TransferQueueTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

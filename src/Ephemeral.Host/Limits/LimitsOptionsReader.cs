@@ -9,6 +9,8 @@ internal static class LimitsOptionsReader
     // One request of the longest kind, as text of two bytes a character.
     private const long LeastTextBytes = 2 * 1024 * 1024;
     private const int Most = 1_000_000;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <exception cref="OptionsValidationException">A setting is unknown, not of its type, or out of its range.</exception>
     public static LimitsOptions Read(IConfiguration configuration) =>
@@ -23,7 +25,8 @@ internal static class LimitsOptionsReader
         Within(nameof(options.Transfers), options.Transfers, 1, Most),
         Within(nameof(options.TransfersPerAddress), options.TransfersPerAddress, 1, Most),
         Within(nameof(options.TransfersPerClient), options.TransfersPerClient, 1, Most),
-        Within(nameof(options.TransferTimeout), options.TransferTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+        Within(nameof(options.TransferTimeout), options.TransferTimeout, Moment, Hour),
+        Within(nameof(options.TransferQueueTimeout), options.TransferQueueTimeout, Moment, Hour),
     ];
 
     private static string? Within<T>(string name, T value, T least, T most) where T : IComparable<T> =>

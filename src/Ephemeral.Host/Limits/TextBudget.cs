@@ -3,7 +3,8 @@ using Ephemeral.Host.Tasks;
 namespace Ephemeral.Host.Limits;
 
 /// <summary>
-/// Bounds the bytes of all texts that wait, run and are kept. When there is no room, results go first: the oldest of whoever keeps the most.
+/// Bounds the bytes of all translations that wait, run and are kept. When there is no room, results go first: the oldest of whoever keeps the most;
+/// their owners still see that they were given up, until that has to go too.
 /// </summary>
 internal sealed class TextBudget(LimitsOptions options)
 {
@@ -11,8 +12,12 @@ internal sealed class TextBudget(LimitsOptions options)
     private const long Overhead = 2 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Results> _results = [];
+    private readonly Dictionary<string, Results> _clients = [];
+    private readonly SortedSet<Results> _bySize = new(Comparer<Results>.Create(
+        static (one, other) => (one.Bytes, one.Client).CompareTo((other.Bytes, other.Client))));
+
     private long _used;
+    private long _kept;
 
     public long MaxBytes => options.MaxTextBytes;
 
@@ -40,62 +45,85 @@ internal sealed class TextBudget(LimitsOptions options)
             _used -= bytes;
     }
 
-    /// <summary>Counts a result for as long as somebody holds its task, or until there is no room for it.</summary>
-    public void Keep(string client, TranslateTask task, long bytes)
+    /// <summary>Counts one that has ended for as long as somebody holds its task, or until there is no room for it.</summary>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="bytes">What it takes.</param>
+    /// <param name="forget">Takes the task from its owner.</param>
+    public void Keep(string client, TranslateTask task, long bytes, Action forget)
     {
         lock (_lock)
         {
             MakeRoom(bytes);
-            _used += bytes;
-            if (!_results.TryGetValue(client, out var results))
-                _results[client] = results = new Results();
-            results.Add(task, bytes);
+            if (!_clients.TryGetValue(client, out var results))
+                _clients[client] = results = new Results(client);
+            Change(results, () => results.Add(task, bytes, forget));
         }
     }
 
     private void MakeRoom(long bytes)
     {
-        if (_used + bytes <= MaxBytes)
-            return;
-        foreach (var results in _results.Values)
-            _used -= results.RemoveForgotten();
         // Where giving up every result would not be enough, none is given up.
-        if (_used + bytes - _results.Values.Sum(static results => results.Bytes) > MaxBytes)
+        if (_used + bytes <= MaxBytes || _used - _kept + bytes > MaxBytes)
             return;
-        while (_used + bytes > MaxBytes && _results.Values.MaxBy(results => results.Bytes) is { Bytes: > 0 } largest)
-            _used -= largest.GiveUpOldest();
-        foreach (var (client, _) in _results.Where(entry => entry.Value.Bytes == 0).ToArray())
-            _results.Remove(client);
+        foreach (var results in _clients.Values.ToArray())
+            Change(results, results.RemoveForgotten);
+        // More than is needed, so that not each that needs room has all results looked at.
+        var most = MaxBytes - (MaxBytes / 20);
+        while (_used + bytes > most && _bySize.Max is { } largest)
+            Change(largest, largest.GiveUpOldest);
     }
 
-    /// <summary>The results of one client, the oldest first.</summary>
-    private sealed class Results
+    private void Change(Results results, Action change)
     {
-        private Queue<(WeakReference<TranslateTask> Task, long Bytes)> _kept = new();
+        _bySize.Remove(results);
+        var before = results.Bytes;
+        change();
+        _used += results.Bytes - before;
+        _kept += results.Bytes - before;
+        if (results.IsEmpty)
+            _clients.Remove(results.Client);
+        else
+            _bySize.Add(results);
+    }
+
+    /// <summary>What is kept of one client, the oldest first.</summary>
+    private sealed class Results(string client)
+    {
+        private Queue<Result> _kept = new();
+
+        public string Client => client;
 
         public long Bytes { get; private set; }
 
-        public void Add(TranslateTask task, long bytes)
-        {
-            _kept.Enqueue((new WeakReference<TranslateTask>(task), bytes));
-            Bytes += bytes;
-        }
+        public bool IsEmpty => _kept.Count == 0;
 
-        public long RemoveForgotten()
+        public void Add(TranslateTask task, long bytes, Action forget) => Add(new Result(new WeakReference<TranslateTask>(task), bytes, forget));
+
+        public void RemoveForgotten()
         {
-            var before = Bytes;
             _kept = new(_kept.Where(static kept => kept.Task.TryGetTarget(out _)));
             Bytes = _kept.Sum(static kept => kept.Bytes);
-            return before - Bytes;
         }
 
-        public long GiveUpOldest()
+        public void GiveUpOldest()
         {
-            var (task, bytes) = _kept.Dequeue();
-            Bytes -= bytes;
-            if (task.TryGetTarget(out var held))
-                held.GiveUpResult();
-            return bytes;
+            var oldest = _kept.Dequeue();
+            Bytes -= oldest.Bytes;
+            if (!oldest.Task.TryGetTarget(out var task))
+                return;
+            if (task.GiveUpResult())
+                Add(oldest with { Bytes = Overhead });
+            else
+                oldest.Forget();
+        }
+
+        private void Add(Result result)
+        {
+            _kept.Enqueue(result);
+            Bytes += result.Bytes;
         }
     }
+
+    private sealed record Result(WeakReference<TranslateTask> Task, long Bytes, Action Forget);
 }

@@ -40,10 +40,12 @@ internal sealed class TranslationPlace(Client client, RateLimitLease lease, long
 {
     private bool _isHandedOver;
 
-    public void GiveBackAfter(TranslateTask task)
+    /// <param name="task">The task.</param>
+    /// <param name="forget">Takes it from its owner, when there is no room for it any more.</param>
+    public void GiveBackAfter(TranslateTask task, Action forget)
     {
         _isHandedOver = true;
-        _ = FollowAsync(task);
+        _ = FollowAsync(task, forget);
     }
 
     public void Dispose()
@@ -52,13 +54,14 @@ internal sealed class TranslationPlace(Client client, RateLimitLease lease, long
             GiveBack();
     }
 
-    private async Task FollowAsync(TranslateTask task)
+    private async Task FollowAsync(TranslateTask task, Action forget)
     {
         await ((Task)task.Task!).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         GiveBack();
         rate.Ended();
-        if (task.Task is { IsCompletedSuccessfully: true, Result: var result })
-            texts.Keep(client.Name, task, TextBudget.BytesOf(result.OriginalMarkdown) + TextBudget.BytesOf(result.TranslatedMarkdown));
+        texts.Keep(client.Name, task, task.Task is { IsCompletedSuccessfully: true, Result: var result }
+            ? TextBudget.BytesOf(result.OriginalMarkdown) + TextBudget.BytesOf(result.TranslatedMarkdown)
+            : TextBudget.BytesOf(null), forget);
     }
 
     private void GiveBack()

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Renderers;
@@ -24,6 +25,15 @@ internal sealed class MarkupLimits : IMarkdownExtension
     /// <summary>How many cells a table of one block may have to be read.</summary>
     public const int MaxCells = 20_000;
 
+    /// <summary>How many cells, with those that are added to short rows, the tables of a document may have to be read.</summary>
+    public const int MaxCellsOfAll = 400_000;
+
+    /// <summary>How many columns a grid table may have to be read, all of which are looked at in each of its lines.</summary>
+    public const int MaxGridColumns = 200;
+
+    /// <summary>How many columns the grid tables of a document may have to be read. Each has a parser of its own, which is kept for good.</summary>
+    public const int MaxGridColumnsOfAll = 20_000;
+
     /// <summary>How many paragraphs, headings, lists and other blocks are read.</summary>
     public const int MaxBlocks = 20_000;
 
@@ -39,6 +49,7 @@ internal sealed class MarkupLimits : IMarkdownExtension
 
     public void Setup(MarkdownPipelineBuilder pipeline)
     {
+        pipeline.BlockParsers.Replace<GridTableParser>(new GridTableGuard());
         foreach (var parser in pipeline.BlockParsers)
             parser.Closed += static (processor, block) => Closed(Reading.Of(processor.Context), block);
         // The parsers of a line's first character come before those of any: so there are two guards.
@@ -56,13 +67,13 @@ internal sealed class MarkupLimits : IMarkdownExtension
     private static void Closed(Reading reading, Block block)
     {
         reading.Blocks++;
-        if (block is LeafBlock { ProcessInlines: true } leaf && CostsTooMuch(leaf.Lines))
+        if (block is LeafBlock { ProcessInlines: true } leaf && CostsTooMuch(reading, leaf.Lines))
             leaf.ProcessInlines = false;
     }
 
-    private static bool CostsTooMuch(StringLineGroup lines)
+    private static bool CostsTooMuch(Reading reading, StringLineGroup lines)
     {
-        var (marks, cells, length) = (0L, 0L, 0L);
+        var (marks, cells, columns, length) = (0L, 0L, 0L, 0L);
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines.Lines[i].Slice.AsSpan();
@@ -70,10 +81,17 @@ internal sealed class MarkupLimits : IMarkdownExtension
             foreach (var c in line)
                 marks += Marks.Contains(c) ? 1 : 0;
             marks += line.Count("www.");
-            cells += line.Count('|');
+            var bars = line.Count('|');
+            cells += bars;
+            columns = Math.Max(columns, bars);
         }
 
-        return marks > MaxMarks || cells > MaxCells || marks * length > MaxSteps;
+        // Each row of a table is filled up to the longest.
+        var filled = columns * lines.Count;
+        if (lines.Count > MaxLines || marks > MaxMarks || cells > MaxCells || marks * length > MaxSteps || reading.Cells + filled > MaxCellsOfAll)
+            return true;
+        reading.Cells += filled;
+        return false;
     }
 
     /// <summary>How far one document has been read.</summary>
@@ -81,9 +99,26 @@ internal sealed class MarkupLimits : IMarkdownExtension
     {
         public int Blocks { get; set; }
 
+        public long Cells { get; set; }
+
+        public int GridColumns { get; set; }
+
+        /// <summary>How deep the grid tables are nested in a cell of which the line is read.</summary>
+        public int GridDepth { get; set; }
+
         public bool IsFull => Blocks >= MaxBlocks;
 
         public static Reading Of(MarkdownParserContext? context) => (Reading)context!.Properties[Key]!;
+
+        public bool IsTooDeep(ContainerBlock? container) => GridDepth + DepthOf(container) > MaxDepth;
+
+        public static int DepthOf(ContainerBlock? container)
+        {
+            var depth = 0;
+            for (; container is not null; container = container.Parent)
+                depth++;
+            return depth;
+        }
 
         public void ThrowIfTimeIsUp() => cancellationToken.ThrowIfCancellationRequested();
     }
@@ -97,8 +132,14 @@ internal sealed class MarkupLimits : IMarkdownExtension
         {
             var reading = Reading.Of(processor.Context);
             reading.ThrowIfTimeIsUp();
-            if (processor.IsBlankLine || !(IsTooLong(processor) || IsTooDeep(processor) || reading.IsFull))
-                return BlockState.None;
+            return !processor.IsBlankLine && (IsTooLong(processor) || reading.IsTooDeep(processor.CurrentContainer) || reading.IsFull)
+                ? LeaveUnread(processor)
+                : BlockState.None;
+        }
+
+        /// <summary>From this line on nothing is read, up to a blank one.</summary>
+        public BlockState LeaveUnread(BlockProcessor processor)
+        {
             var unread = new UnreadBlock(this) { Column = processor.Column, Span = new SourceSpan(processor.Start, processor.Line.End) };
             processor.NewBlocks.Push(unread);
             return BlockState.Continue;
@@ -116,13 +157,39 @@ internal sealed class MarkupLimits : IMarkdownExtension
 
         private static bool IsTooLong(BlockProcessor processor) =>
             processor.CurrentBlock is ParagraphBlock { Lines.Count: >= MaxLines };
+    }
 
-        private static bool IsTooDeep(BlockProcessor processor)
+    /// <summary>Reads grid tables, whose lines no other parser is asked about.</summary>
+    private sealed class GridTableGuard : GridTableParser
+    {
+        private readonly LineGuard _guard = new(null);
+
+        public override BlockState TryOpen(BlockProcessor processor)
         {
-            var depth = 0;
-            for (var container = processor.CurrentContainer; container is not null; container = container.Parent)
-                depth++;
-            return depth > MaxDepth;
+            var reading = Reading.Of(processor.Context);
+            var line = processor.Line.AsSpan();
+            var columns = line.IndexOfAnyExcept("+-: \t") < 0 ? line.Count('+') : 0;
+            if (columns > MaxGridColumns || reading.GridColumns + columns > MaxGridColumnsOfAll)
+                return _guard.LeaveUnread(processor);
+            reading.GridColumns += columns;
+            return base.TryOpen(processor);
+        }
+
+        public override BlockState TryContinue(BlockProcessor processor, Block block)
+        {
+            var reading = Reading.Of(processor.Context);
+            reading.ThrowIfTimeIsUp();
+            // What is in its cells does not know yet where they will be.
+            var depth = Reading.DepthOf((ContainerBlock)block) + 1;
+            reading.GridDepth += depth;
+            try
+            {
+                return base.TryContinue(processor, block);
+            }
+            finally
+            {
+                reading.GridDepth -= depth;
+            }
         }
     }
 

@@ -7,11 +7,14 @@ namespace Ephemeral.Host.Owners;
 /// Whom limits and turns tell apart: an owner, or all those together who come from one address and bring no owner's cookie yet.
 /// </summary>
 /// <param name="Name">A name that tells neither the owner nor the address.</param>
-/// <param name="Address">Where the request comes from; of IPv6 the network, since each of its machines has any number of addresses.</param>
+/// <param name="Address">
+/// Where the request comes from; of IPv6 the network, since each of its machines has any number of addresses, as this one has on its loopback.
+/// </param>
 /// <param name="IsNewcomer">Whether it brings no cookie of an owner.</param>
 internal sealed record Client(string Name, string Address, bool IsNewcomer)
 {
     private const int NetworkBytes = 8;
+    private const string Loopback = "loopback";
 
     public static Client Of(HttpContext context)
     {
@@ -27,7 +30,9 @@ internal sealed record Client(string Name, string Address, bool IsNewcomer)
             return "";
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        if (address.AddressFamily == AddressFamily.InterNetwork || IPAddress.IsLoopback(address))
+        if (IPAddress.IsLoopback(address))
+            return Loopback;
+        if (address.AddressFamily == AddressFamily.InterNetwork)
             return address.ToString();
         var network = address.GetAddressBytes();
         network.AsSpan(NetworkBytes).Clear();

@@ -11,6 +11,7 @@ internal sealed class TranslateCacheService(TranslationOptions options, TimeProv
         new EphemeralTaskWindowOptions
         {
             MaxTasksPerOwner = options.TasksPerOwner,
+            MaxOwners = options.MaxOwners,
             AbsoluteExpiration = options.KeepTasksFor,
             SlidingExpiration = options.KeepIdleOwnersFor,
             TimeProvider = time,
@@ -29,7 +30,7 @@ internal sealed class TranslateCacheService(TranslationOptions options, TimeProv
     {
         using var place = await _window.ReserveAsync(userId, cancellationToken);
         if (place is null)
-            return TaskAdmission.OwnerIsFull;
+            return (await GetTasks(userId, cancellationToken)).Count > 0 ? TaskAdmission.OwnerIsFull : TaskAdmission.ServiceIsFull;
         if (await start() is not { } task)
             return TaskAdmission.ServiceIsFull;
         place.Add(task);
@@ -49,6 +50,15 @@ internal sealed class TranslateCacheService(TranslationOptions options, TimeProv
     public Task<bool> RemoveTask(string userId, string taskId, CancellationToken cancellationToken) =>
         _window.RemoveAsync(userId, taskId, cancellationToken);
 
+    /// <summary>Forgets one of the owner's that has ended, soon.</summary>
+    public void Forget(string userId, string taskId) => _ = ForgetAsync(userId, taskId);
+
+    private async Task ForgetAsync(string userId, string taskId) =>
+        await ((Task)_window.RemoveAsync(userId, taskId)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>How many owners are known, and how many were forgotten to make room for others.</summary>
+    public (int Known, long Forgotten) Owners => (_window.OwnerCount, _window.TotalOwnersForgotten);
+
     /// <summary>Gives up the window.</summary>
     public ValueTask DisposeAsync() => _window.DisposeAsync();
 }
@@ -61,6 +71,6 @@ internal enum TaskAdmission
     /// <summary>All of the owner's places are taken by translations that still run.</summary>
     OwnerIsFull,
 
-    /// <summary>As many translations wait as may, whoever's they are; or the service is stopping.</summary>
+    /// <summary>As many translations wait, or owners have some that run, as may; or the service is stopping.</summary>
     ServiceIsFull,
 }

@@ -42,7 +42,14 @@ internal sealed class TranslateTask(string taskId, DateTimeOffset startTime, str
     };
 
     /// <summary>Lets go of the texts of one that has completed: there is no room for them any more.</summary>
-    public void GiveUpResult() => Task = GivenUp;
+    /// <returns>False when there were none.</returns>
+    public bool GiveUpResult()
+    {
+        if (Task is not { IsCompletedSuccessfully: true })
+            return false;
+        Task = GivenUp;
+        return true;
+    }
 
     private static string WhyEnded(Task ended)
     {

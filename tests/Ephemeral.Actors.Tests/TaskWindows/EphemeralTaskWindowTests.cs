@@ -360,6 +360,58 @@ public class EphemeralTaskWindowTests : TestKit
         Assert.NotNull(others);
     }
 
+    [Fact]
+    public async Task With_as_many_owners_as_may_be_the_idlest_without_a_running_task_is_forgotten_for_another()
+    {
+        await using var window = new EphemeralTaskWindow<string>(new EphemeralTaskWindowOptions { MaxOwners = 3, TimeProvider = _time }, Sys);
+        await AddErrandAsync(window, "ann", isEnded: false);
+        await AddErrandAsync(window, "bob", isEnded: true);
+        await AddErrandAsync(window, "cat", isEnded: true);
+        await window.GetTasksAsync<Errand>("bob");
+
+        await AddErrandAsync(window, "dan", isEnded: false);
+
+        Assert.Empty(await window.GetTasksAsync<Errand>("cat"));
+        foreach (var kept in new[] { "ann", "bob", "dan" })
+            Assert.Single(await window.GetTasksAsync<Errand>(kept));
+        Assert.Equal((3, 1, 0), (window.OwnerCount, window.TotalOwnersForgotten, window.TotalOwnersRefused));
+        Assert.Equal(3, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task While_the_tasks_of_all_owners_run_another_owner_finds_no_place()
+    {
+        await using var window = new EphemeralTaskWindow<string>(new EphemeralTaskWindowOptions { MaxOwners = 2, TimeProvider = _time }, Sys);
+        await AddErrandAsync(window, "ann", isEnded: false);
+        using (await window.ReserveAsync("bob"))
+            Assert.Null(await window.ReserveAsync("cat"));
+        Assert.Equal((0, 1), (window.TotalOwnersForgotten, window.TotalOwnersRefused));
+
+        await AddErrandAsync(window, "cat", isEnded: false);
+
+        Assert.Single(await window.GetTasksAsync<Errand>("ann"));
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_say_whether_it_has_ended_keeps_its_owner_known_and_costs_others_nothing()
+    {
+        await using var window = new EphemeralTaskWindow<string>(new EphemeralTaskWindowOptions { MaxOwners = 2, TimeProvider = _time }, Sys);
+        using (var place = await window.ReserveAsync("ann"))
+            place!.Add(new Errand("milk"));
+        await AddErrandAsync(window, "bob", isEnded: true);
+
+        await AddErrandAsync(window, "cat", isEnded: true);
+
+        Assert.Empty(await window.GetTasksAsync<Errand>("bob"));
+        Assert.Single(await window.GetTasksAsync<Errand>("ann"));
+    }
+
+    private static async Task AddErrandAsync(EphemeralTaskWindow<string> window, string owner, bool isEnded)
+    {
+        using var place = await window.ReserveAsync(owner);
+        place!.Add(new Errand("milk") { IsEnded = isEnded });
+    }
+
     private sealed record Errand(string TaskId) : IOwnedTask
     {
         private readonly bool? _isEnded;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Ephemeral.Testing;
+using Ephemeral.Actors.TaskWindows;
 using Ephemeral.Actors.Time;
 using Windows = Ephemeral.Actors.TaskWindows.TaskWindowsActor<string>;
 
@@ -74,7 +75,7 @@ public class TaskWindowsActorSpec() : TestKit(Eventually.ForProbes)
     }
 
     private IActorRef Start(CancellationTokenSource stopped) => Sys.ActorOf(Props.Create(
-        typeof(Windows), new EphemeralTaskWindowOptions { MaxTasksPerOwner = 1, TimeProvider = _time }, new Clock(_time), stopped));
+        typeof(Windows), new EphemeralTaskWindowOptions { MaxTasksPerOwner = 1, TimeProvider = _time }, new Clock(_time), new TaskWindowCounters(), stopped));
 
     private sealed record Ended(string TaskId) : IOwnedTask
     {

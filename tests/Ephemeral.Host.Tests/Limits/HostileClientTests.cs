@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Ephemeral.Host.Owners;
 using Ephemeral.Host.Tests.Support;
+using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -102,6 +103,75 @@ public sealed class HostileClientTests(SharedHost shared) : IClassFixture<Shared
         var task = await host.Client.WaitForStateAsync(old, "failed");
         Assert.Equal(
             "The result was given up to make room for newer ones. Translate it again.", task.GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task Who_comes_under_ever_new_names_pushes_out_the_idlest_owner_and_no_running_translation()
+    {
+        var held = new TaskCompletionSource();
+        var translator = new ScriptedTranslator
+        {
+            Script = async (text, ct) =>
+            {
+                if (text == "slow")
+                    await held.Task.WaitAsync(ct);
+                return text;
+            },
+        };
+        await using var host = await TestHost.StartAsync(Replacing.With(translator), "Translation:MaxOwners=3");
+        var running = host.NewClient();
+        await running.StartAsync("slow");
+        var idle = host.NewClient();
+        await idle.WaitForStateAsync(await idle.StartAsync("quick"), "completed");
+
+        for (var i = 0; i < 3; i++)
+        {
+            var client = host.NewClient();
+            await client.WaitForStateAsync(await client.StartAsync("quick"), "completed");
+        }
+
+        Assert.Empty(await idle.GetTasksAsync());
+        Assert.Single(await running.GetTasksAsync());
+        var limits = await LimitsAsync(host);
+        Assert.Equal((3, 2), (limits.GetProperty("owners").GetInt32(), limits.GetProperty("ownersForgotten").GetInt32()));
+        held.SetResult();
+    }
+
+    [Fact]
+    public async Task Who_reads_an_answer_slowly_gives_up_its_place_in_time()
+    {
+        var time = new FakeTime();
+        var translator = new ScriptedTranslator { Script = static (_, _) => Task.FromResult(Answers.MoreThanAConnectionTakes) };
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(translator), time, "Limits:Transfers=1", "Limits:TransferTimeout=00:00:01", "Limits:TransferQueueTimeout=01:00:00");
+        using var answer = await host.Client.BeginToReadAsync(await host.Client.StartAsync("hello"));
+
+        var next = host.NewClient().PostAsync("hello");
+        await next.WhileTimeGoesOnAsync(time);
+
+        Assert.Equal(HttpStatusCode.OK, (await next).StatusCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
+    public async Task Who_finds_no_room_in_time_is_told_when_to_come_back()
+    {
+        var time = new FakeTime();
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(new ScriptedTranslator()), time, "Limits:Transfers=1", "Limits:TransferQueueTimeout=00:00:03",
+            "Limits:TransferTimeout=01:00:00");
+        var address = new Uri(host.Address);
+        using var slow = new TcpClient(address.Host, address.Port);
+        await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"));
+        await Eventually.TrueAsync(async () => await host.TransfersAsync() == 1, () => "the slow request to take the place");
+
+        var waiting = host.Client.PostAsync("hello");
+        await waiting.WhileTimeGoesOnAsync(time);
+
+        using var refused = await waiting;
+        Assert.StartsWith("Other requests left no room for this one within 3 s.", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.Equal(TimeSpan.FromSeconds(3), refused.Headers.RetryAfter?.Delta);
     }
 
     [Theory]

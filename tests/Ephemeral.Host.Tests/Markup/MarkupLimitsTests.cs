@@ -81,6 +81,46 @@ public class MarkupLimitsTests(ITestOutputHelper output)
         AssertInTime(markdown.ToString());
     }
 
+    [Theory]
+    [InlineData("+-", 2)]
+    [InlineData("+-", 200)]
+    [InlineData("+-", 20_000)]
+    [InlineData("+-", 262_000)]
+    public void A_grid_table_of_any_width_is_too(string column, int columns)
+    {
+        var header = string.Concat(Enumerable.Repeat(column, columns)) + "+\n";
+        foreach (var row in new[] { "|\n", "|x|x\n", "|x\n+-+\n", string.Concat(Enumerable.Repeat("|x", columns)) + "|\n" })
+            AssertInTime(header + Repeated(row, Mebibyte - header.Length));
+    }
+
+    [Fact]
+    public void Grid_tables_within_grid_tables_are_too()
+    {
+        const int Depth = 700;
+        var lines = Enumerable.Range(0, Depth).Select(depth => new string('|', depth) + "+" + new string('-', 2 * (Depth - depth)) + "+\n");
+        AssertInTime(string.Concat(lines));
+        var inner = string.Concat(Enumerable.Repeat("+-", 100)) + "+";
+        var outer = string.Concat(Enumerable.Repeat("+" + new string('-', inner.Length), 50)) + "+\n";
+        AssertInTime(Repeated(outer + string.Concat(Enumerable.Repeat("|" + inner, 50)) + "|\n", Mebibyte));
+    }
+
+    [Theory]
+    [InlineData(300, 300)]
+    [InlineData(6_000, 4_900)]
+    public void Rows_that_are_filled_up_to_a_long_one_are_too(int columns, int rows)
+    {
+        var table = string.Concat(Enumerable.Repeat("a|", columns)) + "\n-|-\n" + string.Concat(Enumerable.Repeat("a|\n", rows)) + "\n";
+        AssertInTime(Repeated(table, Mebibyte));
+    }
+
+    [Fact]
+    public void A_grid_table_that_is_too_wide_stays_as_it_is_beside_one_that_is_translated()
+    {
+        var wide = string.Concat(Enumerable.Repeat("+---", 300)) + "+\n" + string.Concat(Enumerable.Repeat("| a ", 300)) + "|\n";
+
+        Assert.Equal($"{wide}\n+---+\n| B |\n+---+\n", Upper($"{wide}\n+---+\n| b |\n+---+\n", CancellationToken.None));
+    }
+
     [Fact]
     public void A_long_paragraph_and_a_large_table_of_ordinary_text_are_translated()
     {
@@ -124,6 +164,8 @@ public class MarkupLimitsTests(ITestOutputHelper output)
         output.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
         Assert.Equal(markdown.ToUpperInvariant(), written.ToUpperInvariant());
     }
+
+    private static string Repeated(string text, int length) => string.Concat(Enumerable.Repeat(text, Math.Max(1, length / text.Length)));
 
     private static string Upper(string markdown, CancellationToken cancellationToken)
     {

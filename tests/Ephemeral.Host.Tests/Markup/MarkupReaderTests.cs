@@ -27,6 +27,22 @@ public sealed class MarkupReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task While_two_large_ones_are_left_behind_a_third_is_refused_and_a_small_one_is_read()
+    {
+        var reader = new MarkupReader(new TranslationOptions { MarkupTimeout = TimeSpan.FromSeconds(7) }, _time);
+        for (var i = 0; i < MarkupReader.MaxLeftBehind; i++)
+            await LeaveBehindAsync(reader.RunAsync(Large, Endless, CancellationToken.None), TimeSpan.FromSeconds(7));
+        var begun = false;
+
+        await LeaveBehindAsync(reader.RunAsync(Large, (_, _) => begun = true, CancellationToken.None), TimeSpan.FromSeconds(5));
+
+        Assert.False(begun);
+        Assert.Equal(3, await reader.RunAsync("small", static (_, _) => 3, CancellationToken.None).InTime());
+        _end.TrySetResult();
+        Assert.Equal(4, await reader.RunAsync(Large, static (_, _) => 4, CancellationToken.None).InTime());
+    }
+
+    [Fact]
     public async Task What_looks_at_no_token_is_left_behind_when_it_is_cancelled()
     {
         using var cancelling = new CancellationTokenSource();
@@ -49,6 +65,13 @@ public sealed class MarkupReaderTests : IDisposable
         _end.TrySetResult();
         Assert.Equal(4, await second.InTime());
         Assert.Equal(0, await large);
+    }
+
+    private async Task LeaveBehindAsync<T>(Task<T> reading, TimeSpan time)
+    {
+        await Eventually.True(() => _time.Next == time, "the limit to be set");
+        _time.Advance(time);
+        await Assert.ThrowsAsync<TranslationRefusedException>(() => reading.InTime());
     }
 
     public void Dispose() => _end.TrySetResult();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Ephemeral.AspNetCore;
 using Ephemeral.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -73,6 +75,10 @@ internal sealed class TestHost : IAsyncDisposable
         _clients.Add(client);
         return client;
     }
+
+    /// <summary>How many requests are on their way that the limits count.</summary>
+    public async Task<long> TransfersAsync() =>
+        (await Client.GetFromJsonAsync<JsonElement>("/api/status")).GetProperty("limits").GetProperty("transfers").GetInt64();
 
     public Task StopAsync() => _app.StopAsync();
 

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Tasks;
 using Ephemeral.Host.Translation;
@@ -43,6 +45,51 @@ public class HostStopTests
     }
 
     [Fact]
+    public async Task A_body_that_does_not_arrive_is_answered_and_does_not_hold_up_the_stop()
+    {
+        var time = new FakeTime();
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(new ScriptedTranslator()), time, "Translation:ShutdownTimeout=01:00:00");
+        using var slow = await SendAsync(
+            host, "POST /api/command HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+        await Eventually.TrueAsync(async () => await host.TransfersAsync() == 1, () => "the request to be read");
+
+        var stopping = host.StopAsync();
+
+        using var reader = new StreamReader(slow.GetStream());
+        Assert.Equal("HTTP/1.1 503 Service Unavailable", await reader.ReadLineAsync().InTime());
+        await stopping.WhileTimeGoesOnAsync(time);
+    }
+
+    [Fact]
+    public async Task A_request_that_does_not_arrive_does_not_hold_up_the_stop()
+    {
+        var time = new FakeTime();
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(new ScriptedTranslator()), time, "Translation:ShutdownTimeout=01:00:00");
+        // the first has been answered, so the connection is there, and waits for the end of the second
+        using var slow = await SendAsync(host, "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\nGET /health/live HT");
+        using var reader = new StreamReader(slow.GetStream());
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync().InTime());
+
+        await host.StopAsync().WhileTimeGoesOnAsync(time);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_not_read_does_not_hold_up_the_stop()
+    {
+        var time = new FakeTime();
+        var translator = new ScriptedTranslator { Script = static (_, _) => Task.FromResult(Answers.MoreThanAConnectionTakes) };
+        await using var host = await TestHost.StartAsync(
+            Replacing.With(translator), time, "Translation:ShutdownTimeout=01:00:00", "Limits:TransferTimeout=01:00:00");
+        using var answer = await host.Client.BeginToReadAsync(await host.Client.StartAsync("hello"));
+
+        await host.StopAsync().WhileTimeGoesOnAsync(time);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => answer.Content.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
     public async Task Every_task_has_ended_when_the_host_has_stopped()
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
@@ -74,6 +121,14 @@ public class HostStopTests
             var id = await host.Client.StartAsync("hello");
             await host.Client.WaitForStateAsync(id, "completed");
         }
+    }
+
+    private static async Task<TcpClient> SendAsync(TestHost host, string beginning)
+    {
+        var address = new Uri(host.Address);
+        var connection = new TcpClient(address.Host, address.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning));
+        return connection;
     }
 
     private static PageTranslationModel Model() => new("en", "es", "text", new TranslationProgress(TimeProvider.System), "somebody");
