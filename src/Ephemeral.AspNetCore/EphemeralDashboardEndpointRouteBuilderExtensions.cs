@@ -13,8 +13,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Puts the dashboard somewhere.</summary>
 public static class EphemeralDashboardEndpointRouteBuilderExtensions
 {
-    private const int LongestRequest = 64 * 1024;
-
     /// <summary>
     /// Maps a live page over all coordinators, and the JSON API behind it. Without an authorization policy it answers on loopback alone, and
     /// on any other address the host does not start.
@@ -49,7 +47,7 @@ public static class EphemeralDashboardEndpointRouteBuilderExtensions
         LiveEndpoint.Map(api);
         ApiDescription.Map(api);
 
-        var steering = api.MapGroup("/steer").WithMetadata(new SteeringEndpoint(), new RequestSizeLimitAttribute(LongestRequest));
+        var steering = api.MapGroup("/steer").WithMetadata(new SteeringEndpoint(), new RequestSizeLimitAttribute(ApiFilter.LongestBody));
         steering.AddEndpointFilter(SameOriginFilter.Steer);
         steering.AddEndpointFilter((context, next) => SteeringEndpoints.OnlyIfEnabled(context, next, options));
         SteeringEndpoints.Map(steering);

@@ -8,6 +8,8 @@ namespace Ephemeral.Cluster;
 /// </summary>
 public sealed class EphemeralShardingOptions
 {
+    private static readonly TimeSpan LeastStandstill = TimeSpan.FromSeconds(1);
+
     /// <summary>The role of the nodes on which keys live; null for all nodes. A node without the role only sends. Default: null.</summary>
     public string? Role { get; init; }
 
@@ -40,7 +42,7 @@ public sealed class EphemeralShardingOptions
 
     /// <summary>
     /// After how long without running a node is taken to have been stopped, such as a suspended machine: it starts nothing until another
-    /// member has answered that it still belongs to the cluster. More than zero. Default: 3 seconds.
+    /// member has answered that it still belongs to the cluster. At least 1 second, as it is looked for four times a second. Default: 3 seconds.
     /// </summary>
     public TimeSpan LongestStandstill { get; init; } = TimeSpan.FromSeconds(3);
 
@@ -56,7 +58,10 @@ public sealed class EphemeralShardingOptions
         new OptionsCheck()
             .Present(nameof(Operations), Operations).Check(Enum.IsDefined(OwnerLost), nameof(OwnerLost), OwnerLost, "Fail or Retry")
             .AtLeast(nameof(InFlightPerKey), InFlightPerKey, 1).AtLeast(nameof(NumberOfShards), NumberOfShards, 1)
-            .MoreThanZero(nameof(HandOffTimeout), HandOffTimeout).MoreThanZero(nameof(LongestStandstill), LongestStandstill)
+            .MoreThanZero(nameof(HandOffTimeout), HandOffTimeout)
+            .Check(
+                LongestStandstill >= LeastStandstill && LongestStandstill <= OptionsCheck.Longest, nameof(LongestStandstill), LongestStandstill,
+                $"{LeastStandstill} to {OptionsCheck.Longest}")
             .Add(Operations?.Check()).Check(Role is null || Role.Trim().Length > 0, nameof(Role), $"'{Role}'", "null or a name").ThrowIfAny();
         return this;
     }

@@ -49,7 +49,9 @@ internal sealed class PaletteActor : CommandHandlerActor
         try
         {
             var report = await verb.RunAsync(call).ConfigureAwait(false);
-            foreach (var line in report.Lines(call.Arguments))
+            var lines = report.Lines(call.Arguments).ToArray();
+            AnswerSize.Check(lines, verb);
+            foreach (var line in lines)
                 asker.Tell(new CommandResponse(line, final: false), self);
             asker.Tell(CommandResponse.Empty, self);
         }

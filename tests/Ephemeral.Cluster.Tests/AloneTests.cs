@@ -37,6 +37,32 @@ public sealed class AloneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_tells_the_oldest_of_its_stuck_operations_with_their_keys_cut()
+    {
+        var (release, started) = (new TaskCompletionSource(), 0);
+        var coordinator = new EphemeralShardedCoordinator<string, string>(
+            _system, "deaf", static key => key,
+            async (_, _) =>
+            {
+                Interlocked.Increment(ref started);
+                await release.Task;
+            },
+            new EphemeralShardingOptions { Operations = new EphemeralOptions { MaxConcurrency = 30, OperationTimeout = TimeSpan.FromMilliseconds(1) } });
+        for (var i = 0; i < 30; i++)
+            await coordinator.EnqueueAsync($"{i} {new string('k', 5_000)}");
+        await Eventually.TrueAsync(
+            async () => (await coordinator.GetStatusAsync()).Operations!.StuckCount == 30, () => $"all are stuck, {Volatile.Read(ref started)} have started");
+
+        var stuck = (await coordinator.GetStatusAsync()).Operations!.Stuck;
+
+        Assert.Equal(20, stuck.Count);
+        Assert.All(stuck, static one => Assert.InRange(one.Key!.Length, 256, 300));
+        release.SetResult();
+        coordinator.Complete();
+        await coordinator.DrainAsync().InTime();
+    }
+
+    [Fact]
     public async Task A_result_comes_back_and_so_does_the_bodys_own_error()
     {
         var coordinator = new EphemeralShardedResultCoordinator<int, int, string>(

@@ -152,6 +152,18 @@ public class EphemeralBatcherTests : TestKit
     }
 
     [Fact]
+    public async Task When_a_batch_fails_with_an_error_that_cannot_be_read_everyone_is_told_all_the_same()
+    {
+        var batcher = new EphemeralBatcher<int>(
+            (_, _) => throw new UnreadableException(), new EphemeralBatcherOptions { MaxSize = 3, TimeProvider = _time });
+        await AddAsync(batcher, 0, 2);
+        var flush = await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.FlushAsync().InTime());
+        Assert.IsType<UnreadableException>(flush.InnerException);
+        Assert.IsType<UnreadableException>((await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.DisposeAsync().AsTask().InTime())).InnerException);
+        Assert.Equal([0, 1], batcher.Remaining);
+    }
+
+    [Fact]
     public async Task Disposal_gives_up_a_batch_that_is_never_taken_after_its_timeout_and_says_so()
     {
         await using var coordinator = Coordinator();

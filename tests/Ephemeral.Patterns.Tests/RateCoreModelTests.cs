@@ -45,9 +45,29 @@ public class RateCoreModelTests
             }
 
             Assert.True(
-                rate == core.Rate && core.Due == (due is { } at ? TimeSpan.FromMilliseconds(at) : null), $"seed {seed}, tick {now}");
+                Math.Abs(rate - core.Rate) < 1e-9 && core.Due == (due is { } at ? TimeSpan.FromMilliseconds(at) : null), $"seed {seed}, tick {now}");
         }
 
         Assert.True(core.Decreases > 100 && core.Increases > 100 && core.HeldBack > 100);
+    }
+
+    [Theory]
+    [InlineData(1, 1_000_000)]
+    [InlineData(1_000_000, 1)]
+    public void What_is_due_after_a_long_sleep_is_taken_at_once_however_much_that_is(long stepTicks, int stepsPerRate)
+    {
+        var core = new RateCore(1, 1_000, 1.0 / stepsPerRate, TimeSpan.FromTicks(stepTicks), 0.001, TimeSpan.FromTicks(1));
+        core.Decrease(TimeSpan.Zero);
+        core.Advance(TimeSpan.FromDays(365));
+        Assert.Equal((1_000.0, (TimeSpan?)null, 999L * stepsPerRate), (core.Rate, core.Due, core.Increases));
+    }
+
+    [Fact]
+    public void Steps_so_small_that_they_are_lost_in_the_rate_end_all_the_same()
+    {
+        var core = new RateCore(1, 1_000_000, double.Epsilon, TimeSpan.FromTicks(1), 0.5, TimeSpan.FromTicks(1));
+        core.Decrease(TimeSpan.Zero);
+        core.Advance(TimeSpan.FromDays(365));
+        Assert.Equal((500_000.0, TimeSpan.FromDays(365) + TimeSpan.FromTicks(1)), (core.Rate, core.Due));
     }
 }

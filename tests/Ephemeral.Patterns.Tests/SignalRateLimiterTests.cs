@@ -199,6 +199,39 @@ public class SignalRateLimiterTests : TestKit
     }
 
     [Fact]
+    public async Task A_clock_that_throws_costs_no_lease()
+    {
+        var (hand, clock) = (new HandLimiter(), new BreakingTime(_time));
+        using var limiter = new SignalRateLimiter("mail", new SignalSink(timeProvider: clock), hand, clock);
+        clock.IsBroken = true;
+        hand.Give(1);
+        (await limiter.AcquireAsync()).Dispose();
+        var waiting = limiter.AcquireAsync().AsTask();
+        Assert.Equal(1, limiter.WaitingCount);
+        hand.Give(1);
+        (await waiting.InTime()).Dispose();
+        Assert.Equal((0, 0, 2L), (hand.LeasesOut, limiter.WaitingCount, limiter.TotalAcquired));
+    }
+
+    [Fact]
+    public async Task What_a_sink_could_not_be_told_because_its_clock_threw_it_is_told_with_the_next()
+    {
+        var (hand, clock) = (new HandLimiter(), new BreakingTime(_time));
+        var sink = new SignalSink(timeProvider: clock);
+        using var limiter = new SignalRateLimiter("mail", sink, hand, _time);
+        var waiting = limiter.AcquireAsync().AsTask();
+        Assert.True(sink.Detect("mail.limited"));
+        clock.IsBroken = true;
+        hand.Give(1);
+        (await waiting.InTime()).Dispose();
+        clock.IsBroken = false;
+        Assert.True(sink.Detect("mail.limited"));
+        hand.Give(1);
+        (await limiter.AcquireAsync()).Dispose();
+        Assert.False(sink.Detect("mail.limited"));
+    }
+
+    [Fact]
     public async Task After_disposal_nothing_is_given_and_the_signal_is_gone()
     {
         var hand = new HandLimiter();

@@ -119,6 +119,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         var (isPaused, clock) = (IsPaused, _context.Clock);
         var running = _context.Running().ToList();
         var longest = running.MinBy(static operation => operation.StartedAt);
+        var stuck = Stuck(running);
         return new EphemeralStatus
         {
             Name = Name,
@@ -158,7 +159,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             FailuresEvicted = failuresLost.Count,
             LastFailureEvicted = failuresLost.Count > 0 ? clock.TimeOf(failuresLost.LastAt) : null,
             CallbackFailures = _context.End.CallbackFailures,
-            Stuck = Stuck(running),
+            Stuck = [.. stuck.Take(EphemeralStatus.MostStuck)],
+            StuckCount = stuck.Count,
             LastStarted = counters.Started > 0 ? clock.TimeOf(_context.Ready.LastStartedAt) : null,
             LongestRunning = longest is null ? null : clock.Since(longest.StartedAt),
             LongestRunningId = longest?.Id,
@@ -169,7 +171,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// <summary>Its name and kind, and how many operations are pending and active.</summary>
     public override string ToString() => $"Coordinator '{Name}' ({Kind}): {PendingCount} pending, {ActiveCount} active";
 
-    private protected abstract IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states);
+    /// <summary>What is known of them now, one after the other as each is asked for.</summary>
+    private protected abstract IEnumerable<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states);
 
     // the time first: who sees the count sees a time
     private protected void CountRefusal()
@@ -234,7 +237,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
             Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, keys is not null, end.CountCallbackFailure),
             WorkerDispatcher = CoordinatorSettings.WorkerDispatcherOf(system),
-            Sample = () => BaseSnapshots(OperationStates.Running | OperationStates.Ended),
+            Sample = () => [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)],
             GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker).WithDeploy(Deploy.Local),
         };
     }
@@ -277,7 +280,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         log.Warning(error, "A producer that waited for room in coordinator '{0}' could not go on: its own context or scheduler threw. The others do.", name);
     };
 
-    /// <summary>What runs on past its timeout although its token was cancelled, for that reason or before.</summary>
+    /// <summary>What runs on past its timeout although its token was cancelled, for that reason or before; oldest first.</summary>
     private List<StuckOperation> Stuck(IEnumerable<Operation> running) =>
     [
         .. running.Where(static operation => operation.IsCancellationRequested)

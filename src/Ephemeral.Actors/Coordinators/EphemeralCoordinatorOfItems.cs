@@ -131,8 +131,8 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected abstract TSnapshot Project(Operation operation);
 
-    private protected override IReadOnlyList<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states) =>
-        [.. Shared.Visible(states).Select(BaseSnapshot)];
+    private protected override IEnumerable<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states) =>
+        Shared.Visible(states).Select(BaseSnapshot);
 
     internal override EphemeralOperationSnapshot BaseSnapshot(Operation operation)
     {

@@ -65,7 +65,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
-        BaseSnapshots(OperationStates.Running | OperationStates.Ended);
+        [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)];
 
     private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 

@@ -59,7 +59,7 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
     public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
-        BaseSnapshots(OperationStates.Running | OperationStates.Ended);
+        [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)];
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.FromAsyncEnumerable"/>
     public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(

@@ -72,8 +72,8 @@ internal sealed class CoordinatorRules(
         + "stream.");
 
     private Finding? Stuck() => status.Stuck is not [var oldest, ..] ? null : Found(
-        "stuck", status.Stuck.Count >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
-        $"{status.Stuck.Count} of at most {status.CurrentMaxConcurrency} operations run on past OperationTimeout, the oldest for "
+        "stuck", status.StuckCount >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
+        $"{status.StuckCount} of at most {status.CurrentMaxConcurrency} operations run on past OperationTimeout, the oldest for "
         + $"{Round(oldest.Age)}. Their bodies ignore the token.",
         "Have the body pass its token on to all that it awaits, and end when it is cancelled. Each of these takes the place of another: "
         + $"until then SetMaxConcurrency (now {status.CurrentMaxConcurrency}) can make up for them.",
@@ -88,7 +88,7 @@ internal sealed class CoordinatorRules(
 
     // what is held up as a whole, by stuck bodies or by operations that wait for their own is another rule's
     private Finding? Standstill() =>
-        status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.Stuck.Count > 0 || waitingForOwn.Count > 0
+        status.ActiveCount < status.CurrentMaxConcurrency || status.PendingCount == 0 || IsHeld || status.StuckCount > 0 || waitingForOwn.Count > 0
         || status.LastStarted is not { } last || now - last < HeldFor
             ? null
             : Found(

@@ -86,7 +86,7 @@ internal sealed class MeteredCoordinators
                 _ended.Remove(coordinator.Name);
             else if (coordinator.Read() is { } last)
                 _ended[coordinator.Name] = Sum(
-                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0, Stuck = [] })!;
+                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0, Stuck = [], StuckCount = 0 })!;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class CoordinatorHealthCheck(string name, CoordinatorStop made) 
             ["active"] = statuses.Sum(static status => status.ActiveCount),
             ["maxConcurrency"] = statuses.Sum(static status => (long)status.CurrentMaxConcurrency),
             ["waitingProducers"] = statuses.Sum(static status => (long)status.WaitingProducers),
-            ["stuck"] = statuses.Sum(static status => (long)status.Stuck.Count),
+            ["stuck"] = statuses.Sum(static status => (long)status.StuckCount),
             ["isPaused"] = statuses.Any(static status => status.IsPaused),
             ["isCompleted"] = statuses.Any(static status => status.IsCompleted),
             ["enqueued"] = statuses.Sum(static status => status.TotalEnqueued),

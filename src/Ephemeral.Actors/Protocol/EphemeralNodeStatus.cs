@@ -59,8 +59,15 @@ public sealed record EphemeralNodeStatus
     /// <summary>How many keys are on their way to another node, and wait for what still runs here.</summary>
     public int LeavingKeys { get; init; }
 
-    /// <summary>The shards that live here.</summary>
+    /// <summary>The shards that live here, the first 1,000 of them. <see cref="ShardCount"/> says how many there are.</summary>
     public IReadOnlyList<string> Shards { get; init; } = [];
+
+    /// <summary>How many shards live here; never less than <see cref="Shards"/> has.</summary>
+    public int ShardCount
+    {
+        get => Math.Max(field, Shards.Count);
+        init;
+    }
 
     /// <summary>Whether it starts nothing, because it stood still for long and no other member has answered since.</summary>
     public bool IsHeld { get; init; }
@@ -68,7 +75,10 @@ public sealed record EphemeralNodeStatus
     /// <summary>How many signals were not shared with the other nodes, because too many were raised at once.</summary>
     public long SignalsDropped { get; init; }
 
-    /// <summary>The status of what runs here; null where no key lives, for a node without the role.</summary>
+    /// <summary>
+    /// The status of what runs here; null where no key lives, for a node without the role. The keys of what is stuck are cut after 256
+    /// characters.
+    /// </summary>
     public EphemeralStatus? Operations { get; init; }
 }
 

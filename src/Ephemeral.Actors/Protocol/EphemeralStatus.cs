@@ -9,6 +9,9 @@ namespace Ephemeral.Actors;
 /// </summary>
 public sealed record EphemeralStatus : INoSerializationVerificationNeeded
 {
+    /// <summary>How many stuck operations are listed at the most: a status is asked for each second, and travels between nodes.</summary>
+    internal const int MostStuck = 20;
+
     /// <summary>The coordinator's name.</summary>
     public required string Name { get; init; }
 
@@ -117,8 +120,18 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Calls of the application's callbacks that threw.</summary>
     public required long CallbackFailures { get; init; }
 
-    /// <summary>Operations that run on past their timeout although their tokens were cancelled, oldest first.</summary>
+    /// <summary>
+    /// Operations that run on past their timeout although their tokens were cancelled, oldest first: the 20 oldest. <see cref="StuckCount"/>
+    /// says how many there are.
+    /// </summary>
     public required IReadOnlyList<StuckOperation> Stuck { get; init; }
+
+    /// <summary>How many operations run on past their timeout although their tokens were cancelled; never less than <see cref="Stuck"/> has.</summary>
+    public int StuckCount
+    {
+        get => Math.Max(field, Stuck.Count);
+        init;
+    }
 
     /// <summary>Whether <c>SetMaxConcurrency</c> is allowed: <see cref="EphemeralOptions.EnableDynamicConcurrency"/>.</summary>
     public bool HasDynamicConcurrency { get; init; }

@@ -35,13 +35,27 @@ public sealed record OperationFilter
     {
         if (Limit < 0)
             throw new ArgumentOutOfRangeException(nameof(Limit), Limit, $"{nameof(Limit)} is {Limit}. Set it to 0 or more.");
-        var found = operations.Where(operation => Matches(operation, now)).ToList();
-        var running = found.Where(static operation => operation.State == OperationStates.Running)
-            .OrderBy(static operation => operation.Started);
-        var pending = found.Where(static operation => operation.State == OperationStates.Pending);
-        var ended = found.Where(static operation => operation.Completed is not null)
-            .Reverse().OrderByDescending(static operation => operation.Completed);
-        return new OperationsFound([.. running.Concat(pending).Concat(ended).Take(Limit)], found.Count);
+        List<EphemeralOperationSnapshot> running = [], pending = [], ended = [];
+        var total = 0;
+        foreach (var operation in operations.Where(operation => Matches(operation, now)))
+        {
+            total++;
+            if (operation.State == OperationStates.Running)
+                running.Add(operation);
+            else if (operation.Completed is not null)
+                ended.Add(operation);
+            else if (pending.Count < Limit)
+                // they come in their order, and there may be very many
+                pending.Add(operation);
+        }
+
+        ended.Reverse();
+        return new OperationsFound(
+            [
+                .. running.OrderBy(static operation => operation.Started).Concat(pending)
+                    .Concat(ended.OrderByDescending(static operation => operation.Completed)).Take(Limit),
+            ],
+            total);
     }
 
     private bool Matches(EphemeralOperationSnapshot operation, DateTimeOffset now) =>

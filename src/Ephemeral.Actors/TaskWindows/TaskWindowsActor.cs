@@ -60,7 +60,7 @@ internal sealed class TaskWindowsActor<TOwner>(
             // of an owner that can't be compared, or a task that can't say whether it has ended: the affair of whoever made it
             Sender.Tell(NotAnswered.For(Sender, e), Self);
             // what is too old goes all the same, a second later
-            if (message is Expire expire && _windows.TryGetValue(expire.Owner, out var window))
+            if (message is Expire expire && _windows.TryGet(expire.Owner, isUse: false, out var window))
                 window.Expiry.Retry();
         }
     }

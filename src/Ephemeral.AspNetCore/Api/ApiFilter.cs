@@ -10,6 +10,9 @@ internal static class ApiFilter
     private const string Unreadable =
         "A parameter or the body is missing or not of its type. openapi.json beside the API describes them; bodies are application/json.";
 
+    /// <summary>How many bytes a request that steers may have at the most.</summary>
+    public const int LongestBody = 64 * 1024;
+
     /// <summary>What could not be read is thrown here, by the framework or by <see cref="SteeringBody"/>: no filter sees it.</summary>
     public static void AnswerUnreadable(EndpointBuilder endpoint)
     {
@@ -23,7 +26,7 @@ internal static class ApiFilter
             }
             catch (BadHttpRequestException e) when (!http.Response.HasStarted)
             {
-                await Problem(e.StatusCode, Unreadable).ExecuteAsync(http).ConfigureAwait(false);
+                await Problem(e.StatusCode, DetailOf(e)).ExecuteAsync(http).ConfigureAwait(false);
             }
         };
     }
@@ -59,6 +62,14 @@ internal static class ApiFilter
             return Problem(StatusCodes.Status504GatewayTimeout, e.Message);
         }
     }
+
+    private static string DetailOf(BadHttpRequestException e) => e.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => Unreadable,
+        StatusCodes.Status413PayloadTooLarge => $"The body is larger than {LongestBody} bytes. Give fewer ids, or shorter names, in one request.",
+        // such as of a body that came too slowly
+        _ => e.Message,
+    };
 
     private static IResult Problem(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 }

@@ -16,6 +16,9 @@ internal static class ReadingEndpoints
     /// <summary>How many operations or signals are told at once, at the most.</summary>
     public const int MostRows = 500;
 
+    /// <summary>How many operations are sorted at the most.</summary>
+    private const int MostSorted = 10_000;
+
     private const int MostOffset = 100_000;
     private const int MostKeys = 500;
 
@@ -70,7 +73,7 @@ internal static class ReadingEndpoints
             Key = string.IsNullOrEmpty(key) ? null : key,
             MinAge = Check.Seconds(nameof(minAge), minAge),
             MaxAge = Check.Seconds(nameof(maxAge), maxAge),
-            Limit = order is null ? offset + limit : int.MaxValue,
+            Limit = order is null ? offset + limit : MostSorted,
         };
         var found = await answers.AskAsync<OperationsFound>(
             Check.Coordinator(coordinator), new GetSnapshot(filter), cancellationToken).ConfigureAwait(false);
@@ -78,7 +81,7 @@ internal static class ReadingEndpoints
         return TypedResults.Json(
             new OperationsModel(
                 [.. (order?.Of(found.Operations, now) ?? found.Operations).Skip(offset).Take(limit).Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
-                offset, found.Total),
+                offset, found.Total) { Sorted = order is null ? null : found.Operations.Count },
             DashboardJson.Default.OperationsModel);
     }
 

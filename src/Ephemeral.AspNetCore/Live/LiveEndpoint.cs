@@ -22,6 +22,8 @@ internal static class LiveEndpoint
         [Description("Which coordinator in full; none for all at a glance")] string? coordinator,
         HttpContext http, LiveHub hub, CoordinatorSampler sampler, TimeProvider time, IHostApplicationLifetime lifetime)
     {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Stopping();
         var topic = coordinator ?? LiveHub.Overview;
         if (hub.Join(topic) is not { } client)
         {
@@ -37,10 +39,22 @@ internal static class LiveEndpoint
         http.Response.RegisterForDispose(ends);
         http.Response.RegisterForDispose(client);
 
-        // a new viewer gets the state at once, not at the next second
-        await sampler.FirstLook.WaitAsync(ends.Token).ConfigureAwait(false);
-        if (await sampler.StateAsync(topic, ends.Token).ConfigureAwait(false) is { } state)
-            client.Offer(state);
+        try
+        {
+            // a new viewer gets the state at once, not at the next second
+            await sampler.FirstLook.WaitAsync(ends.Token).ConfigureAwait(false);
+            if (await sampler.StateAsync(topic, ends.Token).ConfigureAwait(false) is { } state)
+                client.Offer(state);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            return Stopping();
+        }
+
         return TypedResults.ServerSentEvents(client.ReadAsync(time, ends.Token));
     }
+
+    // pages come back by themselves, to a server that has not ended yet too
+    private static IResult Stopping() =>
+        TypedResults.Problem("The host is stopping.", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

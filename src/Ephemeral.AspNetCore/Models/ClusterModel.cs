@@ -19,7 +19,8 @@ internal sealed record ShardedCoordinatorModel(string Name, string? Problem, IRe
 /// <param name="State">What it is in the cluster, such as up or leaving; unreachable, silent or held where it is that.</param>
 /// <param name="LiveKeys">Keys that live there.</param>
 /// <param name="LeavingKeys">Keys that are on their way to another node.</param>
-/// <param name="Shards">The shards that live there.</param>
+/// <param name="Shards">The shards that live there, the first 1,000 of them.</param>
+/// <param name="ShardCount">How many there are.</param>
 /// <param name="Active">Operations that run there; null where no key lives, or nothing is known.</param>
 /// <param name="Waiting">Operations that wait there.</param>
 /// <param name="Pending">Operations that were admitted there and wait for room at their key's owner.</param>
@@ -31,12 +32,12 @@ internal sealed record ShardedCoordinatorModel(string Name, string? Problem, IRe
 /// <param name="TotalOwnerLost">Of those, lost their owner.</param>
 /// <param name="TotalSentAgain">Of those, sent again.</param>
 internal sealed record NodeModel(
-    string Address, IReadOnlyList<string> Roles, string State, int LiveKeys, int LeavingKeys, IReadOnlyList<string> Shards, long? Active,
-    long? Waiting, long Pending, long InFlight, long TotalAdmitted, long TotalCompleted, long TotalFailed, long TotalCancelled,
+    string Address, IReadOnlyList<string> Roles, string State, int LiveKeys, int LeavingKeys, IReadOnlyList<string> Shards, int ShardCount,
+    long? Active, long? Waiting, long Pending, long InFlight, long TotalAdmitted, long TotalCompleted, long TotalFailed, long TotalCancelled,
     long TotalOwnerLost, long TotalSentAgain)
 {
     public static NodeModel Of(EphemeralNodeStatus node) => new(
-        node.Address, node.Roles, StateText.Of(node), node.LiveKeys, node.LeavingKeys, node.Shards, node.Operations?.ActiveCount,
+        node.Address, node.Roles, StateText.Of(node), node.LiveKeys, node.LeavingKeys, node.Shards, node.ShardCount, node.Operations?.ActiveCount,
         node.Operations?.PendingCount, node.Pending, node.InFlight, node.TotalAdmitted, node.TotalCompleted, node.TotalFailed, node.TotalCancelled,
         node.TotalOwnerLost, node.TotalSentAgain);
 }

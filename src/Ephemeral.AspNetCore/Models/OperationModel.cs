@@ -53,4 +53,11 @@ internal sealed record ErrorModel(string Type, string? Message)
 /// </param>
 /// <param name="Offset">How many come before these.</param>
 /// <param name="Total">How many there are on all pages.</param>
-internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total);
+internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total)
+{
+    /// <summary>
+    /// Where an order is asked for, how many were sorted and are on all pages: of more than 10,000 the first as they are without one.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Sorted { get; init; }
+}

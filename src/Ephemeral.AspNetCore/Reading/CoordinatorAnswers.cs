@@ -67,7 +67,7 @@ internal sealed class CoordinatorAnswers(DashboardSystem system, EphemeralDashbo
         {
             throw new NoAnswerException($"{who} did not answer {message.GetType().Name} within {options.AskTimeout}.");
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new RefusedException(ErrorText.MessageOf(e));
         }

@@ -96,7 +96,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
             await LookAsync(second, cancellationToken).ConfigureAwait(false);
             _problem = null;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _problem = ErrorText.MessageOf(e);
         }
@@ -127,7 +127,7 @@ internal sealed class CoordinatorSampler(CoordinatorAnswers answers, LiveHub hub
         {
             hub.Publish(topic, await StateAsync(topic, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             _problem = ErrorText.MessageOf(e);
         }

@@ -67,7 +67,7 @@ internal sealed class NodeActor : UntypedActor, IWithTimers
         switch (message)
         {
             case GetNode:
-                AskStatus().PipeTo(Sender, Self, static status => new NodeFound(status));
+                AskStatus().PipeTo(Sender, Self, NodeFound.Of);
                 break;
             case ClusterEvent.MemberDowned downed:
                 if (downed.Member.UniqueAddress.Equals(_context.Self))

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.Cluster.Protocol;
 using Ephemeral.Cluster.Sending;
@@ -46,7 +47,7 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
         }
         catch (ObjectDisposedException e) when (message is IAdmissionRequest)
         {
-            Answer(new Refused(e.Message));
+            Answer(new Refused(ErrorText.MessageOf(e)));
         }
         catch (Exception e)
         {
@@ -86,7 +87,8 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             case GetShardedKey { Key: null }:
                 throw new ArgumentException($"A key of coordinator '{context.Name}' was asked for without its text. Give GetShardedKey the text of a key.");
             case GetShardedKey get:
-                context.Region.Ask<KeyFound>(new FindKey(get.Key), AnswerWithin).PipeTo(Sender, Context.Parent, static found => found.Status);
+                context.Region.Ask<KeyFound>(new FindKey(get.Key), AnswerWithin)
+                    .PipeTo(Sender, Context.Parent, found => found.Status with { Key = get.Key });
                 break;
             case IAdmissionRequest:
                 TakeIn(message);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Cluster.Nodes;
 using Ephemeral.Cluster.Protocol;
@@ -254,7 +255,8 @@ internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 
     private EphemeralShardedKeyStatus Status() => new()
     {
-        Key = _key,
+        // as long as it may be, it might not travel with the rest; whoever asks knows it
+        Key = OperationText.OfKey(_key),
         Node = $"{_context.Self.Address}",
         Shard = KeyExtractor.ShardOf(_key, _context.Options.NumberOfShards),
         Pending = _live.Values.Count(static operation => operation.State == OperationStates.Pending || operation.IsHeld),

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.Cluster.Protocol;
 
@@ -105,6 +106,21 @@ internal sealed record GetNode : IClusterMessage;
 /// <summary>Answers <see cref="GetNode"/>.</summary>
 internal sealed record NodeFound(EphemeralNodeStatus Status) : IClusterMessage
 {
+    private const int MostShards = 1_000;
+    private const int LongestKey = 256;
+
+    /// <summary>As much of a status as fits into one message, in which each character of a key may take six bytes: Akka.NET discards one that is too
+    /// large, and its node would seem silent.</summary>
+    public static NodeFound Of(EphemeralNodeStatus status) => new(status with
+    {
+        Shards = [.. status.Shards.Take(MostShards)],
+        ShardCount = status.ShardCount,
+        Operations = status.Operations is { } operations ? operations with { Stuck = [.. operations.Stuck.Select(Cut)] } : null,
+    });
+
+    private static StuckOperation Cut(StuckOperation stuck) =>
+        stuck.Key is { } key ? stuck with { Key = ErrorText.Cut(key, LongestKey) } : stuck;
+
     public override string ToString() => nameof(NodeFound);
 }
 

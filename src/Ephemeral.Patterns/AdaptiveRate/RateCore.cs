@@ -50,11 +50,14 @@ internal sealed class RateCore(double least, double most, double step, TimeSpan 
     /// <summary>Takes the steps that are due.</summary>
     public void Advance(TimeSpan now)
     {
-        while (now >= Due)
+        if (now >= Due)
         {
-            Rate = Math.Min(_most, Rate + step);
-            Increases++;
-            Due = Rate < _most ? Due + stepEvery : null;
+            // not one by one: after a machine has slept, very many may be due
+            var (due, toMost) = (((now - Due.Value).Ticks / stepEvery.Ticks) + 1, Math.Ceiling((_most - Rate) / step));
+            var steps = toMost <= due ? (long)toMost : due;
+            Rate = toMost <= due ? _most : Math.Min(_most, Rate + (step * steps));
+            Increases += steps;
+            Due = Rate < _most ? Due + TimeSpan.FromTicks(stepEvery.Ticks * steps) : null;
         }
 
         CheckInvariants();

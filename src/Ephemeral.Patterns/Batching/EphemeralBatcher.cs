@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
@@ -148,7 +149,7 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
     }
 
     private InvalidOperationException Failed() => new(
-        $"The batcher has ended because a batch could not be enqueued: {_failure!.Message} "
+        $"The batcher has ended because a batch could not be enqueued: {ErrorText.MessageOf(_failure!)} "
         + "The items that it had taken and could not hand over are in Remaining.",
         _failure);
 

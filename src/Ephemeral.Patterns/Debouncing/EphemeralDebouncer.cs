@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.Patterns;
 
@@ -173,7 +174,7 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
     }
 
     private InvalidOperationException Failed() => new(
-        $"The debouncer has ended because an item could not be enqueued: {_failure!.Message} "
+        $"The debouncer has ended because an item could not be enqueued: {ErrorText.MessageOf(_failure!)} "
         + $"{TotalPosted - TotalReplaced - TotalHandedOver} items that it had taken were lost.",
         _failure);
 

@@ -21,6 +21,7 @@ public sealed partial class SignalRateLimiter : IDisposable
     private readonly SignalSink _sink;
     private readonly RateLimiter _limiter;
     private readonly SignalState _state;
+    private TimeSpan _now;
     private bool _isDisposed;
 
     /// <summary>Puts a limiter before bodies.</summary>
@@ -133,20 +134,48 @@ public sealed partial class SignalRateLimiter : IDisposable
         }
     }
 
+    /// <summary>Counts, and tells whether anything waits. What throws there, as a clock of the application may, costs no lease.</summary>
     private void Note(Action<LeaseCounters, TimeSpan> note)
     {
         lock (_lock)
         {
-            note(_counters, _clock.Now);
+            note(_counters, Now_NeedsLock());
             _counters.CheckInvariants();
             if (!_isDisposed)
-                _state.Set(_counters.IsLimited ? LimitedSignal : null);
+                Tell_NeedsLock();
         }
+    }
+
+    private void Tell_NeedsLock()
+    {
+        try
+        {
+            _state.Set(_counters.IsLimited ? LimitedSignal : null);
+        }
+        catch (Exception)
+        {
+            // the sink's clock: it is told with whoever comes or goes next
+        }
+    }
+
+    /// <summary>The time; the last one that was read where the clock throws.</summary>
+    private TimeSpan Now_NeedsLock()
+    {
+        try
+        {
+            _now = _clock.Now;
+        }
+        catch (Exception)
+        {
+            // what waits and what has ended is counted all the same
+        }
+
+        return _now;
     }
 
     private T Read<T>(Func<LeaseCounters, TimeSpan, T> read)
     {
         lock (_lock)
-            return read(_counters, _clock.Now);
+            return read(_counters, Now_NeedsLock());
     }
 }

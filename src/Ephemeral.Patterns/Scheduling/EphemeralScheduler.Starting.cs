@@ -49,7 +49,7 @@ public sealed partial class EphemeralScheduler
     {
         for (DateTimeOffset? next = first; next is { } due; next = work.Core.Refuse())
         {
-            if (Submit(new Occurrence(work, due + AheadOf(work.Schedule))) is not { } task)
+            if (Submit(new Occurrence(work, due + AheadOf_NeedsLock(work.Schedule))) is not { } task)
                 continue;
             work.HasStarted(task, due);
             Detached.WhenEnded(task.Completion, () => End(work, task));
@@ -65,9 +65,9 @@ public sealed partial class EphemeralScheduler
         {
             return _coordinator.TrySubmit(occurrence, out var task) ? task : null;
         }
-        catch (ObjectDisposedException)
+        catch (Exception)
         {
-            // its actor system has ended: there is no room any more
+            // its actor system has ended, or the application's clock threw where a refusal was noted: it was not taken in
             return null;
         }
     }
@@ -82,8 +82,23 @@ public sealed partial class EphemeralScheduler
     private DateTimeOffset NowOf(EphemeralSchedule schedule) =>
         schedule.IsByWallClock ? _clock.Time.GetUtcNow() : _made + _clock.Now;
 
-    private TimeSpan AheadOf(EphemeralSchedule schedule) =>
-        schedule.IsByWallClock ? TimeSpan.Zero : _clock.Time.GetUtcNow() - NowOf(schedule);
+    /// <summary>By how much the wall clock is ahead of the schedule's; the last that was read where the application's clock throws, so that
+    /// what has begun to start does start.</summary>
+    private TimeSpan AheadOf_NeedsLock(EphemeralSchedule schedule)
+    {
+        if (schedule.IsByWallClock)
+            return TimeSpan.Zero;
+        try
+        {
+            _ahead = _clock.Time.GetUtcNow() - NowOf(schedule);
+        }
+        catch (Exception)
+        {
+            // a clock that is broken is met at the next look too
+        }
+
+        return _ahead;
+    }
 
     /// <summary>A time for which work is to run.</summary>
     private sealed class Occurrence(ScheduledWork work, DateTimeOffset due)

@@ -38,6 +38,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
     private readonly OneShotTimer _timer;
     private readonly int _maxSchedules;
     private readonly IDisposable? _shown;
+    private TimeSpan _ahead;
     private bool _isDisposed;
 
     /// <summary>Makes a scheduler without schedules.</summary>
@@ -91,9 +92,10 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
                 _schedules.Remove(over.Name);
             if (_schedules.Count >= _maxSchedules)
                 throw new InvalidOperationException($"There are {_maxSchedules} schedules already. Remove some, or raise MaxSchedules.");
-            var work = new ScheduledWork(name, schedule, options, body, NowOf(schedule));
+            var now = NowOf(schedule);
+            var work = new ScheduledWork(name, schedule, options, body, now);
             _schedules.Add(name, work);
-            Step_NeedsLock(work, core => core.Look(NowOf(schedule)));
+            Step_NeedsLock(work, core => core.Look(now));
             SetTimer_NeedsLock();
         }
     }
@@ -119,8 +121,10 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(name);
         lock (_lock)
         {
-            return _schedules.TryGetValue(name, out var work)
-                && Step_NeedsLock(work, core => core.Demand(NowOf(work.Schedule)) ? [NowOf(work.Schedule)] : []) > 0;
+            if (!_schedules.TryGetValue(name, out var work))
+                return false;
+            var now = NowOf(work.Schedule);
+            return Step_NeedsLock(work, core => core.Demand(now) ? [now] : []) > 0;
         }
     }
 
@@ -133,7 +137,7 @@ public sealed partial class EphemeralScheduler : IAsyncDisposable
             return
             [
                 .. _schedules.Values.OrderBy(static work => work.Name, StringComparer.Ordinal)
-                    .Select(work => work.Status(_coordinator.Name, AheadOf(work.Schedule))),
+                    .Select(work => work.Status(_coordinator.Name, AheadOf_NeedsLock(work.Schedule))),
             ];
         }
     }

@@ -9,8 +9,9 @@ namespace Ephemeral.Patterns;
 /// </summary>
 /// <remarks>
 /// A key has work from when it is submitted until its operation has ended. Work that is replaced is cancelled: if it waits, it
-/// never runs; if it runs, its token is cancelled, and the other starts once its body has ended. Do not wait inside a body for
-/// work of the same key: with <see cref="EphemeralUniquePolicy.Join"/> it would wait for itself.
+/// never runs; if it runs, its token is cancelled, and the other starts once its body has ended. A body that submits work of its
+/// own key is refused with <see cref="EphemeralUniquePolicy.Join"/>, as it would wait for itself; do not let one wait for its own key by way of
+/// others either.
 /// </remarks>
 /// <typeparam name="TKey">What work is one and the same by.</typeparam>
 /// <typeparam name="TInput">The inputs.</typeparam>
@@ -18,11 +19,14 @@ namespace Ephemeral.Patterns;
 public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposable
     where TKey : notnull
 {
+    private static readonly AsyncLocal<Inside?> Ambient = new();
+
     private readonly Lock _lock = new();
     private readonly UniqueCore<TKey, Entry> _core;
     private readonly Func<TInput, TKey> _keySelector;
     private readonly EphemeralKeyedResultCoordinator<TKey, Work, TResult> _coordinator;
     private readonly EphemeralUniquePolicy _policy;
+    private readonly IEqualityComparer<TKey> _comparer;
 
     /// <summary>Makes it; it takes work in at once.</summary>
     /// <param name="keySelector">The key of an input. Called on the submitter's thread; what it throws, the submitter
@@ -45,9 +49,11 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
         ArgumentNullException.ThrowIfNull(keySelector);
         ArgumentNullException.ThrowIfNull(body);
         _coordinator = new EphemeralKeyedResultCoordinator<TKey, Work, TResult>(
-            static work => work.Key, (work, token) => RunAsync(work, body, token), options.Coordinator, system, name, keyComparer);
+            static work => work.Key, (work, operation, token) => RunAsync(work, operation.Id, body, token), options.Coordinator, system, name,
+            keyComparer);
         _keySelector = keySelector;
         _policy = options.Policy;
+        _comparer = keyComparer ?? EqualityComparer<TKey>.Default;
         _core = new UniqueCore<TKey, Entry>(keyComparer, static entry => entry.HasEnded);
     }
 
@@ -86,7 +92,8 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it, and neither are
     /// those who wait for the same work.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such policy.</exception>
-    /// <exception cref="InvalidOperationException">Intake of the coordinator has ended.</exception>
+    /// <exception cref="InvalidOperationException">Intake of the coordinator has ended; or a body would join work of its own key, which ends
+    /// after it.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed, or its actor system has ended.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was room.</exception>
     public async ValueTask<EphemeralUniqueSubmission<TResult>> SubmitAsync(
@@ -127,15 +134,26 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
     private EphemeralUniqueOutcome Enter(TKey key, Entry mine, EphemeralUniquePolicy policy, out Entry? present)
     {
         lock (_lock)
-            return _core.Enter(key, mine, policy, out present);
+        {
+            var outcome = _core.Enter(key, mine, policy, out present);
+            if (outcome != EphemeralUniqueOutcome.Joined || Ambient.Value?.OperationOf(this, key) is not { } own)
+                return outcome;
+            // of a key one runs at a time: what is joined ends after the body that joins it
+            _core.Unjoin();
+            throw new InvalidOperationException(
+                $"Operation {own} of coordinator '{_coordinator.Name}' submits work of its own key, and would join work that ends after it. Submit it "
+                + $"by {nameof(EphemeralUniquePolicy)}.{nameof(EphemeralUniquePolicy.Ignore)} where the work that is there is enough, by "
+                + $"{nameof(EphemeralUniquePolicy.Replace)} or after the operation's end where it is to be done again, or give it another key.");
+        }
     }
 
-    private static async Task<TResult> RunAsync(
-        Work work, Func<TInput, CancellationToken, Task<TResult>> body, CancellationToken cancellationToken)
+    private async Task<TResult> RunAsync(
+        Work work, long id, Func<TInput, CancellationToken, Task<TResult>> body, CancellationToken cancellationToken)
     {
         // replaced while it waited for room: its cancellation is on the way
         if (work.Entry.IsCancelled)
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+        using var inside = Ambient.Value = new Inside(this, work.Key, id);
         return await body(work.Input, cancellationToken).ConfigureAwait(false);
     }
 
@@ -190,6 +208,18 @@ public sealed class EphemeralUniqueWork<TKey, TInput, TResult> : IAsyncDisposabl
         public TInput Input => input;
 
         public Entry Entry => entry;
+    }
+
+    /// <summary>The code at hand is part of an operation, until that ends: what it has left behind is not.</summary>
+    private sealed class Inside(object owner, TKey key, long id) : IDisposable
+    {
+        private volatile object? _owner = owner;
+
+        /// <summary>The operation's id, where it is one of that key; null otherwise.</summary>
+        public long? OperationOf(EphemeralUniqueWork<TKey, TInput, TResult> work, TKey other) =>
+            _owner == work && work._comparer.Equals(key, other) ? id : null;
+
+        public void Dispose() => _owner = null;
     }
 
     /// <summary>Work of a key, from its submission on.</summary>

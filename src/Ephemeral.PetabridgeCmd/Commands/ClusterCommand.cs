@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Diagnostics;
 using Ephemeral.Actors.Protocol;
@@ -35,7 +36,7 @@ internal static class ClusterCommand
         {
             Nodes = nodes.Select(static node => new
             {
-                node.Coordinator, node.Address, node.Roles, State = StateText.Of(node), node.LiveKeys, node.LeavingKeys, node.Shards,
+                node.Coordinator, node.Address, node.Roles, State = StateText.Of(node), node.LiveKeys, node.LeavingKeys, node.Shards, node.ShardCount,
                 Active = node.Operations?.ActiveCount, Waiting = node.Operations?.PendingCount, node.Pending, node.InFlight, node.TotalAdmitted,
                 node.TotalCompleted, node.TotalFailed, node.TotalCancelled, node.TotalOwnerLost, node.TotalSentAgain,
             }),
@@ -51,7 +52,7 @@ internal static class ClusterCommand
         foreach (var node in nodes)
         {
             if (node.HasAnswered)
-                table.Add(node.Address, node.Coordinator, StateText.Of(node), $"{node.Shards.Count}", $"{node.LiveKeys}", $"{node.LeavingKeys}",
+                table.Add(node.Address, node.Coordinator, StateText.Of(node), $"{node.ShardCount}", $"{node.LiveKeys}", $"{node.LeavingKeys}",
                     $"{node.Operations?.ActiveCount}", $"{node.Operations?.PendingCount}", $"{node.Pending + node.InFlight}", $"{node.TotalOwnerLost}");
             else
                 table.Add(node.Address, node.Coordinator, StateText.Of(node), "", "", "", "", "", "", "");
@@ -67,7 +68,9 @@ internal static class ClusterCommand
             yield break;
         var table = new TextTable(new TextColumn("ID", LeastWidth: 19), new TextColumn("STATE"), new TextColumn("STARTED"), new TextColumn("ERROR"));
         foreach (var one in key.Window)
-            table.Add($"{one.Id}", $"{one.State}".ToLowerInvariant(), $"{one.Started.UtcDateTime:HH:mm:ss}Z", one.ErrorType ?? "");
+            table.Add(
+                $"{one.Id}", $"{one.State}".ToLowerInvariant(), one.Started.UtcDateTime.ToString("HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                one.ErrorType ?? "");
         foreach (var line in table.Lines(width))
             yield return line;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ephemeral.Actors.Protocol;
 using Ephemeral.PetabridgeCmd.Asking;
 using Ephemeral.PetabridgeCmd.Text;
@@ -31,8 +32,8 @@ internal static class OperationCommand
             ("coordinator", operation.Coordinator),
             ("state", operation.State + (operation.IsPinned ? ", pinned" : "")),
             ("key", operation.Key),
-            ("started", operation.Started is { } started ? $"{started.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z" : null),
-            ("ended", operation.Ended is { } ended ? $"{ended.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z" : null),
+            ("started", TimeOf(operation.Started)),
+            ("ended", TimeOf(operation.Ended)),
             ("age", operation.Age is { } age ? AgeText.Of(age) : null),
             ("took", operation.Duration is { } took ? AgeText.Of(took) : null),
             ("signals", operation.Signals.Count == 0 ? null : string.Join(", ", operation.Signals)),
@@ -42,4 +43,6 @@ internal static class OperationCommand
             .Where(line => line.Value is not null)
             .Select(line => line.Name.PadRight(NameWidth) + Printable.Of(line.Value!));
     }
+
+    private static string? TimeOf(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -36,6 +36,8 @@ internal static class StatusCommand
         foreach (var stuck in status.Stuck)
             yield return TextWidth.Cut(
                 $"  {"stuck".PadRight(NameWidth)}{stuck.Id} for {AgeText.Of(stuck.Age)}{OfKey(OperationText.OfKey(stuck.Key))}", width);
+        if (status.StuckCount > status.Stuck.Count)
+            yield return TextWidth.Cut($"  {"stuck".PadRight(NameWidth)}and {status.StuckCount - status.Stuck.Count} others", width);
     }
 
     // What is nothing out of the ordinary is left out; JSON has it all.

@@ -167,6 +167,29 @@ public abstract partial class CoordinatorContract
     }
 
     [Fact]
+    public async Task Of_very_many_that_are_stuck_the_oldest_are_listed_and_all_are_counted()
+    {
+        var gate = new Gate();
+        await using var subject = Make((item, _) => gate.Body(item, CancellationToken.None),
+            new EphemeralOptions { MaxConcurrency = 30, OperationTimeout = TimeSpan.FromSeconds(10), TimeProvider = Time });
+        var oldest = await subject.EnqueueAsync(0);
+        await gate.HasStarted(0);
+        Time.Advance(TimeSpan.FromSeconds(1));
+        for (var item = 1; item < 30; item++)
+            await subject.EnqueueAsync(item);
+        await gate.HasStarted([.. Enumerable.Range(0, 30)]);
+        await subject.Coordinator.Actor.HandledAsync();
+        Time.Advance(TimeSpan.FromSeconds(20));
+        await Eventually.True(() => subject.Coordinator.GetStatus().StuckCount == 30);
+
+        var status = subject.Coordinator.GetStatus();
+        Assert.Equal((20, oldest), (status.Stuck.Count, status.Stuck[0].Id));
+        Assert.Contains("30 of at most 30 operations run on", subject.Coordinator.GetLints().Single(lint => lint.Rule == "stuck").Finding);
+        gate.LetGoAll(30);
+        await subject.CompleteAndDrainAsync();
+    }
+
+    [Fact]
     public async Task A_body_that_blocks_on_its_token_ends_for_the_reason_for_which_that_was_cancelled()
     {
         var started = 0;

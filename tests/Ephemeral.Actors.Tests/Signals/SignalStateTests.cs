@@ -157,6 +157,24 @@ public class SignalStateTests
         Assert.Throws<ObjectDisposedException>(() => state.Set("door.open"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("door.closed")]
+    public void A_state_whose_end_failed_because_the_sinks_clock_threw_ends_with_the_next_setting(string? next)
+    {
+        var clock = new BreakingTime();
+        var sink = new SignalSink(timeProvider: clock);
+        using var state = new SignalState(sink);
+        state.Set("door.open");
+        clock.Fails = reads => reads == (next is null ? 1 : 2);
+        Assert.Throws<InvalidDataException>(() => state.Set(next));
+        clock.Fails = static _ => false;
+
+        state.Set(next);
+
+        Assert.Equal((false, next is not null, next), (sink.Detect("door.open"), sink.Detect("door.closed"), state.Current));
+    }
+
     [Fact]
     public async Task The_sink_shows_the_last_state_that_was_set_however_changes_race()
     {
@@ -181,4 +199,18 @@ public class SignalStateTests
     }
 
     private SignalSink Sink(int capacity = 1_000) => new(capacity, timeProvider: _time);
+
+    private sealed class BreakingTime : TimeProvider
+    {
+        private int _reads;
+        private Func<int, bool> _fails = static _ => false;
+
+        /// <summary>At which of its readings from now on it throws.</summary>
+        public Func<int, bool> Fails
+        {
+            set => (_fails, _reads) = (value, 0);
+        }
+
+        public override long GetTimestamp() => _fails(++_reads) ? throw new InvalidDataException("broken") : base.GetTimestamp();
+    }
 }

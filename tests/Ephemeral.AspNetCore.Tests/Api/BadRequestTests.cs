@@ -65,6 +65,13 @@ public sealed class BadRequestTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(status, response.StatusCode);
     }
 
+    [Fact]
+    public async Task A_body_that_is_too_large_is_called_so()
+    {
+        using var response = await SendAsync("pause", $$"""{"coordinator":"{{new string('x', 70_000)}}"}""", "application/json");
+        Assert.Contains("larger than 65536 bytes", await response.ProblemAsync(HttpStatusCode.RequestEntityTooLarge));
+    }
+
     [Theory]
     [InlineData("utf-8", HttpStatusCode.NotFound)]
     [InlineData("UTF-16", HttpStatusCode.NotFound)]

@@ -224,6 +224,21 @@ public sealed class ReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_very_many_operations_the_first_are_sorted_and_the_answer_says_how_many()
+    {
+        var coordinator = _app.Keyed("many", new() { MaxPendingOperations = 20_000 });
+        coordinator.Pause();
+        for (var i = 0; i < 10_001; i++)
+            await coordinator.EnqueueAsync(Job.Done($"{99_999 - i}"));
+
+        var sorted = await _app.JsonAsync($"api/operations?{Of("many")}&state=pending&sort=key&limit=1");
+
+        Assert.Equal((10_001, 10_000), (sorted.GetProperty("total").GetInt32(), sorted.GetProperty("sorted").GetInt32()));
+        Assert.Equal(["90000"], Keys(sorted));
+        Assert.False((await _app.JsonAsync($"api/operations?{Of("many")}&state=pending&limit=1")).TryGetProperty("sorted", out _));
+    }
+
+    [Fact]
     public async Task An_unknown_coordinator_is_answered_with_the_names_that_there_are()
     {
         _app.Work("fast");

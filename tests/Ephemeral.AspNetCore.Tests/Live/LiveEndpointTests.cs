@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Ephemeral.Actors;
 using Ephemeral.AspNetCore.Live;
 using Ephemeral.AspNetCore.Tests.Support;
 using Ephemeral.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using static Ephemeral.AspNetCore.Tests.Support.Requests;
 
 namespace Ephemeral.AspNetCore.Tests.Live;
@@ -74,6 +78,45 @@ public sealed class LiveEndpointTests
         await events.ToEndAsync();
     }
 
+    [Fact]
+    public async Task Who_comes_back_while_the_host_stops_is_told_so_and_no_error_is_logged()
+    {
+        var log = new Errors();
+        await using var app = await DashboardApp.StartAsync(_ => { }, build: builder => builder.Logging.AddProvider(log));
+        app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        foreach (var path in new[] { "api/live", $"api/live?{Of("jobs")}" })
+            Assert.Equal("The host is stopping.", await app.ProblemAsync(path, HttpStatusCode.ServiceUnavailable));
+
+        Assert.Empty(log.Lines);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_first_state_while_the_host_begins_to_stop_is_told_so_and_no_error_is_logged()
+    {
+        var (log, time) = (new Errors(), new StoppableTime());
+        await using var app = await DashboardApp.StartAsync(
+            static options => options.AskTimeout = TimeSpan.FromMinutes(1), build: builder => builder.Logging.AddProvider(log));
+        app.Work("jobs", new EphemeralOptions { TimeProvider = time });
+        await Eventually.TrueAsync(
+            async () => (await app.JsonAsync("api/overview")).GetProperty("coordinators").GetArrayLength() == 1, () => "one coordinator");
+        try
+        {
+            time.Stop();
+            var answering = app.ProblemAsync($"api/live?{Of("jobs")}", HttpStatusCode.ServiceUnavailable);
+            await Eventually.True(() => app.Services.GetRequiredService<LiveHub>().Count == 1);
+
+            app.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+            Assert.Equal("The host is stopping.", await answering.InTime());
+            Assert.Empty(log.Lines);
+        }
+        finally
+        {
+            time.GoOn();
+        }
+    }
+
     private static async Task<EventStream> OpenAsync(DashboardApp app, string path)
     {
         var response = await app.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
@@ -111,6 +154,47 @@ public sealed class LiveEndpointTests
             response.Dispose();
             await stream.DisposeAsync();
             await _events.DisposeAsync();
+        }
+    }
+
+    /// <summary>Keeps what is logged as an error.</summary>
+    private sealed class Errors : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+                _lines.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>The system's time, until whoever asks for it is kept waiting: a coordinator that has it does not answer then.</summary>
+    private sealed class StoppableTime : TimeProvider
+    {
+        private readonly ManualResetEventSlim _goesOn = new(true);
+
+        public void Stop() => _goesOn.Reset();
+
+        public void GoOn() => _goesOn.Set();
+
+        public override long GetTimestamp()
+        {
+            _goesOn.Wait();
+            return base.GetTimestamp();
         }
     }
 }

@@ -2,6 +2,8 @@ using System.Net;
 using Ephemeral.AspNetCore.Security;
 using Ephemeral.AspNetCore.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using static Ephemeral.AspNetCore.Tests.Support.Requests;
 
@@ -102,6 +104,45 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
+    [InlineData("X-Forwarded-For", "10.0.0.7")]
+    [InlineData("x-forwarded-proto", "https")]
+    [InlineData("X-Original-For", "127.0.0.1:1234")]
+    [InlineData("X-Real-IP", "10.0.0.7")]
+    [InlineData("Forwarded", "for=10.0.0.7")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task Without_a_policy_what_a_proxy_passes_on_gets_nothing(string header, string value)
+    {
+        foreach (var path in new[] { "", "assets/js/app.js", "api/overview", "api/live" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Add(header, value);
+            using var response = await shared.App.Client.SendAsync(request);
+            Assert.Contains($"passed on by a proxy, as its header {header} says", await response.ProblemAsync(HttpStatusCode.Forbidden), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_policy_what_a_proxy_passes_on_is_answered()
+    {
+        await using var app = await DashboardApp.StartAsync(_ => { }, dashboard => dashboard.RequireAuthorization(TestUsers.Viewers), TestUsers.Add);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api/overview")
+        {
+            Headers = { { "X-Forwarded-For", "10.0.0.7" }, { TestUsers.Header, TestUsers.Viewers } },
+        };
+        using var response = await app.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_a_policy_who_comes_from_another_address_gets_nothing()
+    {
+        await using var app = await DashboardApp.StartAsync(
+            _ => { }, build: static builder => builder.Services.AddSingleton<IStartupFilter>(new ComesFrom(IPAddress.Parse("10.0.0.7"))));
+
+        Assert.Contains("comes from 10.0.0.7", await app.ProblemAsync("api/overview", HttpStatusCode.Forbidden));
+    }
+
+    [Theory]
     [InlineData("cross-site", HttpStatusCode.Forbidden)]
     [InlineData("same-site", HttpStatusCode.Forbidden)]
     [InlineData("same-origin", HttpStatusCode.OK)]
@@ -187,5 +228,19 @@ public sealed class AccessTests(SharedApp shared) : IClassFixture<SharedApp>
             request.Headers.Add(TestUsers.Header, roles);
         using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return response.StatusCode;
+    }
+
+    /// <summary>Has all requests come from an address, as a proxy's header makes them by UseForwardedHeaders.</summary>
+    private sealed class ComesFrom(IPAddress address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, rest) =>
+            {
+                http.Connection.RemoteIpAddress = address;
+                return rest(http);
+            });
+            next(app);
+        };
     }
 }

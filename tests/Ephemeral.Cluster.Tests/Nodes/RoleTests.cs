@@ -32,6 +32,23 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_as_long_as_may_be_is_found_on_its_node_and_told_as_a_whole()
+    {
+        var options = new EphemeralShardingOptions { Role = "work" };
+        var (worker, client) = (await _cluster.AddAsync("work"), await _cluster.AddAsync("web"));
+        _ = new EphemeralShardedCoordinator<string, string>(worker, "orders", static key => key, static (_, _) => Task.CompletedTask, options);
+        var sender = new EphemeralShardedCoordinator<string, string>(client, "orders", static key => key, static (_, _) => Task.CompletedTask, options);
+        var key = new string('ä', 55_000);
+        await sender.EnqueueAsync(key);
+        sender.Complete();
+        await sender.DrainAsync().InTime();
+
+        var found = await sender.GetKeyAsync(key);
+
+        Assert.Equal((key, 1), (found.Key, found.Window.Count));
+    }
+
+    [Fact]
     public async Task The_only_node_with_the_role_goes_on_after_a_standstill_once_one_that_only_sends_has_answered()
     {
         var time = new FakeTime();

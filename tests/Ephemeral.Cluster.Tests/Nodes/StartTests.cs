@@ -69,12 +69,12 @@ public class StartTests
     public async Task Options_out_of_range_are_refused_in_one_error_those_of_its_operations_too()
     {
         var system = ActorSystem.Create("alone", Quiet);
-        var wrong = new EphemeralShardingOptions { InFlightPerKey = 0, Operations = new EphemeralOptions { MaxConcurrency = 0, MaxPendingOperations = -1 } };
+        var wrong = new EphemeralShardingOptions { InFlightPerKey = 0, LongestStandstill = TimeSpan.FromMilliseconds(999), Operations = new EphemeralOptions { MaxConcurrency = 0, MaxPendingOperations = -1 } };
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EphemeralShardedCoordinator<int, int>(
             system, "orders", static number => number, static (_, _) => Task.CompletedTask, wrong));
 
-        Assert.All(["InFlightPerKey is 0", "MaxConcurrency is 0", "MaxPendingOperations is -1"], one => Assert.Contains(one, error.Message, StringComparison.Ordinal));
+        Assert.All(["InFlightPerKey is 0", "LongestStandstill is 00:00:00.9990000; allowed is 00:00:01 to", "MaxConcurrency is 0", "MaxPendingOperations is -1"], one => Assert.Contains(one, error.Message, StringComparison.Ordinal));
         await system.Terminate().InTime();
     }
 

@@ -116,11 +116,38 @@ public sealed class ClusterSerializerTests : TestKit
     }
 
     [Fact]
+    public void A_node_with_very_many_shards_and_stuck_operations_of_long_keys_fits_into_a_message()
+    {
+        var shards = Enumerable.Range(0, 50_000).Select(static shard => $"{shard}").ToArray();
+        var stuck = Enumerable.Range(0, 20).Select(static id => new StuckOperation(id, new string('\u0001', 30_000), TimeSpan.FromMinutes(id))).ToArray();
+        var status = new EphemeralNodeStatus
+        {
+            Coordinator = "orders", Address = "akka.tcp://shop@10.0.0.5:8110", Shards = shards, Operations = Operations with { Stuck = stuck, StuckCount = 700 },
+        };
+
+        var bytes = _serializer.ToBinary(NodeFound.Of(status));
+
+        Assert.InRange(bytes.Length, 1, 64_000);
+        var read = ((NodeFound)_serializer.FromBinary(bytes, "N")).Status;
+        Assert.Equal((1_000, 50_000, 20, 700), (read.Shards.Count, read.ShardCount, read.Operations!.Stuck.Count, read.Operations.StuckCount));
+        Assert.EndsWith("… (30,000 characters)", read.Operations.Stuck[0].Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_type_is_named_in_what_is_written()
     {
         var bytes = _serializer.ToBinary(new Post([new Batch(1, 2, 3, [4], [JsonSerializer.SerializeToUtf8Bytes("item")], true), new Opened(1, 2, 3)]));
 
         Assert.DoesNotContain("Ephemeral", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+    }
+
+    private EphemeralStatus Operations
+    {
+        get
+        {
+            using var coordinator = new EphemeralWorkCoordinator<int>(static (_, _) => Task.CompletedTask, null, Sys);
+            return coordinator.GetStatus();
+        }
     }
 
     private object Read(object message) => _serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));

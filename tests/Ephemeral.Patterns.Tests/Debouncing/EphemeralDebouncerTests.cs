@@ -159,6 +159,16 @@ public class EphemeralDebouncerTests : TestKit
     }
 
     [Fact]
+    public async Task An_item_that_fails_with_an_error_that_cannot_be_read_is_told_of_all_the_same()
+    {
+        var debouncer = new EphemeralDebouncer<char, string>(
+            item => item[0], (_, _) => throw new UnreadableException(), new EphemeralDebouncerOptions { TimeProvider = _time });
+        debouncer.TryPost("a");
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => debouncer.DisposeAsync().AsTask().InTime());
+        Assert.IsType<UnreadableException>(error.InnerException);
+    }
+
+    [Fact]
     public async Task Sixteen_producers_lose_no_last_item()
     {
         var last = new ConcurrentDictionary<int, int>();

@@ -278,6 +278,38 @@ public class EphemeralSchedulerTests : TestKit
         Assert.Equal(16 * 25, scheduler.GetSchedules().Count);
     }
 
+    [Theory]
+    [InlineData(EphemeralOverlapPolicy.Skip)]
+    [InlineData(EphemeralOverlapPolicy.Queue)]
+    public async Task An_interval_goes_on_after_a_wall_clock_that_threw_as_its_time_came(EphemeralOverlapPolicy overlaps)
+    {
+        var clock = new BreakingTime(_time);
+        await using var scheduler = new EphemeralScheduler(
+            new EphemeralSchedulerOptions { Coordinator = new EphemeralOptions { TimeProvider = clock } }, Sys);
+        scheduler.Add("tick", EphemeralSchedule.Every(Minutes(5)), NoteAsync, new EphemeralScheduleOptions { Overlaps = overlaps });
+        clock.WallReads = 0;
+        _time.Advance(Minutes(5));
+        clock.WallReads = null;
+        await Eventually.True(() => _began.Count == 1 && Status(scheduler, "tick").Outstanding == 0);
+        _time.Advance(Minutes(5));
+        await Eventually.True(() => _began.Count == 2);
+        Assert.Equal([At(5), At(10)], _began.Select(time => time.Due));
+    }
+
+    [Fact]
+    public async Task A_schedule_is_run_now_by_one_look_at_a_clock_that_throws_at_the_next()
+    {
+        var clock = new BreakingTime(_time);
+        await using var scheduler = new EphemeralScheduler(
+            new EphemeralSchedulerOptions { Coordinator = new EphemeralOptions { TimeProvider = clock } }, Sys);
+        scheduler.Add(
+            "yearly", EphemeralSchedule.Cron("@yearly"), NoteAsync, new EphemeralScheduleOptions { Overlaps = EphemeralOverlapPolicy.Skip });
+        clock.WallReads = 1;
+        Assert.True(scheduler.RunNow("yearly"));
+        clock.WallReads = null;
+        await Eventually.True(() => _began.Count == 1);
+    }
+
     [Fact]
     public async Task Whoever_asks_the_registry_is_shown_its_schedules_until_it_is_disposed()
     {

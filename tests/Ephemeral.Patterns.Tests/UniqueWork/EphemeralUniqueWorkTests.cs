@@ -220,6 +220,41 @@ public class EphemeralUniqueWorkTests : TestKit
     }
 
     [Fact]
+    public async Task A_body_that_would_join_work_of_its_own_key_is_an_error_that_names_its_operation()
+    {
+        EphemeralUniqueWork<char, string, int>? work = null;
+        var left = new TaskCompletionSource();
+        Task<EphemeralUniqueSubmission<int>>? late = null;
+        work = new EphemeralUniqueWork<char, string, int>(
+            text => text[0],
+            async (text, token) =>
+            {
+                if (text == "b")
+                    return 2;
+                // another key may be awaited, and what outlives the body may join what comes after it
+                Assert.Equal(2, await (await work!.SubmitAsync("b", token)).Task!.Completion);
+                late ??= LateAsync();
+                return text == "a2" ? 3 : await (await work.SubmitAsync("a2", token)).Task!.Completion;
+            }, null, Sys, "reports");
+        await using var _ = work;
+        var submission = await work.SubmitAsync("a1");
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => submission.Task!.Completion.InTime());
+
+        Assert.Contains($"Operation {submission.Task!.Id} of coordinator 'reports'", error.Message);
+        Assert.Contains("EphemeralUniquePolicy.Ignore", error.Message);
+        Assert.Equal(0, work.TotalJoined);
+        left.SetResult();
+        Assert.Equal(3, await (await late!.InTime()).Task!.Completion.InTime());
+
+        async Task<EphemeralUniqueSubmission<int>> LateAsync()
+        {
+            await left.Task;
+            return await work.SubmitAsync("a2");
+        }
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new EphemeralUniqueWork<int, int, int>(

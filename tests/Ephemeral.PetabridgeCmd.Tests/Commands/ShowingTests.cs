@@ -1,5 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Akka.Actor;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Protocol;
+using Ephemeral.PetabridgeCmd.Asking;
+using Ephemeral.PetabridgeCmd.Commands;
 using Ephemeral.PetabridgeCmd.Tests.Support;
 using Ephemeral.PetabridgeCmd.Text;
 using Ephemeral.Testing;
@@ -96,6 +101,52 @@ public sealed class ShowingTests : PaletteTest
         Assert.Equal("1 of 2; --limit shows more.", Run("show -s completed -l 1").Lines[2]);
         Assert.Equal(["There are no such operations."], Run("show --min-age 1h").Lines);
         Assert.Equal(4, (int)Run("show --max-age 1h --json").Json["total"]!);
+    }
+
+    [Fact]
+    public async Task Times_are_written_the_same_whatever_the_culture_of_the_process()
+    {
+        await using var work = Work((_, _, _) => Task.CompletedTask);
+        var id = await work.EnqueueAsync(1);
+        await Eventually.True(() => work.TotalCompleted == 1);
+        var options = new EphemeralPaletteOptions();
+        var verb = Verbs.Of(options).Single(verb => verb.Name == "op");
+        var call = new Call(
+            VerbArguments.Read(verb, [Tuple.Create("-i", $"{id}")]), new CoordinatorQuestions(EphemeralRegistry.For(Sys).Actor, options.AnswerTimeout),
+            options, TimeProvider.System);
+        var before = CultureInfo.CurrentCulture;
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.DateTimeFormat.TimeSeparator = "_";
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            var lines = (await OperationCommand.RunAsync(call)).Lines(call.Arguments).ToArray();
+
+            Assert.Contains(lines, static line => Regex.IsMatch(line, @"^started +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$"));
+            Assert.Contains(lines, static line => Regex.IsMatch(line, @"^ended +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void An_answer_that_is_too_large_is_an_error_that_names_what_to_ask_for_instead()
+    {
+        string[] signals = [.. Enumerable.Range(0, 4).Select(static i => $"{i}{new string('ü', 1_000)}")];
+        EphemeralOperationSnapshot[] operations =
+        [
+            .. Enumerable.Range(1, 1_000).Select(id => new EphemeralOperationSnapshot(
+                id, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, new string('ü', 1_000), false, null, TimeSpan.Zero, signals)),
+        ];
+        var registry = Registry(("work", Sys.ActorOf(Props.Create(() => new Shower(operations)))));
+
+        var said = Run("show -c work -l 1000 --json", registry: registry);
+
+        Assert.True(said.IsError);
+        Assert.Matches(@"^The answer would take \d\d\.\d MiB, and at most 8 MiB are told at once\. Ask for fewer with --limit\.$", said.Text);
+        Assert.Equal(100, Run("show -c work -l 100 --json", registry: registry).Json["operations"]!.AsArray().Count);
     }
 
     [Fact]
@@ -282,6 +333,12 @@ public sealed class ShowingTests : PaletteTest
         mail.Reply(new NodesFound([]));
 
         Assert.Equal("No coordinator spans a cluster.", asker.ExpectMsg<CommandResponse>().Msg);
+    }
+
+    private sealed class Shower(EphemeralOperationSnapshot[] operations) : ReceiveActor
+    {
+        protected override void PreStart() => Become(() => Receive<GetSnapshot>(get =>
+            Sender.Tell(new OperationsFound([.. operations.Take(get.Filter!.Limit)], operations.Length))));
     }
 
     private sealed class Unreadable : Exception

@@ -73,8 +73,8 @@ function columns() {
     {
       id: 'shards', label: 'Shards', numeric: true,
       update(cell, row) {
-        setText(cell, known(row.shards.length, row));
-        setTitle(cell, row.shards.join(', '));
+        setText(cell, known(row.shardCount, row));
+        setTitle(cell, row.shards.join(', ') + (row.shardCount > row.shards.length ? ', …' : ''));
       },
     },
     {

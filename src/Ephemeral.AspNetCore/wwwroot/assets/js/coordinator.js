@@ -131,9 +131,9 @@ export class Coordinator {
 
   #showStatus({ status, perSecond, latency }) {
     if (!status) return;
-    this.#tiles.set('active', brief(status.activeCount), status.stuck.length > 0
-      ? `${count(status.stuck.length)} past the timeout`
-      : `of ${brief(status.currentMaxConcurrency)} slots`, { tone: status.stuck.length > 0 ? 'warn' : '' });
+    this.#tiles.set('active', brief(status.activeCount), status.stuckCount > 0
+      ? `${count(status.stuckCount)} past the timeout`
+      : `of ${brief(status.currentMaxConcurrency)} slots`, { tone: status.stuckCount > 0 ? 'warn' : '' });
     const held = status.pausedFor !== null ? `paused for ${duration(status.pausedFor)}`
       : status.deferredFor !== null ? `deferred for ${duration(status.deferredFor)} by ${status.deferredBy}` : null;
     this.#tiles.set('pending', brief(status.pendingCount), held ?? `room for ${brief(status.maxPendingOperations)}`, {

@@ -123,11 +123,12 @@ export class Operations {
     this.#selection.show();
   }
 
-  #show({ operations, offset, total }) {
+  #show({ operations, offset, total, sorted = total }) {
     if (this.#found) return null;
-    this.#total = total;
-    if (operations.length === 0 && offset > 0 && total > 0) {
-      this.#offset = Math.floor((total - 1) / pageSize()) * pageSize();
+    // of very many, the first alone are sorted
+    this.#total = sorted;
+    if (operations.length === 0 && offset > 0 && sorted > 0) {
+      this.#offset = Math.floor((sorted - 1) / pageSize()) * pageSize();
       this.#list.refresh();
       return null;
     }
@@ -139,7 +140,8 @@ export class Operations {
     else this.#table.show(operations);
     this.#selection.show();
     const why = this.#selection.isEmpty ? 'while you are on it' : 'while some are selected';
-    setText(byId('operations-count'), isHeld ? `${count(total)} · stands still ${why}` : count(total));
+    const all = sorted < total ? `${count(total)} · the first ${count(sorted)} are sorted` : count(total);
+    setText(byId('operations-count'), isHeld ? `${all} · stands still ${why}` : all);
     this.#showPager(operations.length);
     if (isHeld) return null;
     return operations.length > 0 ? null : nothing[this.#state] ?? 'No operations of this state here.';
