@@ -35,6 +35,8 @@ internal static class HostProgram
             ApplicationName = typeof(HostProgram).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        builder.Configuration.CheckAddresses();
+        builder.Configuration.CheckLogLevels();
         var options = TranslationOptionsReader.Read(builder.Configuration);
         var limits = LimitsOptionsReader.Read(builder.Configuration);
         time ??= TimeProvider.System;

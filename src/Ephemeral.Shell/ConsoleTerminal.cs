@@ -24,11 +24,23 @@ internal sealed class ConsoleTerminal : ITerminal
     public IDisposable TakeControlC()
     {
         Console.TreatControlCAsInput = true;
-        return new ControlC();
+        return new Undo(() => Console.TreatControlCAsInput = false);
     }
 
-    private sealed class ControlC : IDisposable
+    public IDisposable OnControlC(Action pressed)
     {
-        public void Dispose() => Console.TreatControlCAsInput = false;
+        void Take(object? sender, ConsoleCancelEventArgs e)
+        {
+            e.Cancel = true;
+            pressed();
+        }
+
+        Console.CancelKeyPress += Take;
+        return new Undo(() => Console.CancelKeyPress -= Take);
+    }
+
+    private sealed class Undo(Action action) : IDisposable
+    {
+        public void Dispose() => action();
     }
 }

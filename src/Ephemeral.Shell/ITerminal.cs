@@ -14,4 +14,7 @@ internal interface ITerminal
 
     /// <summary>Makes Ctrl+C a key like others until the answer is disposed of.</summary>
     IDisposable TakeControlC();
+
+    /// <summary>Calls this at each Ctrl+C that is no key, on any thread, until the answer is disposed of: it does not end the process then.</summary>
+    IDisposable OnControlC(Action pressed);
 }

@@ -4,8 +4,8 @@ using Ephemeral.Shell.Editing;
 namespace Ephemeral.Shell;
 
 /// <summary>
-/// The shell at a terminal: prompts, runs, and stops what runs on Ctrl+C. A host that has gone is tried again with the next
-/// line.
+/// The shell at a terminal: prompts, runs, and stops what runs on Ctrl+C; a second one does not wait for the host. A host that
+/// has gone is tried again with the next line.
 /// </summary>
 internal sealed class ShellDialogue(
     ShellSession session, ShellRunner runner, ShellOutput shown, ITerminal terminal, LineHistory history)
@@ -31,14 +31,15 @@ internal sealed class ShellDialogue(
 
     private async Task RunAsync(string line)
     {
-        using var stop = new CancellationTokenSource();
-        void Stop(object? sender, ConsoleCancelEventArgs e)
+        // Not disposed of: a Ctrl+C may come while this ends.
+        var stop = new CancellationTokenSource();
+        using var pressing = terminal.OnControlC(() =>
         {
-            e.Cancel = true;
-            stop.Cancel();
-        }
-
-        Console.CancelKeyPress += Stop;
+            if (stop.IsCancellationRequested)
+                session.Cut("The host was not waited for: the connection to it is cut.");
+            else
+                stop.Cancel();
+        });
         try
         {
             await runner.RunAsync(line, stop.Token);
@@ -46,10 +47,6 @@ internal sealed class ShellDialogue(
         catch (ShellConnectionException e)
         {
             shown.WriteError(e.Message);
-        }
-        finally
-        {
-            Console.CancelKeyPress -= Stop;
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class SectionReader
     {
         try
         {
-            section.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
+            WithoutNulls(section).Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
             return null;
         }
         catch (InvalidOperationException e)
@@ -28,4 +28,10 @@ internal static class SectionReader
             return $"The section {section.Path} cannot be read: {e.Message} appsettings.json lists all settings.";
         }
     }
+
+    // A null in a file stands for the default. Bound as it is, it would be a null where the options know none.
+    private static IConfigurationSection WithoutNulls(IConfigurationSection section) => new ConfigurationBuilder()
+        .AddInMemoryCollection(section.AsEnumerable().Where(setting => setting.Value is not null))
+        .Build()
+        .GetSection(section.Path);
 }

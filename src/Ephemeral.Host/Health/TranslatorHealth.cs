@@ -57,20 +57,20 @@ internal sealed class TranslatorHealth(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Judge(FailureText.Of(e));
+            Judge(FailureText.Of(e), detail: (e as IWithDetail)?.Detail);
         }
     }
 
-    private void Judge(string? problem, bool isSlow = false)
+    private void Judge(string? problem, bool isSlow = false, string? detail = null)
     {
         var before = _verdict;
-        _verdict = new Verdict(problem);
+        _verdict = new Verdict(problem, detail);
         _state.Set(problem is not null ? TranslationSignals.Down : isSlow ? TranslationSignals.Slow : null);
-        if (problem is not null && before?.Problem != problem)
-            logger.LogWarning("The translator {Translator} is down: {Problem}", translator.Name, problem);
+        if (problem is not null && before != _verdict)
+            logger.LogWarning("The translator {Translator} is down: {Problem}", translator.Name, detail is null ? problem : $"{problem} ({detail})");
         else if (problem is null && before is not { Problem: null })
             logger.LogInformation("The translator {Translator} is up.", translator.Name);
     }
 
-    private sealed record Verdict(string? Problem);
+    private sealed record Verdict(string? Problem, string? Detail);
 }

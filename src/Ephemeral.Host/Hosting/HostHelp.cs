@@ -1,3 +1,5 @@
+using Ephemeral.Host.Configuration;
+using Ephemeral.Host.Limits;
 using Ephemeral.Shell.Client;
 
 namespace Ephemeral.Host.Hosting;
@@ -6,12 +8,19 @@ namespace Ephemeral.Host.Hosting;
 internal static class HostHelp
 {
     private const string File = "appsettings.json";
-    private const string Unlisted = "Logging";
     private const string Secret = "ApiKey";
+    private const string Address = "Url";
+
+    // What else the file has been given, such as certificates with their passwords and connection strings, is nobody's to read over a shoulder.
+    private static readonly string[] Listed = ["AllowedHosts", TranslationOptions.Section, LimitsOptions.Section, "Shell", "Dashboard", "Ephemeral"];
 
     public static bool IsAskedFor(string[] args) => args.Any(static arg => arg is "--help" or "-h" or "-?");
 
-    public static string Text() =>
+    /// <exception cref="InvalidDataException">The file with the settings can't be read.</exception>
+    public static string Text() => Text(AppContext.BaseDirectory);
+
+    /// <param name="folder">Where the file with the settings is.</param>
+    internal static string Text(string folder) =>
         $"""
         Ephemeral translates Markdown in the background, remembers the results just long enough, and shows what it does.
 
@@ -31,25 +40,32 @@ internal static class HostHelp
           On addresses that others reach, set AllowedHosts to the names it answers to, and Dashboard:Enabled to false.
 
         Settings
-          {Path.Combine(AppContext.BaseDirectory, File)} says what each does. The environment overrides it, and the command line overrides
+          {Path.Combine(folder, File)} says what each does. The environment overrides it, and the command line overrides
           both: Translation__MaxConcurrency=8 in the environment is --Translation:MaxConcurrency=8 on the command line. Now they are:
 
-        {Settings()}
+        {Settings(folder)}
 
+        Keys are not shown, nor what an address has of names and passwords.
         It ends with 0 once it was stopped, and with 1 and the reason on the standard error when it can't start.
         """;
 
-    private static string Settings()
+    private static string Settings(string folder)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, File)).Build();
-        var lines = file.GetChildren().Where(section => section.Key != Unlisted).SelectMany(Values)
+        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(folder, File)).Build();
+        var lines = file.GetChildren().Where(section => Listed.Contains(section.Key, StringComparer.OrdinalIgnoreCase)).SelectMany(Values)
             .Select(setting => $"    --{setting.Path}={Shown(setting)}");
         return string.Join(Environment.NewLine, lines);
     }
 
-    // The file may have been given a key that is nobody's to read over a shoulder.
-    private static string? Shown(IConfigurationSection setting) =>
-        setting is { Key: Secret, Value.Length: > 0 } ? "(set)" : setting.Value;
+    private static string? Shown(IConfigurationSection setting) => setting switch
+    {
+        { Value: null or "" } => setting.Value,
+        _ when Is(setting, Secret) => "(set)",
+        _ when Is(setting, Address) => UrlText.Of(setting.Value),
+        _ => setting.Value,
+    };
+
+    private static bool Is(IConfigurationSection setting, string key) => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<IConfigurationSection> Values(IConfigurationSection section)
     {

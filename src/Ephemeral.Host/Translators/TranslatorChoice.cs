@@ -31,7 +31,7 @@ internal static class TranslatorChoice
             return $"Translation:Translator is '{options.Translator}'. Set it to one of {string.Join(", ", Known.Keys)}.";
         var needsAddress = options.Translator.Equals("LibreTranslate", StringComparison.OrdinalIgnoreCase);
         return needsAddress && !IsHttpAddress(options.LibreTranslate.Url)
-            ? $"Translation:LibreTranslate:Url is '{options.LibreTranslate.Url}'. Set it to the address of a LibreTranslate " +
+            ? $"Translation:LibreTranslate:Url is '{UrlText.Of(options.LibreTranslate.Url)}'. Set it to the address of a LibreTranslate " +
               "service, such as http://localhost:5000."
             : null;
     }

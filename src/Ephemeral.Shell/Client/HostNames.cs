@@ -34,7 +34,7 @@ internal sealed class HostNames(ShellSession session)
             return [.. (answer[list] as JsonArray ?? []).Select(item => (string?)item?[member]).OfType<string>().Distinct()];
         }
         catch (Exception e) when (
-            e is ShellCommandException or ShellConnectionException or InvalidOperationException)
+            e is ShellCommandException or ShellConnectionException or InvalidOperationException or ArgumentException)
         {
             return [];
         }

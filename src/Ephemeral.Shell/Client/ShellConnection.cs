@@ -8,17 +8,21 @@ internal sealed class ShellConnection : IDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TakingBackTime = TimeSpan.FromSeconds(3);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly ShellAddress _address;
+    private readonly TimeProvider _time;
     private readonly TcpClient _tcp;
     private readonly LineReader _reader;
     private readonly StreamWriter _writer;
     private long _lastId;
+    private volatile string? _whyCut;
 
-    private ShellConnection(ShellAddress address, TcpClient tcp)
+    private ShellConnection(ShellAddress address, TcpClient tcp, TimeProvider time)
     {
         _address = address;
+        _time = time;
         _tcp = tcp;
         _tcp.NoDelay = true;
         _reader = new LineReader(new StreamReader(tcp.GetStream(), Utf8));
@@ -36,21 +40,21 @@ internal sealed class ShellConnection : IDisposable
     public bool IsOpen => _tcp.Connected && !_tcp.Client.Poll(0, SelectMode.SelectRead);
 
     /// <exception cref="ShellConnectionException">There is no host, or one that does not speak with this shell.</exception>
-    public static async Task<ShellConnection> OpenAsync(ShellAddress address)
+    public static async Task<ShellConnection> OpenAsync(ShellAddress address, TimeProvider time)
     {
         var tcp = new TcpClient();
         try
         {
             using var limit = new CancellationTokenSource(ConnectTime);
             await tcp.ConnectAsync(address.Host, address.Port, limit.Token);
-            var connection = new ShellConnection(address, tcp);
+            var connection = new ShellConnection(address, tcp, time);
             await connection.GreetAsync();
             return connection;
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
         {
             tcp.Dispose();
-            var reason = e is SocketException ? e.Message : "it did not answer";
+            var reason = e is OperationCanceledException ? "it did not answer" : e.Message;
             throw new ShellConnectionException(
                 $"No host serves commands on {address} ({reason}). Start it (dotnet run --project src/Ephemeral.Host) with "
                 + "Shell:Enabled, or name another address with --connect host:port.", e);
@@ -62,7 +66,9 @@ internal sealed class ShellConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a command to its final response. What is cancelled is taken back, and ends too.</summary>
+    /// <summary>
+    /// Runs a command to its final response. What is cancelled is taken back, and ends too; a host that does not end it soon is cut off.
+    /// </summary>
     /// <param name="line">The command line.</param>
     /// <param name="take">Is given each response in turn.</param>
     /// <param name="cancellationToken">Takes the command back.</param>
@@ -71,8 +77,35 @@ internal sealed class ShellConnection : IDisposable
     public async Task<bool> RunAsync(string line, Action<ShellResponse> take, CancellationToken cancellationToken = default)
     {
         var id = ++_lastId;
+        using var ended = new CancellationTokenSource();
         await SendAsync(ShellWire.Run(id, line));
-        await using var takingBack = cancellationToken.Register(() => _ = TakeBackAsync(id));
+        await using var takingBack = cancellationToken.Register(() => _ = TakeBackAsync(id, ended.Token));
+        try
+        {
+            return await ReadToEndAsync(id, take);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+    }
+
+    /// <summary>Ends the connection; a command that runs ends with an error that says why.</summary>
+    public void Cut(string why)
+    {
+        _whyCut = why;
+        _tcp.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _tcp.Dispose();
+        _writer.Dispose();
+    }
+
+    private async Task<bool> ReadToEndAsync(long id, Action<ShellResponse> take)
+    {
         while (true)
         {
             var read = await ReadAsync() ?? throw Lost();
@@ -84,13 +117,6 @@ internal sealed class ShellConnection : IDisposable
             if (response.Final)
                 return !response.Error;
         }
-    }
-
-    public void Dispose()
-    {
-        _reader.Dispose();
-        _tcp.Dispose();
-        _writer.Dispose();
     }
 
     private async Task GreetAsync()
@@ -121,22 +147,20 @@ internal sealed class ShellConnection : IDisposable
         {
             await _writer.WriteLineAsync(line);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             throw Lost(e);
         }
     }
 
     // Whoever awaits the command sees the end of the connection.
-    private async Task TakeBackAsync(long id)
+    private async Task TakeBackAsync(long id, CancellationToken ended)
     {
-        try
-        {
-            await SendAsync(ShellWire.Cancel(id));
-        }
-        catch (ShellConnectionException)
-        {
-        }
+        var sending = SendAsync(ShellWire.Cancel(id));
+        await Task.Delay(TakingBackTime, _time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+            Cut($"The host has not ended the command within {TakingBackTime.TotalSeconds} s: the connection to it is cut.");
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<string?> ReadAsync()
@@ -156,7 +180,7 @@ internal sealed class ShellConnection : IDisposable
     }
 
     private ShellConnectionException Lost(Exception? reason = null) =>
-        new($"The connection to {_address} was lost: the host has ended, or has cut it.", reason);
+        new(_whyCut ?? $"The connection to {_address} was lost: the host has ended, or has cut it.", reason);
 
     private ShellConnectionException OtherProtocol() => new(
         $"Something listens on {_address}, but it does not speak with this shell. If it is a host built on the package "

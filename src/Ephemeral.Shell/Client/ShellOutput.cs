@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ephemeral.PetabridgeCmd.Text;
@@ -34,10 +33,13 @@ internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJ
             errors.WriteLine($"error: {SafeText.Of(text)}");
     }
 
-    /// <summary>Takes the responses of one command whose answer is a document already, where this writes JSON.</summary>
+    /// <summary>
+    /// Takes the responses of one command whose answer is a document already, where this writes JSON. It throws a
+    /// <see cref="ShellConnectionException"/> when what becomes one document is too much.
+    /// </summary>
     public Action<ShellResponse> Taking(bool isDocument)
     {
-        var text = new StringBuilder();
+        var text = new CollectedText();
         return response =>
         {
             var part = response.Text ?? "";
@@ -57,9 +59,9 @@ internal sealed class ShellOutput(TextWriter output, TextWriter errors, bool asJ
         output.Flush();
     }
 
-    private void Collect(StringBuilder text, string part, bool isFinal)
+    private void Collect(CollectedText text, string part, bool isFinal)
     {
-        text.Append(text.Length > 0 && part.Length > 0 ? "\n" : "").Append(part);
+        text.Append(part);
         if (isFinal)
             WriteDocument(new { text = text.ToString() });
     }

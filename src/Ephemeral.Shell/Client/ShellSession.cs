@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,8 +6,10 @@ namespace Ephemeral.Shell.Client;
 /// <summary>
 /// Runs commands against a host, connecting when there is something to run, and again when the host has come back.
 /// </summary>
-internal sealed class ShellSession(ShellAddress address) : IDisposable
+internal sealed class ShellSession(ShellAddress address, TimeProvider? time = null) : IDisposable
 {
+    private static readonly JsonDocumentOptions Documents = new() { AllowDuplicateProperties = false };
+
     private ShellConnection? _connection;
 
     /// <summary>The name of the host, once connected.</summary>
@@ -25,7 +26,7 @@ internal sealed class ShellSession(ShellAddress address) : IDisposable
         if (IsConnected)
             return;
         Close();
-        _connection = await ShellConnection.OpenAsync(address);
+        _connection = await ShellConnection.OpenAsync(address, time ?? TimeProvider.System);
         (Host, Palettes) = (_connection.Host, _connection.Palettes);
     }
 
@@ -35,43 +36,56 @@ internal sealed class ShellSession(ShellAddress address) : IDisposable
     public async Task<bool> RunAsync(CommandText command, Action<ShellResponse> take, CancellationToken cancellationToken = default)
     {
         await ConnectAsync();
+        var connection = _connection!;
         try
         {
-            return await _connection!.RunAsync(command.Line, take, cancellationToken);
+            return await connection.RunAsync(command.Line, take, cancellationToken);
         }
         catch (ShellConnectionException)
         {
-            Close();
+            // Where nobody has waited for this, the session may have another one by now.
+            if (Interlocked.CompareExchange(ref _connection, null, connection) == connection)
+                connection.Dispose();
             throw;
         }
     }
 
     /// <summary>The document with which the host answers a command.</summary>
     /// <exception cref="ShellCommandException">The host answered with an error.</exception>
-    /// <exception cref="ShellConnectionException">There is no host, it has gone, or it has not answered in time.</exception>
-    public async Task<JsonNode> AskAsync(CommandText command, TimeSpan patience)
+    /// <exception cref="ShellConnectionException">
+    /// There is no host, it has gone, it has not answered in time or with too much, or <paramref name="cancellationToken"/> was cancelled.
+    /// </exception>
+    public async Task<JsonNode> AskAsync(CommandText command, TimeSpan patience, CancellationToken cancellationToken = default)
     {
-        var text = new StringBuilder();
+        var answer = new CollectedText();
         try
         {
-            var isDone = await RunAsync(command.With("--json"), response => text.AppendLine(response.Text)).WaitAsync(patience);
-            return isDone && JsonNode.Parse(text.ToString()) is { } document
+            // Closing is what takes it back.
+            var isDone = await RunAsync(command.With("--json"), response => answer.Append(response.Text), CancellationToken.None)
+                .WaitAsync(patience, cancellationToken);
+            return isDone && JsonNode.Parse(answer.ToString(), documentOptions: Documents) is { } document
                 ? document
-                : throw new ShellCommandException(SafeText.Of(text.ToString().Trim()));
+                : throw new ShellCommandException(SafeText.Of(answer.ToString().Trim()));
         }
-        catch (Exception e) when (e is TimeoutException or JsonException)
+        catch (Exception e) when (e is TimeoutException or JsonException or OperationCanceledException)
         {
+            // What was asked may still be answered, and the next command would read it.
             Close();
+            var name = command.Command.Name;
             throw new ShellConnectionException(
-                $"The host has answered '{command.Command.Name}' with {(e is TimeoutException ? "nothing in time" : "no document")}.", e);
+                e is OperationCanceledException
+                    ? $"'{name}' was stopped before the host had answered."
+                    : $"The host has answered '{name}' with {(e is TimeoutException ? "nothing in time" : "no document")}.", e);
         }
     }
+
+    /// <summary>Cuts the connection; a command that runs ends with an error that says why. The next command connects anew.</summary>
+    public void Cut(string why) => _connection?.Cut(why);
 
     public void Dispose() => Close();
 
     private void Close()
     {
-        _connection?.Dispose();
-        _connection = null;
+        Interlocked.Exchange(ref _connection, null)?.Dispose();
     }
 }

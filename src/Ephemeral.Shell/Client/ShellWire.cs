@@ -64,7 +64,7 @@ internal sealed record ShellArgument(
 {
     public bool IsSane =>
         ShellLimits.IsName(Name) && ShellLimits.IsText(Description) &&
-        ShellLimits.IsSane(Switches, ShellLimits.IsName) && ShellLimits.IsSane(Values, ShellLimits.IsName);
+        Switches is { Count: > 0 } && ShellLimits.IsSane(Switches, ShellLimits.IsName) && ShellLimits.IsSane(Values, ShellLimits.IsName);
 }
 
 /// <summary>What a greeting may hold: help and completion are made of it.</summary>

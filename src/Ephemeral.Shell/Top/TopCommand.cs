@@ -27,11 +27,11 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
             throw new ShellCommandException("'top' is for people. 'watch --json' gives a document a second, and 'list --json' and 'lint --json' one.");
         var coordinator = command.ValueOf("--coordinator");
         var count = Count(command.ValueOf("--count"));
-        var first = await TakeAsync(coordinator);
+        var first = await TakeAsync(coordinator, cancellationToken);
         if (terminal is null)
             await WriteAsync(first, coordinator, count ?? 1, cancellationToken);
         else
-            await ShowAsync(first, coordinator, count ?? int.MaxValue, terminal);
+            await ShowAsync(first, coordinator, count ?? int.MaxValue, terminal, cancellationToken);
         return true;
     }
 
@@ -39,12 +39,12 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count
         : throw new ShellCommandException($"--count is '{text}'. Write a number from 1.");
 
-    private async Task<TopSample> TakeAsync(string? coordinator)
+    private async Task<TopSample> TakeAsync(string? coordinator, CancellationToken cancellationToken)
     {
-        var list = await session.AskAsync(CommandText.Of([new("list")], session.Palettes), Patience);
+        var list = await session.AskAsync(CommandText.Of([new("list")], session.Palettes), Patience, cancellationToken);
         CommandWord[] lint = [new("lint"), .. coordinator is null ? [] : new[] { new CommandWord("--coordinator"), new(coordinator, true) }];
-        return TopSample.Of(
-            list, await session.AskAsync(CommandText.Of(lint, session.Palettes), Patience), coordinator, _time.GetTimestamp());
+        var findings = await session.AskAsync(CommandText.Of(lint, session.Palettes), Patience, cancellationToken);
+        return TopSample.Of(list, findings, coordinator, _time.GetTimestamp());
     }
 
     private async Task WriteAsync(TopSample sample, string? coordinator, int count, CancellationToken cancellationToken)
@@ -61,12 +61,13 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
             if (cancellationToken.IsCancellationRequested)
                 return;
             console.WriteLine();
-            (before, sample) = (sample, await TakeAsync(coordinator));
+            (before, sample) = (sample, await TakeAsync(coordinator, cancellationToken));
         }
     }
 
-    private async Task ShowAsync(TopSample sample, string? coordinator, int count, ITerminal at)
+    private async Task ShowAsync(TopSample sample, string? coordinator, int count, ITerminal at, CancellationToken cancellationToken)
     {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var console = NewConsole(AnsiSupport.Yes);
         using var keys = at.TakeControlC();
         console.Write(new ControlCode("\u001b[?1049h\u001b[H"));
@@ -79,9 +80,16 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
                 live.Refresh();
                 for (var i = 1; i < count && !await IsLeftAsync(Task.Delay(Second, _time), at); i++)
                 {
-                    var taking = TakeAsync(coordinator);
+                    var taking = TakeAsync(coordinator, leaving.Token);
                     if (await IsLeftAsync(taking, at))
+                    {
+                        // The connection runs one command at a time, and the next one is not to read this one's answers.
+                        await Task.WhenAny(taking, Task.Delay(Second, _time));
+                        await leaving.CancelAsync();
+                        await ((Task)taking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                         return;
+                    }
+
                     var problem = taking.Exception?.InnerException;
                     if (problem is null)
                         (before, sample) = (sample, await taking);
@@ -124,7 +132,7 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
     private string Head(TopSample sample) => string.Create(
         CultureInfo.InvariantCulture,
         $"{session.Host}  {_time.GetLocalNow():HH:mm:ss}  coordinators {sample.Coordinators.Count}, "
-        + $"pending {sample.Coordinators.Sum(row => row.Pending)}, active {sample.Coordinators.Sum(row => row.Active)}");
+        + $"pending {sample.Coordinators.Sum(row => (decimal)row.Pending)}, active {sample.Coordinators.Sum(row => (decimal)row.Active)}");
 
     private static void Fit(IAnsiConsole console, ITerminal at) =>
         (console.Profile.Width, console.Profile.Height) = (Math.Max(at.Width, 40), Math.Max(at.Height, 5));

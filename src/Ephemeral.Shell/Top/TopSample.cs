@@ -19,16 +19,23 @@ internal sealed record TopSample(
     {
         try
         {
-            var rows = list["coordinators"].Deserialize<TopRow[]>(Json)!;
-            var findings = lint["lints"].Deserialize<TopFinding[]>(Json)!;
-            return new TopSample(
-                timestamp, [.. rows.Where(row => coordinator is null || row.Name == coordinator)],
-                [.. findings.OrderByDescending(finding => finding.Rank)], list["problems"].Deserialize<string[]>(Json) ?? []);
+            var rows = list["coordinators"].Deserialize<TopRow?[]>(Json);
+            var findings = lint["lints"].Deserialize<TopFinding?[]>(Json);
+            var problems = list["problems"].Deserialize<string?[]>(Json) ?? [];
+            if (rows?.All(row => row is { IsSane: true }) is true && findings?.All(finding => finding is { IsSane: true }) is true
+                && !problems.Contains(null))
+            {
+                return new TopSample(
+                    timestamp, [.. rows.OfType<TopRow>().Where(row => coordinator is null || row.Name == coordinator)],
+                    [.. findings.OfType<TopFinding>().OrderByDescending(finding => finding.Rank)], [.. problems.OfType<string>()]);
+            }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentNullException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or NotSupportedException)
         {
-            throw new ShellCommandException("The host answers 'list' and 'lint' in another way than this shell can show.");
+            // Refused like what can be read and makes no sense.
         }
+
+        throw new ShellCommandException("The host answers 'list' and 'lint' in another way than this shell can show.");
     }
 
     /// <summary>How many operations of a coordinator ended per second since a sample before this; null when it is not known.</summary>
@@ -37,7 +44,7 @@ internal sealed record TopSample(
         if (before?.Coordinators.FirstOrDefault(known => known.Name == row.Name) is not { } earlier)
             return null;
         var elapsed = time.GetElapsedTime(before.Timestamp, Timestamp).TotalSeconds;
-        return elapsed > 0 && row.Ended >= earlier.Ended ? (row.Ended - earlier.Ended) / elapsed : null;
+        return elapsed > 0 && row.Ended >= earlier.Ended ? (double)(row.Ended - earlier.Ended) / elapsed : null;
     }
 }
 
@@ -45,10 +52,18 @@ internal sealed record TopRow(
     string Name, string Kind, string State, long Pending, int MaxPending, long Active, int MaxConcurrency, int LiveKeys,
     long TotalCompleted, long TotalFailed, long TotalCancelled)
 {
-    public long Ended => TotalCompleted + TotalFailed + TotalCancelled;
+    public decimal Ended => (decimal)TotalCompleted + TotalFailed + TotalCancelled;
+
+    /// <summary>No text is missing, and no number is below zero.</summary>
+    public bool IsSane => Name is not null && State is not null
+        && long.Min(long.Min(long.Min(Pending, MaxPending), long.Min(Active, MaxConcurrency)), LiveKeys) >= 0
+        && long.Min(long.Min(TotalCompleted, TotalFailed), TotalCancelled) >= 0;
 }
 
 internal sealed record TopFinding(string Rule, string Coordinator, string Finding, string Remedy, string Severity)
 {
+    /// <summary>No text is missing.</summary>
+    public bool IsSane => Rule is not null && Coordinator is not null && Finding is not null && Remedy is not null && Severity is not null;
+
     public int Rank => Severity switch { "unhealthy" => 2, "degraded" => 1, _ => 0 };
 }

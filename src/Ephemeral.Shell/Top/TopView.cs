@@ -11,6 +11,10 @@ internal static class TopView
     private const int FullWidth = 90;
     private const int NarrowNumbers = 4;
 
+    // Far more than a screen has: what draws it each second is not to be kept busy by a host.
+    private const int MaxLines = 1_000;
+    private const int MaxTextLength = 4_000;
+
     private static readonly string[] Numbers = ["PENDING", "ACTIVE", "DONE/S", "FAILED", "COMPLETED", "CANCELLED", "KEYS"];
 
     private static readonly Style Quiet = new(decoration: Decoration.Dim);
@@ -26,10 +30,15 @@ internal static class TopView
         new Text(SafeText.Of(head), Bold),
         Text.Empty,
         sample.Coordinators.Count == 0 ? new Text("There are no coordinators.") : Coordinators(sample, before, width >= FullWidth, time),
-        .. sample.Problems.Select(problem => new Text($"! {OneLine(problem)}", Color.Yellow)),
+        .. Rest(sample.Coordinators.Count, "coordinators"),
+        .. sample.Problems.Take(MaxLines).Select(problem => new Text($"! {OneLine(problem)}", Color.Yellow)),
+        .. Rest(sample.Problems.Count, "problems"),
         Text.Empty,
-        .. sample.Findings.Count == 0 ? [new Text("Nothing is wrong.", Quiet)] : sample.Findings.SelectMany(Lines),
+        .. sample.Findings.Count == 0 ? [new Text("Nothing is wrong.", Quiet)] : sample.Findings.Take(MaxLines).SelectMany(Lines),
+        .. Rest(sample.Findings.Count, "findings"),
     ]);
+
+    private static Text[] Rest(int count, string what) => count > MaxLines ? [new Text($"and {count - MaxLines} more {what}", Quiet)] : [];
 
     private static Table Coordinators(TopSample sample, TopSample? before, bool isFull, TimeProvider time)
     {
@@ -38,7 +47,7 @@ internal static class TopView
         table.AddColumn(new TableColumn(Heading("STATE")).NoWrap().PadRight(2));
         foreach (var name in Numbers.Where((_, i) => isFull || i < NarrowNumbers))
             table.AddColumn(new TableColumn(Heading(name)).RightAligned().NoWrap().PadRight(2));
-        foreach (var row in sample.Coordinators)
+        foreach (var row in sample.Coordinators.Take(MaxLines))
         {
             Text[] numbers =
             [
@@ -46,7 +55,8 @@ internal static class TopView
                 Cell(Rate(sample.RateOf(row, before, time))), Cell($"{row.TotalFailed}", row.TotalFailed > 0 ? Color.Red : Style.Plain),
                 Cell($"{row.TotalCompleted}"), Cell($"{row.TotalCancelled}"), Cell($"{row.LiveKeys}"),
             ];
-            table.AddRow([Cell(OneLine(row.Name)), Cell(row.State, StyleOf(row.State)), .. numbers.Take(isFull ? numbers.Length : NarrowNumbers)]);
+            var shown = numbers.Take(isFull ? numbers.Length : NarrowNumbers);
+            table.AddRow([Cell(OneLine(row.Name)), Cell(OneLine(row.State), StyleOf(row.State)), .. shown]);
         }
 
         return table;
@@ -81,5 +91,6 @@ internal static class TopView
 
     private static string Rate(double? rate) => rate is { } known ? known.ToString("0.0", CultureInfo.InvariantCulture) : "";
 
-    private static string OneLine(string text) => SafeText.Of(text).ReplaceLineEndings(" ");
+    private static string OneLine(string text) =>
+        SafeText.Of(text.Length > MaxTextLength ? text[..MaxTextLength] + "…" : text).ReplaceLineEndings(" ");
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ephemeral.Host.Configuration;
 using Microsoft.Extensions.Configuration;
@@ -32,11 +33,34 @@ public class TranslationOptionsTests
     }
 
     [Fact]
+    public void An_address_that_is_refused_is_told_back_without_its_password()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(
+            ("Translator", "LibreTranslate"), ("LibreTranslate:Url", "ftp://ann:secret@engine:5000/?key=hidden")));
+
+        Assert.StartsWith("Translation:LibreTranslate:Url is 'ftp://engine:5000/'. Set it", Assert.Single(failure.Failures));
+    }
+
+    [Fact]
     public void A_misspelt_setting_is_an_error_that_names_it()
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("MaxConcurency", "3")));
 
         Assert.Contains("MaxConcurency", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"Translation":null}""")]
+    [InlineData("""{"Translation":{"Translator":null,"SourceLanguage":null,"MaxConcurrency":null,"Timeout":null}}""")]
+    [InlineData("""{"Translation":{"Pseudo":null,"Apertium":null,"LibreTranslate":null}}""")]
+    [InlineData("""{"Translation":{"Apertium":{"Program":null,"Pairs":{"es":null}},"LibreTranslate":{"Url":null,"ApiKey":null}}}""")]
+    public void A_null_stands_for_the_default(string file)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(file));
+
+        var options = TranslationOptionsReader.Read(new ConfigurationBuilder().AddJsonStream(stream).Build());
+
+        Assert.Equal(JsonSerializer.Serialize(new TranslationOptions()), JsonSerializer.Serialize(options));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -114,6 +113,9 @@ public sealed class ShellProgramTests
     [InlineData("{\"shell\":1,\"palettes\":[null]}\n")]
     [InlineData("{\"shell\":1,\"palettes\":[{\"name\":\"a\"}]}\n")]
     [InlineData("{\"shell\":1,\"palettes\":[{\"name\":\"a\",\"commands\":[{\"name\":null}]}]}\n")]
+    [InlineData(
+        """{"shell":1,"palettes":[{"name":"a","commands":[{"name":"b","description":"","arguments":[""" +
+        """{"name":"c","description":"","switches":[],"values":[]}]}]}]}""" + "\n")]
     [InlineData("")]
     public async Task A_host_of_another_protocol_gives_2_and_names_its_client(string said)
     {
@@ -188,25 +190,6 @@ public sealed class ShellProgramTests
         using var errors = new StringWriter { NewLine = "\n" };
         var code = await new ShellProgram(new StringReader(input), output, errors).RunAsync(args).InTime();
         return new Said(code, output.ToString().TrimEnd('\n'), errors.ToString());
-    }
-
-    private sealed class Warnings : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 
     private sealed record Said(int Code, string Output, string Errors);

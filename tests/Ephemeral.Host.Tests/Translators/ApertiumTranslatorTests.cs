@@ -95,14 +95,15 @@ public class ApertiumTranslatorTests
     }
 
     [Fact]
-    public async Task A_program_that_is_not_there_is_named_with_its_setting()
+    public async Task A_program_that_is_not_there_is_named_with_its_setting_to_the_log_alone()
     {
         var translator = Translator(new ApertiumOptions { Program = "no-such-apertium" });
 
         var refusal = await Assert.ThrowsAsync<TranslationRefusedException>(() => translator.ProbeAsync(CancellationToken.None));
 
-        Assert.StartsWith("The program 'no-such-apertium' cannot be started: ", refusal.Message);
-        Assert.EndsWith("Install it, or set Translation:Apertium:Program.", refusal.Message);
+        Assert.Equal("The translator's program cannot be started.", refusal.Message);
+        Assert.StartsWith("'no-such-apertium': ", refusal.Detail);
+        Assert.EndsWith("Install it, or set Translation:Apertium:Program.", refusal.Detail);
     }
 
     [SkippableFact]

@@ -19,6 +19,9 @@ internal sealed class LibreTranslateStub : IAsyncDisposable
     /// <summary>What it answers to a translation; null: each text in upper case.</summary>
     public Func<HttpContext, Task>? Answer { get; set; }
 
+    /// <summary>What it answers to the question for its languages; null: four of them.</summary>
+    public Func<HttpContext, Task>? Languages { get; set; }
+
     public static async Task<LibreTranslateStub> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -26,7 +29,7 @@ internal sealed class LibreTranslateStub : IAsyncDisposable
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var stub = new LibreTranslateStub(app);
-        app.MapGet("/languages", () => Results.Json(new[]
+        app.MapGet("/languages", context => stub.Languages is { } answer ? answer(context) : context.Response.WriteAsJsonAsync(new[]
         {
             new { code = "en", name = "English", targets = new[] { "en", "es", "de" } },
             new { code = "es", name = "Spanish", targets = new[] { "en" } },

@@ -1,9 +1,11 @@
+using Ephemeral.Host.Health;
 using Ephemeral.Host.Tests.Support;
 using Ephemeral.Host.Translators;
 using Ephemeral.Host.Translators.LibreTranslate;
 using Ephemeral.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ephemeral.Host.Tests.Translators;
 
@@ -93,6 +95,7 @@ public class LibreTranslateTranslatorTests
     [InlineData("{}", "answered 0 texts to 1")]
     [InlineData("""{"translatedText":["a","b"]}""", "answered 2 texts to 1")]
     [InlineData("""{"translatedText":"a"}""", "not the expected JSON")]
+    [InlineData("""{"translatedText":[null]}""", "not the expected JSON")]
     public async Task An_answer_that_makes_no_sense_is_a_failure(string body, string expected)
     {
         await using var stub = await LibreTranslateStub.StartAsync();
@@ -114,17 +117,48 @@ public class LibreTranslateTranslatorTests
         Assert.Equal("LibreTranslate did not answer within 0.2 s.", failure.Message);
     }
 
-    [Fact]
-    public async Task A_service_that_is_not_there_is_a_failure_that_names_its_address()
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{"name":"English","targets":["es"]}]""")]
+    [InlineData("""[{"code":"en","targets":["es"]}]""")]
+    public async Task Languages_that_make_no_sense_are_a_failure(string body)
     {
-        var stub = await LibreTranslateStub.StartAsync();
-        var translator = Translator(stub);
-        var address = stub.Address;
-        await stub.DisposeAsync();
+        await using var stub = await LibreTranslateStub.StartAsync();
+        stub.Languages = context => AnswerAsync(context, 200, body);
 
-        var failure = await Assert.ThrowsAsync<TranslateException>(() => translator.ProbeAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<TranslateException>(() => Translator(stub).ProbeAsync(CancellationToken.None));
 
-        Assert.StartsWith($"LibreTranslate at {address}/ cannot be reached: ", failure.Message);
+        Assert.Contains("not the expected JSON", failure.Message);
+    }
+
+    [Fact]
+    public async Task Of_a_service_that_is_not_there_callers_are_told_no_address_and_the_log_no_password()
+    {
+        var address = $"127.0.0.1:{FreePort.Next()}";
+        using var log = new Warnings();
+        await using var host = await TestHost.StartAsync(
+            services => services.AddSingleton<ILoggerProvider>(log), $"Logging:LogLevel:{typeof(TranslatorHealth).FullName}=Warning",
+            "Translation:Translator=LibreTranslate", $"Translation:LibreTranslate:Url=http://zoe:secret@{address}/?key=hidden");
+
+        var failure = await Assert.ThrowsAsync<TranslateException>(() => host.Services.GetRequiredService<ITranslator>()
+            .TranslateAsync(["x"], "en", "es", CancellationToken.None));
+
+        Assert.Equal("LibreTranslate cannot be reached.", failure.Message);
+        var logged = Assert.Single(log.Lines, line => line.Contains("is down"));
+        Assert.StartsWith($"The translator LibreTranslate is down: LibreTranslate cannot be reached. (http://{address}/", logged);
+        Assert.All(["zoe", "secret", "hidden"], said => Assert.DoesNotContain(said, logged + failure.Detail));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task Without_a_key_none_is_sent(string? apiKey)
+    {
+        await using var stub = await LibreTranslateStub.StartAsync();
+
+        await Translator(stub, apiKey: apiKey!).TranslateAsync(["one"], "en", "es", CancellationToken.None);
+
+        Assert.False(stub.Requests.Single().TryGetProperty("api_key", out _));
     }
 
     [Fact]

@@ -45,6 +45,34 @@ public sealed class TopTests
         Assert.Contains("[red]a?[2J[/] b", shown);
     }
 
+    [Fact]
+    public void Of_more_than_a_screen_has_the_rest_is_counted_and_long_texts_are_cut()
+    {
+        var sample = Sample(completed: 1, name: "n");
+        sample = sample with
+        {
+            Coordinators = [.. Enumerable.Repeat(sample.Coordinators[0], 1_003)],
+            Problems = [.. Enumerable.Repeat("silent", 1_002)],
+            Findings = [.. Enumerable.Repeat(sample.Findings[0] with { Finding = new string('x', 1_000_000) }, 1_001)],
+        };
+
+        var shown = Show(sample, null, width: 5_000);
+
+        Assert.Contains("and 3 more coordinators", shown);
+        Assert.Contains("and 2 more problems", shown);
+        Assert.Contains("and 1 more findings", shown);
+        Assert.Equal(1_000, shown.Count(line => line.StartsWith("  xxx") && line.EndsWith('…') && line.Length < 4_100));
+    }
+
+    [Fact]
+    public void Counts_that_no_host_has_are_a_rate_all_the_same()
+    {
+        var before = Sample(completed: 0);
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(long.MaxValue, Sample(completed: long.MaxValue).RateOf(Sample(completed: long.MaxValue).Coordinators[0], before, _time));
+    }
+
     [Theory]
     [InlineData(60)]
     [InlineData(90)]
@@ -69,6 +97,16 @@ public sealed class TopTests
     [InlineData("{}", "{}")]
     [InlineData("[]", "{}")]
     [InlineData("""{"coordinators":7}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":null}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[null]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[{}]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[{"name":"a","state":null}]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[{"name":"a","state":"idle","pending":-1}]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[{"name":"a","state":"idle","liveKeys":9e18}]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[],"problems":[null]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[],"coordinators":[]}""", """{"lints":[]}""")]
+    [InlineData("""{"coordinators":[]}""", """{"lints":[null]}""")]
+    [InlineData("""{"coordinators":[]}""", """{"lints":[{"rule":"full"}]}""")]
     public void What_another_host_answers_is_refused_in_a_sentence(string list, string lint) =>
         Assert.Throws<ShellCommandException>(() => TopSample.Of(Json(list), Json(lint), null, 0));
 

@@ -10,6 +10,8 @@ internal sealed class ProgramRun(string program, TimeSpan timeout, TimeProvider 
     private const int MaxErrorLength = 200;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private readonly string _name = Path.GetFileName(program);
+
     public async Task<string> RunAsync(IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, time);
@@ -22,12 +24,12 @@ internal sealed class ProgramRun(string program, TimeSpan timeout, TimeProvider 
             await WriteAsync(process, input, ending.Token);
             await Task.WhenAll(output, errors, process.WaitForExitAsync(ending.Token));
             if (process.ExitCode != 0)
-                throw new TranslateException($"{program} ended with exit code {process.ExitCode}: {Shortened(await errors)}");
+                throw new TranslateException($"{_name} ended with exit code {process.ExitCode}: {Shortened(await errors)}");
             return await output;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TranslateException($"{program} did not end within {timeout.TotalSeconds} s, and was stopped.");
+            throw new TranslateException($"{_name} did not end within {timeout.TotalSeconds} s, and was stopped.");
         }
         finally
         {
@@ -54,8 +56,10 @@ internal sealed class ProgramRun(string program, TimeSpan timeout, TimeProvider 
         }
         catch (Win32Exception e)
         {
-            throw new TranslationRefusedException(
-                $"The program '{program}' cannot be started: {e.Message}. Install it, or set Translation:Apertium:Program.", e);
+            throw new TranslationRefusedException("The translator's program cannot be started.", e)
+            {
+                Detail = $"'{program}': {e.Message}. Install it, or set Translation:Apertium:Program.",
+            };
         }
     }
 

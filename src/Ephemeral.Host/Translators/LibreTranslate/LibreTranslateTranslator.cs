@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Ephemeral.Host.Configuration;
 
 namespace Ephemeral.Host.Translators.LibreTranslate;
 
@@ -12,6 +13,7 @@ internal sealed class LibreTranslateTranslator(
     private const long MaxResponseBytes = 16 * 1024 * 1024;
 
     private readonly Uri _address = new(options.Url.TrimEnd('/') + "/");
+    private readonly string _shownAddress = UrlText.Of(options.Url.TrimEnd('/') + "/");
     private volatile IReadOnlyList<TranslationSource> _sources = [];
 
     public string Name => "LibreTranslate";
@@ -21,6 +23,8 @@ internal sealed class LibreTranslateTranslator(
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         var known = await SendAsync<LanguageResponse[]>(new HttpRequestMessage(HttpMethod.Get, "languages"), cancellationToken);
+        if (known.Any(static from => from is not { Code: not null, Name: not null }))
+            throw NotExpected();
         var sources = known.Select(from => new TranslationSource(from.Code, from.Name, TargetsOf(from, known)))
             .Where(from => from.Languages.Count > 0)
             .ToList();
@@ -28,7 +32,7 @@ internal sealed class LibreTranslateTranslator(
             sources.Add(new TranslationSource(Detected, "Detected", TranslationSource.LanguagesOf(sources)));
         if (sources.All(from => from.Code != sourceLanguage))
             throw new TranslationRefusedException(
-                $"LibreTranslate at {_address} translates from {string.Join(", ", known.Select(from => from.Code))}, and " +
+                $"LibreTranslate at {_shownAddress} translates from {string.Join(", ", known.Select(from => from.Code))}, and " +
                 $"Translation:SourceLanguage is '{sourceLanguage}'. Set it to one of these, or to 'auto'.");
         _sources = TranslationSource.InOrder(sources, sourceLanguage);
     }
@@ -36,7 +40,7 @@ internal sealed class LibreTranslateTranslator(
     public async Task<IReadOnlyList<string>> TranslateAsync(
         IReadOnlyList<string> texts, string source, string language, CancellationToken cancellationToken)
     {
-        var key = options.ApiKey.Length > 0 ? options.ApiKey : null;
+        var key = string.IsNullOrEmpty(options.ApiKey) ? null : options.ApiKey;
         var request = new HttpRequestMessage(HttpMethod.Post, "translate")
         {
             Content = JsonContent.Create(new TranslateRequest(texts, source, language, "text", key)),
@@ -44,7 +48,7 @@ internal sealed class LibreTranslateTranslator(
         var response = await SendAsync<TranslateResponse>(request, cancellationToken);
         if (response.Texts?.Count != texts.Count)
             throw new TranslateException($"LibreTranslate answered {response.Texts?.Count ?? 0} texts to {texts.Count}.");
-        return response.Texts;
+        return response.Texts.All(static text => text is not null) ? response.Texts : throw NotExpected();
     }
 
     private static TranslationLanguage[] TargetsOf(LanguageResponse from, LanguageResponse[] known) =>
@@ -74,13 +78,16 @@ internal sealed class LibreTranslateTranslator(
         }
         catch (HttpRequestException e)
         {
-            throw new TranslateException($"LibreTranslate at {_address} cannot be reached: {e.Message}", e);
+            throw new TranslateException("LibreTranslate cannot be reached.", e) { Detail = $"{_shownAddress}: {e.Message}" };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new TranslateException("LibreTranslate answered something that is not the expected JSON.", e);
+            throw NotExpected(e);
         }
     }
+
+    private static TranslateException NotExpected(Exception? e = null) =>
+        new("LibreTranslate answered something that is not the expected JSON.", e);
 
     private static async Task<Exception> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
