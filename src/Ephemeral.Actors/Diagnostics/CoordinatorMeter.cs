@@ -68,3 +68,126 @@ internal static class CoordinatorMeter
         }
         select new Measurement<long>(ended.Count, one.Tag, new(EphemeralDiagnostics.OutcomeTag, ended.Outcome));
 }
+
+/// <summary>A coordinator as instruments know it.</summary>
+/// <param name="name">
+/// The name that its maker chose; for one without, its kind, so that short-lived ones do not make a new series each.
+/// </param>
+/// <param name="read">Reads its status. For any thread.</param>
+/// <param name="hasKeys">Whether it has keys, so that live ones are counted.</param>
+/// <param name="onFailed">Counts that its status could not be read.</param>
+internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read, bool hasKeys = false, Action? onFailed = null)
+{
+    // kept: to make them for each operation would cost as much as to tell its end
+    private readonly KeyValuePair<string, object?>[] _completed = TagsOf(name, OperationStates.Completed);
+    private readonly KeyValuePair<string, object?>[] _failed = TagsOf(name, OperationStates.Failed);
+    private readonly KeyValuePair<string, object?>[] _cancelled = TagsOf(name, OperationStates.Cancelled);
+    private EphemeralStatus? _last;
+
+    public string Name => name;
+
+    public bool HasKeys => hasKeys;
+
+    /// <summary>The one tag that everything measured of it has.</summary>
+    public KeyValuePair<string, object?> Tag { get; } = new(EphemeralDiagnostics.CoordinatorTag, name);
+
+    /// <summary>The tags of what is measured of an operation that has ended.</summary>
+    public ReadOnlySpan<KeyValuePair<string, object?>> EndTags(OperationStates outcome) => outcome switch
+    {
+        OperationStates.Completed => _completed,
+        OperationStates.Failed => _failed,
+        _ => _cancelled,
+    };
+
+    public static string NameOf(OperationStates outcome) => outcome switch
+    {
+        OperationStates.Completed => EphemeralDiagnostics.Completed,
+        OperationStates.Failed => EphemeralDiagnostics.Failed,
+        _ => EphemeralDiagnostics.Cancelled,
+    };
+
+    /// <summary>Its status; where an application's clock throws, the one read before. Under the lock of those that are observed.</summary>
+    public EphemeralStatus? Read()
+    {
+        try
+        {
+            _last = read();
+        }
+        catch (Exception)
+        {
+            // the others are observed all the same
+            onFailed?.Invoke();
+        }
+
+        return _last;
+    }
+
+    private static KeyValuePair<string, object?>[] TagsOf(string name, OperationStates outcome) =>
+        [new(EphemeralDiagnostics.CoordinatorTag, name), new(EphemeralDiagnostics.OutcomeTag, NameOf(outcome))];
+}
+
+/// <summary>
+/// The coordinators that are observed, with one sum for each name. A name's totals never shrink while a coordinator of that name is there:
+/// what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name. For any thread.
+/// </summary>
+internal sealed class MeteredCoordinators
+{
+    private readonly Lock _lock = new();
+    private readonly List<MeteredCoordinator> _live = [];
+
+    // what those that have ended counted, by the names of the live ones
+    private readonly Dictionary<string, EphemeralStatus> _ended = new(StringComparer.Ordinal);
+
+    public void Add(MeteredCoordinator coordinator)
+    {
+        lock (_lock)
+            _live.Add(coordinator);
+    }
+
+    /// <summary>Its status is final. One that is not there is no error.</summary>
+    public void Remove(MeteredCoordinator coordinator)
+    {
+        lock (_lock)
+        {
+            if (!_live.Remove(coordinator))
+                return;
+            if (!_live.Exists(other => other.Name == coordinator.Name))
+                _ended.Remove(coordinator.Name);
+            else if (coordinator.Read() is { } last)
+                _ended[coordinator.Name] = Sum(
+                    _ended.GetValueOrDefault(coordinator.Name), last with { PendingCount = 0, ActiveCount = 0, LiveKeyCount = 0, Stuck = [], StuckCount = 0 })!;
+        }
+    }
+
+    /// <summary>One sum a name, and whether its coordinators have keys.</summary>
+    public List<(KeyValuePair<string, object?> Tag, EphemeralStatus Sum, bool HasKeys)> Sums()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                .. from ofName in _live.GroupBy(static coordinator => coordinator.Name)
+                   let sum = ofName.Aggregate(_ended.GetValueOrDefault(ofName.Key), static (sum, coordinator) => Sum(sum, coordinator.Read()))
+                   where sum is not null
+                   select (ofName.First().Tag, sum, ofName.Any(static coordinator => coordinator.HasKeys)),
+            ];
+        }
+    }
+
+    private static EphemeralStatus? Sum(EphemeralStatus? a, EphemeralStatus? b) => a is null ? b : b is null ? a : b with
+    {
+        TotalEnqueued = a.TotalEnqueued + b.TotalEnqueued,
+        TotalStarted = a.TotalStarted + b.TotalStarted,
+        TotalCompleted = a.TotalCompleted + b.TotalCompleted,
+        TotalFailed = a.TotalFailed + b.TotalFailed,
+        TotalCancelled = a.TotalCancelled + b.TotalCancelled,
+        TotalRefused = a.TotalRefused + b.TotalRefused,
+        TotalEvicted = a.TotalEvicted + b.TotalEvicted,
+        TotalExpired = a.TotalExpired + b.TotalExpired,
+        PendingCount = a.PendingCount + b.PendingCount,
+        ActiveCount = a.ActiveCount + b.ActiveCount,
+        TotalSignals = a.TotalSignals + b.TotalSignals,
+        SignalsDropped = a.SignalsDropped + b.SignalsDropped,
+        LiveKeyCount = a.LiveKeyCount + b.LiveKeyCount,
+    };
+}

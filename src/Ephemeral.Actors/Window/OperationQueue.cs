@@ -131,3 +131,14 @@ internal sealed class OperationQueue(WindowPlace place)
         Debug.Assert(_entries <= _ring.Length, "the entries fit the ring");
     }
 }
+
+/// <summary>
+/// A place for an operation in an array. The runtime looks at the type of whatever is written to an array of a class that others derive
+/// from, and does not for a struct.
+/// </summary>
+internal struct OperationReference(Operation operation)
+{
+    public Operation? Operation = operation;
+
+    public static implicit operator OperationReference(Operation operation) => new(operation);
+}
