@@ -4,7 +4,9 @@ using Akka.Serialization;
 
 namespace Ephemeral.Cluster.Benchmarks;
 
-/// <summary>How items travel with Akka.Delivery: as JSON by System.Text.Json, as they do with Ephemeral. Akka.NET's default takes some 25 times as long.</summary>
+/// <summary>
+/// How items travel with Akka.Delivery: as JSON by System.Text.Json, as they do with Ephemeral. Akka.NET's default takes some 25 times as long.
+/// </summary>
 internal sealed class ItemSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
 {
     public override int Identifier => 4_711_299;

@@ -7,7 +7,9 @@ public sealed class EphemeralDashboardOptions
 {
     private static readonly Uri Somewhere = new("http://localhost/ephemeral/");
 
-    /// <summary>Whether coordinators can be steered: paused, resumed, limited, completed, and their operations cancelled, pinned, unpinned, evicted.</summary>
+    /// <summary>
+    /// Whether coordinators can be steered: paused, resumed, limited, completed, and their operations cancelled, pinned, unpinned, evicted.
+    /// </summary>
     /// <value>The default is false: it shows, and changes nothing.</value>
     public bool EnableSteering { get; set; }
 
@@ -47,7 +49,8 @@ public sealed class EphemeralDashboardOptions
         if (MaxLiveConnections < 1)
             yield return $"{nameof(MaxLiveConnections)} of the Ephemeral dashboard is {MaxLiveConnections}. Set it to at least 1.";
         if (BackLink is not null && !IsLink(BackLink))
-            yield return $"{nameof(BackLink)} of the Ephemeral dashboard is '{BackLink}'. Set it to an http or https address, or to one relative to the dashboard such as ../.";
+            yield return $"{nameof(BackLink)} of the Ephemeral dashboard is '{BackLink}'. Set it to an http or https address, "
+                + "or to one relative to the dashboard such as ../.";
     }
 
     // a browser leaves out some control characters, and takes a backslash for a slash

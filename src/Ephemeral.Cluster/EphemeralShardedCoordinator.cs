@@ -32,7 +32,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="system">The actor system; a member of a cluster, or not.</param>
     /// <param name="name">The same on all nodes.</param>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
-    /// <param name="body">What is done with each item, on the node of its key. Its token is cancelled by a cancellation, a timeout, or the node's end.</param>
+    /// <param name="body">
+    /// What is done with each item, on the node of its key. Its token is cancelled by a cancellation, a timeout, or the node's end.
+    /// </param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="codec">How items travel; null for JSON.</param>
     /// <param name="keyFormatter">
@@ -115,7 +117,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <exception cref="InvalidOperationException">Intake has ended by <see cref="Complete"/>.</exception>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
+    /// <exception cref="PayloadException">
+    /// There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.
+    /// </exception>
     public ValueTask<long> EnqueueAsync(T item, CancellationToken cancellationToken = default) =>
         AdmitAsync(NewOperation(item), cancellationToken);
 
@@ -123,7 +127,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="item">What the body is given.</param>
     /// <returns>False when there is no room, or intake has ended.</returns>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
+    /// <exception cref="PayloadException">
+    /// There are other nodes, and the item can't be written for them; or it, or its key, is too large; or the key is no valid text.
+    /// </exception>
     public bool TryEnqueue(T item) => TryEnqueue(item, out _);
 
     /// <summary>Takes an item in if there is room on this node. Gives the operation's id; 0 when it was not admitted.</summary>
@@ -154,7 +160,9 @@ public class EphemeralShardedCoordinator<TKey, T> : IShardedIntake
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="PayloadException">The actor system has a cluster, and the key is too large for a message, or no valid text.</exception>
-    /// <exception cref="AskTimeoutException">The key has not answered within 3 seconds, such as while it moves; or this node within 5 seconds.</exception>
+    /// <exception cref="AskTimeoutException">
+    /// The key has not answered within 3 seconds, such as while it moves; or this node within 5 seconds.
+    /// </exception>
     public Task<EphemeralShardedKeyStatus> GetKeyAsync(TKey key, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -67,7 +67,9 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <exception cref="InvalidOperationException">Intake has ended.</exception>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled before there was room.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
+    /// <exception cref="PayloadException">
+    /// There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.
+    /// </exception>
     public async ValueTask<EphemeralTask<TResult>> SubmitAsync(TInput input, CancellationToken cancellationToken = default)
     {
         var operation = NewOperation(input, isAwaited: true);
@@ -80,7 +82,9 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <param name="task">The tracked task; null when it was not admitted.</param>
     /// <returns>False when there is no room, or intake has ended.</returns>
     /// <exception cref="ObjectDisposedException">The actor system has ended.</exception>
-    /// <exception cref="PayloadException">There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.</exception>
+    /// <exception cref="PayloadException">
+    /// There are other nodes, and the input can't be written for them; or it, or its key, is too large; or the key is no valid text.
+    /// </exception>
     public bool TrySubmit(TInput input, [NotNullWhen(true)] out EphemeralTask<TResult>? task)
     {
         var operation = NewOperation(input, isAwaited: true);

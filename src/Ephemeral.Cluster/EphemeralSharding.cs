@@ -13,7 +13,9 @@ public static class EphemeralSharding
     /// The settings: how messages between nodes are written, where shards are kept (in memory), how long an orderly end waits for hand-offs. Lay
     /// your own over them. <c>WithEphemeralShardedCoordinator</c> adds them by itself.
     /// </summary>
-    /// <param name="handOffTimeout">The longest <see cref="EphemeralShardingOptions.HandOffTimeout"/> in use; null for the default of 30 seconds.</param>
+    /// <param name="handOffTimeout">
+    /// The longest <see cref="EphemeralShardingOptions.HandOffTimeout"/> in use; null for the default of 30 seconds.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="handOffTimeout"/> is not more than zero, or too long for a timer.</exception>
     public static Config DefaultConfig(TimeSpan? handOffTimeout = null)
     {

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Ephemeral.Actors;
 using Ephemeral.Host.Commands;
 using Ephemeral.Host.Configuration;
@@ -68,8 +70,12 @@ internal static class HostProgram
         builder.Services.AddHealthChecks()
             .AddCheck<TranslatorHealthCheck>("translator", tags: [HealthEndpoints.Ready])
             .AddEphemeral(tags: [HealthEndpoints.Ready]);
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(
-            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false)));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+            // letters of any script go as they are: escaped, most would take three times as long on a slow line
+            json.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        });
     }
 
     private static void AddLimits(IServiceCollection services, LimitsOptions options, TimeProvider time)

@@ -7,7 +7,8 @@ namespace Ephemeral.Shell;
 
 /// <summary>
 /// Asks a running host, and steers it where it lets itself be steered. It gives 0; 1 when a command answered with an error; 2 when the
-/// host could not be reached, the call was wrong or the answer could not be written; 141 when the program that reads its output has gone, as other programs do.
+/// host could not be reached, the call was wrong or the answer could not be written; 141 when the program that reads its output has gone, as other
+/// programs do.
 /// </summary>
 /// <param name="input">Where commands are read from that are not in the call.</param>
 /// <param name="output">Takes the answers.</param>

@@ -214,7 +214,7 @@ public class SignalRateLimiterTests : TestKit
     }
 
     [Fact]
-    public async Task What_a_sink_could_not_be_told_because_its_clock_threw_it_is_told_with_the_next()
+    public async Task The_signal_goes_with_the_last_that_waited_although_the_sinks_clock_throws()
     {
         var (hand, clock) = (new HandLimiter(), new BreakingTime(_time));
         var sink = new SignalSink(timeProvider: clock);
@@ -225,9 +225,6 @@ public class SignalRateLimiterTests : TestKit
         hand.Give(1);
         (await waiting.InTime()).Dispose();
         clock.IsBroken = false;
-        Assert.True(sink.Detect("mail.limited"));
-        hand.Give(1);
-        (await limiter.AcquireAsync()).Dispose();
         Assert.False(sink.Detect("mail.limited"));
     }
 

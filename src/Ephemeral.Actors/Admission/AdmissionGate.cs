@@ -194,7 +194,8 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     public Exception ClosedBecause()
     {
         lock (_lock)
-            return _closedBecause?.Invoke() ?? throw new InvalidOperationException("The admission gate is open. Ask why it is closed only after a call has found it so.");
+            return _closedBecause?.Invoke()
+                ?? throw new InvalidOperationException("The admission gate is open. Ask why it is closed only after a call has found it so.");
     }
 
     internal bool Withdraw(AdmissionWaiter waiter)

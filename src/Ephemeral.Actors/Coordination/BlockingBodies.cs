@@ -8,7 +8,7 @@ namespace Ephemeral.Actors.Coordination;
 /// application itself would wait. So while bodies block, the pool is told to have that many threads more, at once.
 /// </summary>
 /// <remarks>
-/// One thread of its own for the process looks every 50 milliseconds at which body each loop is calling, and rests while no loop works. A body
+/// One thread of its own for the process looks every 50 milliseconds at which body each loop is calling, and rests while no body runs or awaits. A body
 /// that holds its thread from one look to the next blocks. One that has awaited before it blocks can't be seen, so the pool is asked to run
 /// something meanwhile: see <see cref="ThreadDemand"/>. The minimum of the pool goes back when no body blocks any more.
 /// </remarks>
@@ -24,6 +24,7 @@ internal static class BlockingBodies
     private static bool _isStarted;
     private static volatile bool _isResting = true;
     private static int _addedThreads;
+    private static long _completedBefore;
 
     // the pool was asked to run something, and has not yet
     private static volatile bool _isAsking;
@@ -83,8 +84,11 @@ internal static class BlockingBodies
         }
 
         var blocking = now.Count(pair => before.TryGetValue(pair.Key, out var seen) && seen == pair.Value);
-        var isInTime = !_isAsking;
-        if (isInTime && awaiting > 0)
+        var (hasAnswered, completed) = (!_isAsking, ThreadPool.CompletedWorkItemCount);
+        // a pool that ends more than an item for each thread is busy, not blocked
+        var isInTime = hasAnswered || completed - _completedBefore > ThreadPool.ThreadCount;
+        _completedBefore = completed;
+        if (hasAnswered && awaiting > 0)
             Ask();
         Adjust(Demand.Look(blocking, awaiting, isInTime));
         return now;

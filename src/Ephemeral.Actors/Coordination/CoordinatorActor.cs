@@ -127,6 +127,9 @@ internal sealed partial class CoordinatorActor : UntypedActor
         catch (Exception e)
         {
             _context.End.Begin(CoordinatorErrors.Failed(_context.Name, e));
+            IgnoreSignals();
+            _timeouts?.Dispose();
+            _keys?.Dispose();
             throw;
         }
     }

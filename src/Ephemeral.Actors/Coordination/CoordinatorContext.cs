@@ -77,7 +77,9 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
         return Signals.Raise(signal, key);
     }
 
-    /// <summary>OnSignal is called on the thread of whoever raises a signal, in a context in which nothing flows, and inside of its operation.</summary>
+    /// <summary>
+    /// OnSignal is called on the thread of whoever raises a signal, in a context in which nothing flows, and inside of its operation.
+    /// </summary>
     private OperationFlow.Enclosure Enclose() => OperationFlow.Enclose(options.OnSignal is null ? null : OperationFlow.Carried);
 
     /// <summary>What runs now.</summary>

@@ -73,7 +73,9 @@ internal sealed class ReleasableContext(CoordinatorContext context)
     /// <summary>Whether what is told to the coordinator's actor reaches it no more.</summary>
     public bool HasEnded => _hasEnded;
 
-    /// <summary>The operation of the coordinator, not ended, that the code at hand runs in, before the coordinator has drained; null for none.</summary>
+    /// <summary>
+    /// The operation of the coordinator, not ended, that the code at hand runs in, before the coordinator has drained; null for none.
+    /// </summary>
     public Operation? Inside => _context is { } context && !End.Drained.IsCompleted ? OperationFlow.InsideOf(context.Gate) : null;
 
     public void SetActor(IActorRef actor) => _context?.Actor = actor;

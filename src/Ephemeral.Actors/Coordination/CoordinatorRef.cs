@@ -73,7 +73,9 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
     }
 }
 
-/// <summary>A request of code that runs inside of an operation of the coordinator, or because of a signal: whoever takes it in is to know that too.</summary>
+/// <summary>
+/// A request of code that runs inside of an operation of the coordinator, or because of a signal: whoever takes it in is to know that too.
+/// </summary>
 internal sealed record RequestFromWithin(IAdmissionRequest Request, OperationFlow? Flow, SignalPropagation? Cause) : IAdmissionRequest
 {
     public override string ToString() => $"{Request}";

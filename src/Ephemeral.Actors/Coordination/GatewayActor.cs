@@ -100,7 +100,7 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
             return false;
         if (answer is null)
             Answer(Refusal());
-        else if (answer.IsCompletedSuccessfully)
+        else if (answer is { IsCompletedSuccessfully: true, Result: Accepted })
             Answer(answer.Result);
         else
             PipeTo(Sender, answer);

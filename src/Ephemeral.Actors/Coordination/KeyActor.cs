@@ -29,7 +29,7 @@ internal sealed class KeyActor : UntypedActor
     internal sealed record Cancelled : IMessage;
 
     public static Props Props(CoordinatorContext context, OperationKey key, IActorRef pool) =>
-        Akka.Actor.Props.CreateBy(new Producer(context, key, pool));
+        Akka.Actor.Props.CreateBy(new ActorProducer(context, key, pool));
 
     protected override void PreStart()
     {
@@ -87,7 +87,7 @@ internal sealed class KeyActor : UntypedActor
     private void LendOldest() => WorkerPool.WakeRoutees(_pool, _context.Ready.LendFrom(_held, _key));
 
     /// <summary>Makes the actor without an expression to compile: keys come by the ten thousand.</summary>
-    private sealed class Producer(CoordinatorContext context, OperationKey key, IActorRef pool) : IIndirectActorProducer
+    private sealed class ActorProducer(CoordinatorContext context, OperationKey key, IActorRef pool) : IIndirectActorProducer
     {
         public Type ActorType => typeof(KeyActor);
 

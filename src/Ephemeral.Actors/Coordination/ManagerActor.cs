@@ -92,11 +92,11 @@ internal sealed class ManagerActor(TimeSpan answerWithin, ScheduleSources schedu
     /// <summary>Under its name or, where that is taken, the name with the first free number from 2 on.</summary>
     private CoordinatorRef StartCoordinator(Start start)
     {
-        var name = start.Context.Name;
-        for (var number = 2; !Context.Child(Uri.EscapeDataString(name)).IsNobody(); number++)
-            name = $"{start.Context.Name}-{number}";
+        var (name, path) = (start.Context.Name, Uri.EscapeDataString(start.Context.Name));
+        for (var number = 2; !Context.Child(path).IsNobody(); number++)
+            (name, path) = ($"{start.Context.Name}-{number}", $"{Uri.EscapeDataString(start.Context.Name)}-{number}");
         var props = RequestMailbox.For(Props.Create(typeof(CoordinatorActor), start.Context).WithDeploy(Deploy.Local), Context.System);
-        var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(props, Uri.EscapeDataString(name)), start.Context);
+        var actor = new CoordinatorRef((IInternalActorRef)Context.ActorOf(props, path), start.Context);
         start.Context.SetActor(actor);
         Context.WatchWith(actor, new CoordinatorDied(name, actor, start.Context));
         if (start.IsListed)

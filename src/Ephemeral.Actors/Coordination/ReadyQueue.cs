@@ -374,7 +374,9 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
     /// </summary>
     private long MostUnrecorded_NeedsLock => 1024 + 3L * ReportAt * gate.Limit;
 
-    /// <summary>The time now; where the application's TimeProvider throws, the last that was read: operations that have started must still end.</summary>
+    /// <summary>
+    /// The time now; where the application's TimeProvider throws, the last that was read: operations that have started must still end.
+    /// </summary>
     private long Now_NeedsLock() => _now = clock.StampOr(_now);
 
     private int NextEndOrder_NeedsLock => unchecked((int)(_completed + _failed + _cancelled + _cancelledUnstarted + 1));

@@ -30,7 +30,7 @@ internal sealed class ThreadDemand
         (_late, _calm) = isInTime ? (0, _calm + 1) : (_late + 1, 0);
         if (_late >= LateAfter)
             _hidden += Step;
-        else if (_calm % CalmPeriod == CalmPeriod - 1)
+        else if (_calm > 0 && _calm % CalmPeriod == 0)
             _hidden -= Step;
         _hidden = Math.Clamp(_hidden, 0, Math.Min(awaiting, Most));
         return Math.Min(blocking + _hidden, Most);

@@ -157,7 +157,9 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 
     /// <param name="operation">What to start.</param>
     /// <param name="error">Why there is no task.</param>
-    /// <param name="mayBeHeld">Whether code that the body left behind may still carry its execution context: true when the body allocated anything.</param>
+    /// <param name="mayBeHeld">
+    /// Whether code that the body left behind may still carry its execution context: true when the body allocated anything.
+    /// </param>
     /// <returns>The body's task; null when it threw or returned none.</returns>
     private Task? Start(Operation operation, out Exception? error, out bool mayBeHeld)
     {

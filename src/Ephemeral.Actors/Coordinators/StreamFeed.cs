@@ -11,11 +11,12 @@ namespace Ephemeral.Actors.Coordinators;
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
-    // the coordinator whose stream the code at hand is
-    private static readonly AsyncLocal<CoordinatorContext?> Feeding = new();
+    // flows into what the stream starts, and says nothing any more once the stream has ended
+    private static readonly AsyncLocal<object?> Feeding = new();
+    private volatile object? _feeding;
 
     /// <summary>Whether the code at hand is the stream itself, which draining waits for.</summary>
-    public bool IsInside => Feeding.Value == context;
+    public bool IsInside => _feeding is { } mine && ReferenceEquals(Feeding.Value, mine);
 
     /// <summary>Whether there is a stream.</summary>
     public bool IsStarted { get; private set; }
@@ -31,7 +32,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
     private async Task MoveAsync<T>(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, ValueTask<long>> enqueue, Action complete, CancellationToken stop)
     {
-        Feeding.Value = context;
+        Feeding.Value = _feeding = new object();
         try
         {
             var items = source.GetAsyncEnumerator(stop);
@@ -60,6 +61,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         }
         finally
         {
+            _feeding = null;
             complete();
         }
     }

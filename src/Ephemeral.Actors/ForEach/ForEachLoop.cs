@@ -13,6 +13,9 @@ internal sealed class ForEachLoop(
 {
     public const string Kind = "foreach";
 
+    /// <summary>Reads a source item by item: <paramref name="next"/> goes to the next one, <paramref name="current"/> is that.</summary>
+    private delegate Task Reader<T>(Func<ValueTask<bool>> next, Func<T> current, CancellationToken stop);
+
     private readonly ActorSystem _system = system ?? SharedActorSystem.Get();
     private readonly CancellationTokenSource _stopReading = new();
 
@@ -29,10 +32,22 @@ internal sealed class ForEachLoop(
     public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body) =>
         source is IReadOnlyCollection<T> or ICollection<T>
             ? RunAsync(new ForEachCoordinator<T>(body, options, _system, NoteEnd), source)
-            : OverAsync(source.ToAsyncEnumerable(), body);
+            : RunAsync<T>(body, async (read, stop) =>
+            {
+                using var items = source.GetEnumerator();
+                await read(() => ValueTask.FromResult(items.MoveNext()), () => items.Current, stop).ConfigureAwait(false);
+            });
 
-    /// <summary>Anything else may begin work when it is read, so it is read only when something may start.</summary>
-    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body)
+    public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body) =>
+        RunAsync<T>(body, async (read, stop) =>
+        {
+            var items = source.GetAsyncEnumerator(stop);
+            await using var _ = items.ConfigureAwait(false);
+            await read(items.MoveNextAsync, () => items.Current, stop).ConfigureAwait(false);
+        });
+
+    /// <summary>What is no collection may begin work when it is read, so it is read only when something may start.</summary>
+    private Task<EphemeralForEachSummary> RunAsync<T>(OperationBody body, Func<Reader<T>, CancellationToken, Task> over)
     {
         FixedConcurrencyGate? places = null;
         var coordinator = new ForEachCoordinator<T>(body, options, _system, (operation, outcome) =>
@@ -41,7 +56,7 @@ internal sealed class ForEachLoop(
             places!.Exit();
         });
         places = new FixedConcurrencyGate(coordinator.Options.MaxConcurrency);
-        return RunAsync(coordinator, stop => ReadAsync(source, places, coordinator, stop));
+        return RunAsync(coordinator, stop => over((next, current, token) => ReadAsync(next, current, places, coordinator, token), stop));
     }
 
     public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
@@ -70,20 +85,18 @@ internal sealed class ForEachLoop(
 
     // the operation leaves its place when it ends
     private async Task ReadAsync<T>(
-        IAsyncEnumerable<T> source, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
+        Func<ValueTask<bool>> next, Func<T> current, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
     {
-        var items = source.GetAsyncEnumerator(stop);
-        await using var _ = items.ConfigureAwait(false);
         while (true)
         {
             if (!TryEnterSoon(places))
                 await places.EnterAsync(stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
-            if (!await items.MoveNextAsync().ConfigureAwait(false))
+            if (!await next().ConfigureAwait(false))
                 return;
             try
             {
-                await coordinator.EnqueueAsync(items.Current, stop).ConfigureAwait(false);
+                await coordinator.EnqueueAsync(current(), stop).ConfigureAwait(false);
             }
             catch
             {

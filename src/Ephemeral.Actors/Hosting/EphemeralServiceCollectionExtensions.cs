@@ -44,7 +44,10 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(body));
 
-    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
+    /// <summary>
+    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
+    /// registered already.
+    /// </summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
@@ -106,7 +109,10 @@ public static class EphemeralServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
+    /// <summary>
+    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
+    /// registered already.
+    /// </summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
         Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
@@ -170,7 +176,10 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
+    /// <summary>
+    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
+    /// registered already.
+    /// </summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
@@ -235,7 +244,10 @@ public static class EphemeralServiceCollectionExtensions
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is registered already.</summary>
+    /// <summary>
+    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
+    /// registered already.
+    /// </summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>

@@ -23,7 +23,9 @@ internal sealed class OperationFlow(OperationFlow.Source source)
     private volatile Operation? _operation;
     private EphemeralOperation? _handle;
 
-    /// <summary>Whether anybody in the process ever asked for the current operation.</summary>
+    /// <summary>
+    /// Whether code in the process ever asked which operation it runs in, or was found inside of one: from then on each operation has a flow of its own.
+    /// </summary>
     public static bool IsAskedFor => _isAskedFor;
 
     /// <summary>The operation that the code at hand runs in; null outside, and in code that outlives its operation.</summary>
@@ -112,6 +114,6 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         private static readonly object Nobody = new();
 
         /// <summary>What is left of it for flows that are given up: whose operations it was inside of.</summary>
-        public Source GivenUp => field ??= new Source(Nobody, static (_, _) => false, Outer);
+        internal Source GivenUp => field ??= new Source(Nobody, static (_, _) => false, Outer);
     }
 }

@@ -15,7 +15,10 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>The coordinator's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>; <c>sharded</c> for a node's part of one over a cluster.</summary>
+    /// <summary>
+    /// What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>; <c>sharded</c> for a node's part of one over
+    /// a cluster.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Admitted, not started.</summary>
@@ -126,7 +129,9 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// </summary>
     public required IReadOnlyList<StuckOperation> Stuck { get; init; }
 
-    /// <summary>How many operations run on past their timeout although their tokens were cancelled; never less than <see cref="Stuck"/> has.</summary>
+    /// <summary>
+    /// How many operations run on past their timeout although their tokens were cancelled; never less than <see cref="Stuck"/> has.
+    /// </summary>
     public int StuckCount
     {
         get => Math.Max(field, Stuck.Count);

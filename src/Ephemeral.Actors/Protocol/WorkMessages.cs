@@ -133,7 +133,7 @@ internal sealed record NotAnswered(Type Error) : INoSerializationVerificationNee
             return new NotAnswered(error.GetType());
         // an Ask may be over by now: Akka.NET then logs the text of the answer, and that of this one has nothing of the error
 #pragma warning disable CS0618 // no other failure that an Ask takes has a text that says nothing
-        return IUnsuccessful.AskedFor(asker) is { } answer && !answer.IsAssignableFrom(typeof(AskFailure))
+        return IUnsuccessful.AskedFor(asker) is { } answer && !answer.IsAssignableFrom(typeof(Status.Failure))
             ? new AskFailure { Exception = error }
             : new Status.Failure(error);
 #pragma warning restore CS0618

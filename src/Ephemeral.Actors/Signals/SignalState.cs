@@ -10,9 +10,6 @@ public sealed class SignalState : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SignalSink _sink;
-
-    // with those whose end has failed, as where the sink's clock threw: the next setting ends them
-    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private volatile string? _current;
     private bool _isDisposed;
 
@@ -65,19 +62,13 @@ public sealed class SignalState : IDisposable
 
     private void Show_NeedsLock(string? signal)
     {
-        if (signal != _current && signal is not null)
-        {
+        var before = _current;
+        if (signal == before)
+            return;
+        if (signal is not null)
             _sink.BeginState(signal);
-            _begun.Add(signal);
-        }
-
         _current = signal;
-        _begun.RemoveWhere(name => name != signal && End(name));
-    }
-
-    private bool End(string signal)
-    {
-        _sink.EndState(signal);
-        return true;
+        if (before is not null)
+            _sink.EndState(before);
     }
 }

@@ -47,7 +47,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     public int OwnerCount => _counters.Owners;
 
     /// <summary>How many owners were forgotten, with all of their tasks, to make room for others.</summary>
-    public long TotalOwnersForgotten => _counters.TotalPushedOut;
+    public long TotalOwnersForgotten => _counters.TotalForgotten;
 
     /// <summary>
     /// How often an owner that was not known found no room: <see cref="EphemeralTaskWindowOptions.MaxOwners"/> were known, and those who had been
@@ -141,7 +141,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
         IActorRef? actor;
         lock (_lock)
             (actor, _started, _isDisposed) = (_started?.Actor, null, true);
-        // elsewhere, since it goes on in the context of whoever calls it, which may be blocked until this has ended
+        // GracefulStop captures the caller's synchronization context, which a blocking Dispose holds
         if (actor is not null)
             await Task.Run(() => actor.GracefulStop(AnswerTimeout)).ConfigureAwait(false);
     }

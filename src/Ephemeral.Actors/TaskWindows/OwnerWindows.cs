@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ephemeral.Actors.TaskWindows;
 
 /// <summary>
-/// The windows of owners, so many at the most. Another one's pushes out that of the owner who has been idle the longest, unless it is busy: a busy
-/// one that would have been pushed out counts as used just then, and so many are looked at for each.
+/// The windows of at most <paramref name="capacity"/> owners. When all are taken, another owner's replaces the least recently used that is not
+/// busy; at most <see cref="MaxLooks"/> are examined, and a busy one that is passed over counts as used.
 /// </summary>
 internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, bool> isBusy)
     where TOwner : notnull
@@ -52,7 +52,8 @@ internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, 
         if (idlest is not null)
         {
             pushedOut = idlest.Value.Window;
-            Remove(idlest.Value.Owner);
+            _byUse.Remove(idlest);
+            Forget(idlest.Value.Owner);
         }
 
         _nodes.Add(owner, _byUse.AddLast((owner, window)));
@@ -66,9 +67,22 @@ internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, 
             _byUse.Remove(node);
     }
 
+    // an owner that can't be hashed any more costs an entry, and no other owner
+    private void Forget(TOwner owner)
+    {
+        try
+        {
+            _nodes.Remove(owner);
+        }
+        catch (Exception)
+        {
+            // the entry stays under the hash that it had
+        }
+    }
+
     private LinkedListNode<(TOwner Owner, TWindow Window)>? FindIdlest()
     {
-        for (var looks = Math.Min(MaxLooks, _nodes.Count); looks > 0; looks--)
+        for (var looks = Math.Min(MaxLooks, _byUse.Count); looks > 0; looks--)
         {
             var idlest = _byUse.First!;
             if (!isBusy(idlest.Value.Window))

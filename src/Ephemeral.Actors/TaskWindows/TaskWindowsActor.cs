@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Protocol;
@@ -8,7 +9,7 @@ namespace Ephemeral.Actors.TaskWindows;
 /// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
 /// <param name="options">How much each window remembers.</param>
 /// <param name="clock">The window's.</param>
-/// <param name="counters">Of the window, whatever actor it has.</param>
+/// <param name="counters">The window's counters, which outlive this actor.</param>
 /// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
 internal sealed class TaskWindowsActor<TOwner>(
     EphemeralTaskWindowOptions options, Clock clock, TaskWindowCounters counters, CancellationTokenSource stopped) : UntypedActor
@@ -44,7 +45,8 @@ internal sealed class TaskWindowsActor<TOwner>(
         public override string ToString() => $"Tasks {{ Count = {NewestFirst.Count} }}";
     }
 
-    private sealed record Expire(TOwner Owner) : Request(Owner), IDeadLetterSuppression;
+    /// <summary>It has its timer with it: where its owner can't be compared, its window is not found.</summary>
+    private sealed record Expire(TOwner Owner, StrongBox<SelfTimer> Timer) : Request(Owner), IDeadLetterSuppression;
 
     protected override void OnReceive(object message)
     {
@@ -60,8 +62,7 @@ internal sealed class TaskWindowsActor<TOwner>(
             // of an owner that can't be compared, or a task that can't say whether it has ended: the affair of whoever made it
             Sender.Tell(NotAnswered.For(Sender, e), Self);
             // what is too old goes all the same, a second later
-            if (message is Expire expire && _windows.TryGet(expire.Owner, isUse: false, out var window))
-                window.Expiry.Retry();
+            (message as Expire)?.Timer.Value?.Retry();
         }
     }
 
@@ -72,7 +73,8 @@ internal sealed class TaskWindowsActor<TOwner>(
     {
         foreach (var window in _windows.All)
             window.Expiry.Dispose();
-        counters.Owners = 0;
+        if (!stopped.IsCancellationRequested)
+            counters.Owners = 0;
         stopped.Cancel();
     }
 
@@ -95,7 +97,7 @@ internal sealed class TaskWindowsActor<TOwner>(
         }
         finally
         {
-            window.Expiry.Set(window.Tasks.NextExpiry(now));
+            SetExpiry(window, now);
             if (window.Tasks.IsEmpty)
             {
                 window.Expiry.Dispose();
@@ -110,18 +112,36 @@ internal sealed class TaskWindowsActor<TOwner>(
     {
         var added = _windows.Add(
             owner,
-            () => new Window(
-                new TaskWindow<IOwnedTask>(
-                    options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded),
-                new SelfTimer(clock, Self, new Expire(owner))),
+            () =>
+            {
+                var timer = new StrongBox<SelfTimer>();
+                timer.Value = new SelfTimer(clock, Self, new Expire(owner, timer));
+                return new Window(
+                    new TaskWindow<IOwnedTask>(
+                        options.MaxTasksPerOwner, options.AbsoluteExpiration, options.SlidingExpiration, static task => task.IsEnded),
+                    timer.Value);
+            },
             out var pushedOut);
         if (added is null)
             counters.TotalRefused++;
         if (pushedOut is null)
             return added;
         pushedOut.Expiry.Dispose();
-        counters.TotalPushedOut++;
+        counters.TotalForgotten++;
         return added;
+    }
+
+    private static void SetExpiry(Window window, TimeSpan now)
+    {
+        try
+        {
+            window.Expiry.Set(window.Tasks.NextExpiry(now));
+        }
+        catch
+        {
+            window.Expiry.Retry();
+            throw;
+        }
     }
 
     private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)
@@ -169,7 +189,7 @@ internal sealed class TaskWindowsActor<TOwner>(
 internal sealed class TaskWindowCounters
 {
     private int _owners;
-    private long _totalPushedOut;
+    private long _totalForgotten;
     private long _totalRefused;
 
     public int Owners
@@ -178,10 +198,10 @@ internal sealed class TaskWindowCounters
         set => Volatile.Write(ref _owners, value);
     }
 
-    public long TotalPushedOut
+    public long TotalForgotten
     {
-        get => Volatile.Read(ref _totalPushedOut);
-        set => Volatile.Write(ref _totalPushedOut, value);
+        get => Volatile.Read(ref _totalForgotten);
+        set => Volatile.Write(ref _totalForgotten, value);
     }
 
     public long TotalRefused

@@ -5,7 +5,8 @@ namespace Ephemeral.Actors.Time;
 /// </summary>
 /// <remarks>
 /// The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
-/// shown or something has happened that may be shown later, and starts a new anchor at the last moment at which they agreed: stamps from then on are shown by the new wall time, older ones
+/// shown or something has happened that may be shown later, and starts a new anchor at the last moment at which they agreed: stamps from then on are
+/// shown by the new wall time, older ones
 /// as they were.
 /// </remarks>
 internal sealed class Clock

@@ -45,14 +45,7 @@ internal sealed class SelfTimer : IDisposable
     public void Retry()
     {
         Volatile.Write(ref _dueAt, long.MinValue);
-        try
-        {
-            Wait(RetryAfter);
-        }
-        catch (Exception)
-        {
-            // a timer of the application's that is broken too: there is no other
-        }
+        WaitForRetry();
     }
 
     public void Dispose() => _timer.Dispose();
@@ -77,12 +70,24 @@ internal sealed class SelfTimer : IDisposable
         catch (Exception)
         {
             // on a thread of the application's clock, where nobody hears of it
-            Retry();
+            WaitForRetry();
         }
 
         // it may have been set to something else just now
         if (Volatile.Read(ref _dueAt) is var set && set != dueAt && set != Never)
             Look();
+    }
+
+    private void WaitForRetry()
+    {
+        try
+        {
+            Wait(RetryAfter);
+        }
+        catch (Exception)
+        {
+            // a timer of the application's that is broken too: there is no other
+        }
     }
 
     private void Wait(TimeSpan? due) => _timer.Change(

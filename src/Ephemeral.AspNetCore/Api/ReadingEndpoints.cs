@@ -80,7 +80,8 @@ internal static class ReadingEndpoints
         var now = time.GetUtcNow();
         return TypedResults.Json(
             new OperationsModel(
-                [.. (order?.Of(found.Operations, now) ?? found.Operations).Skip(offset).Take(limit).Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
+                [.. (order?.Of(found.Operations, now) ?? found.Operations).Skip(offset).Take(limit)
+                .Select(operation => DashboardModels.Of(operation, now, options.ShowErrorMessages))],
                 offset, found.Total) { Sorted = order is null ? null : found.Operations.Count },
             DashboardJson.Default.OperationsModel);
     }

@@ -56,7 +56,7 @@ internal sealed record ErrorModel(string Type, string? Message)
 internal sealed record OperationsModel(IReadOnlyList<OperationModel> Operations, int Offset, int Total)
 {
     /// <summary>
-    /// Where an order is asked for, how many were sorted and are on all pages: of more than 10,000 the first as they are without one.
+    /// Where an order is asked for, how many operations were sorted, 10,000 at most, the first of the unsorted list; pages end after these.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Sorted { get; init; }

@@ -22,7 +22,9 @@ internal static class Loopback
         }
     }
 
-    /// <summary>Whether a name in a request can only mean this machine: a page from elsewhere that has its own name resolved to it does not.</summary>
+    /// <summary>
+    /// Whether a name in a request can only mean this machine: a page from elsewhere that has its own name resolved to it does not.
+    /// </summary>
     public static bool IsHost(string host)
     {
         var name = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;

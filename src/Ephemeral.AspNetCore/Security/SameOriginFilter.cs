@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ephemeral.AspNetCore.Security;
 
-/// <summary>Keeps pages of other sites from using the API through a viewer's browser, whatever the application allows other origins elsewhere.</summary>
+/// <summary>
+/// Keeps pages of other sites from using the API through a viewer's browser, whatever the application allows other origins elsewhere.
+/// </summary>
 internal static class SameOriginFilter
 {
     /// <summary>What a request that steers must carry: a page of another site can't send it unasked.</summary>

@@ -49,8 +49,10 @@ public static class EphemeralShardingAkkaHostingExtensions
     }
 
     /// <summary>
-    /// Starts a coordinator with results whose keys are spread over the nodes of the cluster: <see cref="EphemeralShardedResultCoordinator{TKey, TInput,
-    /// TResult}"/>. To have its handle injected, call <c>AddEphemeralShardedResultCoordinator&lt;TKey, TInput, TResult&gt;(name)</c> on the services too.
+    /// Starts a coordinator with results whose keys are spread over the nodes of the cluster: <see cref="EphemeralShardedResultCoordinator{TKey,
+    /// TInput,
+    /// TResult}"/>. To have its handle injected, call <c>AddEphemeralShardedResultCoordinator&lt;TKey, TInput, TResult&gt;(name)</c> on the services
+    /// too.
     /// </summary>
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>
@@ -78,7 +80,8 @@ public static class EphemeralShardingAkkaHostingExtensions
 
     /// <summary>The same with a body that is made from the container's services, once, and is told which operation it runs as.</summary>
     /// <inheritdoc cref="WithEphemeralShardedResultCoordinator{TKey, TInput, TResult}(AkkaConfigurationBuilder, string, Func{TInput, TKey},
-    /// Func{TInput, CancellationToken, Task{TResult}}, EphemeralShardingOptions?, IPayloadCodec{TInput}?, IPayloadCodec{TResult}?, Func{TKey, string}?)"/>
+    /// Func{TInput, CancellationToken, Task{TResult}}, EphemeralShardingOptions?, IPayloadCodec{TInput}?, IPayloadCodec{TResult}?, Func{TKey,
+    /// string}?)"/>
     public static AkkaConfigurationBuilder WithEphemeralShardedResultCoordinator<TKey, TInput, TResult>(
         this AkkaConfigurationBuilder builder, string name, Func<TInput, TKey> keySelector,
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,

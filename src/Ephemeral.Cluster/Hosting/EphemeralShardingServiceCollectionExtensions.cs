@@ -16,7 +16,9 @@ public static class EphemeralShardingServiceCollectionExtensions
     /// <typeparam name="TKey">What items are kept apart by.</typeparam>
     /// <typeparam name="T">The items.</typeparam>
     /// <param name="services">The services to register it in.</param>
-    /// <param name="name">Its name. Where the actor system starts none of that name, whoever asks for it is thrown an <see cref="InvalidOperationException"/>.</param>
+    /// <param name="name">
+    /// Its name. Where the actor system starts none of that name, whoever asks for it is thrown an <see cref="InvalidOperationException"/>.
+    /// </param>
     public static IServiceCollection AddEphemeralShardedCoordinator<TKey, T>(this IServiceCollection services, string name)
         where TKey : notnull => services.Add<EphemeralShardedCoordinator<TKey, T>>(name);
 
@@ -29,7 +31,9 @@ public static class EphemeralShardingServiceCollectionExtensions
     /// <typeparam name="TInput">The inputs.</typeparam>
     /// <typeparam name="TResult">The results.</typeparam>
     /// <param name="services">The services to register it in.</param>
-    /// <param name="name">Its name. Where the actor system starts none of that name, whoever asks for it is thrown an <see cref="InvalidOperationException"/>.</param>
+    /// <param name="name">
+    /// Its name. Where the actor system starts none of that name, whoever asks for it is thrown an <see cref="InvalidOperationException"/>.
+    /// </param>
     public static IServiceCollection AddEphemeralShardedResultCoordinator<TKey, TInput, TResult>(this IServiceCollection services, string name)
         where TKey : notnull => services.Add<EphemeralShardedResultCoordinator<TKey, TInput, TResult>>(name);
 

@@ -160,7 +160,7 @@ internal sealed class NodeActor : UntypedActor, IWithTimers
     }
 
     private IActorRef Start(Props props, string name, Action again) =>
-        Context.WatchWith(Context.ActorOf(props, name), new ChildDied(name, again));
+        Context.WatchWith(Context.ActorOf(props.WithDeploy(Deploy.Local), name), new ChildDied(name, again));
 
     /// <summary>A region that is busy, or ends, leaves them out.</summary>
     private static async Task<IEnumerable<string>> ShardsAsync(Task<CurrentShardRegionState> asked)

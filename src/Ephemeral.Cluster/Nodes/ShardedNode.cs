@@ -11,7 +11,9 @@ using Ephemeral.Cluster.Protocol;
 
 namespace Ephemeral.Cluster.Nodes;
 
-/// <summary>Starts what a sharded coordinator has on one node: its own coordinator, its shard region, its actors, its part of an orderly end.</summary>
+/// <summary>
+/// Starts what a sharded coordinator has on one node: its own coordinator, its shard region, its actors, its part of an orderly end.
+/// </summary>
 internal static class ShardedNode
 {
     // the frame also holds what Akka puts around a message
@@ -78,7 +80,7 @@ internal static class ShardedNode
         if (cluster is not null)
             context.Region = StartRegion(context, hasKeys);
         return context.System.ActorOf(Props.Create(typeof(NodeActor), context,
-            () => Props.Create(typeof(ShardedGatewayActor), context, intake)), NodeActor.NameOf(context.Name));
+            () => Props.Create(typeof(ShardedGatewayActor), context, intake)).WithDeploy(Deploy.Local), NodeActor.NameOf(context.Name));
     }
 
     private static ConfigurationException NotConfigured(ActorSystem system, string name) => new(

@@ -5,7 +5,9 @@ using Ephemeral.Cluster.Payloads;
 
 namespace Ephemeral.Cluster.Owning;
 
-/// <summary>The user's code, run for an operation whose item may have come from another node, and held while this node may be out of the cluster.</summary>
+/// <summary>
+/// The user's code, run for an operation whose item may have come from another node, and held while this node may be out of the cluster.
+/// </summary>
 internal sealed class ShardedBody<T, TResult>(
     Func<T, EphemeralOperation?, CancellationToken, Task> body, bool isTracked, StartGuard guard, PayloadFormat<T> items,
     PayloadFormat<TResult>? results)

@@ -5,7 +5,9 @@ using Ephemeral.Actors.Diagnostics;
 
 namespace Ephemeral.Cluster.Protocol;
 
-/// <summary>What travels between nodes. Written by <see cref="ClusterSerializer"/>; none of them says anything of items, results or keys as text.</summary>
+/// <summary>
+/// What travels between nodes. Written by <see cref="ClusterSerializer"/>; none of them says anything of items, results or keys as text.
+/// </summary>
 internal interface IClusterMessage : IDeadLetterSuppression;
 
 /// <summary>What goes to the key's actor by way of sharding, which finds or makes it.</summary>

@@ -10,6 +10,9 @@ internal static class UrlText
             return uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? 0 : scheme + "://".Length;
+        // where a right address ends and what is secret begins can't be told
+        if (url.Contains('@') && url.Contains('?'))
+            return url[..start] + "…";
         var rest = url[(Math.Max(start - 1, url.LastIndexOf('@')) + 1)..];
         return url[..start] + rest.Split('?', '#')[0];
     }

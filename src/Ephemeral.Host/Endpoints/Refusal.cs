@@ -17,13 +17,13 @@ internal static class Refusal
         context, StatusCodes.Status503ServiceUnavailable,
         $"The queue of {what} is full. Try again in {Seconds(wait)} seconds.", wait);
 
-    /// <summary>Others had so much on their way that there was no room for the request.</summary>
+    /// <summary>So much was on its way that no room came free for the request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="waited">How long it waited.</param>
     /// <param name="wait">When there is likely to be room.</param>
     public static IResult Crowded(HttpContext context, TimeSpan waited, TimeSpan wait) => Later(
         context, StatusCodes.Status503ServiceUnavailable,
-        $"Other requests left no room for this one within {waited.TotalSeconds} s. Try again in {Seconds(wait)} seconds.", wait);
+        $"No room came free for this request within {waited.TotalSeconds} s. Try again in {Seconds(wait)} seconds.", wait);
 
     /// <summary>Intake has ended, and does not begin again in this process.</summary>
     /// <param name="what">What is queued, in the plural.</param>

@@ -52,10 +52,13 @@ internal sealed record TranslationStart(
             if (translation is null)
                 return null;
             var task = new TranslateTask(taskId, progress.StartTime, model.Language, translation) { Progress = progress };
-            place.GiveBackAfter(task, () => Cache.Forget(owner, taskId));
+            place.GiveBackAfter(task, Forgetting(Cache, owner, taskId));
             return task;
         }
     }
+
+    // made here, so that it keeps neither the request nor its text
+    private static Action Forgetting(TranslateCacheService cache, string owner, string taskId) => () => cache.Forget(owner, taskId);
 
     private IResult ClientIsFull(Client client) => Refusal.TooMany(
         Context,

@@ -63,7 +63,7 @@ internal static class Addresses
             var address = BindingAddress.Parse(url);
             // What stands where a port should and is no number, the server reads as part of the host's name.
             var isHost = address.IsUnixPipe || address.IsNamedPipe || !address.Host.Contains(':') || IPAddress.TryParse(address.Host, out _);
-            return address.Scheme is "http" or "https" && isHost && address.Port is >= 0 and <= ushort.MaxValue && address.PathBase.Length == 0;
+            return address.Scheme.ToLowerInvariant() is "http" or "https" && isHost && address.Port is >= 0 and <= ushort.MaxValue && address.PathBase.Length == 0;
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException)
         {

@@ -19,7 +19,7 @@ internal static class HostConsole
         {
             if (HostHelp.IsAskedFor(args))
             {
-                output.WriteLine(HostHelp.Text());
+                TryWriteLine(output, HostHelp.Text());
                 return Stopped;
             }
 

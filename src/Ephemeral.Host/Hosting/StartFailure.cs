@@ -17,7 +17,7 @@ internal static class StartFailure
         EphemeralStartException or EphemeralDashboardStartException => [failure.Message],
         IOException { InnerException: AddressInUseException } =>
             [$"{OneLine(failure.Message)}: stop what holds it, or {Other}, and start again."],
-        // The one of localhost, which is two.
+        // Kestrel binds localhost to 127.0.0.1 and to [::1], and gives both failures together.
         IOException { InnerException: AggregateException several } =>
             [$"{OneLine(failure.Message)} ({OneLine(several.InnerExceptions[^1].Message)}): {Other}, and start again."],
         SocketException => [$"The address can't be listened on ({OneLine(failure.Message)}): {Other}, and start again."],
@@ -25,6 +25,8 @@ internal static class StartFailure
         InvalidDataException => [$"{WithCause(failure)}. Correct it, and start again."],
         IOException or UnauthorizedAccessException =>
             [$"It can't start: {WithCause(failure)}. Give it access to this, or name another in the settings, and start again."],
+        // errors of the program's own, which no setting mends
+        NullReferenceException or InvalidCastException or IndexOutOfRangeException => [$"{failure}"],
         _ =>
         [
             $"It can't start: {WithCause(failure)} ({failure.GetType().Name}). Correct the settings, which --help lists, and start again.",

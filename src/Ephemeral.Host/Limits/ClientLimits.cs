@@ -9,7 +9,7 @@ namespace Ephemeral.Host.Limits;
 /// </summary>
 internal sealed class ClientLimits : IDisposable
 {
-    // A page asks for several things at once: they wait for each other rather than fail.
+    // A page asks for several things at once: they wait for each other, for as long as TransferQueueTimeout.
     private const int WaitingPerPermit = 8;
 
     private static readonly Client Anybody = new("", "", IsNewcomer: false);

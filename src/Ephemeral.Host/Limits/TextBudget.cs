@@ -69,7 +69,8 @@ internal sealed class TextBudget(LimitsOptions options)
         foreach (var results in _clients.Values.ToArray())
             Change(results, results.RemoveForgotten);
         // More than is needed, so that not each that needs room has all results looked at.
-        var most = MaxBytes - (MaxBytes / 20);
+        var less = MaxBytes - (MaxBytes / 20);
+        var most = _used - _kept + bytes > less ? MaxBytes : less;
         while (_used + bytes > most && _bySize.Max is { } largest)
             Change(largest, largest.GiveUpOldest);
     }

@@ -168,7 +168,7 @@ internal sealed class MarkupLimits : IMarkdownExtension
         {
             var reading = Reading.Of(processor.Context);
             var line = processor.Line.AsSpan();
-            var columns = line.IndexOfAnyExcept("+-: \t") < 0 ? line.Count('+') : 0;
+            var columns = line.IndexOfAnyExcept("+-: \t") < 0 ? Math.Max(0, line.Count('+') - 1) : 0;
             if (columns > MaxGridColumns || reading.GridColumns + columns > MaxGridColumnsOfAll)
                 return _guard.LeaveUnread(processor);
             reading.GridColumns += columns;

@@ -16,7 +16,7 @@ internal sealed class MarkupReader(TranslationOptions options, TimeProvider time
     public const int MaxLeftBehind = 2;
 
     // What looks at its token ends well before.
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ThreadWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _large = new(1);
 
@@ -47,7 +47,7 @@ internal sealed class MarkupReader(TranslationOptions options, TimeProvider time
 
     private async Task WaitForThreadAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Moment, time);
+        using var limit = new CancellationTokenSource(ThreadWait, time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -56,7 +56,7 @@ internal sealed class MarkupReader(TranslationOptions options, TimeProvider time
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TranslationRefusedException(
-                $"{MaxLeftBehind} large documents that took too long are still being read. "
+                $"{MaxLeftBehind} large documents that nobody waits for any more are still being read. "
                 + $"Translate this one later, or in pieces of less than {LargeLength} characters.");
         }
     }

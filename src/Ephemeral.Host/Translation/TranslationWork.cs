@@ -111,11 +111,13 @@ internal sealed class TranslationWork
         }
     }
 
-    // The type alone: a message may quote what an engine said of the text.
+    // The type, and what the engine's failure has for the log: a message may quote what an engine said of the text.
     private Exception Failed(string language, Exception exception)
     {
         var cause = exception.InnerException ?? exception;
-        _logger.LogWarning("A translation into {Language} failed: {Cause}.", language, cause.GetType().Name);
+        var detail = (exception as IWithDetail ?? cause as IWithDetail)?.Detail;
+        _logger.LogWarning(
+            "A translation into {Language} failed: {Cause}{Detail}.", language, cause.GetType().Name, detail is null ? "" : $" ({detail.TrimEnd('.')})");
         return exception;
     }
 }

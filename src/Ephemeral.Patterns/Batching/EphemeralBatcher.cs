@@ -138,7 +138,8 @@ public sealed partial class EphemeralBatcher<T> : IAsyncDisposable
         catch (ChannelClosedException)
         {
             throw _failure is null
-                ? new ObjectDisposedException(nameof(EphemeralBatcher<T>), "The batcher is disposed and takes no items. Add them before that, or make a new one.")
+                ? new ObjectDisposedException(
+                    nameof(EphemeralBatcher<T>), "The batcher is disposed and takes no items. Add them before that, or make a new one.")
                 : Failed();
         }
         finally

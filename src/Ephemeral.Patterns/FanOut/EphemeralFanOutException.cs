@@ -5,7 +5,8 @@ public sealed class EphemeralFanOutException : Exception
 {
     internal EphemeralFanOutException(int answered, int needed, int targets, IEnumerable<Exception?> errors)
         : base(
-            $"{answered} of {targets} targets answered before it was clear that fewer than {needed} would. The errors are inside. Ask more targets, or need fewer answers.",
+            $"{answered} of {targets} targets answered before it was clear that fewer than {needed} would. The errors are inside. "
+            + "Ask more targets, or need fewer answers.",
             new AggregateException(errors.OfType<Exception>())) =>
         (Answered, Needed) = (answered, needed);
 

@@ -30,7 +30,8 @@ internal static class ShowCommand
         var limit = arguments.Rows(Arguments.Limit, DefaultRows);
         var filter = new OperationFilter
         {
-            States = StateText.Read(arguments.Text(Arguments.State), _ => WrongState(arguments)), Key = arguments.Text(Arguments.Key), MinAge = arguments.Age(Arguments.MinAge),
+            States = StateText.Read(arguments.Text(Arguments.State), _ => WrongState(arguments)), Key = arguments.Text(Arguments.Key),
+            MinAge = arguments.Age(Arguments.MinAge),
             MaxAge = arguments.Age(Arguments.MaxAge), Limit = limit,
         };
         var name = arguments.Text(Arguments.Coordinator);

@@ -12,6 +12,9 @@ internal sealed class ShellSession(ShellAddress address, TimeProvider? time = nu
 
     private ShellConnection? _connection;
 
+    // a connection that is still being opened when the session is closed is not taken
+    private int _closes;
+
     /// <summary>The name of the host, once connected.</summary>
     public string Host { get; private set; } = "";
 
@@ -26,8 +29,16 @@ internal sealed class ShellSession(ShellAddress address, TimeProvider? time = nu
         if (IsConnected)
             return;
         Close();
-        _connection = await ShellConnection.OpenAsync(address, time ?? TimeProvider.System);
-        (Host, Palettes) = (_connection.Host, _connection.Palettes);
+        var closes = Volatile.Read(ref _closes);
+        var opened = await ShellConnection.OpenAsync(address, time ?? TimeProvider.System);
+        if (closes != Volatile.Read(ref _closes))
+        {
+            opened.Dispose();
+            throw new ShellConnectionException("The command was given up before the host had answered.");
+        }
+
+        _connection = opened;
+        (Host, Palettes) = (opened.Host, opened.Palettes);
     }
 
     /// <summary>Runs one command to its end.</summary>
@@ -43,7 +54,7 @@ internal sealed class ShellSession(ShellAddress address, TimeProvider? time = nu
         }
         catch (ShellConnectionException)
         {
-            // Where nobody has waited for this, the session may have another one by now.
+            // A command that AskAsync gave up may end when the session has another connection.
             if (Interlocked.CompareExchange(ref _connection, null, connection) == connection)
                 connection.Dispose();
             throw;
@@ -60,7 +71,7 @@ internal sealed class ShellSession(ShellAddress address, TimeProvider? time = nu
         var answer = new CollectedText();
         try
         {
-            // Closing is what takes it back.
+            // It is not cancelled at the host: closing the connection ends it there.
             var isDone = await RunAsync(command.With("--json"), response => answer.Append(response.Text), CancellationToken.None)
                 .WaitAsync(patience, cancellationToken);
             return isDone && JsonNode.Parse(answer.ToString(), documentOptions: Documents) is { } document
@@ -86,6 +97,7 @@ internal sealed class ShellSession(ShellAddress address, TimeProvider? time = nu
 
     private void Close()
     {
+        Interlocked.Increment(ref _closes);
         Interlocked.Exchange(ref _connection, null)?.Dispose();
     }
 }

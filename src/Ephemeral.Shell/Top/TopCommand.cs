@@ -74,7 +74,8 @@ internal sealed class TopCommand(ShellSession session, ShellOutput output, ITerm
         try
         {
             Fit(console, at);
-            await console.Live(View(sample, null, null, console.Profile.Width)).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).AutoClear(true).StartAsync(async live =>
+            await console.Live(View(sample, null, null, console.Profile.Width))
+                .Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).AutoClear(true).StartAsync(async live =>
             {
                 TopSample? before = null;
                 live.Refresh();

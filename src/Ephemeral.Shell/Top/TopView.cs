@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace Ephemeral.Shell.Top;
 
-/// <summary>What <c>top</c> shows: a head, a row a coordinator, and the findings. Texts of the host are shown as texts, and never as markup.</summary>
+/// <summary>
+/// What <c>top</c> shows: a head, a row a coordinator, and the findings. Texts of the host are shown as texts, and never as markup.
+/// </summary>
 internal static class TopView
 {
     private const int FullWidth = 90;

@@ -99,7 +99,7 @@ public class SignalMemoryTests
     }
 
     [Fact]
-    public void A_clock_that_throws_in_the_timer_ends_nothing_and_the_next_signal_sets_the_timer_again()
+    public void A_clock_that_throws_in_the_timer_ends_nothing_and_is_asked_again_a_second_later()
     {
         var time = new CountingTime(_time);
         var sink = new SignalSink(maxAge: TimeSpan.FromSeconds(1), timeProvider: time);
@@ -107,11 +107,9 @@ public class SignalMemoryTests
         time.Throws = true;
         _time.Advance(TimeSpan.FromSeconds(2));
         time.Throws = false;
-        Assert.Equal(1, sink.ListenerFailures);
-        sink.Raise("s");
-        Assert.Equal(1, _time.ArmedTimers);
+        Assert.Equal(2, sink.ListenerFailures);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal((2, 0), (sink.TotalExpired, _time.ArmedTimers));
+        Assert.Equal((1, 0), (sink.TotalExpired, _time.ArmedTimers));
     }
 
     private static string Text(string what) => new(what.AsSpan());

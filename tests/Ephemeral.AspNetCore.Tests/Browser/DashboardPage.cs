@@ -56,6 +56,8 @@ internal sealed class DashboardPage : IAsyncDisposable
         var page = new DashboardPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(address);
         await Expect(page.Connection).ToHaveTextAsync("Live");
+        // what it then shows moves the rest, and a click would miss
+        await Expect(page.Page.Locator("#mode")).ToBeVisibleAsync();
         return page;
     }
 

@@ -29,6 +29,14 @@ public class StartTests
     }
 
     [Fact]
+    public async Task It_starts_where_Akka_serializes_what_actors_are_made_of()
+    {
+        var system = ActorSystem.Create("alone", Quiet + "\n akka.actor.serialize-creators = on");
+        Assert.Equal(2, await (await Handle(system).SubmitAsync(1)).Completion.InTime());
+        await system.Terminate().InTime();
+    }
+
+    [Fact]
     public async Task A_name_that_an_actor_of_the_application_has_leaves_nothing_behind_and_is_free_afterwards()
     {
         var system = ActorSystem.Create("alone", Quiet);

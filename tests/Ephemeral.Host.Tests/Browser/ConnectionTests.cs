@@ -40,6 +40,7 @@ public sealed class ConnectionTests(Chromium chromium) : IClassFixture<Chromium>
             await page.Page.Clock.RunForAsync(wait * 1000 - 1);
             Assert.Equal(looks, await page.LooksAsync());
             await page.Page.Clock.RunForAsync(1);
+            await page.LookMoreThanAsync(looks);
             Assert.Equal(looks + 1, await page.LooksAsync());
         }
     }

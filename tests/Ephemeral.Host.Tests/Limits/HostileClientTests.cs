@@ -170,7 +170,7 @@ public sealed class HostileClientTests(SharedHost shared) : IClassFixture<Shared
         await waiting.WhileTimeGoesOnAsync(time);
 
         using var refused = await waiting;
-        Assert.StartsWith("Other requests left no room for this one within 3 s.", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
+        Assert.StartsWith("No room came free for this request within 3 s.", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable));
         Assert.Equal(TimeSpan.FromSeconds(3), refused.Headers.RetryAfter?.Delta);
     }
 
