@@ -10,8 +10,8 @@ internal static class UrlText
             return uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? 0 : scheme + "://".Length;
-        // where a right address ends and what is secret begins can't be told
-        if (url.Contains('@') && url.Contains('?'))
+        // a sign that ends a user, within a query: where what is secret begins can't be told
+        if (url.IndexOf('?') is >= 0 and var query && url.LastIndexOf('@') > query)
             return url[..start] + "…";
         var rest = url[(Math.Max(start - 1, url.LastIndexOf('@')) + 1)..];
         return url[..start] + rest.Split('?', '#')[0];

@@ -19,7 +19,7 @@ internal static class HostConsole
         {
             if (HostHelp.IsAskedFor(args))
             {
-                TryWriteLine(output, HostHelp.Text());
+                output.WriteLine(HostHelp.Text());
                 return Stopped;
             }
 

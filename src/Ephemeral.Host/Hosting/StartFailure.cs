@@ -25,8 +25,6 @@ internal static class StartFailure
         InvalidDataException => [$"{WithCause(failure)}. Correct it, and start again."],
         IOException or UnauthorizedAccessException =>
             [$"It can't start: {WithCause(failure)}. Give it access to this, or name another in the settings, and start again."],
-        // errors of the program's own, which no setting mends
-        NullReferenceException or InvalidCastException or IndexOutOfRangeException => [$"{failure}"],
         _ =>
         [
             $"It can't start: {WithCause(failure)} ({failure.GetType().Name}). Correct the settings, which --help lists, and start again.",

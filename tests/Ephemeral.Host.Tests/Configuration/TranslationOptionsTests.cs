@@ -42,6 +42,15 @@ public class TranslationOptionsTests
     }
 
     [Fact]
+    public void A_key_with_a_sign_that_ends_users_is_not_told_back_either()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Read(
+            ("Translator", "LibreTranslate"), ("LibreTranslate:Url", "ftp://engine:5000/?key=ab@hidden")));
+
+        Assert.StartsWith("Translation:LibreTranslate:Url is 'ftp://…'. Set it", Assert.Single(failure.Failures));
+    }
+
+    [Fact]
     public void A_misspelt_setting_is_an_error_that_names_it()
     {
         var failure = Assert.Throws<OptionsValidationException>(() => Read(("MaxConcurency", "3")));
