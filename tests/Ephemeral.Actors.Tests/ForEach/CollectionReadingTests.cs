@@ -46,7 +46,8 @@ public class CollectionReadingTests : TestKit
                 await call;
                 Interlocked.Increment(ref ended);
             }, new EphemeralOptions { MaxConcurrency = 2 }, system: Sys).InTime();
-        Assert.Equal((100, 2), (summary.Completed, most));
+        Assert.Equal(100, summary.Completed);
+        Assert.InRange(most, 1, 2);
 
         async IAsyncEnumerable<Task> CallsAsync()
         {
