@@ -59,6 +59,8 @@ public class LeftBehindTests : TestKit
         var sink = new SignalSink(maxAge: TimeSpan.FromSeconds(10), timeProvider: time);
         await using var coordinator = new EphemeralResultCoordinator<int, int>(
             static (item, _) => Task.FromResult(item), new EphemeralOptions { Signals = sink, CancelOnSignals = new HashSet<string> { "stop" } }, Sys);
+        // it looks at the sink's clock as it starts
+        await coordinator.Actor.Ask<EphemeralStatus>(GetStatus.Instance, Eventually.Deadline);
         sink.Raise("stop");
         time.Fails = true;
         time.Fake.Advance(TimeSpan.FromSeconds(10));
