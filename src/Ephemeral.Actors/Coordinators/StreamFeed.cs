@@ -49,7 +49,8 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         catch (Exception e) when (stop.IsCancellationRequested || context.Gate.IsClosed)
         {
             Logging.GetLogger(system, typeof(EphemeralCoordinator)).Warning(
-                e, "The stream that fed coordinator '{0}' threw when the coordinator took nothing more in.", context.Name);
+                e, "The stream that fed coordinator '{0}' threw when the coordinator took nothing more in. What was taken in is not affected: see to how the "
+                + "stream ends.", context.Name);
         }
         catch (Exception e)
         {

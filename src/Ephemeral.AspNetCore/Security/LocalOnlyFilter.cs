@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Ephemeral.AspNetCore.Security;
 
 /// <summary>
-/// Without an authorization policy, answers only what comes from this machine, by its loopback address and by a loopback name, and says of
-/// itself that no proxy has passed it on: also when an address is added after the start, and when a hostile page has its own name resolved to
-/// here.
+/// Without an authorization policy, answers only what comes from this machine, by its loopback address and by a loopback name, and carries no
+/// header by which proxies say that they passed it on: also when an address is added after the start, and when a hostile page has its own name
+/// resolved to here. A proxy that adds no such header can't be told apart.
 /// </summary>
 internal static class LocalOnlyFilter
 {

@@ -49,10 +49,9 @@ public static class EphemeralShardingAkkaHostingExtensions
     }
 
     /// <summary>
-    /// Starts a coordinator with results whose keys are spread over the nodes of the cluster: <see cref="EphemeralShardedResultCoordinator{TKey,
-    /// TInput,
-    /// TResult}"/>. To have its handle injected, call <c>AddEphemeralShardedResultCoordinator&lt;TKey, TInput, TResult&gt;(name)</c> on the services
-    /// too.
+    /// Starts a coordinator with results whose keys are spread over the nodes of the cluster:
+    /// <see cref="EphemeralShardedResultCoordinator{TKey, TInput, TResult}"/>. To have its handle injected, call
+    /// <c>AddEphemeralShardedResultCoordinator&lt;TKey, TInput, TResult&gt;(name)</c> on the services too.
     /// </summary>
     /// <typeparam name="TKey">What inputs are kept apart by.</typeparam>
     /// <typeparam name="TInput">The inputs.</typeparam>

@@ -11,7 +11,7 @@ internal static class HostHelp
     private const string Secret = "ApiKey";
     private const string Address = "Url";
 
-    // What else the file has been given, such as certificates with their passwords and connection strings, is nobody's to read over a shoulder.
+    // Other sections may hold passwords of certificates and connection strings: they are not shown.
     private static readonly string[] Listed = ["AllowedHosts", TranslationOptions.Section, LimitsOptions.Section, "Shell", "Dashboard", "Ephemeral"];
 
     public static bool IsAskedFor(string[] args) => args.Any(static arg => arg is "--help" or "-h" or "-?");

@@ -103,7 +103,7 @@ internal sealed class MarkupLimits : IMarkdownExtension
 
         public int GridColumns { get; set; }
 
-        /// <summary>How deep the grid tables are nested in a cell of which the line is read.</summary>
+        /// <summary>The depth of the grid tables whose cells are being read.</summary>
         public int GridDepth { get; set; }
 
         public bool IsFull => Blocks >= MaxBlocks;
@@ -179,7 +179,7 @@ internal sealed class MarkupLimits : IMarkdownExtension
         {
             var reading = Reading.Of(processor.Context);
             reading.ThrowIfTimeIsUp();
-            // What is in its cells does not know yet where they will be.
+            // While a cell's line is read, its blocks have no parent yet: the depth of the table is added by hand.
             var depth = Reading.DepthOf((ContainerBlock)block) + 1;
             reading.GridDepth += depth;
             try

@@ -15,7 +15,7 @@ internal sealed class MarkupReader(TranslationOptions options, TimeProvider time
     /// <summary>How many large documents may be left behind before others are refused.</summary>
     public const int MaxLeftBehind = 2;
 
-    // What looks at its token ends well before.
+    // A reading that is cancelled ends within milliseconds, unless the parser is inside of one costly step.
     private static readonly TimeSpan ThreadWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _large = new(1);

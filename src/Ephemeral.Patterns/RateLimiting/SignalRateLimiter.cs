@@ -10,9 +10,8 @@ namespace Ephemeral.Patterns;
 /// <remarks>
 /// The wait is inside the operation: it takes one of the places of <see cref="EphemeralOptions.MaxConcurrency"/>, counts as
 /// running, and its time counts towards <see cref="EphemeralOptions.OperationTimeout"/>. A coordinator that lists the limited signal in its own
-/// <c>DeferOnSignals</c>
-/// starts nothing more meanwhile, so that only those already started wait in its places. The lease is held until
-/// the body has ended, and given back whatever becomes of it.
+/// <see cref="EphemeralOptions.DeferOnSignals"/>, with <see cref="EphemeralOptions.MaxDeferAttempts"/> 0, starts nothing more meanwhile, so that only
+/// those already started wait in its places. The lease is held until the body has ended, and given back whatever becomes of it.
 /// </remarks>
 public sealed partial class SignalRateLimiter : IDisposable
 {

@@ -10,8 +10,8 @@ namespace Ephemeral.Patterns;
 /// <remarks>
 /// A key has work from when it is submitted until its operation has ended. Work that is replaced is cancelled: if it waits, it
 /// never runs; if it runs, its token is cancelled, and the other starts once its body has ended. A body that submits work of its
-/// own key is refused with <see cref="EphemeralUniquePolicy.Join"/>, whether or not it awaits the task, which ends after it; do not let one wait for its own key by way of
-/// others either.
+/// own key is refused with <see cref="EphemeralUniquePolicy.Join"/>, whether or not it awaits the task, which ends after it;
+/// do not let one wait for its own key by way of others either.
 /// </remarks>
 /// <typeparam name="TKey">What work is one and the same by.</typeparam>
 /// <typeparam name="TInput">The inputs.</typeparam>

@@ -37,31 +37,6 @@ public class CollectionReadingTests : TestKit
     }
 
     [Fact]
-    public async Task A_stream_is_read_only_when_something_may_start()
-    {
-        var (begun, most, ended) = (0, 0, 0);
-        var summary = await CallsAsync().EphemeralForEachAsync(
-            async (call, _) =>
-            {
-                await call;
-                Interlocked.Increment(ref ended);
-            }, new EphemeralOptions { MaxConcurrency = 2 }, system: Sys).InTime();
-        Assert.Equal(100, summary.Completed);
-        Assert.InRange(most, 1, 2);
-
-        async IAsyncEnumerable<Task> CallsAsync()
-        {
-            for (var call = 0; call < 100; call++)
-            {
-                await Task.Yield();
-                // an operation has left its place when its end is counted, and may be read of a moment later
-                most = Math.Max(most, ++begun - Volatile.Read(ref ended));
-                yield return Task.Run(Task.Yield().GetAwaiter().GetResult);
-            }
-        }
-    }
-
-    [Fact]
     public async Task Every_item_runs_once_whether_workers_find_another_reading_or_not()
     {
         for (var round = 0; round < 50; round++)
