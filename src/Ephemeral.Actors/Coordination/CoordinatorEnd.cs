@@ -27,6 +27,9 @@ internal sealed class CoordinatorEnd
     /// <summary>Why the stream that fed the coordinator failed; null when none did.</summary>
     public volatile Exception? StreamError;
 
+    /// <summary>The operations of other coordinators that wait for this one to drain.</summary>
+    public DrainWaits Waits { get; } = new();
+
     public long CallbackFailures => Interlocked.Read(ref _callbackFailures);
 
     public void Begin(Exception reason)
@@ -49,6 +52,12 @@ internal sealed class CoordinatorEnd
     public void EndIntake() => _intakeEnd.CancelAsync().Observe();
 
     public void CountCallbackFailure() => Interlocked.Increment(ref _callbackFailures);
+
+    /// <summary>The code at hand waits for the coordinator to drain from now on, until it disposes of the result.</summary>
+    /// <exception cref="InvalidOperationException">It runs in an operation that would be waiting for itself.</exception>
+    public IDisposable? BeginWait(string name) => Drained.IsCompleted ? null
+        : OperationFlow.InsideOf(this) is { } inside ? throw CoordinatorErrors.DrainsItself(name, inside.Id)
+        : Waits.Begin(this, name);
 }
 
 /// <summary>
@@ -76,7 +85,7 @@ internal sealed class ReleasableContext(CoordinatorContext context)
     /// <summary>
     /// The operation of the coordinator, not ended, that the code at hand runs in, before the coordinator has drained; null for none.
     /// </summary>
-    public Operation? Inside => _context is { } context && !End.Drained.IsCompleted ? OperationFlow.InsideOf(context.Gate) : null;
+    public Operation? Inside => End.Drained.IsCompleted ? null : OperationFlow.InsideOf(End);
 
     public void SetActor(IActorRef actor) => _context?.Actor = actor;
 

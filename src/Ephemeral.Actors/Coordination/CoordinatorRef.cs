@@ -33,16 +33,16 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
     protected override void TellInternal(object message, IActorRef sender)
     {
         // only an Ask can make the operation that asks wait for itself; a plain Tell from an actor can't
-        var inside = message is Drain or IAdmissionRequest && IUnsuccessful.AskedFor(sender) is not null ? coordinator.Inside : null;
-        if (message is Drain && inside is not null)
+        var isAsked = message is Drain or IAdmissionRequest && IUnsuccessful.AskedFor(sender) is not null;
+        if (message is Drain && isAsked && WaitsForItself() is { } error)
         {
-            sender.Tell(NotAnswered.For(sender, CoordinatorErrors.DrainsItself(coordinator.Name, inside.Id)), this);
+            sender.Tell(NotAnswered.For(sender, error), this);
             return;
         }
 
         if (message is IAdmissionRequest request and not RequestFromWithin)
         {
-            var (flow, cause) = (inside is null ? null : OperationFlow.Carried, SignalScope.Current);
+            var (flow, cause) = (isAsked && coordinator.Inside is not null ? OperationFlow.Carried : null, SignalScope.Current);
             if (flow is not null || cause is not null)
                 message = new RequestFromWithin(request, flow, cause);
         }
@@ -53,6 +53,20 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
         // one that ended just now may not have taken it; whoever is answered twice hears the first
         if (coordinator.HasEnded)
             AnswerForEnded(message, sender, coordinator.Name, this, coordinator.End.StreamError);
+    }
+
+    /// <summary>What is wrong where the code at hand asks the coordinator to drain: it waits until its operation has ended.</summary>
+    private InvalidOperationException? WaitsForItself()
+    {
+        try
+        {
+            coordinator.End.BeginWait(coordinator.Name);
+            return null;
+        }
+        catch (InvalidOperationException e)
+        {
+            return e;
+        }
     }
 
     /// <summary>Answers what is asked of a coordinator that has ended.</summary>

@@ -51,7 +51,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     {
         (_context, _routee, _window, _dispatcher, _onFailed) = (context, routee, window, dispatcher, onFailed);
         _onBodyEnded = Begin;
-        _bodies = new BodyContext(context.Outside, context.Gate, context.Raise);
+        _bodies = new BodyContext(context.Outside, context.End, context.Raise);
         _telemetry = new WorkerTelemetry(context, _bodies.Outside);
         _isTracked = context.Body.IsTracked;
         _coordinator = coordinator;

@@ -29,16 +29,15 @@ public abstract partial class EphemeralCoordinator
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     /// <exception cref="InvalidOperationException">
     /// <see cref="Complete"/> was not called; or one of the coordinator's own operations, or the stream that feeds it, waits for it, which would
-    /// be waiting for itself.
+    /// be waiting for itself; or an operation of a coordinator does that this one waits for by an operation of its own.
     /// </exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         if (!IsCompleted && !Feed.IsStarted)
             throw CoordinatorErrors.NotCompleted(Name);
-        if (!IsDrained && OperationFlow.InsideOf(_context.Gate) is { } inside)
-            throw CoordinatorErrors.DrainsItself(Name, inside.Id);
         if (!IsDrained && Feed.IsInside)
             throw CoordinatorErrors.StreamDrains(Name);
+        using var wait = _context.End.BeginWait(Name);
         await DrainedAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -51,7 +50,7 @@ public abstract partial class EphemeralCoordinator
     public async ValueTask DisposeAsync()
     {
         BeginDisposal();
-        if (!OperationFlow.IsInside(_context.Gate))
+        if (!OperationFlow.IsInside(_context.End))
             await EndInTimeAsync().ConfigureAwait(false);
     }
 
@@ -59,7 +58,7 @@ public abstract partial class EphemeralCoordinator
     public void Dispose()
     {
         BeginDisposal();
-        if (!OperationFlow.IsInside(_context.Gate))
+        if (!OperationFlow.IsInside(_context.End))
             EndInTimeAsync().Wait();
     }
 

@@ -164,7 +164,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
             case AdmissionResult.Closed:
                 key?.Leave();
                 return ValueTask.FromException<long>(gate.ClosedBecause());
-            case AdmissionResult.Full when !OperationFlow.IsInside(gate) || !gate.TryTakeOverBound(key):
+            case AdmissionResult.Full when !OperationFlow.IsInside(Shared.End) || !gate.TryTakeOverBound(key):
                 return gate.WaitAsync(operation, cancellationToken);
             default:
                 Publish(operation);
@@ -208,7 +208,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     private ResultOperation<T, TResult> NewAwaited<TResult>(T input, OperationKey? key)
     {
         var operation = ResultOperation<T, TResult>.New(input, awaited: true, key);
-        if (OperationFlow.InsideOf(Shared.Gate) is { } submitter)
+        if (OperationFlow.InsideOf(Shared.End) is { } submitter)
             operation.SubmittedBy = submitter;
         return operation;
     }

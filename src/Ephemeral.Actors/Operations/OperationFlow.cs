@@ -70,6 +70,18 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         return null;
     }
 
+    /// <summary>The operations, not ended, that the code at hand runs in, each with its coordinator; the innermost first.</summary>
+    public static IEnumerable<(object Coordinator, Operation Operation)> Around()
+    {
+        for (var flow = Carried; flow is not null; flow = flow._source.Outer)
+        {
+            if (flow._operation is not { } operation)
+                continue;
+            _isAskedFor = true;
+            yield return (flow._source.Coordinator, operation);
+        }
+    }
+
     public static bool IsInside(object coordinator) => InsideOf(coordinator) is not null;
 
     /// <summary>

@@ -97,7 +97,7 @@ internal sealed class ShardedContext(string name, EphemeralShardingOptions optio
     public bool IsInside => Inside is not null;
 
     /// <summary>The operation that runs here whose code the caller is; null for none.</summary>
-    public Operation? Inside => Owned is { } owned ? OperationFlow.InsideOf(owned.Shared.Gate) : null;
+    public Operation? Inside => Owned is { } owned ? OperationFlow.InsideOf(owned.Shared.End) : null;
 
     public long NextDelivery() => Interlocked.Increment(ref _deliveries);
 

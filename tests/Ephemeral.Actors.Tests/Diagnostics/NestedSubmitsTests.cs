@@ -65,6 +65,77 @@ public class NestedSubmitsTests : TestKit
         Assert.Contains("awaits DrainAsync of its own coordinator", Assert.Single(coordinator.GetFailed()).Error!.Message);
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Of_coordinators_whose_operations_await_each_others_draining_the_last_is_told(int count, bool byMessage)
+    {
+        var all = new EphemeralWorkCoordinator<int>[count];
+        var areCompleted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        for (var i = 0; i < count; i++)
+        {
+            all[i] = new EphemeralWorkCoordinator<int>(
+                async (next, _) =>
+                {
+                    await areCompleted.Task;
+                    await (byMessage ? all[next].Actor.Ask<Done>(Drain.Instance) : all[next].DrainAsync());
+                },
+                null, Sys);
+        }
+
+        for (var i = 0; i < count; i++)
+            await all[i].EnqueueAsync((i + 1) % count);
+        foreach (var coordinator in all)
+            coordinator.Complete();
+        areCompleted.SetResult();
+
+        foreach (var coordinator in all)
+            await coordinator.DrainAsync().InTime();
+        var told = Assert.Single(all.SelectMany(static coordinator => coordinator.GetFailed()));
+        Assert.Contains("neither would ever drain", told.Error!.Message);
+        foreach (var coordinator in all)
+            await coordinator.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Who_has_given_up_waiting_for_another_to_drain_can_be_waited_for_by_it()
+    {
+        var hasGivenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var areCompleted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        EphemeralWorkCoordinator<int> first = null!;
+        await using var second = new EphemeralWorkCoordinator<int>(
+            async (_, _) =>
+            {
+                await hasGivenUp.Task;
+                var drained = first.DrainAsync();
+                go.SetResult();
+                await drained;
+            },
+            null, Sys);
+        await second.EnqueueAsync(1);
+        await using var made = first = new EphemeralWorkCoordinator<int>(
+            async (_, _) =>
+            {
+                await areCompleted.Task;
+                using var impatient = new CancellationTokenSource();
+                var drained = second.DrainAsync(impatient.Token);
+                await impatient.CancelAsync();
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drained);
+                hasGivenUp.SetResult();
+                await go.Task;
+            },
+            null, Sys);
+        await first.EnqueueAsync(1);
+        first.Complete();
+        second.Complete();
+        areCompleted.SetResult();
+
+        await second.DrainAsync().InTime();
+        Assert.Equal((1, 1), (first.TotalCompleted, second.TotalCompleted));
+    }
+
     [Fact]
     public async Task One_that_has_somebody_else_told_when_all_has_drained_does_not_wait_for_itself()
     {
