@@ -6,16 +6,15 @@ using static Ephemeral.Actors.Hosting.CoordinatorServices;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names come from a
-/// factory, or as keyed services. Each is made when it is first asked for, and ends with the host: when all other hosted services have
-/// stopped, its intake closes, its work drains within the host's time, and the rest is cancelled and reported.
+/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names come from a factory, or
+/// as keyed services. Each is made when it is first asked for, and ends with the host: when all other hosted services have stopped, its intake
+/// closes, its work drains within the host's time, and the rest is cancelled and reported.
 /// </summary>
 /// <remarks>
-/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then <c>ephemeral.coordinators.&lt;name&gt;</c> of the
-/// actor system's settings and, over those, <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A
-/// coordinator without a name is called after the type of its items there. The options of each are the
-/// <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its name. All that is wrong with any of them is told in one
-/// <see cref="EphemeralStartException"/> when the host starts.
+/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor
+/// system's settings and, over those, <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A coordinator
+/// without a name is called after the type of its items there. The options of each are the <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its
+/// name. All that is wrong with any of them is told in one <see cref="EphemeralStartException"/> when the host starts.
 /// </remarks>
 public static class EphemeralServiceCollectionExtensions
 {
@@ -44,10 +43,7 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(body));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
@@ -109,10 +105,7 @@ public static class EphemeralServiceCollectionExtensions
         IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
         Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
@@ -176,10 +169,7 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
@@ -244,10 +234,7 @@ public static class EphemeralServiceCollectionExtensions
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>

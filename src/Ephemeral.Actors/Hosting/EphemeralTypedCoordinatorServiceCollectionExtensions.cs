@@ -22,8 +22,7 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
     /// <param name="services">The services to register it in.</param>
     /// <param name="options">How its coordinator works; settings under the class's name override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">The class is registered already.</exception>
-    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(
-        this IServiceCollection services, EphemeralOptions? options = null)
+    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(this IServiceCollection services, EphemeralOptions? options = null)
         where TCoordinator : class
     {
         var items = CoordinatorParameters<TCoordinator>().Select(type => type.GetGenericArguments()[0]).Distinct().ToArray();
