@@ -23,8 +23,7 @@ internal static class CoordinatorFactories
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer)
-        where TKey : notnull =>
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer) where TKey : notnull =>
         Checked<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 

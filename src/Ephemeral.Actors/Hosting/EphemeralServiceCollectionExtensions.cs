@@ -34,8 +34,7 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
-        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(body));
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) => services.Add(null, options, Work(body));
 
     /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
@@ -95,15 +94,13 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
-        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
-        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
@@ -150,8 +147,7 @@ public static class EphemeralServiceCollectionExtensions
     /// <param name="options">How it works; settings under the name of TInput override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
-        services.Add(null, options, Result(Fixed(body)));
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) => services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
@@ -279,8 +275,7 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Puts another body into the place of the work coordinator of a name.</summary>
     public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
-        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.Replace(Named(name), options, Work(Fixed(body)));
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.Replace(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Puts another body into the place of the keyed work coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>

@@ -48,8 +48,7 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(body));
 
-    private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options)
-        where TCoordinator : class =>
+    private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(HandledBy<T, IEphemeralHandler<T>>), typeof(IEphemeralHandler<T>));
 
     private static IServiceCollection AddWrapper<TCoordinator, T>(this IServiceCollection services, EphemeralOptions? options,
