@@ -2,21 +2,16 @@ using System.Diagnostics.Metrics;
 
 namespace Ephemeral.Actors.Diagnostics;
 
-/// <summary>
-/// The instruments of all coordinators of the process. What is a total or a level is read, when somebody collects, from the status of the
-/// coordinators; the two times are recorded for each operation while somebody listens to them.
-/// </summary>
+/// <summary>The instruments of all coordinators of the process. Totals and levels are read from their status when somebody collects.</summary>
 internal static class CoordinatorMeter
 {
     // from a body that returns at once to one that takes minutes
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
-        HistogramBucketBoundaries =
-            [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+        HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     };
 
-    private static readonly Meter Meter =
-        new(new MeterOptions(EphemeralDiagnostics.MeterName) { Version = EphemeralDiagnostics.Version });
+    private static readonly Meter Meter = new(new MeterOptions(EphemeralDiagnostics.MeterName) { Version = EphemeralDiagnostics.Version });
 
     private static readonly MeteredCoordinators Coordinators = new();
 
@@ -31,21 +26,17 @@ internal static class CoordinatorMeter
         Level("operations.pending", "{operation}", "Operations taken in and not started.", static status => status.PendingCount);
         Level("operations.active", "{operation}", "Operations that run.", static status => status.ActiveCount);
         Total("signals.raised", "Signals raised.", static status => status.TotalSignals, "{signal}");
-        Total(
-            "signals.dropped", "Signals that a listener or handler was too slow for, counted for each.",
+        Total("signals.dropped", "Signals that a listener or handler was too slow for, counted for each.",
             static status => status.SignalsDropped, "{signal}");
         Level("keys.live", "{key}", "Keys with something to do, or lately so.", static status => status.LiveKeyCount, ofKeys: true);
     }
 
-    /// <summary>From the admission of an operation to its start.</summary>
     public static Histogram<double> WaitTime { get; } = Meter.CreateHistogram(
         "ephemeral.operation.wait_time", "s", "From the admission of an operation to its start.", tags: null, advice: Seconds);
 
-    /// <summary>From the start of an operation to its end.</summary>
     public static Histogram<double> Duration { get; } = Meter.CreateHistogram(
         "ephemeral.operation.duration", "s", "From the start of an operation to its end.", tags: null, advice: Seconds);
 
-    /// <summary>Has a coordinator observed until it is removed.</summary>
     public static void Add(MeteredCoordinator coordinator) => Coordinators.Add(coordinator);
 
     public static void Remove(MeteredCoordinator coordinator) => Coordinators.Remove(coordinator);
@@ -70,11 +61,9 @@ internal static class CoordinatorMeter
 }
 
 /// <summary>A coordinator as instruments know it.</summary>
-/// <param name="name">
-/// The name that its maker chose; for one without, its kind, so that short-lived ones do not make a new series each.
-/// </param>
-/// <param name="read">Reads its status. For any thread.</param>
-/// <param name="hasKeys">Whether it has keys, so that live ones are counted.</param>
+/// <param name="name">The name that its maker chose; for one without, its kind, so that short-lived ones do not make a new series each.</param>
+/// <param name="read">Reads its status, on any thread.</param>
+/// <param name="hasKeys">Whether its live keys are counted.</param>
 /// <param name="onFailed">Counts that its status could not be read.</param>
 internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read, bool hasKeys = false, Action? onFailed = null)
 {
@@ -88,10 +77,8 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
 
     public bool HasKeys => hasKeys;
 
-    /// <summary>The one tag that everything measured of it has.</summary>
     public KeyValuePair<string, object?> Tag { get; } = new(EphemeralDiagnostics.CoordinatorTag, name);
 
-    /// <summary>The tags of what is measured of an operation that has ended.</summary>
     public ReadOnlySpan<KeyValuePair<string, object?>> EndTags(OperationStates outcome) => outcome switch
     {
         OperationStates.Completed => _completed,
@@ -127,8 +114,8 @@ internal sealed class MeteredCoordinator(string name, Func<EphemeralStatus> read
 }
 
 /// <summary>
-/// The coordinators that are observed, with one sum for each name. A name's totals never shrink while a coordinator of that name is there:
-/// what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name. For any thread.
+/// The coordinators that are observed, with one sum a name, for any thread. A name's totals never shrink while a coordinator of that name is there:
+/// what one that has ended counted stays in the sum until the last of them has ended. Then nothing is left of the name.
 /// </summary>
 internal sealed class MeteredCoordinators
 {

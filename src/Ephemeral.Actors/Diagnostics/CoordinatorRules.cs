@@ -3,8 +3,7 @@ using Ephemeral.Actors.Protocol;
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// Tells from the status of a coordinator what is wrong with it. Each rule looks at one thing. Health takes the worst finding; the lints
-/// are the findings that come with something to do.
+/// Tells from the status of a coordinator what is wrong with it, a rule a thing. Health takes the worst finding; lints are those with a remedy.
 /// </summary>
 internal sealed class CoordinatorRules(
     EphemeralStatus status, KeyLoad keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now, TimeSpan poolDelay)
@@ -33,11 +32,7 @@ internal sealed class CoordinatorRules(
     // how long work may wait for a thread of the pool
     private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is found of a coordinator at this moment.</summary>
-    /// <param name="status">The coordinator's status.</param>
-    /// <param name="keys">Its live keys.</param>
-    /// <param name="waitingForOwn">Its operations that take all places and may wait for others of it, as <see cref="NestedSubmits"/> has it.</param>
-    /// <param name="now">This moment.</param>
+    /// <summary>What is found of a coordinator at this moment, whose live keys and <see cref="NestedSubmits"/> are given.</summary>
     public static IReadOnlyList<Finding> Check(
         EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now) =>
         new CoordinatorRules(status, KeyLoad.Of(keys), waitingForOwn, now, PoolProbe.Shared.Delay()).Findings();
@@ -68,8 +63,7 @@ internal sealed class CoordinatorRules(
 
     private Finding? StreamFailed() => status.StreamError is not { } error ? null : Found(
         "stream-failed", EphemeralSeverity.Degraded, $"The stream that fed it has failed with {error}, so nothing more comes.",
-        "Await DrainAsync(), which throws the error; catch inside the stream what it can go on after; make a new coordinator for a new "
-        + "stream.");
+        "Await DrainAsync(), which throws the error; catch inside the stream what it can go on after; make a new coordinator for a new stream.");
 
     private Finding? Stuck() => status.Stuck is not [var oldest, ..] ? null : Found(
         "stuck", status.StuckCount >= status.CurrentMaxConcurrency ? EphemeralSeverity.Unhealthy : EphemeralSeverity.Degraded,
@@ -134,13 +128,11 @@ internal sealed class CoordinatorRules(
                 "Call Resume(), or tell its actor Resume.");
     }
 
-    private Finding? Completed() =>
-        !status.IsCompleted ? null : Found("completed", EphemeralSeverity.Degraded, "It takes nothing more in.");
+    private Finding? Completed() => !status.IsCompleted ? null : Found("completed", EphemeralSeverity.Degraded, "It takes nothing more in.");
 
     private Finding? Deferred() => status.DeferredFor is not { } deferred || deferred < HeldFor ? null : Found(
         "deferred", EphemeralSeverity.Degraded,
-        $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are "
-        + "pending.",
+        $"Held back for {Round(deferred)} by the signal '{status.DeferredBy}' (DeferOnSignals); {status.PendingCount} operations are pending.",
         "Retract the signal when its cause is over (RetractSignal, or Retract on the shared sink), or shorten how long it may hold work "
         + "back: DeferCheckInterval times MaxDeferAttempts.");
 
@@ -184,13 +176,10 @@ internal sealed class CoordinatorRules(
 /// <param name="Rule">The rule's name, for programs to compare.</param>
 /// <param name="Coordinator">The coordinator's name.</param>
 /// <param name="Severity">What it makes of the coordinator's health.</param>
-/// <param name="Text">
-/// What was found, for people. Where it makes the coordinator less than healthy, without keys and ids: health is shown to anybody.
-/// </param>
+/// <param name="Text">For people. Where it makes the coordinator less than healthy, without keys and ids: health is shown to anybody.</param>
 /// <param name="Detail">A sentence more, which may name keys and ids; null for none.</param>
 /// <param name="Remedy">What to do; null where there is nothing to do yet, so that health alone counts it.</param>
-internal sealed record Finding(
-    string Rule, string Coordinator, EphemeralSeverity Severity, string Text, string? Detail, string? Remedy)
+internal sealed record Finding(string Rule, string Coordinator, EphemeralSeverity Severity, string Text, string? Detail, string? Remedy)
 {
     public EphemeralLint? ToLint() => Remedy is null
         ? null
@@ -208,7 +197,6 @@ internal sealed record KeyLoad(EphemeralKeyStatus<string>? Fullest, EphemeralKey
         var waiting = keys.Where(static key => key.WaitingFor is not null).ToArray();
         var longest = waiting.Where(static key => key.ActiveCount == 0).MaxBy(static key => key.WaitingFor);
         var others = waiting.Where(key => !ReferenceEquals(key, longest)).Select(static key => key.WaitingFor!.Value.TotalSeconds);
-        return new KeyLoad(
-            waiting.MaxBy(static key => key.PendingCount), longest, TimeSpan.FromSeconds(others.DefaultIfEmpty().Average()));
+        return new KeyLoad(waiting.MaxBy(static key => key.PendingCount), longest, TimeSpan.FromSeconds(others.DefaultIfEmpty().Average()));
     }
 }

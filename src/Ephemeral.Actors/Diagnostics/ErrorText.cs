@@ -5,8 +5,7 @@ using System.Text;
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// What an exception says, as far as it is shown. An exception's message is the application's code and may be as long as it likes, or
-/// throw: it is read once, its failure is told in its place, and what is too long is cut.
+/// What an exception says, as far as it is shown. Its message is the application's code and may be long or throw: it is read once, and cut.
 /// </summary>
 internal static class ErrorText
 {
@@ -19,10 +18,8 @@ internal static class ErrorText
     private static readonly ConditionalWeakTable<Exception, string> Messages = new();
     private static readonly ConditionalWeakTable<Exception, string> Traces = new();
 
-    /// <summary>The full name of the exception's type.</summary>
     public static string TypeOf(Exception error) => error.GetType().FullName ?? error.GetType().Name;
 
-    /// <summary>Its message.</summary>
     public static string MessageOf(Exception error) =>
         Messages.GetValue(error, static error => Cut(Read(error, "message", static error => error.Message)));
 
@@ -35,12 +32,7 @@ internal static class ErrorText
     });
 
     /// <summary>The text, with "…" and its length where it was too long.</summary>
-    public static string Cut(string text) => Cut(text, Longest);
-
-    /// <param name="text">The text.</param>
-    /// <param name="longest">How many of its characters are shown at the most.</param>
-    /// <inheritdoc cref="Cut(string)"/>
-    public static string Cut(string text, int longest)
+    public static string Cut(string text, int longest = Longest)
     {
         if (text.Length <= longest)
             return text;

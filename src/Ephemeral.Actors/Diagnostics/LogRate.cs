@@ -1,9 +1,6 @@
 namespace Ephemeral.Actors.Diagnostics;
 
-/// <summary>
-/// Lets so many lines into a log in each period, and counts those left out. A period begins with the first line after the one before it.
-/// Times are the stamps of one clock; <paramref name="period"/> is in the same unit.
-/// </summary>
+/// <summary>Lets so many lines into a log in each period, which begins with the first line after the one before it, and counts the others.</summary>
 internal sealed class LogRate(int most, long period)
 {
     private long? _endsAt;
@@ -12,7 +9,7 @@ internal sealed class LogRate(int most, long period)
     /// <summary>How many lines were left out since this was last asked for.</summary>
     public int LeftOut { get; private set; }
 
-    /// <returns>Whether the line may be logged; otherwise it is counted.</returns>
+    /// <summary>Whether the line may be logged; otherwise it is counted. Times are stamps of one clock, in the unit of the period.</summary>
     public bool TryTake(long now)
     {
         if (_endsAt is not { } endsAt || now >= endsAt)

@@ -5,12 +5,8 @@ namespace Ephemeral.Actors.Diagnostics;
 /// <summary>Finds running operations that can't end where they await what they have submitted to their own coordinator.</summary>
 internal static class NestedSubmits
 {
-    /// <param name="operations">All of a coordinator that have not ended.</param>
-    /// <param name="limit">How many may run.</param>
-    /// <param name="limitPerKey">How many of a key may run.</param>
     /// <returns>
-    /// Those that wait for a pending one, by themselves or through others, and take every place that it could start in: all of the
-    /// coordinator, or all of its key. Empty when there are none.
+    /// Those that wait for a pending one, directly or through others, and take every place it could start in: all of the coordinator, or of its key.
     /// </returns>
     public static IReadOnlyCollection<Operation> Find(IReadOnlyCollection<Operation> operations, int limit, int limitPerKey)
     {

@@ -4,8 +4,7 @@ using Ephemeral.Actors.Protocol;
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// What the application's work is called by, as far as it is shown. A key may be as long as the application likes, and an operation may
-/// raise many signals. What is looked for goes by the whole.
+/// What the application's work is called by, as far as it is shown: keys may be long, and signals many. What is looked for goes by the whole.
 /// </summary>
 internal static class OperationText
 {
@@ -23,12 +22,7 @@ internal static class OperationText
     public static bool IsCut(string? key) => key?.Length > LongestKey;
 
     /// <summary>The names of the newest signals of an operation, oldest first.</summary>
-    public static IReadOnlyList<string> Newest(IReadOnlyList<string>? signals) => signals switch
-    {
-        null => [],
-        { Count: > MostSignals } => [.. signals.Skip(signals.Count - MostSignals)],
-        _ => signals,
-    };
+    public static IReadOnlyList<string> Newest(IReadOnlyList<string>? signals) => [.. (signals ?? []).TakeLast(MostSignals)];
 
     /// <summary>The status, with the keys as they are shown.</summary>
     public static EphemeralStatus Of(EphemeralStatus status) => status.Stuck.Any(static stuck => IsCut(stuck.Key))

@@ -1,8 +1,7 @@
 namespace Ephemeral.Actors.Diagnostics;
 
 /// <summary>
-/// How long work waits for a thread of the pool. Whoever asks leaves a piece of work there, unless one is waiting already, and hears of
-/// that or the last one. For any thread.
+/// How long work waits for a thread of the pool, by a piece of work that whoever asks leaves there unless one is waiting already. For any thread.
 /// </summary>
 internal sealed class PoolProbe(TimeProvider time, Action<Action> queue)
 {

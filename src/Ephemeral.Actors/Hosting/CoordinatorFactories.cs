@@ -23,20 +23,17 @@ internal static class CoordinatorFactories
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralKeyedWorkCoordinator<TKey, T>> KeyedWork<TKey, T>(Func<T, TKey> keySelector,
-        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer)
-        where TKey : notnull =>
+        Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, IEqualityComparer<TKey>? comparer) where TKey : notnull =>
         Checked<EphemeralKeyedWorkCoordinator<TKey, T>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body) =>
-        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(
-            body(services), options, system, name));
+        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralResultCoordinator<TInput, TResult>> Result<TInput, TResult>(
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body) =>
-        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(
-            body(services), options, system, name));
+        Checked(body, (services, options, system, name) => new EphemeralResultCoordinator<TInput, TResult>(body(services), options, system, name));
 
     public static CoordinatorFactory<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>> KeyedResult<TKey, TInput, TResult>(
         Func<TInput, TKey> keySelector, Func<IServiceProvider, Func<TInput, CancellationToken, Task<TResult>>> body,
@@ -50,7 +47,6 @@ internal static class CoordinatorFactories
         Checked<EphemeralKeyedResultCoordinator<TKey, TInput, TResult>>(keySelector, body, (services, options, system, name) =>
             new(keySelector, body(services), options, system, name, comparer));
 
-    /// <summary>A body that no services are needed for.</summary>
     public static Func<IServiceProvider, TBody> Fixed<TBody>(TBody body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -58,8 +54,7 @@ internal static class CoordinatorFactories
     }
 
     /// <summary>A body that has a handler do the work, resolved for each operation in a scope of its own.</summary>
-    public static Func<T, CancellationToken, Task> HandledBy<T, THandler>(IServiceProvider services)
-        where THandler : class, IEphemeralHandler<T>
+    public static Func<T, CancellationToken, Task> HandledBy<T, THandler>(IServiceProvider services) where THandler : class, IEphemeralHandler<T>
     {
         var (scopes, stop) = (services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<CoordinatorStop>());
         return async (item, cancellationToken) =>

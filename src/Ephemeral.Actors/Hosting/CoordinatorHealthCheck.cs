@@ -23,8 +23,7 @@ internal sealed class CoordinatorHealthCheck(string name, CoordinatorStop made) 
         var health = wrong.Length == 0 ? HealthStatus.Healthy
             : wrong.Any(static finding => finding.Severity == EphemeralSeverity.Unhealthy) ? failureStatus
             : HealthStatus.Degraded;
-        var texts = string.Join(" ", wrong.Select(static finding => finding.Text));
-        var description = wrong.Length == 0 ? null : $"Coordinator '{name}': {texts}";
+        var description = wrong.Length == 0 ? null : $"Coordinator '{name}': {string.Join(" ", wrong.Select(static finding => finding.Text))}";
         return new HealthCheckResult(health, description, data: new Dictionary<string, object>
         {
             ["pending"] = statuses.Sum(static status => status.PendingCount),

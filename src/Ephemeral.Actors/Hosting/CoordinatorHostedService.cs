@@ -15,10 +15,7 @@ namespace Ephemeral.Actors.Hosting;
 /// Checks all registrations before anything starts. When every other hosted service has stopped, and with them all that produces work, it
 /// closes intake, drains the coordinators, and only then ends the actor system.
 /// </summary>
-/// <remarks>
-/// It is the hosted service of AddAkka too. That one would end the actor system in its turn among the others, under producers that were
-/// registered before it.
-/// </remarks>
+/// <remarks>It is AddAkka's hosted service too, which would end the actor system under producers that were registered before it.</remarks>
 internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaConfigurationBuilder? akka) : AkkaHostedService(
     akka!, services, services.GetRequiredService<ILogger<AkkaHostedService>>(), services.GetRequiredService<IHostApplicationLifetime>()),
     IHostedLifecycleService
@@ -33,8 +30,7 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
     private readonly TimeSpan _limit = services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
     private long _stoppingSince;
 
-    /// <param name="services">The container.</param>
-    /// <param name="descriptors">All that it was made from: AddAkka may have been given a hosted service of the application's own.</param>
+    /// <summary>Finds among all that the container was made from whether AddAkka has been given a hosted service of the application's own.</summary>
     public static AkkaHostedService Create(IServiceProvider services, IServiceCollection descriptors)
     {
         var hasOwn = descriptors.Any(service => service.ServiceType == typeof(IHostedService) && !service.IsKeyedService
@@ -84,8 +80,7 @@ internal sealed class CoordinatorHostedService(IServiceProvider services, AkkaCo
 }
 
 /// <summary>
-/// The one actor system of a container's coordinators: the one that is registered, as AddAkka does, else one that the container owns,
-/// started when it is first needed.
+/// The one actor system of a container's coordinators: the registered one, as AddAkka's is, else one of the container's own, started when needed.
 /// </summary>
 internal sealed class CoordinatorSystem(IServiceProvider services) : IAsyncDisposable, IDisposable
 {

@@ -56,19 +56,21 @@ internal sealed record CoordinatorKind(string Method, Type Item)
     public string NameOf(string? given) => given ?? TypeName.Of(Item);
 
     public InvalidOperationException AlreadyRegistered(string? name) => new(
-        $"A coordinator {(name is null ? "without a name" : $"named '{name}'")} is already registered for {TypeName.Of(Item)}. "
+        $"A coordinator {Called(name)} is already registered for {TypeName.Of(Item)}. "
         + $"Give this one another name, {Method}(\"…\", …), or take one of them out.");
 
-    /// <param name="name">The name that was asked for; null for the coordinator without.</param>
-    /// <param name="registered">The names of those that there are; null for the one without.</param>
-    public InvalidOperationException NotRegistered(string? name, IEnumerable<string?> registered)
+    public InvalidOperationException NotRegistered(string? name, IEnumerable<string?> registered) => new(
+        $"No coordinator {Called(name)} is registered for {TypeName.Of(Item)}. {Known(registered)} "
+        + (name is null ? $"Add it with {Method}(…), or ask by name." : $"Add it with {Method}(\"{name}\", …)."));
+
+    /// <summary>Which names there are; null is the one without.</summary>
+    public static string Known(IEnumerable<string?> names)
     {
-        var names = string.Join(", ", registered.Select(known => known ?? "one without a name"));
-        return new InvalidOperationException(
-            $"No coordinator {(name is null ? "without a name" : $"named '{name}'")} is registered for {TypeName.Of(Item)}. "
-            + (names.Length == 0 ? "None is registered. " : $"Registered: {names}. ")
-            + (name is null ? $"Add it with {Method}(…), or ask by name." : $"Add it with {Method}(\"{name}\", …)."));
+        var all = string.Join(", ", names.Distinct().Select(name => name ?? "one without a name"));
+        return all.Length == 0 ? "None is registered." : $"Registered: {all}.";
     }
+
+    private static string Called(string? name) => name is null ? "without a name" : $"named '{name}'";
 }
 
 /// <summary>All registered coordinators of one type, by name. A name that is not registered leaves nothing behind.</summary>
@@ -95,8 +97,7 @@ internal sealed class KeyedWorkCoordinatorFactory<TKey, T>(IEnumerable<Coordinat
     : RegisteredCoordinators<EphemeralKeyedWorkCoordinator<TKey, T>>(registrations, services), IEphemeralKeyedCoordinatorFactory<TKey, T>
     where TKey : notnull;
 
-internal sealed class ResultCoordinatorFactory<TInput, TResult>(
-    IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
+internal sealed class ResultCoordinatorFactory<TInput, TResult>(IEnumerable<CoordinatorRegistration> registrations, IServiceProvider services)
     : RegisteredCoordinators<EphemeralResultCoordinator<TInput, TResult>>(registrations, services),
     IEphemeralResultCoordinatorFactory<TInput, TResult>;
 

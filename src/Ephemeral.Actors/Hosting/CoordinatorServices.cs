@@ -10,12 +10,7 @@ namespace Ephemeral.Actors.Hosting;
 /// <summary>What all ways to register a coordinator come down to.</summary>
 internal static class CoordinatorServices
 {
-    /// <param name="services">The services to register it in.</param>
-    /// <param name="name">Null for the one coordinator of its type that has none.</param>
-    /// <param name="options">Null for the defaults.</param>
-    /// <param name="factory">Constructs it.</param>
-    /// <param name="handler">The service that does its work; registered as scoped unless it is registered already.</param>
-    /// <param name="lifetime">One for all, or one a scope.</param>
+    /// <summary>Without a name it is the only such one of its type. A handler is registered as scoped unless it is registered already.</summary>
     /// <exception cref="InvalidOperationException">There is one of that type and name already.</exception>
     public static IServiceCollection Add<TCoordinator>(
         this IServiceCollection services, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory,
@@ -31,22 +26,18 @@ internal static class CoordinatorServices
         if (handler is { IsClass: true, IsAbstract: false })
             services.TryAddScoped(handler);
         services.AddCoordinators();
-        services.AddSingleton(new CoordinatorRegistration(
-            type, name, optionsName, options ?? new EphemeralOptions(), factory, handler, lifetime));
+        services.AddSingleton(new CoordinatorRegistration(type, name, optionsName, options ?? new EphemeralOptions(), factory, handler, lifetime));
         services.Add(name is null
             ? new ServiceDescriptor(type, Create, lifetime)
             : new ServiceDescriptor(type, name, (provider, _) => Create(provider), lifetime));
         return services;
 
-        object Create(IServiceProvider provider) =>
-            provider.GetServices<CoordinatorRegistration>().First(one => one.Is(type, name)).Create(provider);
+        object Create(IServiceProvider provider) => provider.GetServices<CoordinatorRegistration>().First(one => one.Is(type, name)).Create(provider);
     }
 
-    /// <inheritdoc cref="Add"/>
     public static IServiceCollection AddOfScope<TCoordinator>(
         this IServiceCollection services, string? name, EphemeralOptions? options, CoordinatorFactory<TCoordinator> factory)
-        where TCoordinator : EphemeralCoordinator =>
-        services.Add(name, options, factory, lifetime: ServiceLifetime.Scoped);
+        where TCoordinator : EphemeralCoordinator => services.Add(name, options, factory, lifetime: ServiceLifetime.Scoped);
 
     /// <summary>Puts another body into the place of a registered one: with its lifetime, and its options unless others are given.</summary>
     /// <exception cref="InvalidOperationException">There is none of that type and name.</exception>
@@ -84,8 +75,7 @@ internal static class CoordinatorServices
         services.TryAddTransient(typeof(IEphemeralKeyedResultCoordinatorFactory<,,>), typeof(KeyedResultCoordinatorFactory<,,>));
 
         // takes the place of the hosted service that AddAkka has added, or will not add because this one is there
-        var hosted = ServiceDescriptor.Singleton<IHostedService, AkkaHostedService>(
-            provider => CoordinatorHostedService.Create(provider, services));
+        var hosted = ServiceDescriptor.Singleton<IHostedService, AkkaHostedService>(provider => CoordinatorHostedService.Create(provider, services));
         var akka = services.FirstOrDefault(service => service.ServiceType == typeof(IHostedService)
             && !service.IsKeyedService && service.ImplementationType == typeof(AkkaHostedService));
         if (akka is null)
@@ -112,8 +102,7 @@ internal static class CoordinatorServices
 internal static partial class HostingLog
 {
     [LoggerMessage(1, LogLevel.Information, "Coordinator '{Coordinator}': {Option} is {After} by {Source}, over {Before}.")]
-    public static partial void OptionOverridden(
-        this ILogger log, string coordinator, string option, object after, string source, object before);
+    public static partial void OptionOverridden(this ILogger log, string coordinator, string option, object after, string source, object before);
 
     [LoggerMessage(2, LogLevel.Warning,
         "{Section}.{Coordinator} is in the actor system's settings, but no coordinator named '{Coordinator}' is registered. {Registered}")]
@@ -124,8 +113,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(EventId = 4, Message = "Coordinator '{Coordinator}' has stopped: of {Left} operations that were left, {Ended} ended, "
         + "{Cancelled} were cancelled, {Running} do not listen and still run.")]
-    public static partial void Stopped(
-        this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
+    public static partial void Stopped(this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);
 
     [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Coordinator '{Coordinator}' has stopped. What became of its work is not known, because "
         + "its status can't be read. Mend the TimeProvider of its options, which throws.")]

@@ -43,7 +43,6 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             ending.Close();
     }
 
-    /// <summary>A coordinator has ended by itself, with its scope.</summary>
     public void Remove(EphemeralCoordinator? coordinator)
     {
         lock (_lock)
@@ -54,8 +53,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
     /// The handler of one operation. The coordinators end before the services that it has been given, also those that were made after the
     /// coordinators: a container disposes of what it made last first.
     /// </summary>
-    public THandler HandlerOf<THandler>(AsyncServiceScope scope)
-        where THandler : class
+    public THandler HandlerOf<THandler>(AsyncServiceScope scope) where THandler : class
     {
         var handler = scope.ServiceProvider.GetRequiredService<THandler>();
         lock (_lock)
@@ -84,10 +82,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             coordinator.Close();
     }
 
-    /// <summary>
-    /// Closes intake and waits until all work has ended, or <paramref name="enough"/> is cancelled. Work that can't start, because its
-    /// coordinator is paused or deferred, is not waited for.
-    /// </summary>
+    /// <summary>Closes intake and waits until all work that can start has ended, or <paramref name="enough"/> is cancelled.</summary>
     public async Task DrainAsync(CancellationToken enough)
     {
         CloseIntake();
@@ -160,7 +155,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
         public void Close()
         {
             if (_atClose is null)
-                Interlocked.CompareExchange(ref _atClose, Status(), null);
+                Interlocked.CompareExchange(ref _atClose, StartableDrain.StatusOf(coordinator), null);
             coordinator.Complete();
         }
 
@@ -181,7 +176,7 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
         {
             if (Interlocked.Increment(ref _reports) > 1)
                 return;
-            if (_atClose is not { } before || Status() is not { } after)
+            if (_atClose is not { } before || StartableDrain.StatusOf(coordinator) is not { } after)
             {
                 log.StoppedUnread(coordinator.Name);
                 return;
@@ -192,19 +187,6 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             var running = after.PendingCount + after.ActiveCount;
             log.Stopped(cancelled + running == 0 ? LogLevel.Information : LogLevel.Warning,
                 coordinator.Name, ended + cancelled + running, ended, cancelled, running);
-        }
-
-        /// <summary>Null where an application's clock throws: the others are closed, drained and reported all the same.</summary>
-        private EphemeralStatus? Status()
-        {
-            try
-            {
-                return coordinator.GetStatus();
-            }
-            catch (Exception)
-            {
-                return null;
-            }
         }
     }
 }

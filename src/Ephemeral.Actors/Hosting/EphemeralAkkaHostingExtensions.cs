@@ -77,8 +77,7 @@ public static class EphemeralAkkaHostingExtensions
 
     /// <summary>Makes and starts a result coordinator, as <c>IRequiredActor</c> of its type.</summary>
     public static AkkaConfigurationBuilder WithEphemeralResultCoordinator<TInput, TResult>(this AkkaConfigurationBuilder builder,
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
-        builder.WithOwn(options, Result(Fixed(body)));
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) => builder.WithOwn(options, Result(Fixed(body)));
 
     /// <summary>Makes and starts a result coordinator of a name, as <c>IRequiredActor&lt;TMarker&gt;</c>.</summary>
     public static AkkaConfigurationBuilder WithEphemeralResultCoordinator<TMarker, TInput, TResult>(this AkkaConfigurationBuilder builder,

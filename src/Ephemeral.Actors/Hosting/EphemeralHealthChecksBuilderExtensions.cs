@@ -26,9 +26,7 @@ public static class EphemeralHealthChecksBuilderExtensions
 
     /// <summary>Checks the coordinators of one name. Not beside the overload that checks all: a check can't be there twice.</summary>
     /// <param name="builder">The builder to add it to.</param>
-    /// <param name="coordinator">
-    /// The name that it is registered under; for one without, the name of its items' type. The checks can't be run when there is none.
-    /// </param>
+    /// <param name="coordinator">Its name; for one without, that of its items' type. The checks can't be run when there is none.</param>
     /// <param name="failureStatus">What is reported when it stands still; null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The tags of the check, by which endpoints choose.</param>
     public static IHealthChecksBuilder AddEphemeral(
@@ -38,8 +36,7 @@ public static class EphemeralHealthChecksBuilderExtensions
         return builder.Add(coordinator, failureStatus, tags);
     }
 
-    private static IHealthChecksBuilder Add(
-        this IHealthChecksBuilder builder, string? only, HealthStatus? failureStatus, IEnumerable<string>? tags)
+    private static IHealthChecksBuilder Add(this IHealthChecksBuilder builder, string? only, HealthStatus? failureStatus, IEnumerable<string>? tags)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddCoordinators();
@@ -47,8 +44,8 @@ public static class EphemeralHealthChecksBuilderExtensions
         {
             var names = registrations.Select(registration => registration.Name).Distinct().ToArray();
             if (only is not null && !names.Contains(only))
-                throw new InvalidOperationException($"No coordinator named '{only}' is registered, so its health can't be checked. "
-                    + (names.Length == 0 ? "None is registered." : $"Registered: {string.Join(", ", names)}."));
+                throw new InvalidOperationException(
+                    $"No coordinator named '{only}' is registered, so its health can't be checked. {CoordinatorKind.Known(names)}");
             foreach (var name in only is null ? names : [only])
                 options.Registrations.Add(new HealthCheckRegistration($"ephemeral:{name}",
                     services => new CoordinatorHealthCheck(name, services.GetRequiredService<CoordinatorStop>()), failureStatus, tags));

@@ -27,8 +27,7 @@ public static class EphemeralScopedServiceCollectionExtensions
 
     /// <summary>Registers a coordinator under a name, by which settings refer to it.</summary>
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
-        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.AddOfScope(Named(name), options, Work(Fixed(body)));
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.AddOfScope(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Registers a coordinator under a name, whose body is made from the scope's services when it is first resolved there.</summary>
     public static IServiceCollection AddScopedEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,

@@ -6,16 +6,15 @@ using static Ephemeral.Actors.Hosting.CoordinatorServices;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names come from a
-/// factory, or as keyed services. Each is made when it is first asked for, and ends with the host: when all other hosted services have
-/// stopped, its intake closes, its work drains within the host's time, and the rest is cancelled and reported.
+/// Registers coordinators, as AddHttpClient does HTTP clients: one without a name is injected by its type, those with names come from a factory, or
+/// as keyed services. Each is made when it is first asked for, and ends with the host: when all other hosted services have stopped, its intake
+/// closes, its work drains within the host's time, and the rest is cancelled and reported.
 /// </summary>
 /// <remarks>
-/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then <c>ephemeral.coordinators.&lt;name&gt;</c> of the
-/// actor system's settings and, over those, <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A
-/// coordinator without a name is called after the type of its items there. The options of each are the
-/// <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its name. All that is wrong with any of them is told in one
-/// <see cref="EphemeralStartException"/> when the host starts.
+/// Over the options given in code lie the sections <c>ephemeral.defaults</c> and then <c>ephemeral.coordinators.&lt;name&gt;</c> of the actor
+/// system's settings and, over those, <c>Ephemeral:Coordinators:&lt;name&gt;</c> of the application's, such as appsettings.json. A coordinator
+/// without a name is called after the type of its items there. The options of each are the <c>IOptionsMonitor&lt;EphemeralOptions&gt;</c> of its
+/// name. All that is wrong with any of them is told in one <see cref="EphemeralStartException"/> when the host starts.
 /// </remarks>
 public static class EphemeralServiceCollectionExtensions
 {
@@ -35,8 +34,7 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T>(this IServiceCollection services,
-        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
-        services.Add(null, options, Work(body));
+        Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) => services.Add(null, options, Work(body));
 
     /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
@@ -44,10 +42,7 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null) =>
         services.Add(null, options, Work(body));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralWorkCoordinator<T, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<T> =>
         services.Add(null, options, Work(HandledBy<T, THandler>), typeof(THandler));
@@ -99,20 +94,15 @@ public static class EphemeralServiceCollectionExtensions
     /// <summary>Registers a coordinator whose body is made from the container's services when the coordinator is first resolved.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
-        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
     /// <summary>Registers a coordinator whose body is made from the container's services and is given its operation.</summary>
     [OverloadResolutionPriority(-1)]
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T>(this IServiceCollection services, Func<T, TKey> keySelector,
         Func<IServiceProvider, Func<T, EphemeralOperation, CancellationToken, Task>> body, EphemeralOptions? options = null,
-        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
-        services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
+        IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull => services.Add(null, options, KeyedWork(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedWorkCoordinator<TKey, T, THandler>(this IServiceCollection services,
         Func<T, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<T> =>
@@ -157,8 +147,7 @@ public static class EphemeralServiceCollectionExtensions
     /// <param name="options">How it works; settings under the name of TInput override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">There is one of these items without a name already.</exception>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) =>
-        services.Add(null, options, Result(Fixed(body)));
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null) => services.Add(null, options, Result(Fixed(body)));
 
     /// <summary>Registers a coordinator whose body is also given its operation.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult>(this IServiceCollection services,
@@ -176,10 +165,7 @@ public static class EphemeralServiceCollectionExtensions
         Func<IServiceProvider, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>>> body,
         EphemeralOptions? options = null) => services.Add(null, options, Result(body));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralResultCoordinator<TInput, TResult, THandler>(this IServiceCollection services,
         EphemeralOptions? options = null) where THandler : class, IEphemeralHandler<TInput, TResult> =>
         services.Add(null, options, Result(HandledBy<TInput, TResult, THandler>), typeof(THandler));
@@ -244,10 +230,7 @@ public static class EphemeralServiceCollectionExtensions
         EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null) where TKey : notnull =>
         services.Add(null, options, KeyedResult(keySelector, body, keyComparer));
 
-    /// <summary>
-    /// Registers a coordinator whose handler is resolved for each operation, in its own scope. The handler is registered as scoped unless it is
-    /// registered already.
-    /// </summary>
+    /// <summary>Registers a coordinator and its handler (scoped, unless registered already), resolved for each operation in its own scope.</summary>
     public static IServiceCollection AddEphemeralKeyedResultCoordinator<TKey, TInput, TResult, THandler>(this IServiceCollection services,
         Func<TInput, TKey> keySelector, EphemeralOptions? options = null, IEqualityComparer<TKey>? keyComparer = null)
         where TKey : notnull where THandler : class, IEphemeralHandler<TInput, TResult> =>
@@ -292,8 +275,7 @@ public static class EphemeralServiceCollectionExtensions
 
     /// <summary>Puts another body into the place of the work coordinator of a name.</summary>
     public static IServiceCollection ReplaceEphemeralWorkCoordinator<T>(this IServiceCollection services, string name,
-        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) =>
-        services.Replace(Named(name), options, Work(Fixed(body)));
+        Func<T, CancellationToken, Task> body, EphemeralOptions? options = null) => services.Replace(Named(name), options, Work(Fixed(body)));
 
     /// <summary>Puts another body into the place of the keyed work coordinator without a name.</summary>
     /// <exception cref="InvalidOperationException">None is registered; the message lists what is.</exception>

@@ -22,8 +22,7 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
     /// <param name="services">The services to register it in.</param>
     /// <param name="options">How its coordinator works; settings under the class's name override it. Null for the defaults.</param>
     /// <exception cref="InvalidOperationException">The class is registered already.</exception>
-    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(
-        this IServiceCollection services, EphemeralOptions? options = null)
+    public static IServiceCollection AddEphemeralWorkCoordinator<TCoordinator>(this IServiceCollection services, EphemeralOptions? options = null)
         where TCoordinator : class
     {
         var items = CoordinatorParameters<TCoordinator>().Select(type => type.GetGenericArguments()[0]).Distinct().ToArray();
@@ -49,8 +48,7 @@ public static class EphemeralTypedCoordinatorServiceCollectionExtensions
         Func<IServiceProvider, Func<T, CancellationToken, Task>> body, EphemeralOptions? options = null) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(body));
 
-    private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options)
-        where TCoordinator : class =>
+    private static IServiceCollection AddServed<TCoordinator, T>(IServiceCollection services, EphemeralOptions? options) where TCoordinator : class =>
         services.AddWrapper<TCoordinator, T>(options, Work(HandledBy<T, IEphemeralHandler<T>>), typeof(IEphemeralHandler<T>));
 
     private static IServiceCollection AddWrapper<TCoordinator, T>(this IServiceCollection services, EphemeralOptions? options,

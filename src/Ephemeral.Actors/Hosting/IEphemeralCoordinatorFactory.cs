@@ -20,8 +20,7 @@ public interface IEphemeralCoordinatorFactory<T>
 /// <summary>Gives the keyed work coordinators that are registered for an item type, by name. Thread-safe.</summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
-public interface IEphemeralKeyedCoordinatorFactory<TKey, T>
-    where TKey : notnull
+public interface IEphemeralKeyedCoordinatorFactory<TKey, T> where TKey : notnull
 {
     /// <inheritdoc cref="IEphemeralCoordinatorFactory{T}.CreateCoordinator(string)"/>
     EphemeralKeyedWorkCoordinator<TKey, T> CreateCoordinator(string name);
@@ -46,8 +45,7 @@ public interface IEphemeralResultCoordinatorFactory<TInput, TResult>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="TInput">The inputs.</typeparam>
 /// <typeparam name="TResult">The results.</typeparam>
-public interface IEphemeralKeyedResultCoordinatorFactory<TKey, TInput, TResult>
-    where TKey : notnull
+public interface IEphemeralKeyedResultCoordinatorFactory<TKey, TInput, TResult> where TKey : notnull
 {
     /// <inheritdoc cref="IEphemeralCoordinatorFactory{T}.CreateCoordinator(string)"/>
     EphemeralKeyedResultCoordinator<TKey, TInput, TResult> CreateCoordinator(string name);

@@ -81,9 +81,7 @@ internal sealed class StartCheck(
             log.SettingsOfNobody(CoordinatorSettings.Coordinators, name, Registered());
     }
 
-    private string Registered() => registrations.Any()
-        ? $"Registered: {string.Join(", ", registrations.Select(registration => registration.Name).Distinct())}."
-        : "None is registered.";
+    private string Registered() => CoordinatorKind.Known(registrations.Select(registration => registration.Name));
 }
 
 /// <summary>Makes the options of registered coordinators, by name, from those that code gave.</summary>
@@ -97,8 +95,7 @@ internal sealed class CoordinatorOptionsFactory(
 }
 
 /// <summary>
-/// Lays settings over the options of registered coordinators, those of the actor system first and then those of the application, logs what
-/// they override, and finds all that is wrong with the outcome.
+/// Lays the actor system's settings and then the application's over registered options, logs what they override, and finds all that is wrong.
 /// </summary>
 internal sealed class CoordinatorOptionsLayers(
     IEnumerable<CoordinatorRegistration> registrations, CoordinatorSystem system, ILogger<CoordinatorOptionsLayers> log,
@@ -127,6 +124,5 @@ internal sealed class CoordinatorOptionsLayers(
         return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
-    private CoordinatorRegistration? Find(string? name) =>
-        registrations.FirstOrDefault(registration => registration.OptionsName == name);
+    private CoordinatorRegistration? Find(string? name) => registrations.FirstOrDefault(registration => registration.OptionsName == name);
 }

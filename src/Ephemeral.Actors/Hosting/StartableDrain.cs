@@ -6,8 +6,8 @@ internal static class StartableDrain
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Waits until what was accepted has ended, or <paramref name="enough"/> is cancelled. What can't start, because the coordinator is paused
-    /// or deferred, is not waited for. It throws what <see cref="EphemeralCoordinator.DrainAsync"/> does, but for the cancellation.
+    /// Waits until what was accepted and can start, being neither paused nor deferred, has ended, or <paramref name="enough"/> is cancelled. It
+    /// throws what <see cref="EphemeralCoordinator.DrainAsync"/> does, but for the cancellation.
     /// </summary>
     public static async Task WaitAsync(EphemeralCoordinator coordinator, CancellationToken enough)
     {
@@ -28,16 +28,20 @@ internal static class StartableDrain
         }
     }
 
-    private static bool IsHeld(EphemeralCoordinator coordinator)
+    /// <summary>Null where an application's clock throws.</summary>
+    public static EphemeralStatus? StatusOf(EphemeralCoordinator coordinator)
     {
         try
         {
-            return coordinator.GetStatus() is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
+            return coordinator.GetStatus();
         }
         catch (Exception)
         {
-            // an application's clock may throw: what is not known to be held is waited for
-            return false;
+            return null;
         }
     }
+
+    // what is not known to be held is waited for
+    private static bool IsHeld(EphemeralCoordinator coordinator) =>
+        StatusOf(coordinator) is { ActiveCount: 0 } and ({ IsPaused: true } or { IsDeferred: true });
 }

@@ -16,11 +16,8 @@ internal static class CoordinatorSettings
     public const string WorkerDispatcher = "ephemeral.worker-dispatcher";
 
     /// <summary>
-    /// The options that a coordinator works with: a copy of those that code gives, with the actor system's settings over them. Options that
-    /// have been given settings already, as the container does, are only copied.
+    /// A copy of the options that code gives, with the actor system's settings over them unless they have been given settings, as by the container.
     /// </summary>
-    /// <exception cref="ConfigurationException">Settings are unknown or can't be read: all of them are named.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Options are out of range: all of them are named.</exception>
     public static EphemeralOptions Over(EphemeralOptions? options, Config? hocon, string? name)
     {
         options = (options ?? new EphemeralOptions()).Copy();
@@ -34,7 +31,6 @@ internal static class CoordinatorSettings
     }
 
     /// <summary>The dispatcher on whose threads bodies run; empty for the thread pool.</summary>
-    /// <exception cref="ConfigurationException">The system has none of that name.</exception>
     public static string WorkerDispatcherOf(ActorSystem system)
     {
         var name = system.Settings.Config.GetString(WorkerDispatcher, "") ?? "";
@@ -99,7 +95,6 @@ internal static class CoordinatorSettings
 /// <summary>What settings have done to options: what they changed, and what of them is wrong.</summary>
 internal sealed class AppliedSettings
 {
-    /// <summary>Each option that a setting has given a value, with the path of that setting.</summary>
     public List<(string Option, object? Before, object? After, string Source)> Changes { get; } = [];
 
     public List<string> Errors { get; } = [];
@@ -112,12 +107,10 @@ internal sealed class AppliedSettings
 internal static class LibrarySettings
 {
     /// <summary>
-    /// What an actor system that the library makes for itself starts with: without <c>ephemeral.defaults</c>, which overrides the options
-    /// in code, and the file is no reason to change those.
+    /// What an actor system of the library's own starts with: no <c>ephemeral.defaults</c>, as the file is no reason to override code.
     /// </summary>
     public static Config Config { get; } = ReadWithoutDefaults();
 
-    /// <summary>The whole file.</summary>
     public static Config Read() => ConfigurationFactory.FromResource("ephemeral.conf", typeof(LibrarySettings).Assembly);
 
     private static Config ReadWithoutDefaults()

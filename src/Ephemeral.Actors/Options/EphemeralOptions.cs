@@ -58,15 +58,12 @@ public sealed class EphemeralOptions
     public bool EnableFairScheduling { get; init; }
 
     /// <summary>
-    /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set. At least 1. When as many are,
-    /// <c>TryEnqueue</c> returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up others. Default:
-    /// 10.
+    /// How many operations of one key may be pending when <see cref="EnableFairScheduling"/> is set. At least 1. When as many are, <c>TryEnqueue</c>
+    /// returns false for that key, and <c>EnqueueAsync</c> waits for that key's room without holding up others. Default: 10.
     /// </summary>
     public int FairSchedulingThreshold { get; init; } = EphemeralDefaults.FairSchedulingThreshold;
 
-    /// <summary>
-    /// How long a key with nothing to do is kept. More than zero. More than 1,024 idle keys are not kept: the longest idle go first. Default: 60 s.
-    /// </summary>
+    /// <summary>How long an idle key is kept. More than zero. Of more than 1,024 of them the longest idle go first. Default: 60 s.</summary>
     public TimeSpan KeyIdleTimeout { get; init; } = EphemeralDefaults.KeyIdleTimeout;
 
     /// <summary>
@@ -78,23 +75,18 @@ public sealed class EphemeralOptions
     public IReadOnlySet<string>? CancelOnSignals { get; init => field = CopyOf(value); }
 
     /// <summary>
-    /// Names or patterns of signals that hold work back: while one of them is in <see cref="Signals"/>, or without that in the
-    /// coordinator's own log, nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on. <b>By
-    /// default it also goes on after one second</b>, although the signal is still there: after <see cref="MaxDeferAttempts"/> times
-    /// <see cref="DeferCheckInterval"/>. It says so by the signal <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does
-    /// not hold again until the signal has gone and come back. Set <see cref="MaxDeferAttempts"/> to 0 to hold for as long as the signal is
-    /// there. The set is copied. Default: null, none.
+    /// Names or patterns of signals that hold work back: while one of them is in <see cref="Signals"/>, or without that in the coordinator's own log,
+    /// nothing starts. What runs goes on, and intake stays open. The moment the signal is gone, work goes on. <b>By default it also goes on after
+    /// one second</b>, although the signal is still there: after <see cref="MaxDeferAttempts"/> times <see cref="DeferCheckInterval"/>. It says so by
+    /// the signal <see cref="EphemeralSignals.DeferralGaveUp"/> and a log line, and does not hold again until the signal has gone and come back. With
+    /// <see cref="MaxDeferAttempts"/> 0 it holds for as long as the signal is there. The set is copied. Default: null, none.
     /// </summary>
     public IReadOnlySet<string>? DeferOnSignals { get; init => field = CopyOf(value); }
 
-    /// <summary>
-    /// How many times <see cref="DeferCheckInterval"/> work is held back at most; 0 for no limit. Default: 10, which is one second.
-    /// </summary>
+    /// <summary>How many times <see cref="DeferCheckInterval"/> work is held back at most; 0 for no limit. Default: 10, one second.</summary>
     public int MaxDeferAttempts { get; init; } = EphemeralDefaults.MaxDeferAttempts;
 
-    /// <summary>
-    /// See <see cref="MaxDeferAttempts"/>. More than zero. Nothing is polled: that the signal is gone is noticed at once. Default: 100 ms.
-    /// </summary>
+    /// <summary>See <see cref="MaxDeferAttempts"/>. More than zero. Nothing is polled: a signal's end is noticed at once. Default: 100 ms.</summary>
     public TimeSpan DeferCheckInterval { get; init; } = EphemeralDefaults.DeferCheckInterval;
 
     /// <summary>
@@ -104,8 +96,7 @@ public sealed class EphemeralOptions
     public SignalSink? Signals { get; init; }
 
     /// <summary>
-    /// Stops signals that would raise signals for ever. Default: null, the constraints of <see cref="Signals"/>, which apply in any case, or else
-    /// the defaults.
+    /// Stops signals that would raise signals for ever. Default: null, those of <see cref="Signals"/>, which apply in any case, or else the defaults.
     /// </summary>
     public SignalConstraints? SignalConstraints { get; init; }
 
@@ -117,8 +108,8 @@ public sealed class EphemeralOptions
     public Action<SignalEvent>? OnSignal { get; init; }
 
     /// <summary>
-    /// Handles every signal that the coordinator and its operations raise, beside the work and in no promised order. Its token is cancelled
-    /// when disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted. Default: null.
+    /// Handles every signal that the coordinator and its operations raise, beside the work and in no promised order. Its token is cancelled when
+    /// disposal has waited for <see cref="ShutdownTimeout"/>. What it throws is logged and counted. Default: null.
     /// </summary>
     public Func<SignalEvent, CancellationToken, Task>? OnSignalAsync { get; init; }
 
@@ -179,18 +170,16 @@ public sealed class EphemeralOptions
         LogAge = MaxOperationLifetime, DrainTimeout = ShutdownTimeout,
     };
 
-    internal OptionsCheck Check() =>
-        new OptionsCheck()
-            .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1).AtLeast(nameof(MaxConcurrencyPerKey), MaxConcurrencyPerKey, 1)
-            .AtLeast(nameof(FairSchedulingThreshold), FairSchedulingThreshold, 1).MoreThanZero(nameof(KeyIdleTimeout), KeyIdleTimeout)
-            .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1).AtLeast(nameof(MaxTrackedOperations), MaxTrackedOperations, 1)
-            .MoreThanZero(nameof(MaxOperationLifetime), MaxOperationLifetime).MoreThanZero(nameof(OperationTimeout), OperationTimeout)
-            .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout).MoreThanZero(nameof(SampleInterval), SampleInterval)
-            .Patterns(nameof(CancelOnSignals), CancelOnSignals).Patterns(nameof(DeferOnSignals), DeferOnSignals)
-            .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0).MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
-            .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1)
-            .AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
-            .Add(SignalConstraints?.Check()).Present(nameof(TimeProvider), TimeProvider);
+    internal OptionsCheck Check() => new OptionsCheck()
+        .AtLeast(nameof(MaxConcurrency), MaxConcurrency, 1).AtLeast(nameof(MaxConcurrencyPerKey), MaxConcurrencyPerKey, 1)
+        .AtLeast(nameof(FairSchedulingThreshold), FairSchedulingThreshold, 1).MoreThanZero(nameof(KeyIdleTimeout), KeyIdleTimeout)
+        .AtLeast(nameof(MaxPendingOperations), MaxPendingOperations, 1).AtLeast(nameof(MaxTrackedOperations), MaxTrackedOperations, 1)
+        .MoreThanZero(nameof(MaxOperationLifetime), MaxOperationLifetime).MoreThanZero(nameof(OperationTimeout), OperationTimeout)
+        .ZeroOrMore(nameof(ShutdownTimeout), ShutdownTimeout).MoreThanZero(nameof(SampleInterval), SampleInterval)
+        .Patterns(nameof(CancelOnSignals), CancelOnSignals).Patterns(nameof(DeferOnSignals), DeferOnSignals)
+        .AtLeast(nameof(MaxDeferAttempts), MaxDeferAttempts, 0).MoreThanZero(nameof(DeferCheckInterval), DeferCheckInterval)
+        .AtLeast(nameof(MaxConcurrentSignalHandlers), MaxConcurrentSignalHandlers, 1).AtLeast(nameof(MaxQueuedSignals), MaxQueuedSignals, 1)
+        .Add(SignalConstraints?.Check()).Present(nameof(TimeProvider), TimeProvider);
 
     private static ReadOnlySet<string>? CopyOf(IReadOnlySet<string>? patterns) =>
         patterns is null ? null : new ReadOnlySet<string>(new HashSet<string>(patterns, StringComparer.Ordinal));

@@ -5,8 +5,7 @@ using System.Text.RegularExpressions;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// An option that settings can speak of: every number, switch and duration of <see cref="EphemeralOptions"/>. It turns the ways in which
-/// people and HOCON write a value into the one that the configuration binder reads.
+/// A number, switch or duration of <see cref="EphemeralOptions"/>, which settings can speak of as people and HOCON write it, for the binder.
 /// </summary>
 internal sealed partial class OptionSetting(PropertyInfo option)
 {
@@ -18,7 +17,6 @@ internal sealed partial class OptionSetting(PropertyInfo option)
 
     private readonly Type _type = Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType;
 
-    /// <summary>All names, as they are written in settings.</summary>
     public static string Keys => string.Join(", ", All.Select(setting => setting.Key));
 
     /// <summary>The option's name as it is written in settings: <c>max-concurrency</c>.</summary>

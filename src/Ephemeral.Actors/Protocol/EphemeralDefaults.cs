@@ -2,10 +2,7 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// The defaults of coordinators, which <c>ephemeral.conf</c> shows too, and of task windows; and how many idle keys a coordinator keeps,
-/// which can't be set. Those of signals: <see cref="SignalLimits"/>.
-/// </summary>
+/// <summary>The defaults of coordinators and of task windows, and how many idle keys are kept. Of signals: <see cref="SignalLimits"/>.</summary>
 internal static class EphemeralDefaults
 {
     public const int MaxPendingOperations = 1024;

@@ -1,9 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// The names under which coordinators can be watched. Nothing is measured while nobody listens. What there is to listen to stands in
-/// <c>docs/observability.md</c>.
-/// </summary>
+/// <summary>The names under which coordinators can be watched: see <c>docs/observability.md</c>. While nobody listens nothing is measured.</summary>
 /// <example>
 /// With OpenTelemetry:
 /// <code>

@@ -6,23 +6,18 @@ namespace Ephemeral.Actors;
 /// <param name="PendingCount">Its operations that are admitted and have not started.</param>
 /// <param name="ActiveCount">Its operations that run.</param>
 /// <param name="WaitingFor">
-/// For how long it has been waiting for its turn: since it last started an operation, or since it had something pending, whichever is
-/// later. Null when nothing is pending.
+/// How long it has waited for its turn: since it last started an operation or had something pending, the later of them. Null when none is pending.
 /// </param>
 public sealed record EphemeralKeyStatus<TKey>(TKey Key, int PendingCount, int ActiveCount, TimeSpan? WaitingFor)
 {
     /// <summary>The first <paramref name="count"/> keys that have something pending.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is less than 1.</exception>
-    internal static IReadOnlyList<EphemeralKeyStatus<TKey>> First(
-        int count, EphemeralKeyOrder order, IEnumerable<EphemeralKeyStatus<TKey>> keys)
+    internal static IReadOnlyList<EphemeralKeyStatus<TKey>> First(int count, EphemeralKeyOrder order, IEnumerable<EphemeralKeyStatus<TKey>> keys)
     {
         if (count < 1)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"{nameof(count)} is {count}. Ask for at least 1.");
         var busy = keys.Where(static key => key.PendingCount > 0);
-        var ordered = order == EphemeralKeyOrder.Pending
-            ? busy.OrderByDescending(static key => key.PendingCount)
-            : busy.OrderByDescending(static key => key.WaitingFor);
-        return [.. ordered.Take(count)];
+        return [.. busy.OrderByDescending(key => order == EphemeralKeyOrder.Pending ? key.PendingCount : key.WaitingFor?.Ticks).Take(count)];
     }
 }
 

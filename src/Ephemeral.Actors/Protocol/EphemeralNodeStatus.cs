@@ -75,10 +75,7 @@ public sealed record EphemeralNodeStatus
     /// <summary>How many signals were not shared with the other nodes, because too many were raised at once.</summary>
     public long SignalsDropped { get; init; }
 
-    /// <summary>
-    /// The status of what runs here; null where no key lives, for a node without the role. The keys of what is stuck are cut after 256
-    /// characters.
-    /// </summary>
+    /// <summary>The status of what runs here; null for a node without the role. Keys of what is stuck are cut after 256 characters.</summary>
     public EphemeralStatus? Operations { get; init; }
 }
 
@@ -100,9 +97,7 @@ public sealed record EphemeralShardedKeyStatus : INoSerializationVerificationNee
     /// <summary>How many of its operations run.</summary>
     public int Running { get; init; }
 
-    /// <summary>
-    /// The last 100 that are remembered of it there: those that ended, in that order, then those that run. Errors are their types alone.
-    /// </summary>
+    /// <summary>The last 100 remembered there: those that ended, in that order, then those that run. Errors are their types alone.</summary>
     public IReadOnlyList<EphemeralShardedOperation> Window { get; init; } = [];
 
     /// <summary>Where it lives and how much of it there is; not the key, which is the application's.</summary>
@@ -115,5 +110,4 @@ public sealed record EphemeralShardedKeyStatus : INoSerializationVerificationNee
 /// <param name="Started">When it started.</param>
 /// <param name="Completed">When it ended; null while it runs.</param>
 /// <param name="ErrorType">The type of its error; null where there is none.</param>
-public sealed record EphemeralShardedOperation(
-    long Id, OperationStates State, DateTimeOffset Started, DateTimeOffset? Completed, string? ErrorType);
+public sealed record EphemeralShardedOperation(long Id, OperationStates State, DateTimeOffset Started, DateTimeOffset? Completed, string? ErrorType);

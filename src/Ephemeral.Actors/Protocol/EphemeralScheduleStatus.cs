@@ -21,8 +21,7 @@ public sealed record EphemeralScheduleStatus
     /// <summary>The time for which its last operation was made; null before the first.</summary>
     public required DateTimeOffset? LastDue { get; init; }
 
-    /// <summary>The id of its last operation; null before the first. Text in JSON, as not every reader has numbers of 64
-    /// bits.</summary>
+    /// <summary>The id of its last operation; null before the first. Text in JSON, as not every reader has numbers of 64 bits.</summary>
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required long? LastId { get; init; }
 

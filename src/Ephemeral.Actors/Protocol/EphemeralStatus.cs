@@ -15,10 +15,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>The coordinator's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>
-    /// What kind of coordinator it is: <c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>; <c>sharded</c> for a node's part of one over
-    /// a cluster.
-    /// </summary>
+    /// <summary><c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>; <c>sharded</c> for a node's part of one over a cluster.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Admitted, not started.</summary>
@@ -123,15 +120,10 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     /// <summary>Calls of the application's callbacks that threw.</summary>
     public required long CallbackFailures { get; init; }
 
-    /// <summary>
-    /// Operations that run on past their timeout although their tokens were cancelled, oldest first: the 20 oldest. <see cref="StuckCount"/>
-    /// says how many there are.
-    /// </summary>
+    /// <summary>The 20 oldest, oldest first, of the operations that run on past their timeout although their tokens were cancelled.</summary>
     public required IReadOnlyList<StuckOperation> Stuck { get; init; }
 
-    /// <summary>
-    /// How many operations run on past their timeout although their tokens were cancelled; never less than <see cref="Stuck"/> has.
-    /// </summary>
+    /// <summary>How many operations run on past their timeout in all; never less than <see cref="Stuck"/> has.</summary>
     public int StuckCount
     {
         get => Math.Max(field, Stuck.Count);
@@ -151,10 +143,7 @@ public sealed record EphemeralStatus : INoSerializationVerificationNeeded
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public long? LongestRunningId { get; init; }
 
-    /// <summary>
-    /// The type of the exception with which the stream that fed the coordinator failed; null when none did. <c>DrainAsync</c> throws the
-    /// exception itself.
-    /// </summary>
+    /// <summary>The type of the exception with which its stream failed; null when none did. <c>DrainAsync</c> throws the exception.</summary>
     public string? StreamError { get; init; }
 
     /// <summary>The counts that add up, and whether anything holds work back.</summary>

@@ -16,10 +16,7 @@ public sealed record GetStatus : ICoordinatorRequest
 public sealed record GetSnapshot(OperationFilter? Filter = null) : ICoordinatorRequest;
 
 /// <summary>Answers <see cref="GetSnapshot"/>.</summary>
-/// <param name="Operations">
-/// Running ones first, the oldest of them first; then pending ones, in their order; then ended ones, the newest of them first. Without
-/// results.
-/// </param>
+/// <param name="Operations">Running ones, the oldest first; then pending ones, in their order; then ended ones, the newest first. No results.</param>
 /// <param name="Total">How many match, also beyond the limit.</param>
 public sealed record OperationsFound(IReadOnlyList<EphemeralOperationSnapshot> Operations, int Total) : INoSerializationVerificationNeeded;
 
@@ -29,14 +26,10 @@ public sealed record GetOperation(long Id) : ICoordinatorRequest;
 
 /// <summary>Answers <see cref="GetOperation"/>.</summary>
 /// <param name="Id">The operation's id, as it was asked for.</param>
-/// <param name="Operation">
-/// What is known of it, without its result; null when it is forgotten, or never was.
-/// </param>
+/// <param name="Operation">What is known of it, without its result; null when it is forgotten, or never was.</param>
 public sealed record OperationFound(long Id, EphemeralOperationSnapshot? Operation) : INoSerializationVerificationNeeded;
 
-/// <summary>
-/// Asks for the first live keys in an order, those that have nothing pending left out. Answered by <see cref="KeysFound"/>.
-/// </summary>
+/// <summary>Asks for the first live keys in an order, those that have nothing pending left out. Answered by <see cref="KeysFound"/>.</summary>
 /// <param name="Count">How many at the most; at least 1.</param>
 /// <param name="Order">By what: the most pending first, or the longest waiting first.</param>
 public sealed record GetKeys(int Count = 10, EphemeralKeyOrder Order = EphemeralKeyOrder.Pending) : ICoordinatorRequest;
@@ -46,10 +39,7 @@ public sealed record GetKeys(int Count = 10, EphemeralKeyOrder Order = Ephemeral
 /// <param name="Keys">The first of them that have something pending, as text, in the order asked for.</param>
 public sealed record KeysFound(int LiveKeyCount, IReadOnlyList<EphemeralKeyStatus<string>> Keys) : INoSerializationVerificationNeeded;
 
-/// <summary>
-/// Asks what is wrong and what to do about it. Told to a coordinator, or to the registry, which asks them all. Answered by
-/// <see cref="LintsFound"/>.
-/// </summary>
+/// <summary>Asks a coordinator, or the registry for all, what is wrong and what to do about it. Answered by <see cref="LintsFound"/>.</summary>
 public sealed record GetLints : ICoordinatorRequest
 {
     private GetLints() { }

@@ -11,10 +11,7 @@ public sealed record OperationFilter
     /// <value>The default is null: of any key, or none.</value>
     public string? Key { get; init; }
 
-    /// <summary>
-    /// Of at least this age. The age of a running operation counts from its start, that of an ended one from its end. A pending one has
-    /// none.
-    /// </summary>
+    /// <summary>Of at least this age, which counts from the start of a running one, from the end of an ended one. A pending one has none.</summary>
     /// <value>The default is null: of any age.</value>
     public TimeSpan? MinAge { get; init; }
 

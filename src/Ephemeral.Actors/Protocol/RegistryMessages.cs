@@ -15,17 +15,12 @@ public sealed record GetCoordinators : INoSerializationVerificationNeeded
 /// <param name="Coordinators">All that have been made and have not ended, ordered by name.</param>
 public sealed record CoordinatorsFound(IReadOnlyList<CoordinatorEntry> Coordinators) : INoSerializationVerificationNeeded;
 
-/// <summary>
-/// Asks the registry for one coordinator. Answered by <see cref="CoordinatorEntry"/>; by <c>Status.Failure</c> that lists the names when
-/// there is none.
-/// </summary>
+/// <summary>Asks the registry for one coordinator. Answered by <see cref="CoordinatorEntry"/>, else a <c>Status.Failure</c> with all names.</summary>
 /// <param name="Name">Its name in the registry; compared ordinally.</param>
 public sealed record FindCoordinator(string Name) : INoSerializationVerificationNeeded;
 
 /// <summary>A coordinator in the registry.</summary>
-/// <param name="Name">
-/// Its name; where several have the same, the second is <c>name-2</c>, and so on: unique in the registry.
-/// </param>
+/// <param name="Name">Its name; where several have the same, the second is <c>name-2</c>, and so on: unique in the registry.</param>
 /// <param name="Kind"><c>work</c>, <c>result</c>, <c>keyed</c> or <c>keyed-result</c>.</param>
 /// <param name="Actor">Whom to tell and ask; watch it to know when the coordinator ends.</param>
 public sealed record CoordinatorEntry(string Name, string Kind, IActorRef Actor) : INoSerializationVerificationNeeded;
@@ -46,9 +41,7 @@ public sealed record GetSchedules : INoSerializationVerificationNeeded
 /// </param>
 public sealed record SchedulesFound(IReadOnlyList<EphemeralScheduleStatus> Schedules) : INoSerializationVerificationNeeded;
 
-/// <summary>
-/// Asks the registry for the coordinators of this actor system that span a cluster. Answered by <see cref="ShardedCoordinatorsFound"/>.
-/// </summary>
+/// <summary>Asks the registry for this system's coordinators that span a cluster. Answered by <see cref="ShardedCoordinatorsFound"/>.</summary>
 public sealed record GetShardedCoordinators : INoSerializationVerificationNeeded
 {
     private GetShardedCoordinators() { }
@@ -77,9 +70,7 @@ public sealed record GetNodes : INoSerializationVerificationNeeded
 /// <param name="Nodes">The members of the cluster that may have the coordinator, by address; this node first.</param>
 public sealed record NodesFound(IReadOnlyList<EphemeralNodeStatus> Nodes) : INoSerializationVerificationNeeded;
 
-/// <summary>
-/// Asks a coordinator of a cluster for one key, wherever it lives. Answered by <see cref="EphemeralShardedKeyStatus"/>.
-/// </summary>
+/// <summary>Asks a coordinator of a cluster for one key, wherever it lives. Answered by <see cref="EphemeralShardedKeyStatus"/>.</summary>
 /// <param name="Key">The key as text.</param>
 public sealed record GetShardedKey(string Key) : INoSerializationVerificationNeeded
 {

@@ -10,11 +10,8 @@ namespace Ephemeral.Actors;
 /// <param name="Timestamp">When it was raised, in UTC: the same wherever the signal is read.</param>
 /// <param name="Propagation">The signals that it was raised because of; null for one that nothing caused.</param>
 public readonly record struct SignalEvent(
-    string Signal,
-    long OperationId,
-    string? Key,
-    DateTimeOffset Timestamp,
-    SignalPropagation? Propagation = null) : INoSerializationVerificationNeeded
+    string Signal, long OperationId, string? Key, DateTimeOffset Timestamp, SignalPropagation? Propagation = null)
+    : INoSerializationVerificationNeeded
 {
     /// <summary>Its name, by whom and when it was raised; not its key, which is the application's.</summary>
     public override string ToString() => FormattableString.Invariant($"Signal {Signal} of operation {OperationId} at {Timestamp:O}");

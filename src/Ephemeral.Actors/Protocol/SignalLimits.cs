@@ -25,18 +25,13 @@ internal static class SignalLimits
         ArgumentException.ThrowIfNullOrEmpty(name, argument);
         if (name.Length > MaxText)
         {
-            throw new ArgumentException(
-                $"The signal name '{name[..32]}…' has {name.Length} characters; a name has {MaxText} at most. "
+            throw new ArgumentException($"The signal name '{name[..32]}…' has {name.Length} characters; a name has {MaxText} at most. "
                 + "Give a short name, and what varies as the key.", argument);
         }
     }
 
     /// <summary>The key as it is kept: cut to <see cref="MaxText"/> characters.</summary>
     [return: NotNullIfNotNull(nameof(key))]
-    public static string? Cut(string? key)
-    {
-        if (key is null || key.Length <= MaxText)
-            return key;
-        return key[..(char.IsHighSurrogate(key[MaxText - 1]) ? MaxText - 1 : MaxText)];
-    }
+    public static string? Cut(string? key) =>
+        key is null || key.Length <= MaxText ? key : key[..(char.IsHighSurrogate(key[MaxText - 1]) ? MaxText - 1 : MaxText)];
 }

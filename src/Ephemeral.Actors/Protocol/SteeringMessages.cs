@@ -2,9 +2,7 @@ using Akka.Actor;
 
 namespace Ephemeral.Actors.Protocol;
 
-/// <summary>
-/// Stops starting operations; what runs goes on, and intake stays open. Answered by <see cref="Done"/>: from then on none starts.
-/// </summary>
+/// <summary>Stops starting operations; what runs goes on, and intake stays open. Answered by <see cref="Done"/>: from then on none starts.</summary>
 public sealed record Pause : ICoordinatorRequest
 {
     private Pause() { }
@@ -52,9 +50,7 @@ public sealed record Drain : ICoordinatorRequest
     public static Drain Instance { get; } = new();
 }
 
-/// <summary>
-/// Cancels one operation: a pending one never runs, a running one has its token cancelled. Answered by <see cref="Applied"/>.
-/// </summary>
+/// <summary>Cancels one operation: a pending one never runs, a running one has its token cancelled. Answered by <see cref="Applied"/>.</summary>
 /// <param name="Id">The operation's id.</param>
 public sealed record Cancel(long Id) : ICoordinatorRequest;
 

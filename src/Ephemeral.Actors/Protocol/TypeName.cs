@@ -1,8 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// How a type is called in names, errors and logs: without namespace, with its arguments, and with the generic type that it is nested in.
-/// </summary>
+/// <summary>How a type is called in names, errors and logs: without namespace, with its arguments and the generic type around it.</summary>
 internal static class TypeName
 {
     public static string Of(Type type)

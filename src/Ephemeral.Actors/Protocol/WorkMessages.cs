@@ -19,8 +19,8 @@ internal interface IUnsuccessful : INoSerializationVerificationNeeded
     Exception Cause { get; }
 
     /// <summary>
-    /// An answer as whoever asked can take it. Akka.NET's <c>Ask</c> fails with the cause of a <see cref="Status.Failure"/>, and with a
-    /// complaint about types for any other answer that it did not ask for.
+    /// An answer as whoever asked can take it: an <c>Ask</c> fails with the cause of a <see cref="Status.Failure"/>, and of others complains of the
+    /// type.
     /// </summary>
     static object For(IActorRef asker, object answer) =>
         answer is IUnsuccessful unsuccessful && AskedFor(asker) is { } type && !type.IsInstanceOfType(answer)
@@ -51,10 +51,7 @@ public sealed record Enqueue<T>(T Item) : IAdmissionRequest
 /// <param name="Input">What the body works on.</param>
 public sealed record Submit<TInput>(TInput Input) : IAdmissionRequest
 {
-    /// <summary>
-    /// Cancels the work once it is admitted, before or while it runs, as <see cref="Cancel"/> does; whoever submitted it needs no id. The
-    /// default cancels nothing.
-    /// </summary>
+    /// <summary>Cancels the work once it is admitted, as <see cref="Cancel"/> does, for whoever knows no id. The default cancels nothing.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>The message's name, without the input.</summary>
@@ -85,9 +82,7 @@ public sealed record Succeeded<TResult>(long Id, TResult Result) : INoSerializat
     public override string ToString() => $"Succeeded {{ Id = {Id} }}";
 }
 
-/// <summary>
-/// The work of a <see cref="Submit{TInput}"/> has failed. <c>Ask&lt;Succeeded&lt;TResult&gt;&gt;</c> throws the error.
-/// </summary>
+/// <summary>The work of a <see cref="Submit{TInput}"/> has failed. <c>Ask&lt;Succeeded&lt;TResult&gt;&gt;</c> throws the error.</summary>
 /// <param name="Id">Its operation's id.</param>
 /// <param name="Error">What the body threw.</param>
 public sealed record Failed(long Id, Exception Error) : IUnsuccessful
@@ -121,8 +116,7 @@ public sealed record Cancelled(long Id, string Why) : IUnsuccessful
 }
 
 /// <summary>
-/// An error of the application's code that there is nobody to tell. It may quote an item, and Akka.NET logs the text of what arrives nowhere: so
-/// this says its type alone.
+/// An error that there is nobody to tell. It may quote an item, and Akka.NET logs the text of what arrives nowhere: this says its type alone.
 /// </summary>
 internal sealed record NotAnswered(Type Error) : INoSerializationVerificationNeeded
 {
