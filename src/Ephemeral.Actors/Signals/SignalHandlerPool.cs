@@ -108,7 +108,7 @@ internal sealed class SignalHandlerPool
         {
             // in this order: what waits behind a cancelled handler must not follow it
             DropWaiting();
-            await CancelAsync().ConfigureAwait(false);
+            await CancelAsync().WaitAsync(LongestCancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -136,16 +136,15 @@ internal sealed class SignalHandlerPool
 
     private async Task CancelAsync()
     {
-        // what a handler registered with its token may throw, which is counted, or block, which is not waited for
-        var cancelling = _stop.CancelAsync();
-        _ = cancelling.ContinueWith(
-            static (failed, pool) =>
-            {
-                _ = failed.Exception;
-                Interlocked.Increment(ref ((SignalHandlerPool)pool!)._callbackFailures);
-            },
-            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await cancelling.WaitAsync(LongestCancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            // what a handler registered with its token may block, which is not waited for, or throw, which is counted
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _callbackFailures);
+        }
     }
 
     private async IAsyncEnumerable<PostedSignal> FirstOfNamesAsync()

@@ -158,11 +158,7 @@ public sealed class SignalSink
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
-    public IDisposable Subscribe(Action<SignalEvent> listener)
-    {
-        ArgumentNullException.ThrowIfNull(listener);
-        return Add(pattern: null, listener);
-    }
+    public IDisposable Subscribe(Action<SignalEvent> listener) => Add(pattern: null, listener);
 
     /// <summary>
     /// Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener
@@ -172,11 +168,7 @@ public sealed class SignalSink
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <param name="listener">Who hears.</param>
     /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
-    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener)
-    {
-        ArgumentNullException.ThrowIfNull(listener);
-        return Add(SignalPattern.Parse(pattern), listener);
-    }
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Add(SignalPattern.Parse(pattern), listener);
 
     /// <summary>How many signals it holds, and how many were raised in it.</summary>
     public override string ToString() => $"{Count} signals, {TotalRaised} raised";
@@ -236,8 +228,7 @@ public sealed class SignalSink
     /// <summary>Takes the signals of one key out of the log. The application's comparer is not called under the lock.</summary>
     internal int RetractKey(string key, Func<string, string, bool> sameKey)
     {
-        var keys = Find((Key: SignalLimits.Cut(key), SameKey: sameKey), static (entry, wanted) =>
-            entry.Key is { } key && wanted.SameKey(key, wanted.Key)).Select(static signal => signal.Key!).ToHashSet(StringComparer.Ordinal);
+        var keys = OfKey(key, sameKey).Select(static signal => signal.Key!).ToHashSet(StringComparer.Ordinal);
         return keys.Count == 0 ? 0 : Locked(keys, static (log, keys, now) => log.RetractKey(keys.Contains, now));
     }
 
@@ -301,6 +292,7 @@ public sealed class SignalSink
 
     private SignalSubscription Add(SignalPattern? pattern, Action<SignalEvent> listener)
     {
+        ArgumentNullException.ThrowIfNull(listener);
         var subscription = new SignalSubscription(pattern, listener, _counters, Remove);
         lock (_lock)
         {

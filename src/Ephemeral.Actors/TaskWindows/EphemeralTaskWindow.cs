@@ -47,13 +47,13 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     public int OwnerCount => _counters.Owners;
 
     /// <summary>How many owners were forgotten, with all of their tasks, to make room for others.</summary>
-    public long TotalOwnersForgotten => _counters.TotalForgotten;
+    public long TotalOwnersForgotten => Interlocked.Read(ref _counters.TotalForgotten);
 
     /// <summary>
     /// How often an owner that was not known found no room: <see cref="EphemeralTaskWindowOptions.MaxOwners"/> were known, and those who had been
     /// idle the longest had tasks that still ran.
     /// </summary>
-    public long TotalOwnersRefused => _counters.TotalRefused;
+    public long TotalOwnersRefused => Interlocked.Read(ref _counters.TotalRefused);
 
     /// <summary>Reserves a place for a task that is about to be started.</summary>
     /// <param name="owner">Whose task it will be.</param>
@@ -185,7 +185,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
                 try
                 {
                     var props = Props.Create(typeof(TaskWindowsActor<TOwner>), _options, _clock, _counters, stopped).WithDeploy(Deploy.Local);
-                    _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{TaskWindowNumber.Next()}"), stopped);
+                    _started = (_system.ActorOf(props, $"ephemeral-tasks-{_name}-{TaskWindowCounters.NextActor()}"), stopped);
                 }
                 catch (InvalidOperationException)
                 {

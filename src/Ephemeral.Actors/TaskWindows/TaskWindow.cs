@@ -18,9 +18,12 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public bool IsEmpty => _tasks.Count == 0 && _reserved.Count == 0;
 
     /// <summary>Whether a place is reserved, or a task still runs.</summary>
-    public bool IsBusy => _reserved.Count > 0 || _tasks.Exists(entry => !hasEnded(entry.Task));
+    public bool IsBusy => Taken > 0;
 
-    private bool HasRoom => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count < capacity;
+    private bool HasRoom => Taken < capacity;
+
+    /// <summary>How many places are reserved, or taken by a task that still runs.</summary>
+    private int Taken => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count;
 
     /// <summary>How long until something expires; null while nothing can.</summary>
     public TimeSpan? NextExpiry(TimeSpan now)
@@ -93,7 +96,6 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public void CheckInvariants()
     {
         Debug.Assert(_tasks.Count <= capacity, "no more tasks than places");
-        Debug.Assert(
-            _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count <= capacity, "each running task and reservation has a place");
+        Debug.Assert(Taken <= capacity, "each running task and reservation has a place");
     }
 }

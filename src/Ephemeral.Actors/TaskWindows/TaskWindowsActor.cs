@@ -82,7 +82,8 @@ internal sealed class TaskWindowsActor<TOwner>(
     {
         // before a window is made: where the clock throws, none is left that nobody looks after
         var now = clock.Since(_start ??= clock.Stamp());
-        if (!_windows.TryGet(request.Owner, isUse: request is not (GiveBack or Expire), out var window))
+        var window = _windows.Find(request.Owner, isUse: request is not (GiveBack or Expire));
+        if (window is null)
         {
             if (request is not (Reserve or Add))
                 return request switch { Read => new Tasks([]), Remove => false, _ => null };
@@ -123,11 +124,11 @@ internal sealed class TaskWindowsActor<TOwner>(
             },
             out var pushedOut);
         if (added is null)
-            counters.TotalRefused++;
+            Interlocked.Increment(ref counters.TotalRefused);
         if (pushedOut is null)
             return added;
         pushedOut.Expiry.Dispose();
-        counters.TotalForgotten++;
+        Interlocked.Increment(ref counters.TotalForgotten);
         return added;
     }
 
@@ -188,33 +189,12 @@ internal sealed class TaskWindowsActor<TOwner>(
 /// <summary>How many owners a window knows, and has had no room for. Its actor writes them; anybody reads them.</summary>
 internal sealed class TaskWindowCounters
 {
-    private int _owners;
-    private long _totalForgotten;
-    private long _totalRefused;
+    private static long _lastActor;
 
-    public int Owners
-    {
-        get => Volatile.Read(ref _owners);
-        set => Volatile.Write(ref _owners, value);
-    }
+    public volatile int Owners;
+    public long TotalForgotten;
+    public long TotalRefused;
 
-    public long TotalForgotten
-    {
-        get => Volatile.Read(ref _totalForgotten);
-        set => Volatile.Write(ref _totalForgotten, value);
-    }
-
-    public long TotalRefused
-    {
-        get => Volatile.Read(ref _totalRefused);
-        set => Volatile.Write(ref _totalRefused, value);
-    }
-}
-
-/// <summary>Numbers the windows' actors of a process, whatever their owners are: they live side by side in an actor system.</summary>
-internal static class TaskWindowNumber
-{
-    private static long _last;
-
-    public static long Next() => Interlocked.Increment(ref _last);
+    /// <summary>Numbers the windows' actors of a process, whatever their owners are: they live side by side in an actor system.</summary>
+    public static long NextActor() => Interlocked.Increment(ref _lastActor);
 }
