@@ -5,10 +5,8 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.ForEach;
 
-/// <summary>
-/// Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
-/// work. While a call runs on, further ones are left out.
-/// </summary>
+/// <summary>Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
+/// work. While a call runs on, further ones are left out.</summary>
 internal sealed class ProgressReports : IAsyncDisposable
 {
     private readonly Lock _lock = new();

@@ -78,8 +78,7 @@ internal sealed class CoordinatorSignals
     /// <inheritdoc cref="Raise{TRaiser}"/>
     public bool Raise(string name, string? key = null) => Raise(name, operationId: 0, key, cause: null, 0, static (_, _) => { });
 
-    /// <summary>Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for
-    /// subscriptions.</summary>
+    /// <summary>Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for subscriptions.</summary>
     /// <param name="name">Its name; at most 1,024 characters.</param>
     /// <param name="operationId">Who raises it; 0 for the coordinator or somebody outside.</param>
     /// <param name="key">The key that it concerns; its first 1,024 characters are kept.</param>
@@ -137,8 +136,7 @@ internal sealed class CoordinatorSignals
         return Log.RetractKey(key, sameKey);
     }
 
-    /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
-    /// first.</summary>
+    /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled first.</summary>
     public ValueTask CloseAsync()
     {
         _isClosed = true;

@@ -4,10 +4,8 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>
-/// Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
-/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.
-/// </summary>
+/// <summary>Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
+/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.</summary>
 /// <remarks>Nothing flows to a handler from whoever posts, but the signal as the cause of what the handler does.</remarks>
 internal sealed class SignalHandlerPool
 {

@@ -30,8 +30,7 @@ public sealed class SignalSink
     /// <param name="maxAge">How long it holds one; null for one minute.</param>
     /// <param name="constraints">What stops signals from raising signals; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed
-    /// range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed range.</exception>
     public SignalSink(
         int maxCapacity = SignalLimits.SinkCapacity,
         TimeSpan? maxAge = null,
@@ -149,8 +148,7 @@ public sealed class SignalSink
         return CountOf(name) > 0;
     }
 
-    /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the
-    /// log.</summary>
+    /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the log.</summary>
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -160,11 +158,9 @@ public sealed class SignalSink
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
     public IDisposable Subscribe(Action<SignalEvent> listener) => Add(pattern: null, listener);
 
-    /// <summary>
-    /// Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener
-    /// raises has the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait
-    /// for it, then the oldest is dropped and counted.
-    /// </summary>
+    /// <summary>Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener raises has
+    /// the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait for it, then the oldest is
+    /// dropped and counted.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <param name="listener">Who hears.</param>
     /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>

@@ -2,11 +2,9 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>
-/// The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task
-/// that takes it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. The time is how long
-/// some clock has run.
-/// </summary>
+/// <summary>The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task that takes
+/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. The time is how long some clock has
+/// run.</summary>
 internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpan sliding, Func<TTask, bool> hasEnded)
 {
     private readonly List<(TTask Task, TimeSpan Reserved)> _tasks = [];
@@ -44,10 +42,8 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     /// <summary>Gives up a place that was reserved and not used. Any other it does not know.</summary>
     public void GiveBack(long place) => _reserved.Remove(place);
 
-    /// <summary>
-    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is
-    /// taken all the same, if there is room.
-    /// </summary>
+    /// <summary>Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
+    /// all the same, if there is room.</summary>
     public void Add(long place, TTask task, TimeSpan now)
     {
         Access(now);
