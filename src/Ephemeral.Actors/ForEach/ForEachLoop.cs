@@ -155,8 +155,7 @@ internal sealed class ForEachLoop(
         {
             // by the system's clock too: the timers of the application's may never fire
             using var waited = new CancellationTokenSource();
-            await Task.WhenAny(reading, Task.Delay(limit, Options.TimeProvider, waited.Token), Task.Delay(limit, waited.Token))
-                .ConfigureAwait(false);
+            await Task.WhenAny(reading, Task.Delay(limit, Options.TimeProvider, waited.Token), Task.Delay(limit, waited.Token)).ConfigureAwait(false);
             await waited.CancelAsync().ConfigureAwait(false);
         }
 

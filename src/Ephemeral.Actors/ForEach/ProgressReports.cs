@@ -19,8 +19,7 @@ internal sealed class ProgressReports : IAsyncDisposable
     private bool _hasEnded;
     private bool _hasClockFailed;
 
-    public ProgressReports(
-        IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
+    public ProgressReports(IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
     {
         (_progress, _read, _context) = (progress, read, context);
         _log = Logging.GetLogger(system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync));

@@ -44,7 +44,6 @@ internal sealed class PropagationRule
     private readonly SignalPattern? _leaves;
     private readonly SignalSubscription? _blocked;
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
         constraints.Check().ThrowIfAny();

@@ -46,8 +46,7 @@ internal sealed class SignalName(string text)
     public SignalSubscription[]? Listeners { get; set; }
 }
 
-/// <summary>Follows whether a signal that matches a pattern is in a log. Read by any thread, changed by the log alone. Ends by
-/// <see cref="Dispose"/>.</summary>
+/// <summary>Follows whether a signal that matches a pattern is in a log, until disposed of. Any thread reads it; the log alone changes it.</summary>
 /// <remarks>The callback is called at each change, and for what is there at the beginning. It runs under the lock of the log, on the thread
 /// that makes the change: when anybody's call that raises a signal has returned, the callback has run. It takes a few instructions, asks
 /// nothing of the log and does not throw.</remarks>

@@ -34,9 +34,7 @@ internal sealed class SignalHandlerPool
     private long _callbackFailures;
     private int _active;
 
-    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
-    public SignalHandlerPool(
-        int maxConcurrency, int maxQueued, TimeProvider? timeProvider, TimeSpan? drainTimeout, bool keepsOrder = false)
+    public SignalHandlerPool(int maxConcurrency, int maxQueued, TimeProvider? timeProvider, TimeSpan? drainTimeout, bool keepsOrder = false)
     {
         _drainTimeout = drainTimeout ?? SignalLimits.DrainTimeout;
         new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).AtLeast(nameof(maxQueued), maxQueued, 1)
@@ -49,10 +47,8 @@ internal sealed class SignalHandlerPool
             : Parallel.ForEachAsync(_waiting.Reader.ReadAllAsync(), parallel, (posted, _) => HandleAsync(posted)));
     }
 
-    /// <summary>Told of each failure of a handler.</summary>
     public Action<SignalEvent, Exception>? OnError { get; init; }
 
-    /// <summary>Called for each signal that is dropped.</summary>
     public Action? OnDropped { get; init; }
 
     public long PostedCount => Interlocked.Read(ref _posted);

@@ -32,9 +32,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     /// <summary>The latest time that the log was called with.</summary>
     public long Newest { get; private set; } = long.MinValue;
 
-    /// <returns>The entry as it was logged.</returns>
-    public SignalEntry Add(
-        string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime time, long now)
+    public SignalEntry Add(string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime time, long now)
     {
         Expire(now);
         if (!_names.TryGetValue(signal, out var name))
@@ -168,8 +166,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         }
 
         Debug.Assert(PresentWatches == _watches.Count(watch => watch.IsPresent), "present watches are counted");
-        Debug.Assert(
-            _watches.All(watch => watch.IsPresent == _names.Keys.Any(watch.Matches)), "a watch knows whether a signal is here");
+        Debug.Assert(_watches.All(watch => watch.IsPresent == _names.Keys.Any(watch.Matches)), "a watch knows whether a signal is here");
     }
 
     private SignalName NewName(string signal) => new(signal) { Watches = [.. _watches.Where(watch => watch.Matches(signal))] };
@@ -185,8 +182,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return leaves;
     }
 
-    private void FindExpiry() =>
-        NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
+    private void FindExpiry() => NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
 
     private int RemoveAll<TState>(TState state, Func<SignalEntry, TState, bool> isLeaving)
     {

@@ -30,11 +30,7 @@ public sealed class SignalPattern
             return found;
         var parts = pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length == 0)
-        {
-            throw new ArgumentException(
-                $"The signal pattern '{pattern}' matches nothing. Give a name, or '*' for every signal.", nameof(pattern));
-        }
-
+            throw new ArgumentException($"The signal pattern '{pattern}' matches nothing. Give a name, or '*' for every signal.", nameof(pattern));
         var compiled = new SignalPattern(pattern, [.. parts.Distinct(StringComparer.Ordinal)]);
         if (Compiled.Count >= MostCompiled)
             Compiled.Clear();

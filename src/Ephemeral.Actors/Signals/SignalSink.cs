@@ -118,8 +118,7 @@ public sealed class SignalSink
 
     /// <summary>Takes all signals that match a <see cref="SignalPattern"/> out of the log.</summary>
     /// <returns>How many there were.</returns>
-    public int ClearPattern(string pattern) =>
-        Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
+    public int ClearPattern(string pattern) => Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
 
     /// <summary>Takes all signals of this key out of the log. Listeners that have yet to hear them still do.</summary>
     /// <param name="key">The key; compared ordinally.</param>
@@ -184,8 +183,7 @@ public sealed class SignalSink
 
     internal int CountMatching(SignalPattern pattern) => Locked(pattern, static (log, pattern, now) => log.CountMatching(pattern, now));
 
-    /// <summary>The signals that match, oldest first, up to <paramref name="most"/>. <paramref name="matches"/> is called outside
-    /// the lock; allocates for what is found alone.</summary>
+    /// <summary>The signals that match, oldest first. Calls <paramref name="matches"/> outside the lock; allocates for what is found alone.</summary>
     internal IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
     {
         SignalEntry[] copy;

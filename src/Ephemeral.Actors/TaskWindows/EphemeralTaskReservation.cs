@@ -1,7 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>A place in an owner's window, held while the work is being started. Dispose it always: unless a task was added, that gives the place
-/// back.</summary>
+/// <summary>A place in an owner's window, held while work is started. Dispose it always: unless a task was added, that gives it back.</summary>
 public sealed class EphemeralTaskReservation : IDisposable
 {
     private readonly Action<IOwnedTask> _add;
@@ -30,8 +29,7 @@ public sealed class EphemeralTaskReservation : IDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         if (Interlocked.Exchange(ref _used, 1) != 0)
-            throw new InvalidOperationException(
-                $"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
+            throw new InvalidOperationException($"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
         _add(task);
     }
 

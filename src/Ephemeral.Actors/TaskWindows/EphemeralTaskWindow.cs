@@ -160,8 +160,7 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
 
     private void Tell(TaskWindowsActor<TOwner>.Request request) => Actor()?.Actor.Tell(request, ActorRefs.NoSender);
 
-    /// <returns>The actor, another one where somebody has stopped it, and what is cancelled when it stops; null once the window is disposed or its
-    /// system has ended.</returns>
+    /// <returns>The actor, another where somebody has stopped it, and what is cancelled when it stops; null once all has ended.</returns>
     private (IActorRef Actor, CancellationToken Stopped)? Actor()
     {
         lock (_lock)

@@ -8,7 +8,6 @@ internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, 
     where TOwner : notnull
     where TWindow : class
 {
-    /// <summary>How many windows are looked at, to find one that is not busy.</summary>
     public const int MaxLooks = 64;
 
     private readonly Dictionary<TOwner, LinkedListNode<(TOwner Owner, TWindow Window)>> _nodes = [];

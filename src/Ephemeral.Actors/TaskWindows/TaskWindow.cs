@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace Ephemeral.Actors.TaskWindows;
 
 /// <summary>The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task that takes
-/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. The time is how long some clock has
-/// run.</summary>
+/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. Time is how long a clock has run.</summary>
 internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpan sliding, Func<TTask, bool> hasEnded)
 {
     private readonly List<(TTask Task, TimeSpan Reserved)> _tasks = [];
@@ -15,7 +14,6 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
 
     public bool IsEmpty => _tasks.Count == 0 && _reserved.Count == 0;
 
-    /// <summary>Whether a place is reserved, or a task still runs.</summary>
     public bool IsBusy => Taken > 0;
 
     private bool HasRoom => Taken < capacity;
@@ -60,8 +58,7 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
         CheckInvariants();
     }
 
-    /// <summary>Forgets a task that has ended. One that still runs keeps its place.</summary>
-    /// <returns>Whether it was there, and had ended.</returns>
+    /// <summary>Forgets a task that has ended; false where it still runs, which keeps its place, or is not there.</summary>
     public bool Remove(Predicate<TTask> isMeant, TimeSpan now)
     {
         Access(now);

@@ -6,16 +6,13 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
-/// <param name="options">How much each window remembers.</param>
-/// <param name="clock">The window's.</param>
-/// <param name="counters">The window's counters, which outlive this actor.</param>
-/// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
+/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty. <paramref name="counters"/> outlive this
+/// actor; <paramref name="stopped"/> is cancelled when it has stopped: who waits for its answers asks another one.</summary>
 internal sealed class TaskWindowsActor<TOwner>(
     EphemeralTaskWindowOptions options, Clock clock, TaskWindowCounters counters, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull
 {
-    private readonly OwnerWindows<TOwner, Window> _windows = new(options.MaxOwners, static window => window.IsBusy);
+    private readonly OwnerWindows<TOwner, Window> _windows = new(options.MaxOwners, IsBusy);
     // When the first request came; nothing here is older. Where the clock throws, that request fails, and this actor lives.
     private long? _start;
 
@@ -145,21 +142,17 @@ internal sealed class TaskWindowsActor<TOwner>(
         }
     }
 
-    private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)
+    private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry);
+
+    private static bool IsBusy(Window window)
     {
-        public bool IsBusy
+        try
         {
-            get
-            {
-                try
-                {
-                    return Tasks.IsBusy;
-                }
-                catch
-                {
-                    return true; // a task that can't say whether it has ended costs nobody else an answer
-                }
-            }
+            return window.Tasks.IsBusy;
+        }
+        catch
+        {
+            return true; // a task that can't say whether it has ended costs nobody else an answer
         }
     }
 

@@ -20,8 +20,7 @@ internal sealed class SelfTimer : IDisposable
     {
         (_clock, _onDue) = (clock, onDue);
         using var _ = ExecutionContext.SuppressFlow();
-        _timer = clock.Time.CreateTimer(
-            static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.Time.CreateTimer(static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A timer of an actor, which is told <paramref name="message"/> each time.</summary>
