@@ -186,29 +186,28 @@ internal sealed class SignalHandlerPool
     {
         Interlocked.Increment(ref _active);
         var failures = 0;
+        // this is async, so whoever calls it sees neither of the two
         var isInside = _isInside.Value = new StrongBox<bool>(true);
-        using (SignalScope.Enter(SignalPropagation.From(posted.Signal)))
+        SignalScope.Enter(SignalPropagation.From(posted.Signal));
+        foreach (var handler in posted.Handlers)
         {
-            foreach (var handler in posted.Handlers)
+            if (handler.IsRemoved)
+                continue;
+            var call = handler.CallAsync(posted.Signal, _stop.Token);
+            var endedAtOnce = call.IsCompleted;
+            try
             {
-                if (handler.IsRemoved)
-                    continue;
-                var call = handler.CallAsync(posted.Signal, _stop.Token);
-                var endedAtOnce = call.IsCompleted;
-                try
-                {
-                    await call.ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    failures++;
-                    Report(posted.Signal, e);
-                }
-
-                // what follows must not run on the thread that ended the handler: it is not ours to spend
-                if (!endedAtOnce)
-                    await Task.Yield();
+                await call.ConfigureAwait(false);
             }
+            catch (Exception e)
+            {
+                failures++;
+                Report(posted.Signal, e);
+            }
+
+            // what follows must not run on the thread that ended the handler: it is not ours to spend
+            if (!endedAtOnce)
+                await Task.Yield();
         }
 
         isInside.Value = false;

@@ -102,7 +102,7 @@ public sealed class SignalSink
         var path = signal.Propagation;
         if (SignalScope.Current is { } cause && cause.Depth >= (path?.Depth ?? 0))
             path = cause;
-        return Raise(signal.Signal, signal.OperationId, SignalLimits.Cut(signal.Key), path, new SignalTime(signal.Timestamp));
+        return Raise(signal.Signal, signal.OperationId, SignalLimits.Cut(signal.Key), path, new SignalTime(clock: null, signal.Timestamp.UtcTicks));
     }
 
     /// <summary>Takes all signals of this name out of the log. Listeners that have yet to hear them still do.</summary>

@@ -72,12 +72,8 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
         return [.. Enumerable.Reverse(_tasks).Select(entry => entry.Task)];
     }
 
-    /// <summary>Forgets what is too old; true when that leaves nothing.</summary>
-    public bool Expire(TimeSpan now)
-    {
-        _tasks.RemoveAll(entry => now - _lastAccess >= sliding || now - entry.Reserved >= absolute);
-        return IsEmpty;
-    }
+    /// <summary>Forgets what is too old.</summary>
+    public void Expire(TimeSpan now) => _tasks.RemoveAll(entry => now - _lastAccess >= sliding || now - entry.Reserved >= absolute);
 
     private void Access(TimeSpan now)
     {
