@@ -19,11 +19,8 @@ public sealed class EphemeralForEachSummary
     /// <summary>From the call to the end of the last body.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>
-    /// The last operations that failed, in the order in which they ended: as many as
-    /// <see cref="EphemeralOptions.MaxTrackedOperations"/>, whatever their age and however many others ended since.
-    /// <see cref="Failed"/> counts all.
-    /// </summary>
+    /// <summary>The last operations that failed, in the order in which they ended: as many as <see cref="EphemeralOptions.MaxTrackedOperations"/>,
+    /// whatever their age and however many others ended since. <see cref="Failed"/> counts all.</summary>
     public required IReadOnlyList<EphemeralOperationSnapshot> FailedOperations { get; init; }
 
     /// <summary>How many calls of callbacks, such as the progress, threw; each is logged.</summary>

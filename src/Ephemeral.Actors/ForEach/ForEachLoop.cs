@@ -13,9 +13,6 @@ internal sealed class ForEachLoop(
 {
     public const string Kind = "foreach";
 
-    /// <summary>Reads a source item by item: <paramref name="next"/> goes to the next one, <paramref name="current"/> is that.</summary>
-    private delegate Task Reader<T>(Func<ValueTask<bool>> next, Func<T> current, CancellationToken stop);
-
     private readonly ActorSystem _system = system ?? SharedActorSystem.Get();
     private readonly CancellationTokenSource _stopReading = new();
 
@@ -29,25 +26,39 @@ internal sealed class ForEachLoop(
     private EphemeralOptions Options => _coordinator.Options;
 
     /// <summary>A collection is read ahead, as there is room.</summary>
-    public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body) =>
-        source is IReadOnlyCollection<T> or ICollection<T>
-            ? RunAsync(new ForEachCoordinator<T>(body, options, _system, NoteEnd), source)
-            : RunAsync<T>(body, async (read, stop) =>
-            {
-                using var items = source.GetEnumerator();
-                await read(() => ValueTask.FromResult(items.MoveNext()), () => items.Current, stop).ConfigureAwait(false);
-            });
+    public Task<EphemeralForEachSummary> OverAsync<T>(IEnumerable<T> source, OperationBody body)
+    {
+        if (source is not (IReadOnlyCollection<T> or ICollection<T>))
+            return RunPacedAsync<T>(_ => new SequenceReader<T>(source.GetEnumerator()), body);
+        var coordinator = new ForEachCoordinator<T>(body, options, _system, NoteEnd);
+        return RunAsync(coordinator, stop => coordinator.EnqueueManyAsync(source, stop).AsTask());
+    }
 
     public Task<EphemeralForEachSummary> OverAsync<T>(IAsyncEnumerable<T> source, OperationBody body) =>
-        RunAsync<T>(body, async (read, stop) =>
+        RunPacedAsync<T>(source.GetAsyncEnumerator, body);
+
+    public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
+        IEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull
+    {
+        var coordinator = new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer);
+        return RunAsync(coordinator, stop => coordinator.EnqueueManyAsync(source, stop).AsTask());
+    }
+
+    public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
+        IAsyncEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
+        where TKey : notnull
+    {
+        var coordinator = new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer);
+        return RunAsync(coordinator, async stop =>
         {
-            var items = source.GetAsyncEnumerator(stop);
-            await using var _ = items.ConfigureAwait(false);
-            await read(items.MoveNextAsync, () => items.Current, stop).ConfigureAwait(false);
+            await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
+                await coordinator.EnqueueAsync(item, stop).ConfigureAwait(false);
         });
+    }
 
     /// <summary>What is no collection may begin work when it is read, so it is read only when something may start.</summary>
-    private Task<EphemeralForEachSummary> RunAsync<T>(OperationBody body, Func<Reader<T>, CancellationToken, Task> over)
+    private Task<EphemeralForEachSummary> RunPacedAsync<T>(Func<CancellationToken, IAsyncEnumerator<T>> open, OperationBody body)
     {
         FixedConcurrencyGate? places = null;
         var coordinator = new ForEachCoordinator<T>(body, options, _system, (operation, outcome) =>
@@ -56,55 +67,30 @@ internal sealed class ForEachLoop(
             places!.Exit();
         });
         places = new FixedConcurrencyGate(coordinator.Options.MaxConcurrency);
-        return RunAsync(coordinator, stop => over((next, current, token) => ReadAsync(next, current, places, coordinator, token), stop));
-    }
-
-    public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
-        IEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        RunAsync(new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer), source);
-
-    public Task<EphemeralForEachSummary> OverAsync<TKey, T>(
-        IAsyncEnumerable<T> source, Func<T, TKey> keySelector, OperationBody body, IEqualityComparer<TKey>? keyComparer)
-        where TKey : notnull =>
-        RunAsync(new KeyedForEachCoordinator<TKey, T>(keySelector, body, options, _system, NoteEnd, keyComparer), source);
-
-    private Task<EphemeralForEachSummary> RunAsync<T>(
-        EphemeralCoordinator<T, EphemeralOperationSnapshot> coordinator, IEnumerable<T> source) => RunAsync(coordinator, async stop =>
-    {
-        foreach (var item in source)
-            await coordinator.EnqueueAsync(item, stop).ConfigureAwait(false);
-    });
-
-    private Task<EphemeralForEachSummary> RunAsync<T>(
-        EphemeralCoordinator<T, EphemeralOperationSnapshot> coordinator, IAsyncEnumerable<T> source) => RunAsync(coordinator, async stop =>
-    {
-        await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
-            await coordinator.EnqueueAsync(item, stop).ConfigureAwait(false);
-    });
-
-    // the operation leaves its place when it ends
-    private async Task ReadAsync<T>(
-        Func<ValueTask<bool>> next, Func<T> current, FixedConcurrencyGate places, ForEachCoordinator<T> coordinator, CancellationToken stop)
-    {
-        while (true)
+        return RunAsync(coordinator, async stop =>
         {
-            if (!TryEnterSoon(places))
-                await places.EnterAsync(stop).ConfigureAwait(false);
-            stop.ThrowIfCancellationRequested();
-            if (!await next().ConfigureAwait(false))
-                return;
-            try
+            var items = open(stop);
+            await using var _ = items.ConfigureAwait(false);
+            while (true)
             {
-                await coordinator.EnqueueAsync(current(), stop).ConfigureAwait(false);
+                // the operation leaves its place when it ends
+                if (!TryEnterSoon(places))
+                    await places.EnterAsync(stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                if (!await items.MoveNextAsync().ConfigureAwait(false))
+                    return;
+                try
+                {
+                    await coordinator.EnqueueAsync(items.Current, stop).ConfigureAwait(false);
+                }
+                catch
+                {
+                    // taken from the source, and never to start
+                    Interlocked.Increment(ref _refused);
+                    throw;
+                }
             }
-            catch
-            {
-                // taken from the source, and never to start
-                Interlocked.Increment(ref _refused);
-                throw;
-            }
-        }
+        });
     }
 
     // bodies that end at once make room before a wait for it would have begun
@@ -169,8 +155,7 @@ internal sealed class ForEachLoop(
         {
             // by the system's clock too: the timers of the application's may never fire
             using var waited = new CancellationTokenSource();
-            await Task.WhenAny(reading, Task.Delay(limit, Options.TimeProvider, waited.Token), Task.Delay(limit, waited.Token))
-                .ConfigureAwait(false);
+            await Task.WhenAny(reading, Task.Delay(limit, Options.TimeProvider, waited.Token), Task.Delay(limit, waited.Token)).ConfigureAwait(false);
             await waited.CancelAsync().ConfigureAwait(false);
         }
 
@@ -227,6 +212,20 @@ internal sealed class ForEachLoop(
                 FailedOperations = [.. _failed.Select(_coordinator.BaseSnapshot)],
                 CallbackFailures = _coordinator.Shared.End.CallbackFailures,
             };
+        }
+    }
+
+    /// <summary>Reads a sequence as if it were a stream.</summary>
+    private sealed class SequenceReader<T>(IEnumerator<T> items) : IAsyncEnumerator<T>
+    {
+        public T Current => items.Current;
+
+        public ValueTask<bool> MoveNextAsync() => ValueTask.FromResult(items.MoveNext());
+
+        public ValueTask DisposeAsync()
+        {
+            items.Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -5,10 +5,8 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.ForEach;
 
-/// <summary>
-/// Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
-/// work. While a call runs on, further ones are left out.
-/// </summary>
+/// <summary>Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
+/// work. While a call runs on, further ones are left out.</summary>
 internal sealed class ProgressReports : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -21,8 +19,7 @@ internal sealed class ProgressReports : IAsyncDisposable
     private bool _hasEnded;
     private bool _hasClockFailed;
 
-    public ProgressReports(
-        IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
+    public ProgressReports(IProgress<EphemeralProgress> progress, Func<EphemeralProgress> read, CoordinatorContext context, ActorSystem system)
     {
         (_progress, _read, _context) = (progress, read, context);
         _log = Logging.GetLogger(system, nameof(EphemeralForEachExtensions.EphemeralForEachAsync));

@@ -33,9 +33,7 @@ internal sealed class CoordinatorSignals
     private volatile bool _isClosed;
     private long _deferredSince = NotDeferred;
 
-    /// <param name="settings">What the coordinator's options say.</param>
-    /// <param name="clock">The coordinator's clock.</param>
-    /// <param name="onFailed">Called with which of the application's callbacks threw what.</param>
+    /// <summary>Calls <paramref name="onFailed"/> with which of the application's callbacks threw what.</summary>
     public CoordinatorSignals(CoordinatorSignalSettings settings, Clock clock, Action<string, Exception> onFailed)
     {
         (_clock, _sink, _onSignal, _onFailed) = (clock, settings.Sink, settings.OnSignal, onFailed);
@@ -78,14 +76,9 @@ internal sealed class CoordinatorSignals
     /// <inheritdoc cref="Raise{TRaiser}"/>
     public bool Raise(string name, string? key = null) => Raise(name, operationId: 0, key, cause: null, 0, static (_, _) => { });
 
-    /// <summary>Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for
-    /// subscriptions.</summary>
-    /// <param name="name">Its name; at most 1,024 characters.</param>
-    /// <param name="operationId">Who raises it; 0 for the coordinator or somebody outside.</param>
-    /// <param name="key">The key that it concerns; its first 1,024 characters are kept.</param>
-    /// <param name="cause">What caused it where no signal is being handled.</param>
-    /// <param name="raiser">Given to <paramref name="onAccepted"/>.</param>
-    /// <param name="onAccepted">Called with the name once nothing stops the signal, before it can be found in the log.</param>
+    /// <summary>Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for subscriptions.
+    /// <paramref name="operationId"/> is 0 for the coordinator or somebody outside; <paramref name="cause"/> counts where no signal is being handled.
+    /// <paramref name="onAccepted"/> is called with the name once nothing stops the signal, before it can be found in the log.</summary>
     /// <returns>False when it was stopped, here or by the sink; then it is nowhere.</returns>
     /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
     public bool Raise<TRaiser>(
@@ -137,8 +130,7 @@ internal sealed class CoordinatorSignals
         return Log.RetractKey(key, sameKey);
     }
 
-    /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled
-    /// first.</summary>
+    /// <summary>Neither OnSignal nor OnSignalAsync is called for a signal any more; what was raised before is handled first.</summary>
     public ValueTask CloseAsync()
     {
         _isClosed = true;

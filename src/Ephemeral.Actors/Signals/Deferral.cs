@@ -3,9 +3,8 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>Whether new work is held back because of a signal: while that is there, but for <paramref name="limit"/> at the most. After
-/// that it has given up, until the signal has gone. Times are stamps of one clock; the limit is in the same unit, more than
-/// zero.</summary>
+/// <summary>Whether new work is held back because of a signal: while that is there, but for <paramref name="limit"/> at the most. After that it has
+/// given up, until the signal has gone. Times are stamps of one clock; the limit is in the same unit, more than zero.</summary>
 [DebuggerDisplay("since {Since}, has given up: {HasGivenUp}")]
 internal sealed class Deferral(long limit)
 {

@@ -16,8 +16,7 @@ public sealed class SignalConstraints
     /// <value>Default true. When false, <see cref="MaxDepth"/> ends the loop.</value>
     public bool BlockCycles { get; init; } = true;
 
-    /// <summary>Names or patterns of signals that end a chain: listeners hear them, and nothing may be raised because of
-    /// them.</summary>
+    /// <summary>Names or patterns of signals that end a chain: listeners hear them, and nothing may be raised because of them.</summary>
     /// <value>Default null: none.</value>
     public IReadOnlySet<string>? TerminalSignals { get; init; }
 
@@ -27,8 +26,7 @@ public sealed class SignalConstraints
     public IReadOnlySet<string>? LeafSignals { get; init; }
 
     /// <summary>Hears, on the thread pool and one at a time, of each signal that was stopped, and why.</summary>
-    /// <value>Default null. An exception costs nothing but itself. What is stopped while this runs is counted and not
-    /// told.</value>
+    /// <value>Default null. An exception costs nothing but itself. What is stopped while this runs is counted and not told.</value>
     public Action<SignalEvent, string>? OnBlocked { get; init; }
 
     /// <summary>Checks every value; the result throws once for all that are out of range.</summary>
@@ -46,7 +44,6 @@ internal sealed class PropagationRule
     private readonly SignalPattern? _leaves;
     private readonly SignalSubscription? _blocked;
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     public PropagationRule(SignalConstraints constraints, SignalCounters counters)
     {
         constraints.Check().ThrowIfAny();

@@ -2,9 +2,7 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>What went wrong beside a log, counted by any thread.</summary>
-/// <param name="clock">The log's.</param>
-/// <param name="onFailed">Called with which of the application's callbacks threw what.</param>
+/// <summary>What went wrong beside a log, counted by any thread. Calls <paramref name="onFailed"/> with which callback threw what.</summary>
 internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onFailed = null)
 {
     private long _blocked;
@@ -12,7 +10,6 @@ internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onF
     private long _lastDropped;
     private long _failures;
 
-    /// <summary>How many signals the constraints stopped.</summary>
     public long Blocked => Interlocked.Read(ref _blocked);
 
     /// <summary>How many signals were not heard by a listener or handler that was too slow for them.</summary>
@@ -20,7 +17,6 @@ internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onF
 
     public DateTimeOffset? LastDropped => Dropped == 0 ? null : clock.TimeOf(Interlocked.Read(ref _lastDropped));
 
-    /// <summary>How often a listener threw.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
     public void CountBlocked() => Interlocked.Increment(ref _blocked);

@@ -3,16 +3,12 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// Takes signals to the handlers registered for them, beside the code that raises them: those of one name in order, one after the
-/// other; different names side by side. Any thread may call any member, and so may a handler.
-/// </summary>
-/// <remarks>
-/// The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that throws
-/// is counted and told to <see cref="OnError"/>; one that takes long holds up its own signal name alone, and one of the handlers
-/// that may run at the same time. <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>,
-/// <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/> whenever nothing happens between the reads.
-/// </remarks>
+/// <summary>Takes signals to the handlers registered for them, beside the code that raises them: those of one name in order, one after the other;
+/// different names side by side. Any thread may call any member, and so may a handler.</summary>
+/// <remarks>The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that throws is
+/// counted and told to <see cref="OnError"/>; one that takes long holds up its own signal name alone, and one of the handlers that may run at the
+/// same time. <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>, <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and
+/// <see cref="ActiveCount"/> whenever nothing happens between the reads.</remarks>
 public sealed class SignalDispatcher : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -72,11 +68,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
     public long CallbackFailureCount => _pool.CallbackFailureCount;
 
-    /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that
-    /// wait pass it by; a call that runs goes on to its end.</summary>
+    /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that wait pass it by; a
+    /// call that runs goes on to its end.</summary>
     /// <param name="pattern">The names it is for: <c>*</c>, <c>?</c> and comma lists, as in <see cref="SignalPattern"/>.</param>
-    /// <param name="handler">What is done with a signal. Its token is cancelled when disposal has waited for the drain
-    /// timeout.</param>
+    /// <param name="handler">What is done with a signal. Its token is cancelled when disposal has waited for the drain timeout.</param>
     /// <returns>Takes the handler back when it is disposed; at any time, from any thread, also from inside the handler.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">There is nothing in the pattern but blanks and commas.</exception>
@@ -137,8 +132,7 @@ public sealed class SignalDispatcher : IAsyncDisposable
         return false;
     }
 
-    /// <summary>Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays
-    /// open.</summary>
+    /// <summary>Waits until every signal dispatched before this call has been handled or dropped. The dispatcher stays open.</summary>
     /// <param name="cancellationToken">Ends the waiting; the signals are handled all the same.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">It is called from inside a handler, and would wait for that one.</exception>
@@ -165,11 +159,9 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How many handlers run, how many signals wait, and how many were dropped.</summary>
     public override string ToString() => $"{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped";
 
-    /// <summary>
-    /// Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and
-    /// counts what still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from
-    /// inside a handler, it ends intake and does not wait. May be called again, and then waits for the same.
-    /// </summary>
+    /// <summary>Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and counts what
+    /// still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from inside a handler, it ends intake
+    /// and does not wait. May be called again, and then waits for the same.</summary>
     public ValueTask DisposeAsync() => _pool.CloseAsync();
 
     private void Remove(SignalHandler handler)

@@ -15,17 +15,10 @@ internal readonly record struct SignalEntry(
     public SignalEvent ToEvent() => new(Signal, OperationId, Key, Timestamp, Propagation);
 }
 
-/// <summary>When a signal was raised: a stamp of the clock of whoever raised it, or a time that it brought with it.</summary>
-internal readonly struct SignalTime
+/// <summary>When a signal was raised: a stamp of the clock of whoever raised it; without a clock, the UTC ticks of a time that it brought.</summary>
+internal readonly struct SignalTime(Clock? clock, long stampOrTicks)
 {
-    private readonly Clock? _clock;
-    private readonly long _stampOrTicks;
-
-    public SignalTime(Clock clock, long stamp) => (_clock, _stampOrTicks) = (clock, stamp);
-
-    public SignalTime(DateTimeOffset time) => _stampOrTicks = time.UtcTicks;
-
-    public DateTimeOffset ToTimestamp() => _clock?.TimeOf(_stampOrTicks) ?? new DateTimeOffset(_stampOrTicks, TimeSpan.Zero);
+    public DateTimeOffset ToTimestamp() => clock?.TimeOf(stampOrTicks) ?? new DateTimeOffset(stampOrTicks, TimeSpan.Zero);
 }
 
 /// <summary>A name that is in the log, and what must not be looked for twice.</summary>
@@ -46,8 +39,7 @@ internal sealed class SignalName(string text)
     public SignalSubscription[]? Listeners { get; set; }
 }
 
-/// <summary>Follows whether a signal that matches a pattern is in a log. Read by any thread, changed by the log alone. Ends by
-/// <see cref="Dispose"/>.</summary>
+/// <summary>Follows whether a signal that matches a pattern is in a log, until disposed of. Any thread reads it; the log alone changes it.</summary>
 /// <remarks>The callback is called at each change, and for what is there at the beginning. It runs under the lock of the log, on the thread
 /// that makes the change: when anybody's call that raises a signal has returned, the callback has run. It takes a few instructions, asks
 /// nothing of the log and does not throw.</remarks>

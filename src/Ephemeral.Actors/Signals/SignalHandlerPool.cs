@@ -4,10 +4,8 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>
-/// Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
-/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.
-/// </summary>
+/// <summary>Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
+/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.</summary>
 /// <remarks>Nothing flows to a handler from whoever posts, but the signal as the cause of what the handler does.</remarks>
 internal sealed class SignalHandlerPool
 {
@@ -36,9 +34,7 @@ internal sealed class SignalHandlerPool
     private long _callbackFailures;
     private int _active;
 
-    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
-    public SignalHandlerPool(
-        int maxConcurrency, int maxQueued, TimeProvider? timeProvider, TimeSpan? drainTimeout, bool keepsOrder = false)
+    public SignalHandlerPool(int maxConcurrency, int maxQueued, TimeProvider? timeProvider, TimeSpan? drainTimeout, bool keepsOrder = false)
     {
         _drainTimeout = drainTimeout ?? SignalLimits.DrainTimeout;
         new OptionsCheck().AtLeast(nameof(maxConcurrency), maxConcurrency, 1).AtLeast(nameof(maxQueued), maxQueued, 1)
@@ -51,10 +47,8 @@ internal sealed class SignalHandlerPool
             : Parallel.ForEachAsync(_waiting.Reader.ReadAllAsync(), parallel, (posted, _) => HandleAsync(posted)));
     }
 
-    /// <summary>Told of each failure of a handler.</summary>
     public Action<SignalEvent, Exception>? OnError { get; init; }
 
-    /// <summary>Called for each signal that is dropped.</summary>
     public Action? OnDropped { get; init; }
 
     public long PostedCount => Interlocked.Read(ref _posted);
@@ -108,7 +102,7 @@ internal sealed class SignalHandlerPool
         {
             // in this order: what waits behind a cancelled handler must not follow it
             DropWaiting();
-            await CancelAsync().ConfigureAwait(false);
+            await CancelAsync().WaitAsync(LongestCancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -136,16 +130,15 @@ internal sealed class SignalHandlerPool
 
     private async Task CancelAsync()
     {
-        // what a handler registered with its token may throw, which is counted, or block, which is not waited for
-        var cancelling = _stop.CancelAsync();
-        _ = cancelling.ContinueWith(
-            static (failed, pool) =>
-            {
-                _ = failed.Exception;
-                Interlocked.Increment(ref ((SignalHandlerPool)pool!)._callbackFailures);
-            },
-            this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        await cancelling.WaitAsync(LongestCancelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            // what a handler registered with its token may block, which is not waited for, or throw, which is counted
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            Interlocked.Increment(ref _callbackFailures);
+        }
     }
 
     private async IAsyncEnumerable<PostedSignal> FirstOfNamesAsync()
@@ -193,29 +186,28 @@ internal sealed class SignalHandlerPool
     {
         Interlocked.Increment(ref _active);
         var failures = 0;
+        // this is async, so whoever calls it sees neither of the two
         var isInside = _isInside.Value = new StrongBox<bool>(true);
-        using (SignalScope.Enter(SignalPropagation.From(posted.Signal)))
+        SignalScope.Enter(SignalPropagation.From(posted.Signal));
+        foreach (var handler in posted.Handlers)
         {
-            foreach (var handler in posted.Handlers)
+            if (handler.IsRemoved)
+                continue;
+            var call = handler.CallAsync(posted.Signal, _stop.Token);
+            var endedAtOnce = call.IsCompleted;
+            try
             {
-                if (handler.IsRemoved)
-                    continue;
-                var call = handler.CallAsync(posted.Signal, _stop.Token);
-                var endedAtOnce = call.IsCompleted;
-                try
-                {
-                    await call.ConfigureAwait(false);
-                }
-                catch (Exception e)
-                {
-                    failures++;
-                    Report(posted.Signal, e);
-                }
-
-                // what follows must not run on the thread that ended the handler: it is not ours to spend
-                if (!endedAtOnce)
-                    await Task.Yield();
+                await call.ConfigureAwait(false);
             }
+            catch (Exception e)
+            {
+                failures++;
+                Report(posted.Signal, e);
+            }
+
+            // what follows must not run on the thread that ended the handler: it is not ours to spend
+            if (!endedAtOnce)
+                await Task.Yield();
         }
 
         isInside.Value = false;

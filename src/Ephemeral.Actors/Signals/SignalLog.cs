@@ -3,11 +3,9 @@ using System.Diagnostics;
 namespace Ephemeral.Actors.Signals;
 
 /// <summary>The last signals, bounded by number and age. Not for several threads: its owner holds a lock.</summary>
-/// <remarks>
-/// Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
-/// entries and knows the watches that it matches, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the
-/// same unit, and a stamp before the newest counts as the newest.
-/// </remarks>
+/// <remarks>Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
+/// entries and knows the watches that it matches, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the same unit, and a
+/// stamp before the newest counts as the newest.</remarks>
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watches.Count} watches")]
 internal sealed class SignalLog(int capacity, long lifetime)
 {
@@ -34,9 +32,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
     /// <summary>The latest time that the log was called with.</summary>
     public long Newest { get; private set; } = long.MinValue;
 
-    /// <returns>The entry as it was logged.</returns>
-    public SignalEntry Add(
-        string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime time, long now)
+    public SignalEntry Add(string signal, long operationId, string? key, SignalPropagation? propagation, SignalTime time, long now)
     {
         Expire(now);
         if (!_names.TryGetValue(signal, out var name))
@@ -170,8 +166,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         }
 
         Debug.Assert(PresentWatches == _watches.Count(watch => watch.IsPresent), "present watches are counted");
-        Debug.Assert(
-            _watches.All(watch => watch.IsPresent == _names.Keys.Any(watch.Matches)), "a watch knows whether a signal is here");
+        Debug.Assert(_watches.All(watch => watch.IsPresent == _names.Keys.Any(watch.Matches)), "a watch knows whether a signal is here");
     }
 
     private SignalName NewName(string signal) => new(signal) { Watches = [.. _watches.Where(watch => watch.Matches(signal))] };
@@ -187,8 +182,7 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return leaves;
     }
 
-    private void FindExpiry() =>
-        NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
+    private void FindExpiry() => NextExpiry = lifetime != Forever && _entries.TryPeek(out var oldest) ? oldest.At + lifetime : long.MaxValue;
 
     private int RemoveAll<TState>(TState state, Func<SignalEntry, TState, bool> isLeaving)
     {

@@ -28,7 +28,10 @@ public sealed class SignalPattern
         ArgumentNullException.ThrowIfNull(pattern);
         if (Compiled.TryGetValue(pattern, out var found))
             return found;
-        var compiled = Compile(pattern);
+        var parts = pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
+            throw new ArgumentException($"The signal pattern '{pattern}' matches nothing. Give a name, or '*' for every signal.", nameof(pattern));
+        var compiled = new SignalPattern(pattern, [.. parts.Distinct(StringComparer.Ordinal)]);
         if (Compiled.Count >= MostCompiled)
             Compiled.Clear();
         if (pattern.Length <= SignalLimits.MaxText)
@@ -56,18 +59,6 @@ public sealed class SignalPattern
     /// <summary>One pattern for all of <paramref name="patterns"/>; null when there are none.</summary>
     internal static SignalPattern? AnyOf(IReadOnlySet<string>? patterns) =>
         patterns is { Count: > 0 } ? Parse(string.Join(',', patterns.Order(StringComparer.Ordinal))) : null;
-
-    private static SignalPattern Compile(string pattern)
-    {
-        var parts = pattern.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 0)
-        {
-            throw new ArgumentException(
-                $"The signal pattern '{pattern}' matches nothing. Give a name, or '*' for every signal.", nameof(pattern));
-        }
-
-        return new SignalPattern(pattern, [.. parts.Distinct(StringComparer.Ordinal)]);
-    }
 
     // only the last star is ever tried again: the first place where what stands before it fits leaves most room for the rest
     private static bool Matches(ReadOnlySpan<char> part, ReadOnlySpan<char> name)

@@ -30,8 +30,7 @@ public sealed class SignalSink
     /// <param name="maxAge">How long it holds one; null for one minute.</param>
     /// <param name="constraints">What stops signals from raising signals; null for the defaults.</param>
     /// <param name="timeProvider">The clock; null for the system's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed
-    /// range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it and the allowed range.</exception>
     public SignalSink(
         int maxCapacity = SignalLimits.SinkCapacity,
         TimeSpan? maxAge = null,
@@ -103,7 +102,7 @@ public sealed class SignalSink
         var path = signal.Propagation;
         if (SignalScope.Current is { } cause && cause.Depth >= (path?.Depth ?? 0))
             path = cause;
-        return Raise(signal.Signal, signal.OperationId, SignalLimits.Cut(signal.Key), path, new SignalTime(signal.Timestamp));
+        return Raise(signal.Signal, signal.OperationId, SignalLimits.Cut(signal.Key), path, new SignalTime(clock: null, signal.Timestamp.UtcTicks));
     }
 
     /// <summary>Takes all signals of this name out of the log. Listeners that have yet to hear them still do.</summary>
@@ -119,8 +118,7 @@ public sealed class SignalSink
 
     /// <summary>Takes all signals that match a <see cref="SignalPattern"/> out of the log.</summary>
     /// <returns>How many there were.</returns>
-    public int ClearPattern(string pattern) =>
-        Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
+    public int ClearPattern(string pattern) => Locked(SignalPattern.Parse(pattern), static (log, pattern, now) => log.Retract(pattern, now));
 
     /// <summary>Takes all signals of this key out of the log. Listeners that have yet to hear them still do.</summary>
     /// <param name="key">The key; compared ordinally.</param>
@@ -149,8 +147,7 @@ public sealed class SignalSink
         return CountOf(name) > 0;
     }
 
-    /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the
-    /// log.</summary>
+    /// <summary>Whether <paramref name="predicate"/>, called outside every lock, oldest signal first, says yes to one in the log.</summary>
     public bool Detect(Func<SignalEvent, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -158,25 +155,15 @@ public sealed class SignalSink
     }
 
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
-    public IDisposable Subscribe(Action<SignalEvent> listener)
-    {
-        ArgumentNullException.ThrowIfNull(listener);
-        return Add(pattern: null, listener);
-    }
+    public IDisposable Subscribe(Action<SignalEvent> listener) => Add(pattern: null, listener);
 
-    /// <summary>
-    /// Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener
-    /// raises has the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait
-    /// for it, then the oldest is dropped and counted.
-    /// </summary>
+    /// <summary>Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener raises has
+    /// the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait for it, then the oldest is
+    /// dropped and counted.</summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <param name="listener">Who hears.</param>
     /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
-    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener)
-    {
-        ArgumentNullException.ThrowIfNull(listener);
-        return Add(SignalPattern.Parse(pattern), listener);
-    }
+    public IDisposable Subscribe(string pattern, Action<SignalEvent> listener) => Add(SignalPattern.Parse(pattern), listener);
 
     /// <summary>How many signals it holds, and how many were raised in it.</summary>
     public override string ToString() => $"{Count} signals, {TotalRaised} raised";
@@ -196,8 +183,7 @@ public sealed class SignalSink
 
     internal int CountMatching(SignalPattern pattern) => Locked(pattern, static (log, pattern, now) => log.CountMatching(pattern, now));
 
-    /// <summary>The signals that match, oldest first, up to <paramref name="most"/>. <paramref name="matches"/> is called outside
-    /// the lock; allocates for what is found alone.</summary>
+    /// <summary>The signals that match, oldest first. Calls <paramref name="matches"/> outside the lock; allocates for what is found alone.</summary>
     internal IReadOnlyList<SignalEvent> Find<TState>(TState state, Func<SignalEntry, TState, bool> matches, int most = int.MaxValue)
     {
         SignalEntry[] copy;
@@ -236,8 +222,7 @@ public sealed class SignalSink
     /// <summary>Takes the signals of one key out of the log. The application's comparer is not called under the lock.</summary>
     internal int RetractKey(string key, Func<string, string, bool> sameKey)
     {
-        var keys = Find((Key: SignalLimits.Cut(key), SameKey: sameKey), static (entry, wanted) =>
-            entry.Key is { } key && wanted.SameKey(key, wanted.Key)).Select(static signal => signal.Key!).ToHashSet(StringComparer.Ordinal);
+        var keys = OfKey(key, sameKey).Select(static signal => signal.Key!).ToHashSet(StringComparer.Ordinal);
         return keys.Count == 0 ? 0 : Locked(keys, static (log, keys, now) => log.RetractKey(keys.Contains, now));
     }
 
@@ -301,6 +286,7 @@ public sealed class SignalSink
 
     private SignalSubscription Add(SignalPattern? pattern, Action<SignalEvent> listener)
     {
+        ArgumentNullException.ThrowIfNull(listener);
         var subscription = new SignalSubscription(pattern, listener, _counters, Remove);
         lock (_lock)
         {

@@ -1,9 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A place in an owner's window, held while the work is being started. Dispose it always: unless a task was added, that gives the place
-/// back.
-/// </summary>
+/// <summary>A place in an owner's window, held while work is started. Dispose it always: unless a task was added, that gives it back.</summary>
 public sealed class EphemeralTaskReservation : IDisposable
 {
     private readonly Action<IOwnedTask> _add;
@@ -32,8 +29,7 @@ public sealed class EphemeralTaskReservation : IDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         if (Interlocked.Exchange(ref _used, 1) != 0)
-            throw new InvalidOperationException(
-                $"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
+            throw new InvalidOperationException($"The place for task '{task.TaskId}' was used or given back before. Reserve one for each task.");
         _add(task);
     }
 
@@ -45,19 +41,15 @@ public sealed class EphemeralTaskReservation : IDisposable
     }
 }
 
-/// <summary>
-/// A task that a window holds for its owner. <see cref="OwnedTask"/> is one for work that a coordinator has taken in; implement it for a
-/// task of the application's own. It should hold metadata and the task, no content.
-/// </summary>
+/// <summary>A task that a window holds for its owner. <see cref="OwnedTask"/> is one for work that a coordinator has taken in; implement it for a
+/// task of the application's own. It should hold metadata and the task, no content.</summary>
 public interface IOwnedTask
 {
     /// <summary>What the application calls it; unique in its owner's window, and unguessable if others must not find it.</summary>
     string TaskId { get; }
 
-    /// <summary>
-    /// Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread: it must
-    /// not block.
-    /// </summary>
+    /// <summary>Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread: it must
+    /// not block.</summary>
     bool IsEnded { get; }
 }
 

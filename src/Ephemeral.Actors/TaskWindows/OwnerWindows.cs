@@ -1,17 +1,13 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>
-/// The windows of at most <paramref name="capacity"/> owners. When all are taken, another owner's replaces the least recently used that is not
-/// busy; at most <see cref="MaxLooks"/> are examined, and a busy one that is passed over counts as used.
-/// </summary>
+/// <summary>The windows of at most <paramref name="capacity"/> owners. When all are taken, another owner's replaces the least recently used that is
+/// not busy; at most <see cref="MaxLooks"/> are examined, and a busy one that is passed over counts as used.</summary>
 internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, bool> isBusy)
     where TOwner : notnull
     where TWindow : class
 {
-    /// <summary>How many windows are looked at, to find one that is not busy.</summary>
     public const int MaxLooks = 64;
 
     private readonly Dictionary<TOwner, LinkedListNode<(TOwner Owner, TWindow Window)>> _nodes = [];
@@ -22,25 +18,17 @@ internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, 
 
     public IEnumerable<TWindow> All => _byUse.Select(static entry => entry.Window);
 
-    /// <summary>Finds an owner's window.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="isUse">Whether the owner asks for it, and so is not idle.</param>
-    /// <param name="window">The window.</param>
-    public bool TryGet(TOwner owner, bool isUse, [NotNullWhen(true)] out TWindow? window)
+    /// <summary>An owner's window, if there is one; <paramref name="isUse"/> where the owner asks for it, and so is not idle.</summary>
+    public TWindow? Find(TOwner owner, bool isUse)
     {
-        window = null;
         if (!_nodes.TryGetValue(owner, out var node))
-            return false;
+            return null;
         if (isUse)
             Use(node);
-        window = node.Value.Window;
-        return true;
+        return node.Value.Window;
     }
 
-    /// <summary>Adds the window of an owner that has none.</summary>
-    /// <param name="owner">Whose.</param>
-    /// <param name="create">Makes it, if there is room.</param>
-    /// <param name="pushedOut">The one that had to go; null when there was room.</param>
+    /// <summary>Adds the window of an owner that has none; <paramref name="pushedOut"/> is the one that had to go for it.</summary>
     /// <returns>The window; null when there is no room.</returns>
     public TWindow? Add(TOwner owner, Func<TWindow> create, out TWindow? pushedOut)
     {

@@ -2,11 +2,8 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>
-/// The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task
-/// that takes it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. The time is how long
-/// some clock has run.
-/// </summary>
+/// <summary>The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task that takes
+/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. Time is how long a clock has run.</summary>
 internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpan sliding, Func<TTask, bool> hasEnded)
 {
     private readonly List<(TTask Task, TimeSpan Reserved)> _tasks = [];
@@ -17,10 +14,12 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
 
     public bool IsEmpty => _tasks.Count == 0 && _reserved.Count == 0;
 
-    /// <summary>Whether a place is reserved, or a task still runs.</summary>
-    public bool IsBusy => _reserved.Count > 0 || _tasks.Exists(entry => !hasEnded(entry.Task));
+    public bool IsBusy => Taken > 0;
 
-    private bool HasRoom => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count < capacity;
+    private bool HasRoom => Taken < capacity;
+
+    /// <summary>How many places are reserved, or taken by a task that still runs.</summary>
+    private int Taken => _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count;
 
     /// <summary>How long until something expires; null while nothing can.</summary>
     public TimeSpan? NextExpiry(TimeSpan now)
@@ -41,10 +40,8 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     /// <summary>Gives up a place that was reserved and not used. Any other it does not know.</summary>
     public void GiveBack(long place) => _reserved.Remove(place);
 
-    /// <summary>
-    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is
-    /// taken all the same, if there is room.
-    /// </summary>
+    /// <summary>Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
+    /// all the same, if there is room.</summary>
     public void Add(long place, TTask task, TimeSpan now)
     {
         Access(now);
@@ -61,8 +58,7 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
         CheckInvariants();
     }
 
-    /// <summary>Forgets a task that has ended. One that still runs keeps its place.</summary>
-    /// <returns>Whether it was there, and had ended.</returns>
+    /// <summary>Forgets a task that has ended; false where it still runs, which keeps its place, or is not there.</summary>
     public bool Remove(Predicate<TTask> isMeant, TimeSpan now)
     {
         Access(now);
@@ -76,12 +72,8 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
         return [.. Enumerable.Reverse(_tasks).Select(entry => entry.Task)];
     }
 
-    /// <summary>Forgets what is too old; true when that leaves nothing.</summary>
-    public bool Expire(TimeSpan now)
-    {
-        _tasks.RemoveAll(entry => now - _lastAccess >= sliding || now - entry.Reserved >= absolute);
-        return IsEmpty;
-    }
+    /// <summary>Forgets what is too old.</summary>
+    public void Expire(TimeSpan now) => _tasks.RemoveAll(entry => now - _lastAccess >= sliding || now - entry.Reserved >= absolute);
 
     private void Access(TimeSpan now)
     {
@@ -93,7 +85,6 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public void CheckInvariants()
     {
         Debug.Assert(_tasks.Count <= capacity, "no more tasks than places");
-        Debug.Assert(
-            _tasks.Count(entry => !hasEnded(entry.Task)) + _reserved.Count <= capacity, "each running task and reservation has a place");
+        Debug.Assert(Taken <= capacity, "each running task and reservation has a place");
     }
 }

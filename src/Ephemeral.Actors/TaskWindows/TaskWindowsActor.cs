@@ -6,16 +6,13 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty.</summary>
-/// <param name="options">How much each window remembers.</param>
-/// <param name="clock">The window's.</param>
-/// <param name="counters">The window's counters, which outlive this actor.</param>
-/// <param name="stopped">Is cancelled when this actor has stopped: who waits for its answers asks another one.</param>
+/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty. <paramref name="counters"/> outlive this
+/// actor; <paramref name="stopped"/> is cancelled when it has stopped: who waits for its answers asks another one.</summary>
 internal sealed class TaskWindowsActor<TOwner>(
     EphemeralTaskWindowOptions options, Clock clock, TaskWindowCounters counters, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull
 {
-    private readonly OwnerWindows<TOwner, Window> _windows = new(options.MaxOwners, static window => window.IsBusy);
+    private readonly OwnerWindows<TOwner, Window> _windows = new(options.MaxOwners, IsBusy);
     // When the first request came; nothing here is older. Where the clock throws, that request fails, and this actor lives.
     private long? _start;
 
@@ -82,7 +79,8 @@ internal sealed class TaskWindowsActor<TOwner>(
     {
         // before a window is made: where the clock throws, none is left that nobody looks after
         var now = clock.Since(_start ??= clock.Stamp());
-        if (!_windows.TryGet(request.Owner, isUse: request is not (GiveBack or Expire), out var window))
+        var window = _windows.Find(request.Owner, isUse: request is not (GiveBack or Expire));
+        if (window is null)
         {
             if (request is not (Reserve or Add))
                 return request switch { Read => new Tasks([]), Remove => false, _ => null };
@@ -123,11 +121,11 @@ internal sealed class TaskWindowsActor<TOwner>(
             },
             out var pushedOut);
         if (added is null)
-            counters.TotalRefused++;
+            Interlocked.Increment(ref counters.TotalRefused);
         if (pushedOut is null)
             return added;
         pushedOut.Expiry.Dispose();
-        counters.TotalForgotten++;
+        Interlocked.Increment(ref counters.TotalForgotten);
         return added;
     }
 
@@ -144,21 +142,17 @@ internal sealed class TaskWindowsActor<TOwner>(
         }
     }
 
-    private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry)
+    private sealed record Window(TaskWindow<IOwnedTask> Tasks, SelfTimer Expiry);
+
+    private static bool IsBusy(Window window)
     {
-        public bool IsBusy
+        try
         {
-            get
-            {
-                try
-                {
-                    return Tasks.IsBusy;
-                }
-                catch
-                {
-                    return true; // a task that can't say whether it has ended costs nobody else an answer
-                }
-            }
+            return window.Tasks.IsBusy;
+        }
+        catch
+        {
+            return true; // a task that can't say whether it has ended costs nobody else an answer
         }
     }
 
@@ -188,33 +182,12 @@ internal sealed class TaskWindowsActor<TOwner>(
 /// <summary>How many owners a window knows, and has had no room for. Its actor writes them; anybody reads them.</summary>
 internal sealed class TaskWindowCounters
 {
-    private int _owners;
-    private long _totalForgotten;
-    private long _totalRefused;
+    private static long _lastActor;
 
-    public int Owners
-    {
-        get => Volatile.Read(ref _owners);
-        set => Volatile.Write(ref _owners, value);
-    }
+    public volatile int Owners;
+    public long TotalForgotten;
+    public long TotalRefused;
 
-    public long TotalForgotten
-    {
-        get => Volatile.Read(ref _totalForgotten);
-        set => Volatile.Write(ref _totalForgotten, value);
-    }
-
-    public long TotalRefused
-    {
-        get => Volatile.Read(ref _totalRefused);
-        set => Volatile.Write(ref _totalRefused, value);
-    }
-}
-
-/// <summary>Numbers the windows' actors of a process, whatever their owners are: they live side by side in an actor system.</summary>
-internal static class TaskWindowNumber
-{
-    private static long _last;
-
-    public static long Next() => Interlocked.Increment(ref _last);
+    /// <summary>Numbers the windows' actors of a process, whatever their owners are: they live side by side in an actor system.</summary>
+    public static long NextActor() => Interlocked.Increment(ref _lastActor);
 }

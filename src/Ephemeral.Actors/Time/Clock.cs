@@ -1,14 +1,9 @@
 namespace Ephemeral.Actors.Time;
 
-/// <summary>
-/// Monotonic stamps, which everything is compared by, and the wall time that each stamp is shown as. For any thread.
-/// </summary>
-/// <remarks>
-/// The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
+/// <summary>Monotonic stamps, which everything is compared by, and the wall time that each stamp is shown as. For any thread.</summary>
+/// <remarks>The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
 /// shown or something has happened that may be shown later, and starts a new anchor at the last moment at which they agreed: stamps from then on are
-/// shown by the new wall time, older ones
-/// as they were.
-/// </remarks>
+/// shown by the new wall time, older ones as they were.</remarks>
 internal sealed class Clock
 {
     private const int MostAnchors = 8;
@@ -44,10 +39,8 @@ internal sealed class Clock
         }
     }
 
-    /// <summary>
-    /// Notes that both clocks agree, if they do: what has happened until now is shown by the wall time of now, whatever becomes of that. A clock
-    /// that throws is not heard.
-    /// </summary>
+    /// <summary>Notes that both clocks agree, if they do: what has happened until now is shown by the wall time of now, whatever becomes of that. A
+    /// clock that throws is not heard.</summary>
     public void NoteAgreement()
     {
         try

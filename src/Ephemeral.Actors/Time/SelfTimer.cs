@@ -2,13 +2,9 @@ using Akka.Actor;
 
 namespace Ephemeral.Actors.Time;
 
-/// <summary>
-/// The one kind of timer: it fires once each time it is set, never early, and nothing flows from whoever makes or sets it.
-/// </summary>
-/// <remarks>
-/// A timer of the runtime counts in milliseconds of a coarse clock, and so may fire a little early, and it can't be set to more than some
-/// weeks. So this one looks at its own clock, and waits for the rest.
-/// </remarks>
+/// <summary>The one kind of timer: it fires once each time it is set, never early, and nothing flows from whoever makes or sets it.</summary>
+/// <remarks>A timer of the runtime counts in milliseconds of a coarse clock, and so may fire a little early, and it can't be set to more than some
+/// weeks. So this one looks at its own clock, and waits for the rest.</remarks>
 internal sealed class SelfTimer : IDisposable
 {
     private const double LongestMilliseconds = uint.MaxValue - 1;
@@ -24,8 +20,7 @@ internal sealed class SelfTimer : IDisposable
     {
         (_clock, _onDue) = (clock, onDue);
         using var _ = ExecutionContext.SuppressFlow();
-        _timer = clock.Time.CreateTimer(
-            static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.Time.CreateTimer(static timer => ((SelfTimer)timer!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>A timer of an actor, which is told <paramref name="message"/> each time.</summary>
