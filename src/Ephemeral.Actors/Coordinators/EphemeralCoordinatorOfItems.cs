@@ -73,7 +73,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     }
 
     /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones.</summary>
-    public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(OperationStates.Running | OperationStates.Ended);
+    public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(Shown);
 
     /// <summary>
     /// What is known now of operations in these states: finished ones in the order in which they ended, then running ones, then pending
