@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
@@ -34,14 +35,6 @@ internal sealed class OperationQueue(WindowPlace place)
 
             return _entries == 0 ? null : At(_head);
         }
-    }
-
-    public Operation? TakeOldest()
-    {
-        if (Oldest is not { } oldest)
-            return null;
-        Remove(oldest);
-        return oldest;
     }
 
     /// <returns>False when it is not in this queue.</returns>
@@ -109,10 +102,7 @@ internal sealed class OperationQueue(WindowPlace place)
     /// <summary>Moves everything together, in a ring that is at the most half full, also with those to come.</summary>
     private void CloseHoles(int toCome = 0)
     {
-        var length = SmallestRing;
-        while (length < 2 * (Count + toCome + 1))
-            length *= 2;
-        var ring = new OperationReference[length];
+        var ring = new OperationReference[BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestRing, 2 * (Count + toCome + 1)))];
         var entries = 0;
         foreach (var operation in All())
         {
