@@ -16,10 +16,9 @@ internal abstract class Operation : CancellationTokenSource
     private const OperationStates Ending = (OperationStates)32;
 
     private volatile OperationStates _state = OperationStates.Pending;
-    private bool _neverStarted;
     private volatile Retention _retention;
     private long _startedAt;
-    private OperationDetails? _details = DetailsOfCaller();
+    private OperationDetails? _details = OperationTracing.DetailsOfCaller();
 
     /// <summary>Why it failed or was cancelled; until it has ended, why its token was cancelled.</summary>
     private Exception? _error;
@@ -67,10 +66,10 @@ internal abstract class Operation : CancellationTokenSource
     public int Order;
 
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
-    public OperationStates State => _state is not Ending and var state ? state : _neverStarted ? OperationStates.Pending : OperationStates.Running;
+    public OperationStates State => _state is not Ending and var state ? state : NeverStarted ? OperationStates.Pending : OperationStates.Running;
 
     /// <summary>Whether it ended before it started.</summary>
-    public bool NeverStarted => _neverStarted;
+    public bool NeverStarted { get; private set; }
 
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
@@ -80,7 +79,7 @@ internal abstract class Operation : CancellationTokenSource
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
     /// <summary>For one that never started, when it ended.</summary>
-    public long StartedAt => _neverStarted ? EndedAt : _startedAt;
+    public long StartedAt => NeverStarted ? EndedAt : _startedAt;
 
     public long EndedAt => _endedAt;
 
@@ -130,17 +129,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
     public string[]? SignalNames => Volatile.Read(ref _details)?.Copy();
 
-    public void AddSignal(string name)
-    {
-        var details = Volatile.Read(ref _details);
-        if (details is null)
-        {
-            details = new OperationDetails();
-            details = Interlocked.CompareExchange(ref _details, details, null) ?? details;
-        }
-
-        details.Add(name);
-    }
+    public void AddSignal(string name) => LazyInitializer.EnsureInitialized(ref _details, static () => new OperationDetails()).Add(name);
 
     /// <summary>Takes the result out of a body's successful task.</summary>
     public virtual void Capture(Task body)
@@ -224,7 +213,7 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (_state != OperationStates.Pending)
             return false;
-        _neverStarted = true;
+        NeverStarted = true;
         End(OperationStates.Cancelled, reason, now);
         return true;
     }
@@ -245,8 +234,11 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (body.IsCompletedSuccessfully)
             return (OperationStates.Completed, null);
-        HasSeveralErrors = body.Exception is { InnerExceptions.Count: > 1 };
-        return Judge(body.IsFaulted ? Failure(body.Exception!) : Cancellation(body));
+        if (body.Exception is not { } error)
+            return Judge(Cancellation(body));
+        // the one error that a body usually has, or all of them
+        HasSeveralErrors = error.InnerExceptions.Count > 1;
+        return Judge(HasSeveralErrors ? error : error.InnerException!);
     }
 
     public (OperationStates Outcome, Exception? Error) Judge(Exception error)
@@ -265,10 +257,6 @@ internal abstract class Operation : CancellationTokenSource
         || (error is AggregateException several && several.Flatten().InnerExceptions is { Count: > 0 } all
             && all.All(static inner => inner is OperationCanceledException));
 
-    // the one error that a body usually has, or all of them
-    private static Exception Failure(AggregateException error) =>
-        error.InnerExceptions is [var only] ? only : error;
-
     private static OperationCanceledException Cancellation(Task body)
     {
         try
@@ -283,9 +271,6 @@ internal abstract class Operation : CancellationTokenSource
         return new TaskCanceledException(body);
     }
 
-    private static OperationDetails? DetailsOfCaller() =>
-        OperationTracing.LinkToCaller() is { } links ? new OperationDetails { Links = links } : null;
-
     private void End(OperationStates outcome, Exception? error, long now)
     {
         // whoever reads what is written from here on, and then the state, sees that it is not running any more
@@ -296,7 +281,7 @@ internal abstract class Operation : CancellationTokenSource
         ReleaseItem(outcome);
         if (_details is { SubmittedBy: not null } details)
             details.SubmittedBy = null;
-        Key?.Ended(hasStarted: !_neverStarted, now);
+        Key?.Ended(hasStarted: !NeverStarted, now);
         _state = outcome;
     }
 }

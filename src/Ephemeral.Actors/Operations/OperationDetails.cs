@@ -48,7 +48,8 @@ internal static class OperationTracing
 {
     public static ActivitySource Source { get; } = new(EphemeralDiagnostics.ActivitySourceName, EphemeralDiagnostics.Version);
 
-    /// <summary>A link to the activity that the calling code is in; null where there is none, and while nobody listens.</summary>
-    public static ActivityLink[]? LinkToCaller() =>
-        Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } caller ? [new ActivityLink(caller.Context)] : null;
+    /// <summary>With a link to the activity that the calling code is in; null where there is none, and while nobody listens.</summary>
+    public static OperationDetails? DetailsOfCaller() => Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } caller
+        ? new OperationDetails { Links = [new ActivityLink(caller.Context)] }
+        : null;
 }
