@@ -34,13 +34,11 @@ internal abstract class Operation : CancellationTokenSource
     /// <param name="id">Its id, which another process has given it.</param>
     protected Operation(long id) => Id = id;
 
-    /// <summary>Whether the window may forget it.</summary>
+    /// <summary>Whether the window may forget it; one that is <c>Leaving</c> must be forgotten once it has ended.</summary>
     private enum Retention : byte
     {
         Ordinary,
         Pinned,
-
-        /// <summary>It is to be forgotten once it has ended.</summary>
         Leaving,
         Forgotten,
     }
@@ -59,16 +57,12 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The window has taken it in. Owned by the window's actor.</summary>
     public bool IsRecorded;
 
-    /// <summary>
-    /// The number of its admission while it is pending or runs, the number of its end afterwards: the lower 32 bits. Written under the ready
-    /// queue's lock; any thread reads it.
-    /// </summary>
+    /// <summary>The number of its admission, once it has ended that of its end: the lower 32 bits. Written under the ready queue's lock; any thread reads it.</summary>
     public int Order;
 
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
     public OperationStates State => _state is not Ending and var state ? state : NeverStarted ? OperationStates.Pending : OperationStates.Running;
 
-    /// <summary>Whether it ended before it started.</summary>
     public bool NeverStarted { get; private set; }
 
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
@@ -98,7 +92,6 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool IsForgotten => _retention == Retention.Forgotten;
 
-    /// <summary>Whether it is to be forgotten once it has ended.</summary>
     public bool IsLeaving => _retention == Retention.Leaving;
 
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
@@ -116,10 +109,7 @@ internal abstract class Operation : CancellationTokenSource
         set => (_details ??= new OperationDetails()).Cause = value;
     }
 
-    /// <summary>
-    /// The operation of the same coordinator that submitted it, and may await it; null for none, and once it has ended. Set before anybody
-    /// else sees the operation.
-    /// </summary>
+    /// <summary>The operation of the same coordinator that submitted it; null once it has ended. Set before anybody else sees the operation.</summary>
     public Operation? SubmittedBy
     {
         get => _details?.SubmittedBy;
@@ -141,8 +131,8 @@ internal abstract class Operation : CancellationTokenSource
     {
     }
 
-    /// <returns>When it was admitted: <paramref name="stamp"/>, unless that is known, or it has ended.</returns>
-    public long MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0) is not 0 and var known ? known : stamp;
+    /// <summary>Notes when it was admitted, unless that is known, or it has ended.</summary>
+    public void MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0);
 
     /// <summary>The links for its activity, given up.</summary>
     public ActivityLink[]? TakeLinks()
@@ -286,14 +276,10 @@ internal abstract class Operation : CancellationTokenSource
     }
 }
 
-/// <summary>Where the window holds an operation.</summary>
+/// <summary>Where the window holds an operation: nowhere, in the queue of what ended lately, or in the set of what is pinned.</summary>
 internal enum WindowPlace : byte
 {
     None,
-
-    /// <summary>In the queue of what ended lately.</summary>
     Recent,
-
-    /// <summary>In the set of what is pinned.</summary>
     Pinned,
 }
