@@ -10,16 +10,16 @@ namespace Ephemeral.Actors.Admission;
 /// permit before they tell anybody of an operation; whoever starts or cancels it gives the permit back. Any thread may call anything.
 /// </summary>
 /// <remarks>
-/// <para>Admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; after <see cref="Close"/> the number of
-/// admitted operations is final.</para>
+/// <para>Admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; after <see cref="Close"/> the number
+/// of admitted operations is final.</para>
 /// <para>The gate counts up only: permits taken ever (<c>_taken</c>, with the closed flag in the same word, so that a permit is never taken after
 /// closing) and permits given back ever (<c>_back</c>). The difference is what is pending. Producers work with a copy of <c>_back</c> and look at the
 /// real one only when the copy says "full", so they share no cache line with the workers while there is room. A copy that lags can only refuse too
 /// early, and then is refreshed.</para>
-/// <para>No wake-up is lost: a waiter first makes itself visible (<c>_line</c>), then looks for room; a worker first gives its permit back, then looks
-/// for waiters. Both steps are full fences, so at least one of them sees the other.</para>
-/// <para>A producer that is woken for one permit takes it and waits again, which costs more than the work itself. So permits that come back one by one
-/// are granted by the handful, or as soon as none has come back between two turns of the thread pool.</para>
+/// <para>No wake-up is lost: a waiter first makes itself visible (<c>_line</c>), then looks for room; a worker first gives its permit back, then
+/// looks for waiters. Both steps are full fences, so at least one of them sees the other.</para>
+/// <para>A producer that is woken for one permit takes it and waits again, which costs more than the work itself. So permits that come back one by
+/// one are granted by the handful, or as soon as none has come back between two turns of the thread pool.</para>
 /// <para>Where keys are bounded too, room in the key is taken first and put back if there is none in the coordinator. Who waits for a key is parked
 /// beside the line and holds up nobody.</para>
 /// </remarks>

@@ -29,7 +29,7 @@ public abstract partial class EphemeralCoordinator
         }
     }
 
-    /// <summary>Changes how many operations may run at the same time. Those beyond a lower limit go on; none starts until fewer run than it.</summary>
+    /// <summary>Changes how many operations may run at the same time. Those beyond a lower limit go on; none starts until fewer run.</summary>
     /// <param name="maxConcurrency">The new limit; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException"><see cref="EphemeralOptions.EnableDynamicConcurrency"/> is not set.</exception>

@@ -40,7 +40,7 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     public IReadOnlyList<TSnapshot> GetSnapshotForKey(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Snapshots(Shown, operation => operation.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key));
+        return [.. Shared.Visible(Shown).Where(one => one.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key)).Select(Project)];
     }
 
     /// <summary>The live keys with their figures, in no order. Each one's figures are taken together. O(live keys).</summary>
@@ -55,7 +55,8 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
 
     private IEnumerable<EphemeralKeyStatus<TKey>> AllKeys() => _keys.All.Select(key => StatusOf(key.Value, key));
 
-    private protected override Func<string, string, bool>? SameKeyText => _keys.Comparer is IEqualityComparer<string> comparer ? comparer.Equals : null;
+    private protected override Func<string, string, bool>? SameKeyText =>
+        _keys.Comparer is IEqualityComparer<string> comparer ? comparer.Equals : null;
 
     private protected override OperationKey? EnterKey(T item) =>
         _keys.Enter(_keySelector(item) ?? throw new InvalidOperationException(

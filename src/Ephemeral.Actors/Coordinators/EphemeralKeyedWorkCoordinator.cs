@@ -3,10 +3,7 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A long-lived queue of background work in which the items of one key run in the order of their admission, and different keys side by
-/// side: commands of a user, jobs of a tenant.
-/// </summary>
+/// <summary>A long-lived queue of background work: one key's items, such as a user's commands, run in their order, keys side by side.</summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
 public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>
@@ -14,9 +11,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
-    /// <param name="body">
-    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.
-    /// </param>
+    /// <param name="body">Does the work; its value is the result, if any. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>

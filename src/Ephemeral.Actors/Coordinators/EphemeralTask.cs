@@ -15,9 +15,7 @@ public abstract class EphemeralTask
     /// <summary>The operation's id, by which the coordinator knows it.</summary>
     public long Id => _operation.Id;
 
-    /// <summary>
-    /// When its body started; for one cancelled before that, when it was cancelled; <c>default</c> while it is pending. As in a snapshot.
-    /// </summary>
+    /// <summary>When its body started, or it was cancelled before that; <c>default</c> while it is pending. As in a snapshot.</summary>
     public DateTimeOffset Started => State == OperationStates.Pending ? default : _clock.TimeOf(_operation.StartedAt);
 
     /// <summary>Where it is now: pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
@@ -43,10 +41,10 @@ public sealed class EphemeralTask<TResult> : EphemeralTask
     internal EphemeralTask(Operation operation, Task<TResult> completion, Clock clock)
         : base(operation, clock) => Completion = completion;
 
-    /// <summary>Ends as the work does: with its result, its error, or cancelled. Whoever has awaited it sees the operation as ended in every query.</summary>
+    /// <summary>Ends as the work does: with its result, its error, or cancelled. By then every query shows the operation as ended.</summary>
     public Task<TResult> Completion { get; }
 
-    /// <summary>Waits for its end, and says it as a coordinator's actor answers a <see cref="Submit{TInput}"/>. The token asks for its cancellation.</summary>
+    /// <summary>Waits for its end, and says it as the answer to a <see cref="Submit{TInput}"/>. The token asks for its cancellation.</summary>
     internal async Task<object> AnswerAsync(Action<long> cancel, CancellationToken cancellationToken)
     {
         using var cancelling = cancellationToken.UnsafeRegister(_ => cancel(Id), null);

@@ -11,9 +11,7 @@ namespace Ephemeral.Actors;
 public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, EphemeralOperationSnapshot>
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
-    /// <param name="body">
-    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.
-    /// </param>
+    /// <param name="body">Does the work; its value is the result, if any. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>

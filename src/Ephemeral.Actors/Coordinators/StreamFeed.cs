@@ -5,8 +5,8 @@ using Ephemeral.Actors.Coordination;
 namespace Ephemeral.Actors.Coordinators;
 
 /// <summary>
-/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. Why one has failed is
-/// logged, and kept for whoever drains the coordinator or enqueues afterwards. Where intake ends first, a stream that does not listen is left to itself.
+/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. Why one failed is
+/// logged, and kept for whoever drains the coordinator or enqueues then. Where intake ends first, a stream that does not listen is left to itself.
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {

@@ -5,7 +5,7 @@ namespace Ephemeral.Actors.Operations;
 /// <summary>
 /// The execution context in which a worker runs its next body: it carries the operation, and nothing else. What flowed with the producer
 /// (its request, its user) stays with the producer; what a body leaves in its flow, its synchronization context or the priority of its
-/// thread is not for the next one. The contexts are made from <paramref name="outside"/>, what flows with whoever awaits the bodies; null for nothing.
+/// thread is not for the next one. The contexts are made from <paramref name="outside"/>, what flows with whoever awaits bodies; null for nothing.
 /// </summary>
 internal sealed class BodyContext(ExecutionContext? outside, object coordinator, Func<string, Operation, bool> raise)
 {

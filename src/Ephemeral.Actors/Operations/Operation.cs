@@ -48,16 +48,12 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The next in the intake, or in the queue, that it is in. Owned by whoever holds that.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>Its position in the window's ring. Owned by the window.</summary>
-    public int Position;
-
-    /// <summary>Where the window holds it. Owned by the window.</summary>
+    /// <summary>Where the window holds it, at which position of its ring, and whether it has taken it in. Owned by the window.</summary>
     public WindowPlace Place;
-
-    /// <summary>The window has taken it in. Owned by the window's actor.</summary>
+    public int Position;
     public bool IsRecorded;
 
-    /// <summary>The number of its admission, once it has ended that of its end: the lower 32 bits. Written under the ready queue's lock; any thread reads it.</summary>
+    /// <summary>The lower 32 bits of the number of its admission, then of its end. Written under the ready queue's lock; any thread reads.</summary>
     public int Order;
 
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
@@ -109,7 +105,7 @@ internal abstract class Operation : CancellationTokenSource
         set => (_details ??= new OperationDetails()).Cause = value;
     }
 
-    /// <summary>The operation of the same coordinator that submitted it; null once it has ended. Set before anybody else sees the operation.</summary>
+    /// <summary>The operation of the same coordinator that submitted it; null once it has ended. Set before anybody else sees it.</summary>
     public Operation? SubmittedBy
     {
         get => _details?.SubmittedBy;

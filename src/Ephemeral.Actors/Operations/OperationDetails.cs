@@ -2,10 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>
-/// What only some operations have: the signals because of which it was enqueued, links to its caller's activity, the
-/// operation that submitted it, and the names of the signals that it raised last. For any thread.
-/// </summary>
+/// <summary>What only some operations have: a cause, links to the caller's activity, a submitter, signals raised. For any thread.</summary>
 internal sealed class OperationDetails
 {
     /// <summary>How many names are kept, and how many characters they have at the most; the oldest make room.</summary>

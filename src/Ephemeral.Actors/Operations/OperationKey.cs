@@ -21,7 +21,6 @@ internal abstract class OperationKey(string text)
     private int _users;
     private long _waiting;
 
-    /// <summary>The key, as people read it.</summary>
     public string Text => text;
 
     /// <summary>How many of its operations are admitted and have not started.</summary>
@@ -76,9 +75,7 @@ internal abstract class OperationKey(string text)
     /// <returns>Whether nobody needs it any more, so that it is passivated now.</returns>
     public bool TryPassivate() => Interlocked.CompareExchange(ref _users, Passivated, 0) is 0 or Passivated;
 
-    /// <summary>
-    /// Takes room for one operation if fewer than <paramref name="most"/> are pending and nobody waits for it already; or it is the turn of one who waits.
-    /// </summary>
+    /// <summary>Takes room for one operation if fewer than <paramref name="most"/> are pending, and nobody waits or it is one's turn.</summary>
     public bool TryTake(int most, Clock clock, bool inTurn = false)
     {
         while (true)

@@ -2,10 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>
-/// Pending operations, first in, first out, linked through themselves. Those that are cancelled meanwhile are passed over. Not
-/// thread-safe: each queue says who owns it.
-/// </summary>
+/// <summary>Pending operations, first in, first out; those cancelled meanwhile are passed over. Not thread-safe: each says who owns it.</summary>
 [DebuggerDisplay("{Count} pending")]
 internal sealed class PendingQueue
 {

@@ -4,9 +4,7 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>
-/// The rolling memory: the last finished operations, bounded by number and age, and pinned ones, which stay until they are unpinned or evicted.
-/// </summary>
+/// <summary>The rolling memory: the last finished operations, bounded by number and age, and pinned ones until unpinned or evicted.</summary>
 /// <remarks>
 /// An operation comes in, goes out, is kept or let go in O(1) without allocating; what is running is never pushed out, since only finished ones are
 /// here. Whether an operation is pinned or forgotten is its own word, which any thread may change: the window asks it before it lets it go, and looks
