@@ -40,7 +40,8 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     public IReadOnlyList<TSnapshot> GetSnapshotForKey(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return [.. Shared.Visible(Shown).Where(one => one.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key)).Select(Project)];
+        var ofKey = Shared.Visible(Shown).Where(operation => operation.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key));
+        return [.. ofKey.Select(Project)];
     }
 
     /// <summary>The live keys with their figures, in no order. Each one's figures are taken together. O(live keys).</summary>

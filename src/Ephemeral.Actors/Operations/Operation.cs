@@ -134,8 +134,7 @@ internal abstract class Operation : CancellationTokenSource
     public ActivityLink[]? TakeLinks()
     {
         var links = _details?.Links;
-        if (links is not null)
-            _details!.Links = null;
+        _details?.Links = null;
         return links;
     }
 
@@ -265,8 +264,7 @@ internal abstract class Operation : CancellationTokenSource
         _error = error;
         _endedAt = now;
         ReleaseItem(outcome);
-        if (_details is { SubmittedBy: not null } details)
-            details.SubmittedBy = null;
+        _details?.SubmittedBy = null;
         Key?.Ended(hasStarted: !NeverStarted, now);
         _state = outcome;
     }

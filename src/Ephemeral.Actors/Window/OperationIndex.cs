@@ -130,9 +130,7 @@ internal sealed class OperationIndex(int expected, int mostPinned)
             return found;
 
         lock (_lock)
-        {
             return Volatile.Read(ref place) is { } moved && moved.Id == id ? moved : _table.GetValueOrDefault(id);
-        }
     }
 
     /// <summary>Every operation known at some moment during the call.</summary>
