@@ -1,9 +1,6 @@
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A gate whose limit can be changed at any time: raised, it lets waiting ones in at once; lowered, it lets nobody in until fewer are in
-/// than the new limit.
-/// </summary>
+/// <summary>A gate whose limit can be changed: raised, it lets waiting ones in at once; lowered, nobody until fewer are in than that.</summary>
 public sealed class AdjustableConcurrencyGate : IConcurrencyGate
 {
     // guards all fields

@@ -10,28 +10,18 @@ namespace Ephemeral.Actors.Admission;
 /// permit before they tell anybody of an operation; whoever starts or cancels it gives the permit back. Any thread may call anything.
 /// </summary>
 /// <remarks>
-/// <para>
-/// Admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; after <see cref="Close"/> the
-/// number of admitted operations is final.
-/// </para>
-/// <para>
-/// The gate counts up only: permits taken ever (<c>_taken</c>, with the closed flag in the same word, so that a permit is never
-/// taken after closing) and permits given back ever (<c>_back</c>). The difference is what is pending. Producers work with a copy
-/// of <c>_back</c> and look at the real one only when the copy says "full", so they share no cache line with the workers while
-/// there is room. A copy that lags can only refuse too early, and then is refreshed.
-/// </para>
-/// <para>
-/// No wake-up is lost: a waiter first makes itself visible (<c>_line</c>), then looks for room; a worker first gives its permit
-/// back, then looks for waiters. Both steps are full fences, so at least one of them sees the other.
-/// </para>
-/// <para>
-/// A producer that is woken for one permit takes it and waits again, which costs more than the work itself. So permits that come back one
-/// by one are granted by the handful, or as soon as none has come back between two turns of the thread pool.
-/// </para>
-/// <para>
-/// Where keys are bounded too, room in the key is taken first and put back if there is none in the coordinator. Who waits for a key
-/// is parked beside the line and holds up nobody.
-/// </para>
+/// <para>Admitting costs one interlocked step when there is room; whoever waits is admitted in order of arrival; after <see cref="Close"/> the number
+/// of admitted operations is final.</para>
+/// <para>The gate counts up only: permits taken ever (<c>_taken</c>, with the closed flag in the same word, so that a permit is never taken after
+/// closing) and permits given back ever (<c>_back</c>). The difference is what is pending. Producers work with a copy of <c>_back</c> and look at the
+/// real one only when the copy says "full", so they share no cache line with the workers while there is room. A copy that lags can only refuse too
+/// early, and then is refreshed.</para>
+/// <para>No wake-up is lost: a waiter first makes itself visible (<c>_line</c>), then looks for room; a worker first gives its permit back, then
+/// looks for waiters. Both steps are full fences, so at least one of them sees the other.</para>
+/// <para>A producer that is woken for one permit takes it and waits again, which costs more than the work itself. So permits that come back one by
+/// one are granted by the handful, or as soon as none has come back between two turns of the thread pool.</para>
+/// <para>Where keys are bounded too, room in the key is taken first and put back if there is none in the coordinator. Who waits for a key is parked
+/// beside the line and holds up nobody.</para>
 /// </remarks>
 [DebuggerDisplay("{Pending} of {capacity} pending, {Waiting} waiting")]
 internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation> publish, int mostPerKey = int.MaxValue)
@@ -40,13 +30,11 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     private const long ClosedFlag = long.MinValue;
     private const int SpareWaiters = 16;
 
-    /// <summary>How many permits are worth waking a producer for while more are coming back.</summary>
+    // how many permits are worth waking a producer for while more are coming back
     private readonly int _handful = Math.Clamp(capacity / 32, 1, 32);
 
-    /// <summary>Whether the thread pool has been asked to grant what is less than a handful.</summary>
+    // whether the thread pool has been asked to grant less, and how many there were when it looked last: owned by whoever is due to grant
     private bool _isGrantDue;
-
-    /// <summary>How many permits there were when the thread pool looked last. Owned by whoever is due to grant.</summary>
     private long _roomSeen;
 
     private PaddedCounter _taken;
@@ -83,24 +71,24 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         if (_line.InLine > 0 || key?.TryTake(mostPerKey, clock) == false)
             return IsClosed ? AdmissionResult.Closed : AdmissionResult.Full;
         // one that was parked with the key may have come into the line just now
-        var admission = key is not null && _line.InLine > 0 ? AdmissionResult.Full : TakeIfRoom();
+        var admission = key is not null && _line.InLine > 0 ? AdmissionResult.Full : TakeIfRoom(capacity);
         if (admission != AdmissionResult.Admitted && key is not null)
             PutBack(key);
         return admission;
     }
 
-    private AdmissionResult TakeIfRoom()
+    private AdmissionResult TakeIfRoom(long most)
     {
         while (true)
         {
             var taken = Volatile.Read(ref _taken.Value);
             if (taken < 0)
                 return AdmissionResult.Closed;
-            if (taken - Volatile.Read(ref _backSeen.Value) >= capacity)
+            if (taken - Volatile.Read(ref _backSeen.Value) >= most)
             {
                 var back = Volatile.Read(ref _back.Value);
                 Volatile.Write(ref _backSeen.Value, back);
-                if (taken - back >= capacity)
+                if (taken - back >= most)
                     return AdmissionResult.Full;
             }
 
@@ -113,20 +101,17 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     public bool TryTakeOverBound(OperationKey? key)
     {
         key?.TakeOverBound(clock);
-        while (Volatile.Read(ref _taken.Value) is >= 0 and var taken)
+        if (TakeIfRoom(long.MaxValue) != AdmissionResult.Admitted)
         {
-            if (Interlocked.CompareExchange(ref _taken.Value, taken + 1, taken) != taken)
-                continue;
-            Interlocked.Increment(ref _overBound);
-            return true;
+            key?.PutBack();
+            return false;
         }
 
-        key?.PutBack();
-        return false;
+        Interlocked.Increment(ref _overBound);
+        return true;
     }
 
     /// <summary>Gives a permit back, since its operation has started, or was cancelled before that.</summary>
-    /// <param name="key">The operation's key; null where there are no keys.</param>
     public void GiveBack(OperationKey? key = null)
     {
         Interlocked.Increment(ref _back.Value);
@@ -261,7 +246,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
                     return;
                 if (!_line.TryTakeRoom(waiter))
                     continue;
-                if (TakeIfRoom() != AdmissionResult.Admitted)
+                if (TakeIfRoom(capacity) != AdmissionResult.Admitted)
                 {
                     waiter.Operation.Key?.PutBack();
                     return;
@@ -294,13 +279,8 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
 
 internal enum AdmissionResult
 {
-    /// <summary>A permit was taken.</summary>
     Admitted,
-
-    /// <summary>As many are pending as may be.</summary>
     Full,
-
-    /// <summary>Nothing is taken in any more.</summary>
     Closed,
 }
 

@@ -8,7 +8,6 @@ public sealed class FixedConcurrencyGate : IConcurrencyGate, IDisposable
     private readonly CancellationTokenSource _disposing = new();
 #pragma warning restore CA2213
 
-
     /// <summary>Makes a gate.</summary>
     /// <param name="limit">How many may be in at the same time; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is less than 1.</exception>

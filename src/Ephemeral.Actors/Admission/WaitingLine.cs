@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
 using Ephemeral.Actors.Operations;
 using Ephemeral.Actors.Time;
@@ -28,9 +29,14 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
         waiter.Arrival = ++_arrivals;
         _count++;
         if (waiter.Operation.Key is { } key && key.TryPark(mostPerKey))
+        {
             Insert(ParkedWith(key), waiter);
+        }
         else
-            Append(waiter);
+        {
+            Insert(_line, waiter);
+            _inLine++;
+        }
     }
 
     /// <summary>Takes room in the key of the first in line. Without room, or when an older one is parked there, it is parked too.</summary>
@@ -39,10 +45,10 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
         if (first.Operation.Key is not { } key)
             return true;
         var isOldest = !_parked.TryGetValue(key, out var parked) || parked.First!.Value.Arrival > first.Arrival;
-        if (isOldest && key.TryTakeInTurn(mostPerKey, clock))
+        if (isOldest && key.TryTake(mostPerKey, clock, inTurn: true))
             return true;
         if (!key.TryPark(mostPerKey))
-            return key.TryTakeInTurn(mostPerKey, clock);
+            return key.TryTake(mostPerKey, clock, inTurn: true);
         _line.Remove(first.Place);
         _inLine--;
         Insert(ParkedWith(key), first);
@@ -93,18 +99,7 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
         return all;
     }
 
-    private void Append(AdmissionWaiter waiter)
-    {
-        _line.AddLast(waiter.Place);
-        _inLine++;
-    }
-
-    private LinkedList<AdmissionWaiter> ParkedWith(OperationKey key)
-    {
-        if (!_parked.TryGetValue(key, out var parked))
-            _parked.Add(key, parked = []);
-        return parked;
-    }
+    private LinkedList<AdmissionWaiter> ParkedWith(OperationKey key) => CollectionsMarshal.GetValueRefOrAddDefault(_parked, key, out _) ??= [];
 
     private void LeaveParked(AdmissionWaiter waiter, OperationKey key, LinkedList<AdmissionWaiter> parked)
     {
@@ -126,28 +121,19 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
     }
 }
 
-/// <summary>
-/// A producer that waits for room, with the operation that it wants admitted. Reused: a wait costs no memory once a few have been.
-/// </summary>
-internal sealed class AdmissionWaiter : IValueTaskSource<long>
+/// <summary>A producer that waits for room, with the operation that it wants admitted. Reused: a wait costs no memory once a few have been.</summary>
+internal sealed class AdmissionWaiter(AdmissionGate gate) : IValueTaskSource<long>
 {
-    private readonly AdmissionGate _gate;
     private ManualResetValueTaskSourceCore<long> _source = new() { RunContinuationsAsynchronously = true };
     private readonly Lock _registering = new();
     private CancellationTokenRegistration _registration;
     private bool _isOver;
     private CancellationToken _token;
 
-    public AdmissionWaiter(AdmissionGate gate)
-    {
-        _gate = gate;
-        Place = new LinkedListNode<AdmissionWaiter>(this);
-    }
-
     public Operation Operation { get; private set; } = null!;
 
     /// <summary>Its place in the queue, in no list once it was granted, refused or cancelled. Guarded by the gate's lock.</summary>
-    public LinkedListNode<AdmissionWaiter> Place { get; }
+    public LinkedListNode<AdmissionWaiter> Place => field ??= new LinkedListNode<AdmissionWaiter>(this);
 
     /// <summary>Its number in the order of arrival. Guarded by the gate's lock.</summary>
     public long Arrival;
@@ -175,47 +161,37 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
         registration.Unregister();
     }
 
-    public void Grant()
-    {
-        var id = Operation.Id;
-        ForgetToken();
-        try
-        {
-            _source.SetResult(id);
-        }
-        catch (Exception e)
-        {
-            // the producer's own context or scheduler takes nothing more: whoever makes room here goes on
-            _gate.OnProducerFailed(e);
-        }
-    }
+    public void Grant() => End(refusal: null);
 
     public void Refuse(Exception reason)
     {
         Operation.Key?.Leave();
-        ForgetToken();
-        try
-        {
-            _source.SetException(reason);
-        }
-        catch (Exception e)
-        {
-            // the same: whoever closes the gate has others to tell
-            _gate.OnProducerFailed(e);
-        }
+        End(reason);
     }
 
-    /// <summary>A token that lives for long keeps nothing of a wait that is over, whether or not anybody awaits it.</summary>
-    private void ForgetToken()
+    private void End(Exception? refusal)
     {
+        // a token that lives for long keeps nothing of a wait that is over, whether or not anybody awaits it
         lock (_registering)
             _isOver = true;
         _registration.Unregister();
+        try
+        {
+            if (refusal is null)
+                _source.SetResult(Operation.Id);
+            else
+                _source.SetException(refusal);
+        }
+        catch (Exception e)
+        {
+            // the producer's own context or scheduler takes nothing more: whoever makes room here, or closes the gate, goes on with the others
+            gate.OnProducerFailed(e);
+        }
     }
 
     private void OnCancelled()
     {
-        if (_gate.Withdraw(this))
+        if (gate.Withdraw(this))
             Refuse(new OperationCanceledException(_token));
     }
 
@@ -237,7 +213,7 @@ internal sealed class AdmissionWaiter : IValueTaskSource<long>
             _isOver = false;
             _token = default;
             _source.Reset();
-            _gate.Reuse(this);
+            gate.Reuse(this);
         }
     }
 

@@ -6,9 +6,7 @@ namespace Ephemeral.Actors;
 
 public abstract partial class EphemeralCoordinator
 {
-    /// <summary>
-    /// Stops starting operations. Once it has returned, no further operation starts; those that run go on, and intake stays open.
-    /// </summary>
+    /// <summary>Stops starting operations. Once it has returned, no further operation starts; those that run go on, and intake stays open.</summary>
     public void Pause()
     {
         lock (_steering)
@@ -31,10 +29,7 @@ public abstract partial class EphemeralCoordinator
         }
     }
 
-    /// <summary>
-    /// Changes how many operations may run at the same time. When it is lowered, running operations go on, and none starts
-    /// until fewer run than the new limit.
-    /// </summary>
+    /// <summary>Changes how many operations may run at the same time. Those beyond a lower limit go on; none starts until fewer run.</summary>
     /// <param name="maxConcurrency">The new limit; at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxConcurrency"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException"><see cref="EphemeralOptions.EnableDynamicConcurrency"/> is not set.</exception>
@@ -49,9 +44,7 @@ public abstract partial class EphemeralCoordinator
     }
 
     /// <summary>Keeps an operation in the window whatever its age and number, from its admission on. O(1).</summary>
-    /// <returns>
-    /// False when the id is unknown or forgotten, or when <see cref="EphemeralOptions.MaxTrackedOperations"/> are pinned already.
-    /// </returns>
+    /// <returns>False when the id is unknown or forgotten, or when <see cref="EphemeralOptions.MaxTrackedOperations"/> are pinned already.</returns>
     public bool Pin(long id) => HasChanged(_context.Find(id), _context.Index.TryPin);
 
     /// <summary>Lets a pinned operation age again. O(1) for a young one.</summary>
@@ -62,9 +55,7 @@ public abstract partial class EphemeralCoordinator
     /// <returns>False when it has not finished, or is forgotten already.</returns>
     public bool Evict(long id) => HasChanged(_context.Find(id), operation => operation.HasEnded && _context.Index.Evict(operation));
 
-    /// <summary>
-    /// Cancels one operation: a pending one never runs, a running one has its token cancelled and ends when its body does.
-    /// </summary>
+    /// <summary>Cancels one operation: a pending one never runs, a running one has its token cancelled and ends when its body does.</summary>
     /// <returns>False when the id is unknown, or the operation has ended or was cancelled before.</returns>
     public bool Cancel(long id)
     {
@@ -75,10 +66,9 @@ public abstract partial class EphemeralCoordinator
     }
 
     /// <summary>
-    /// Forgets everything of one key at once, for instance because its user wants to be forgotten: operations that wait never run, those that
-    /// run have their tokens cancelled and are forgotten when they have ended, those that have ended are forgotten with their results,
-    /// pinned or not, and so are the key's signals, here and in the shared sink. Items that come later are not affected. O(known operations
-    /// and signals).
+    /// Forgets everything of one key at once, for instance because its user wants to be forgotten: operations that wait never run, those that run
+    /// have their tokens cancelled and are forgotten when they have ended, those that have ended are forgotten with their results, pinned or not, and
+    /// so are the key's signals, here and in the shared sink. Items that come later are not affected. O(known operations and signals).
     /// </summary>
     /// <remarks>The key's own text is known for as long as a body of it runs, and then until <see cref="EphemeralOptions.KeyIdleTimeout"/> has
     /// passed. What callers hold, such as an <see cref="EphemeralTask{TResult}"/>, is theirs.</remarks>

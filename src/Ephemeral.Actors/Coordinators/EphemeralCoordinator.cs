@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Admission;
@@ -12,12 +13,12 @@ using Ephemeral.Actors.Window;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// What every coordinator has, whatever its items: figures, steering, ending. Thread-safe. Reading never waits for the actors and never
-/// holds up work.
-/// </summary>
+/// <summary>What every coordinator has, whatever its items. Thread-safe. Reading never waits for the actors and never holds up work.</summary>
 public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposable, IDisposable
 {
+    /// <summary>What a snapshot shows where no states are asked for.</summary>
+    private protected const OperationStates Shown = OperationStates.Running | OperationStates.Ended;
+
     private static long _made;
 
     private readonly Lock _steering = new();
@@ -102,7 +103,6 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// <summary>What is wrong with it now, and what to do about it; empty when nothing is. O(live keys and known operations).</summary>
     public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
 
-    /// <summary>What is found of it, given its status.</summary>
     internal IReadOnlyList<Finding> Findings(EphemeralStatus status) =>
         [.. CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.Clock.Now), .. FurtherFindings()];
 
@@ -174,6 +174,9 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// <summary>What is known of them now, one after the other as each is asked for.</summary>
     private protected abstract IEnumerable<EphemeralOperationSnapshot> BaseSnapshots(OperationStates states);
 
+    private protected static TArgument NotNull<TArgument>(TArgument argument, [CallerArgumentExpression(nameof(argument))] string? name = null) =>
+        argument ?? throw new ArgumentNullException(name);
+
     // the time first: who sees the count sees a time
     private protected void CountRefusal()
     {
@@ -192,10 +195,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         EndIfStopped(operation);
     }
 
-    /// <summary>
-    /// Answers for an operation that no actor is left for. The actor first says that it is gone and then looks through the index; callers
-    /// first put the operation there and then come here, so one of the two sees it.
-    /// </summary>
+    // the actor first says that it is gone and then looks through the index, callers put the operation there and then come here: one of them sees it
     private void EndIfStopped(Operation operation)
     {
         if (_context.End.IsStopped)
@@ -237,12 +237,12 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
             Signals = new CoordinatorSignals(options.SignalSettings(), clock, CallbackFailures(Name, end, log)),
             Metered = new MeteredCoordinator(givenName ?? Kind, GetStatus, keys is not null, end.CountCallbackFailure),
             WorkerDispatcher = CoordinatorSettings.WorkerDispatcherOf(system),
-            Sample = () => [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)],
+            Sample = () => [.. BaseSnapshots(Shown)],
             GatewayProps = speaker => Props.Create(typeof(GatewayActor), this, speaker).WithDeploy(Deploy.Local),
         };
     }
 
-    /// <summary>A coordinator whose system is ending takes nothing in; it is made all the same, and says so to whoever uses it.</summary>
+    // a coordinator whose system is ending takes nothing in; it is made all the same, and says so to whoever uses it
     private void Start(ActorSystem system, bool isListed)
     {
         var released = new ReleasableContext(_context);
@@ -266,13 +266,12 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         return (counters, enqueued, enqueued - counters.Started - counters.CancelledUnstarted);
     }
 
-    // has no hold on an ended coordinator: a callback may run on after it
-    private static Action<string, Exception> CallbackFailures(string name, CoordinatorEnd end, ILoggingAdapter log) =>
-        (callback, error) =>
-        {
-            end.CountCallbackFailure();
-            log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, name);
-        };
+    // static, as the one below: a callback may run on after its coordinator, and must not keep it
+    private static Action<string, Exception> CallbackFailures(string name, CoordinatorEnd end, ILoggingAdapter log) => (callback, error) =>
+    {
+        end.CountCallbackFailure();
+        log.Warning(error, "{0} of coordinator '{1}' threw; the next signal is handled all the same.", callback, name);
+    };
 
     private static Action<Exception> ProducerFailures(string name, CoordinatorEnd end, ILoggingAdapter log) => error =>
     {

@@ -73,26 +73,23 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     }
 
     /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones.</summary>
-    public IReadOnlyList<TSnapshot> GetSnapshot() => Snapshots(OperationStates.Running | OperationStates.Ended);
+    public IReadOnlyList<TSnapshot> GetSnapshot() => GetSnapshot(Shown);
 
-    /// <summary>
-    /// What is known now of operations in these states: finished ones in the order in which they ended, then running ones, then pending
-    /// ones in the order of their admission.
-    /// </summary>
+    /// <summary>What is known of operations in these states: finished ones as they ended, then running ones, then pending ones as admitted.</summary>
     /// <param name="states">Which.</param>
-    public IReadOnlyList<TSnapshot> GetSnapshot(OperationStates states) => Snapshots(states);
+    public IReadOnlyList<TSnapshot> GetSnapshot(OperationStates states) => [.. Shared.Visible(states).Select(Project)];
 
     /// <summary>The operations that are admitted and have not started, in the order of their admission.</summary>
-    public IReadOnlyList<TSnapshot> GetPending() => Snapshots(OperationStates.Pending);
+    public IReadOnlyList<TSnapshot> GetPending() => GetSnapshot(OperationStates.Pending);
 
     /// <summary>The running operations.</summary>
-    public IReadOnlyList<TSnapshot> GetRunning() => Snapshots(OperationStates.Running);
+    public IReadOnlyList<TSnapshot> GetRunning() => GetSnapshot(OperationStates.Running);
 
     /// <summary>The failed operations that the window holds.</summary>
-    public IReadOnlyList<TSnapshot> GetFailed() => Snapshots(OperationStates.Failed);
+    public IReadOnlyList<TSnapshot> GetFailed() => GetSnapshot(OperationStates.Failed);
 
     /// <summary>The operations that ended well and that the window holds: neither failed nor cancelled ones.</summary>
-    public IReadOnlyList<TSnapshot> GetCompleted() => Snapshots(OperationStates.Completed);
+    public IReadOnlyList<TSnapshot> GetCompleted() => GetSnapshot(OperationStates.Completed);
 
     /// <summary>What is known of one operation, in O(1).</summary>
     /// <param name="id">Its id.</param>
@@ -192,9 +189,6 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         CountRefusal();
         return false;
     }
-
-    private protected IReadOnlyList<TSnapshot> Snapshots(OperationStates states, Func<Operation, bool>? which = null) =>
-        [.. Shared.Visible(states).Where(operation => which?.Invoke(operation) != false).Select(Project)];
 
     // for coordinators with results, with keys or without
 

@@ -5,9 +5,8 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// What coordinators with keys have in common: the items of one key run in order, different keys side by side. A key that
-/// waits for its turn occupies none of <see cref="EphemeralOptions.MaxConcurrency"/>. A key lives as long as it has something to do, and for
-/// <see cref="EphemeralOptions.KeyIdleTimeout"/> after that.
+/// What coordinators with keys have in common: the items of one key run in order, different keys side by side. A key that waits occupies none of
+/// <see cref="EphemeralOptions.MaxConcurrency"/>. It lives while it has something to do, and <see cref="EphemeralOptions.KeyIdleTimeout"/> longer.
 /// </summary>
 /// <typeparam name="TKey">What items are kept apart by; compared by the comparer that the coordinator was given.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
@@ -41,9 +40,8 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
     public IReadOnlyList<TSnapshot> GetSnapshotForKey(TKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return Snapshots(
-            OperationStates.Running | OperationStates.Ended,
-            operation => operation.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key));
+        var ofKey = Shared.Visible(Shown).Where(operation => operation.Key is OperationKey<TKey> other && _keys.Comparer.Equals(other.Value, key));
+        return [.. ofKey.Select(Project)];
     }
 
     /// <summary>The live keys with their figures, in no order. Each one's figures are taken together. O(live keys).</summary>
@@ -58,9 +56,8 @@ public abstract class EphemeralKeyedCoordinator<TKey, T, TSnapshot> : EphemeralC
 
     private IEnumerable<EphemeralKeyStatus<TKey>> AllKeys() => _keys.All.Select(key => StatusOf(key.Value, key));
 
-    private protected override Func<string, string, bool>? SameKeyText => _keys.Comparer is IEqualityComparer<string> comparer
-        ? comparer.Equals
-        : null;
+    private protected override Func<string, string, bool>? SameKeyText =>
+        _keys.Comparer is IEqualityComparer<string> comparer ? comparer.Equals : null;
 
     private protected override OperationKey? EnterKey(T item) =>
         _keys.Enter(_keySelector(item) ?? throw new InvalidOperationException(

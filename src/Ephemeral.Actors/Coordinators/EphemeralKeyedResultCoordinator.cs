@@ -5,10 +5,7 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A long-lived queue of background work that has results, in which the inputs of one key run in the order of their admission, and
-/// different keys side by side.
-/// </summary>
+/// <summary>A long-lived queue of background work with results; one key's inputs run in the order of their admission, keys side by side.</summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
 /// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>
@@ -21,9 +18,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
     public EphemeralKeyedResultCoordinator(
         Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-        : base(
-            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
-            new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result", keyComparer)
+        : base(NotNull(keySelector), new WorkBody<TInput>(NotNull(body)), options, system, name, "keyed-result", keyComparer)
     {
     }
 
@@ -33,10 +28,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
     public EphemeralKeyedResultCoordinator(
         Func<TInput, TKey> keySelector, Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body,
         EphemeralOptions? options = null, ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-        : base(
-            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
-            new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed-result",
-            keyComparer)
+        : base(NotNull(keySelector), new TrackedWorkBody<TInput>(NotNull(body)), options, system, name, "keyed-result", keyComparer)
     {
     }
 
@@ -44,9 +36,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
     public static EphemeralKeyedResultCoordinator<TKey, TInput, TResult> FromAsyncEnumerable(
         IAsyncEnumerable<TInput> source, Func<TInput, TKey> keySelector, Func<TInput, CancellationToken, Task<TResult>> body,
         EphemeralOptions? options = null, ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null) =>
-        Fed(
-            source ?? throw new ArgumentNullException(nameof(source)),
-            new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(keySelector, body, options, system, name, keyComparer));
+        Fed(NotNull(source), new EphemeralKeyedResultCoordinator<TKey, TInput, TResult>(keySelector, body, options, system, name, keyComparer));
 
     /// <summary>Fire and track: takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.</summary>
     /// <inheritdoc cref="EphemeralResultCoordinator{TInput, TResult}.SubmitAsync"/>
@@ -64,8 +54,7 @@ public sealed class EphemeralKeyedResultCoordinator<TKey, TInput, TResult>
     public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
-    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
-        [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)];
+    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => [.. BaseSnapshots(Shown)];
 
     private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 

@@ -3,10 +3,7 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A long-lived queue of background work in which the items of one key run in the order of their admission, and different keys side by
-/// side: commands of a user, jobs of a tenant.
-/// </summary>
+/// <summary>A long-lived queue of background work: one key's items, such as a user's commands, run in their order, keys side by side.</summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
 public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>
@@ -14,16 +11,11 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
     /// <param name="keySelector">The key of an item. Called on the producer's thread; what it throws, the producer gets.</param>
-    /// <param name="body">
-    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or
-    /// disposal.
-    /// </param>
+    /// <param name="body">Does the work; its value is the result, if any. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
-    /// <param name="keyComparer">
-    /// How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.
-    /// </param>
+    /// <param name="keyComparer">How keys are compared; null for their own equality. In snapshots a key is shown by its <c>ToString</c>.</param>
     /// <exception cref="ArgumentNullException">The key selector or the body is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the message names all that are.</exception>
     /// <exception cref="ArgumentException">The name is blank.</exception>
@@ -33,9 +25,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
     public EphemeralKeyedWorkCoordinator(
         Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-        : base(
-            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
-            new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
+        : base(NotNull(keySelector), new WorkBody<T>(NotNull(body)), options, system, name, "keyed", keyComparer)
     {
     }
 
@@ -45,9 +35,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
     public EphemeralKeyedWorkCoordinator(
         Func<T, TKey> keySelector, Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null)
-        : base(
-            keySelector ?? throw new ArgumentNullException(nameof(keySelector)),
-            new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "keyed", keyComparer)
+        : base(NotNull(keySelector), new TrackedWorkBody<T>(NotNull(body)), options, system, name, "keyed", keyComparer)
     {
     }
 
@@ -62,9 +50,7 @@ public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoord
     public static EphemeralKeyedWorkCoordinator<TKey, T> FromAsyncEnumerable(
         IAsyncEnumerable<T> source, Func<T, TKey> keySelector, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null, IEqualityComparer<TKey>? keyComparer = null) =>
-        Fed(
-            source ?? throw new ArgumentNullException(nameof(source)),
-            new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name, keyComparer));
+        Fed(NotNull(source), new EphemeralKeyedWorkCoordinator<TKey, T>(keySelector, body, options, system, name, keyComparer));
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -5,10 +5,7 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A long-lived queue of background work that has results: they stay in the window with their operations, and are handed
-/// to whoever submitted the work.
-/// </summary>
+/// <summary>A long-lived queue of background work with results: they stay in the window, and are handed to whoever submitted the work.</summary>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
 /// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>
 public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoordinator<TInput, EphemeralOperationSnapshot<TResult>>
@@ -16,9 +13,8 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
     /// ActorSystem?, string?)"/>
     public EphemeralResultCoordinator(
-        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null,
-        string? name = null)
-        : base(new WorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+        Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
+        : base(new WorkBody<TInput>(NotNull(body)), options, system, name, "result")
     {
     }
 
@@ -28,13 +24,11 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public EphemeralResultCoordinator(
         Func<TInput, EphemeralOperation, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null)
-        : base(new TrackedWorkBody<TInput>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "result")
+        : base(new TrackedWorkBody<TInput>(NotNull(body)), options, system, name, "result")
     {
     }
 
-    /// <summary>
-    /// Fire and track: takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.
-    /// </summary>
+    /// <summary>Fire and track: takes an input in, as <c>EnqueueAsync</c> does, and gives back the task of its result at once.</summary>
     /// <param name="input">What the body is given. Released when the operation ends.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>
     /// <returns>The tracked task, once the operation is admitted.</returns>
@@ -58,16 +52,13 @@ public sealed class EphemeralResultCoordinator<TInput, TResult> : EphemeralCoord
     public IReadOnlyList<EphemeralOperationSnapshot<TResult>> GetSuccessful() => GetCompleted();
 
     /// <summary>The same as <c>GetSnapshot</c> without the results, for readers that must not see them.</summary>
-    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() =>
-        [.. BaseSnapshots(OperationStates.Running | OperationStates.Ended)];
+    public IReadOnlyList<EphemeralOperationSnapshot> GetBaseSnapshot() => [.. BaseSnapshots(Shown)];
 
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.FromAsyncEnumerable"/>
     public static EphemeralResultCoordinator<TInput, TResult> FromAsyncEnumerable(
         IAsyncEnumerable<TInput> source, Func<TInput, CancellationToken, Task<TResult>> body, EphemeralOptions? options = null,
         ActorSystem? system = null, string? name = null) =>
-        Fed(
-            source ?? throw new ArgumentNullException(nameof(source)),
-            new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name));
+        Fed(NotNull(source), new EphemeralResultCoordinator<TInput, TResult>(body, options, system, name));
 
     private protected override IReadOnlyList<Type> ItemMessages => [typeof(Enqueue<TInput>), typeof(Submit<TInput>)];
 

@@ -4,10 +4,7 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
-/// <summary>
-/// A piece of work that was submitted and is tracked: its state is read from the operation itself, never stored twice.
-/// Holds no input once the work has ended.
-/// </summary>
+/// <summary>A piece of work that was submitted and is tracked, by its operation's own state. Holds no input once the work has ended.</summary>
 public abstract class EphemeralTask
 {
     private readonly Operation _operation;
@@ -18,9 +15,7 @@ public abstract class EphemeralTask
     /// <summary>The operation's id, by which the coordinator knows it.</summary>
     public long Id => _operation.Id;
 
-    /// <summary>
-    /// When its body started; for one cancelled before that, when it was cancelled; <c>default</c> while it is pending. As in a snapshot.
-    /// </summary>
+    /// <summary>When its body started, or it was cancelled before that; <c>default</c> while it is pending. As in a snapshot.</summary>
     public DateTimeOffset Started => State == OperationStates.Pending ? default : _clock.TimeOf(_operation.StartedAt);
 
     /// <summary>Where it is now: pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
@@ -33,7 +28,7 @@ public abstract class EphemeralTask
     public TimeSpan? Duration => IsEnded ? _clock.Between(_operation.StartedAt, _operation.EndedAt) : null;
 
     /// <summary>Why it failed or was cancelled; null otherwise.</summary>
-    public Exception? Error => _operation.HasEnded ? _operation.Error : null;
+    public Exception? Error => IsEnded ? _operation.Error : null;
 
     /// <summary>Its id, state, times and the type of its error; neither its result, nor what the error says.</summary>
     public override string ToString() => SnapshotText.Of(Id, State, Started, Duration, Error);
@@ -46,15 +41,10 @@ public sealed class EphemeralTask<TResult> : EphemeralTask
     internal EphemeralTask(Operation operation, Task<TResult> completion, Clock clock)
         : base(operation, clock) => Completion = completion;
 
-    /// <summary>
-    /// Ends when the work does: with its result, its error, or cancelled. Whoever has awaited it sees the operation as ended in every
-    /// query of the coordinator.
-    /// </summary>
+    /// <summary>Ends as the work does: with its result, its error, or cancelled. By then every query shows the operation as ended.</summary>
     public Task<TResult> Completion { get; }
 
-    /// <summary>Waits for its end, and says it as a coordinator's actor answers a <see cref="Submit{TInput}"/>.</summary>
-    /// <param name="cancel">Asks its coordinator to cancel the operation of that id.</param>
-    /// <param name="cancellationToken">When it is cancelled, the operation is asked to be.</param>
+    /// <summary>Waits for its end, and says it as the answer to a <see cref="Submit{TInput}"/>. The token asks for its cancellation.</summary>
     internal async Task<object> AnswerAsync(Action<long> cancel, CancellationToken cancellationToken)
     {
         using var cancelling = cancellationToken.UnsafeRegister(_ => cancel(Id), null);

@@ -4,18 +4,14 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors;
 
 /// <summary>
-/// A long-lived queue of background work: items come in over time, at most
-/// <see cref="EphemeralOptions.MaxConcurrency"/> bodies run at once, in order of admission, and the last operations stay visible for
-/// a while.
+/// A long-lived queue of background work: items come in over time, at most <see cref="EphemeralOptions.MaxConcurrency"/> bodies run at once, in order
+/// of admission, and the last operations stay visible for a while.
 /// </summary>
 /// <typeparam name="T">The items.</typeparam>
 public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, EphemeralOperationSnapshot>
 {
     /// <summary>Makes a coordinator; it takes work in at once.</summary>
-    /// <param name="body">
-    /// What is done with each item; its value is the result where there are results. Its token is cancelled by <c>Cancel</c>, a timeout, or
-    /// disposal.
-    /// </param>
+    /// <param name="body">Does the work; its value is the result, if any. Its token is cancelled by <c>Cancel</c>, a timeout, or disposal.</param>
     /// <param name="options">How it works; null for the defaults.</param>
     /// <param name="system">Where its actors live; null for the one that all such coordinators of the process share.</param>
     /// <param name="name">What it is called in errors and logs; null for one made from its kind and a number.</param>
@@ -27,7 +23,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <exception cref="TimeoutException">Its actor was not started in time (<c>akka.actor.creation-timeout</c>).</exception>
     public EphemeralWorkCoordinator(
         Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
-        : base(new WorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+        : base(new WorkBody<T>(NotNull(body)), options, system, name, "work")
     {
     }
 
@@ -35,9 +31,8 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     /// <inheritdoc cref="EphemeralWorkCoordinator{T}.EphemeralWorkCoordinator(Func{T, CancellationToken, Task}, EphemeralOptions?,
     /// ActorSystem?, string?)"/>
     public EphemeralWorkCoordinator(
-        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
-        string? name = null)
-        : base(new TrackedWorkBody<T>(body ?? throw new ArgumentNullException(nameof(body))), options, system, name, "work")
+        Func<T, EphemeralOperation, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null, string? name = null)
+        : base(new TrackedWorkBody<T>(NotNull(body)), options, system, name, "work")
     {
     }
 
@@ -51,9 +46,7 @@ public sealed class EphemeralWorkCoordinator<T> : EphemeralCoordinator<T, Epheme
     public static EphemeralWorkCoordinator<T> FromAsyncEnumerable(
         IAsyncEnumerable<T> source, Func<T, CancellationToken, Task> body, EphemeralOptions? options = null, ActorSystem? system = null,
         string? name = null) =>
-        Fed(
-            source ?? throw new ArgumentNullException(nameof(source)),
-            new EphemeralWorkCoordinator<T>(body, options, system, name));
+        Fed(NotNull(source), new EphemeralWorkCoordinator<T>(body, options, system, name));
 
     private protected override EphemeralOperationSnapshot Project(Operation operation) => BaseSnapshot(operation);
 }

@@ -5,9 +5,8 @@ using Ephemeral.Actors.Coordination;
 namespace Ephemeral.Actors.Coordinators;
 
 /// <summary>
-/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. A
-/// stream that fails has ended: that is logged, and kept for whoever drains the coordinator or enqueues afterwards. Where intake ends first, a
-/// stream that does not listen is left to itself.
+/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. Why one failed is
+/// logged, and kept for whoever drains the coordinator or enqueues then. Where intake ends first, a stream that does not listen is left to itself.
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
@@ -35,11 +34,10 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         Feeding.Value = _feeding = new object();
         try
         {
-            var items = source.GetAsyncEnumerator(stop);
-            await using var _ = items.ConfigureAwait(false);
-            while (await items.MoveNextAsync().ConfigureAwait(false) && await TakesAsync(enqueue(items.Current, stop)).ConfigureAwait(false))
+            await foreach (var item in source.WithCancellation(stop).ConfigureAwait(false))
             {
-                // one at a time
+                if (!await TakesAsync(enqueue(item, stop)).ConfigureAwait(false))
+                    break;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -57,8 +55,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
             context.End.StreamError = e;
             context.Gate.CloseFor(() => CoordinatorErrors.StreamFailed(context.Name, e));
             Logging.GetLogger(system, typeof(EphemeralCoordinator)).Error(
-                e, "The stream that feeds coordinator '{0}' has failed. What was taken runs to its end; nothing more is taken in.",
-                context.Name);
+                e, "The stream that feeds coordinator '{0}' has failed. What was taken runs to its end; nothing more is taken in.", context.Name);
         }
         finally
         {

@@ -5,11 +5,8 @@ namespace Ephemeral.Actors.Operations;
 /// <summary>
 /// The execution context in which a worker runs its next body: it carries the operation, and nothing else. What flowed with the producer
 /// (its request, its user) stays with the producer; what a body leaves in its flow, its synchronization context or the priority of its
-/// thread is not for the next one.
+/// thread is not for the next one. The contexts are made from <paramref name="outside"/>, what flows with whoever awaits bodies; null for nothing.
 /// </summary>
-/// <param name="outside">What the contexts of bodies are made from: what flows with whoever awaits them; null for nothing.</param>
-/// <param name="coordinator">Whose operations the bodies are.</param>
-/// <param name="raise">How an operation raises a signal.</param>
 internal sealed class BodyContext(ExecutionContext? outside, object coordinator, Func<string, Operation, bool> raise)
 {
     private OperationFlow.Source? _source;
@@ -19,9 +16,7 @@ internal sealed class BodyContext(ExecutionContext? outside, object coordinator,
     /// <summary>The context that carries no operation.</summary>
     public ExecutionContext Outside { get; } = outside ?? SignalScope.Blank;
 
-    /// <summary>Puts the calling thread into the context of this operation.</summary>
-    /// <param name="operation">What is to run.</param>
-    /// <param name="isNew">Whether the context was made for it.</param>
+    /// <summary>Puts the calling thread into the context of this operation, and says whether that was made for it.</summary>
     public OperationFlow Enter(Operation operation, out bool isNew)
     {
         isNew = _flow is null;
@@ -43,7 +38,6 @@ internal sealed class BodyContext(ExecutionContext? outside, object coordinator,
     }
 
     /// <summary>The operation has ended: its context is used again unless code left behind may carry it.</summary>
-    /// <param name="mayBeHeld">Whether such code may exist.</param>
     public void Leave(bool mayBeHeld)
     {
         _flow!.End();

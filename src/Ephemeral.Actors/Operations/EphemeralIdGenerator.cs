@@ -1,12 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Ephemeral.Actors.Operations;
 
 /// <summary>
-/// Operation ids: positive, never repeated in a process, not sequential, and distinct across processes.
-/// A number that counts up from a random point is put through a bijection of the 63-bit numbers, so two ids can be equal only if
-/// two numbers are, and an id can be undone to its number. Threads take numbers in blocks, so that taking one touches no shared
-/// cache line.
+/// Operation ids: positive, never repeated in a process, not sequential, and distinct across processes. A number that counts up from a random point
+/// is put through a bijection of the 63-bit numbers, so two ids can be equal only if two numbers are, and an id can be undone to its number. Threads
+/// take numbers in blocks, so that taking one touches no shared cache line.
 /// </summary>
 internal static class EphemeralIdGenerator
 {
@@ -44,28 +44,21 @@ internal static class EphemeralIdGenerator
     /// <summary>The number that an id was made of, counted from an unknown start.</summary>
     public static long NumberOf(long id) => (long)((Undo(id) - Start) & Mask);
 
-    /// <summary>A bijection of the numbers below 2^63: each step (shift-xor to the right, odd product) can be undone.</summary>
-    internal static long Mix(ulong value)
+    /// <summary>A bijection of the numbers below 2^63.</summary>
+    internal static long Mix(ulong value) => (long)Scramble(value, FirstFactor, SecondFactor);
+
+    internal static ulong Undo(long mixed) => Scramble((ulong)mixed, SecondInverse, FirstInverse);
+
+    // each step can be undone: an odd product by that of the inverse, a shift-xor by more than half of the bits by itself
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Scramble(ulong value, ulong first, ulong second)
     {
         value &= Mask;
         value ^= value >> 32;
-        value = (value * FirstFactor) & Mask;
+        value = (value * first) & Mask;
         value ^= value >> 32;
-        value = (value * SecondFactor) & Mask;
-        value ^= value >> 32;
-        return (long)value;
-    }
-
-    // a shift-xor by more than half of the bits is its own inverse
-    internal static ulong Undo(long mixed)
-    {
-        var value = (ulong)mixed & Mask;
-        value ^= value >> 32;
-        value = (value * SecondInverse) & Mask;
-        value ^= value >> 32;
-        value = (value * FirstInverse) & Mask;
-        value ^= value >> 32;
-        return value;
+        value = (value * second) & Mask;
+        return value ^ (value >> 32);
     }
 
     /// <summary>The inverse of an odd number modulo a power of two, by Newton's iteration: each step doubles the bits that are right.</summary>

@@ -11,11 +11,7 @@ public sealed class EphemeralOperation
     private readonly Operation _operation;
     private readonly Func<string, Operation, bool> _raise;
 
-    internal EphemeralOperation(Operation operation, Func<string, Operation, bool> raise)
-    {
-        _operation = operation;
-        _raise = raise;
-    }
+    internal EphemeralOperation(Operation operation, Func<string, Operation, bool> raise) => (_operation, _raise) = (operation, raise);
 
     /// <summary>
     /// The operation that the code at hand runs in, however far below the body, through awaits and in tasks that it starts. Null

@@ -16,10 +16,9 @@ internal abstract class Operation : CancellationTokenSource
     private const OperationStates Ending = (OperationStates)32;
 
     private volatile OperationStates _state = OperationStates.Pending;
-    private bool _neverStarted;
     private volatile Retention _retention;
     private long _startedAt;
-    private OperationDetails? _details = DetailsOfCaller();
+    private OperationDetails? _details = OperationTracing.DetailsOfCaller();
 
     /// <summary>Why it failed or was cancelled; until it has ended, why its token was cancelled.</summary>
     private Exception? _error;
@@ -35,13 +34,11 @@ internal abstract class Operation : CancellationTokenSource
     /// <param name="id">Its id, which another process has given it.</param>
     protected Operation(long id) => Id = id;
 
-    /// <summary>Whether the window may forget it.</summary>
+    /// <summary>Whether the window may forget it; one that is <c>Leaving</c> must be forgotten once it has ended.</summary>
     private enum Retention : byte
     {
         Ordinary,
         Pinned,
-
-        /// <summary>It is to be forgotten once it has ended.</summary>
         Leaving,
         Forgotten,
     }
@@ -51,26 +48,18 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The next in the intake, or in the queue, that it is in. Owned by whoever holds that.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>Its position in the window's ring. Owned by the window.</summary>
-    public int Position;
-
-    /// <summary>Where the window holds it. Owned by the window.</summary>
+    /// <summary>Where the window holds it, at which position of its ring, and whether it has taken it in. Owned by the window.</summary>
     public WindowPlace Place;
-
-    /// <summary>The window has taken it in. Owned by the window's actor.</summary>
+    public int Position;
     public bool IsRecorded;
 
-    /// <summary>
-    /// The number of its admission while it is pending or runs, the number of its end afterwards: the lower 32 bits. Written under the ready
-    /// queue's lock; any thread reads it.
-    /// </summary>
+    /// <summary>The lower 32 bits of the number of its admission, then of its end. Written under the ready queue's lock; any thread reads.</summary>
     public int Order;
 
     /// <summary>Pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
-    public OperationStates State => _state is not Ending and var state ? state : _neverStarted ? OperationStates.Pending : OperationStates.Running;
+    public OperationStates State => _state is not Ending and var state ? state : NeverStarted ? OperationStates.Pending : OperationStates.Running;
 
-    /// <summary>Whether it ended before it started.</summary>
-    public bool NeverStarted => _neverStarted;
+    public bool NeverStarted { get; private set; }
 
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
@@ -80,7 +69,7 @@ internal abstract class Operation : CancellationTokenSource
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
 
     /// <summary>For one that never started, when it ended.</summary>
-    public long StartedAt => _neverStarted ? EndedAt : _startedAt;
+    public long StartedAt => NeverStarted ? EndedAt : _startedAt;
 
     public long EndedAt => _endedAt;
 
@@ -99,7 +88,6 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool IsForgotten => _retention == Retention.Forgotten;
 
-    /// <summary>Whether it is to be forgotten once it has ended.</summary>
     public bool IsLeaving => _retention == Retention.Leaving;
 
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
@@ -117,10 +105,7 @@ internal abstract class Operation : CancellationTokenSource
         set => (_details ??= new OperationDetails()).Cause = value;
     }
 
-    /// <summary>
-    /// The operation of the same coordinator that submitted it, and may await it; null for none, and once it has ended. Set before anybody
-    /// else sees the operation.
-    /// </summary>
+    /// <summary>The operation of the same coordinator that submitted it; null once it has ended. Set before anybody else sees it.</summary>
     public Operation? SubmittedBy
     {
         get => _details?.SubmittedBy;
@@ -130,17 +115,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
     public string[]? SignalNames => Volatile.Read(ref _details)?.Copy();
 
-    public void AddSignal(string name)
-    {
-        var details = Volatile.Read(ref _details);
-        if (details is null)
-        {
-            details = new OperationDetails();
-            details = Interlocked.CompareExchange(ref _details, details, null) ?? details;
-        }
-
-        details.Add(name);
-    }
+    public void AddSignal(string name) => LazyInitializer.EnsureInitialized(ref _details, static () => new OperationDetails()).Add(name);
 
     /// <summary>Takes the result out of a body's successful task.</summary>
     public virtual void Capture(Task body)
@@ -152,15 +127,14 @@ internal abstract class Operation : CancellationTokenSource
     {
     }
 
-    /// <returns>When it was admitted: <paramref name="stamp"/>, unless that is known, or it has ended.</returns>
-    public long MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0) is not 0 and var known ? known : stamp;
+    /// <summary>Notes when it was admitted, unless that is known, or it has ended.</summary>
+    public void MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0);
 
     /// <summary>The links for its activity, given up.</summary>
     public ActivityLink[]? TakeLinks()
     {
         var links = _details?.Links;
-        if (links is not null)
-            _details!.Links = null;
+        _details?.Links = null;
         return links;
     }
 
@@ -224,7 +198,7 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (_state != OperationStates.Pending)
             return false;
-        _neverStarted = true;
+        NeverStarted = true;
         End(OperationStates.Cancelled, reason, now);
         return true;
     }
@@ -245,8 +219,11 @@ internal abstract class Operation : CancellationTokenSource
     {
         if (body.IsCompletedSuccessfully)
             return (OperationStates.Completed, null);
-        HasSeveralErrors = body.Exception is { InnerExceptions.Count: > 1 };
-        return Judge(body.IsFaulted ? Failure(body.Exception!) : Cancellation(body));
+        if (body.Exception is not { } error)
+            return Judge(Cancellation(body));
+        // the one error that a body usually has, or all of them
+        HasSeveralErrors = error.InnerExceptions.Count > 1;
+        return Judge(HasSeveralErrors ? error : error.InnerException!);
     }
 
     public (OperationStates Outcome, Exception? Error) Judge(Exception error)
@@ -265,10 +242,6 @@ internal abstract class Operation : CancellationTokenSource
         || (error is AggregateException several && several.Flatten().InnerExceptions is { Count: > 0 } all
             && all.All(static inner => inner is OperationCanceledException));
 
-    // the one error that a body usually has, or all of them
-    private static Exception Failure(AggregateException error) =>
-        error.InnerExceptions is [var only] ? only : error;
-
     private static OperationCanceledException Cancellation(Task body)
     {
         try
@@ -283,9 +256,6 @@ internal abstract class Operation : CancellationTokenSource
         return new TaskCanceledException(body);
     }
 
-    private static OperationDetails? DetailsOfCaller() =>
-        OperationTracing.LinkToCaller() is { } links ? new OperationDetails { Links = links } : null;
-
     private void End(OperationStates outcome, Exception? error, long now)
     {
         // whoever reads what is written from here on, and then the state, sees that it is not running any more
@@ -294,21 +264,16 @@ internal abstract class Operation : CancellationTokenSource
         _error = error;
         _endedAt = now;
         ReleaseItem(outcome);
-        if (_details is { SubmittedBy: not null } details)
-            details.SubmittedBy = null;
-        Key?.Ended(hasStarted: !_neverStarted, now);
+        _details?.SubmittedBy = null;
+        Key?.Ended(hasStarted: !NeverStarted, now);
         _state = outcome;
     }
 }
 
-/// <summary>Where the window holds an operation.</summary>
+/// <summary>Where the window holds an operation: nowhere, in the queue of what ended lately, or in the set of what is pinned.</summary>
 internal enum WindowPlace : byte
 {
     None,
-
-    /// <summary>In the queue of what ended lately.</summary>
     Recent,
-
-    /// <summary>In the set of what is pinned.</summary>
     Pinned,
 }

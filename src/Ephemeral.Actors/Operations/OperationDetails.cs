@@ -2,10 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>
-/// What only some operations have: the signals because of which it was enqueued, links to its caller's activity, the
-/// operation that submitted it, and the names of the signals that it raised last. For any thread.
-/// </summary>
+/// <summary>What only some operations have: a cause, links to the caller's activity, a submitter, signals raised. For any thread.</summary>
 internal sealed class OperationDetails
 {
     /// <summary>How many names are kept, and how many characters they have at the most; the oldest make room.</summary>
@@ -48,7 +45,8 @@ internal static class OperationTracing
 {
     public static ActivitySource Source { get; } = new(EphemeralDiagnostics.ActivitySourceName, EphemeralDiagnostics.Version);
 
-    /// <summary>A link to the activity that the calling code is in; null where there is none, and while nobody listens.</summary>
-    public static ActivityLink[]? LinkToCaller() =>
-        Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } caller ? [new ActivityLink(caller.Context)] : null;
+    /// <summary>With a link to the activity that the calling code is in; null where there is none, and while nobody listens.</summary>
+    public static OperationDetails? DetailsOfCaller() => Source.HasListeners() && Activity.Current is { IdFormat: ActivityIdFormat.W3C } caller
+        ? new OperationDetails { Links = [new ActivityLink(caller.Context)] }
+        : null;
 }

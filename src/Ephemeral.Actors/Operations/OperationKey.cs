@@ -21,7 +21,6 @@ internal abstract class OperationKey(string text)
     private int _users;
     private long _waiting;
 
-    /// <summary>The key, as people read it.</summary>
     public string Text => text;
 
     /// <summary>How many of its operations are admitted and have not started.</summary>
@@ -76,11 +75,21 @@ internal abstract class OperationKey(string text)
     /// <returns>Whether nobody needs it any more, so that it is passivated now.</returns>
     public bool TryPassivate() => Interlocked.CompareExchange(ref _users, Passivated, 0) is 0 or Passivated;
 
-    /// <summary>Takes room for one operation if fewer than <paramref name="most"/> are pending and nobody waits for it already.</summary>
-    public bool TryTake(int most, Clock clock) => TryTake(most, clock, inTurn: false);
-
-    /// <summary>The same for one who waits, and whose turn it is.</summary>
-    public bool TryTakeInTurn(int most, Clock clock) => TryTake(most, clock, inTurn: true);
+    /// <summary>Takes room for one operation if fewer than <paramref name="most"/> are pending, and nobody waits or it is one's turn.</summary>
+    public bool TryTake(int most, Clock clock, bool inTurn = false)
+    {
+        while (true)
+        {
+            var waiting = Volatile.Read(ref _waiting);
+            if (PendingIn(waiting) >= most || (!inTurn && ParkedIn(waiting) > 0))
+                return false;
+            if (Interlocked.CompareExchange(ref _waiting, waiting + OnePending, waiting) != waiting)
+                continue;
+            if (PendingIn(waiting) == 0)
+                WaitingSince = clock.StampOr(LastUsedAt);
+            return true;
+        }
+    }
 
     public void TakeOverBound(Clock clock) => TryTake(int.MaxValue, clock, inTurn: true);
 
@@ -124,19 +133,4 @@ internal abstract class OperationKey(string text)
     private static int PendingIn(long waiting) => (int)(waiting >> 32);
 
     private static int ParkedIn(long waiting) => (int)waiting;
-
-    private bool TryTake(int most, Clock clock, bool inTurn)
-    {
-        while (true)
-        {
-            var waiting = Volatile.Read(ref _waiting);
-            if (PendingIn(waiting) >= most || (!inTurn && ParkedIn(waiting) > 0))
-                return false;
-            if (Interlocked.CompareExchange(ref _waiting, waiting + OnePending, waiting) != waiting)
-                continue;
-            if (PendingIn(waiting) == 0)
-                WaitingSince = clock.StampOr(LastUsedAt);
-            return true;
-        }
-    }
 }

@@ -2,28 +2,25 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>
-/// Pending operations, first in, first out, linked through themselves. Those that are cancelled meanwhile are passed over. Not
-/// thread-safe: each queue says who owns it.
-/// </summary>
+/// <summary>Pending operations, first in, first out; those cancelled meanwhile are passed over. Not thread-safe: each says who owns it.</summary>
 [DebuggerDisplay("{Count} pending")]
 internal sealed class PendingQueue
 {
-    private Operation? _first, _last;
+    private OperationChain _chain;
     private int _gone;
     private int _cancelled;
 
     /// <summary>How many are here, those included that were cancelled and have not been found.</summary>
-    public int Count { get; private set; }
+    public int Count => _chain.Count;
 
     /// <summary>The oldest that has not been cancelled; null when there is none.</summary>
     public Operation? Oldest
     {
         get
         {
-            while (_first is { HasEnded: true })
-                RemoveFirst();
-            return _first;
+            while (_chain.Oldest is { HasEnded: true })
+                RemoveOldest();
+            return _chain.Oldest;
         }
     }
 
@@ -31,17 +28,9 @@ internal sealed class PendingQueue
     {
         operation.Next = null;
         if (operation.HasEnded)
-        {
             _gone++;
-            return;
-        }
-
-        if (_last is null)
-            _first = operation;
         else
-            _last.Next = operation;
-        _last = operation;
-        Count++;
+            _chain.Add(operation);
     }
 
     /// <returns>The oldest that has not been cancelled, which is here no more; null when there is none.</returns>
@@ -49,7 +38,7 @@ internal sealed class PendingQueue
     {
         var oldest = Oldest;
         if (oldest is not null)
-            RemoveFirst();
+            RemoveOldest();
         return oldest;
     }
 
@@ -66,34 +55,22 @@ internal sealed class PendingQueue
     {
         if (++_cancelled <= 16 + Count / 2)
             return;
-        var oldest = _first;
-        (_first, _last, Count, _cancelled) = (null, null, 0, 0);
-        for (Operation? at = oldest, next; at is not null; at = next)
+        _cancelled = 0;
+        for (Operation? at = _chain.TakeAll(), next; at is not null; at = next)
         {
             next = at.Next;
             Enqueue(at);
         }
     }
 
-    private void RemoveFirst()
+    private void RemoveOldest()
     {
-        var first = _first!;
-        _first = first.Next;
-        if (_first is null)
-            _last = null;
-        first.Next = null;
-        Count--;
+        _chain.RemoveOldest();
         _gone++;
     }
 
     [Conditional("DEBUG")]
-    public void CheckInvariants()
-    {
-        var count = 0;
-        for (var at = _first; at is not null; at = at.Next)
-            count++;
-        Debug.Assert(count == Count && (_last is null) == (count == 0), "the count is that of what is here");
-    }
+    public void CheckInvariants() => _chain.CheckInvariants();
 }
 
 /// <summary>Operations that are handed on together, oldest first, linked through themselves. Owned by whoever builds it.</summary>
@@ -117,11 +94,31 @@ internal struct OperationChain
         Count++;
     }
 
+    /// <summary>Only when there is one.</summary>
+    public void RemoveOldest()
+    {
+        var oldest = Oldest!;
+        Oldest = oldest.Next;
+        if (Oldest is null)
+            _last = null;
+        oldest.Next = null;
+        Count--;
+    }
+
     /// <returns>The oldest of all that is here, and here no more; null when there is none.</returns>
     public Operation? TakeAll()
     {
         var oldest = Oldest;
         this = default;
         return oldest;
+    }
+
+    [Conditional("DEBUG")]
+    public readonly void CheckInvariants()
+    {
+        var count = 0;
+        for (var at = Oldest; at is not null; at = at.Next)
+            count++;
+        Debug.Assert(count == Count && (_last is null) == (count == 0), "the count is that of what is here");
     }
 }

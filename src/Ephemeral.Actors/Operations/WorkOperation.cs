@@ -90,12 +90,10 @@ internal sealed class KeyedResultOperation<TInput, TResult>(TInput item, bool aw
 /// <summary>The user's code, in whatever shape it was given. One a coordinator, shared by all its workers.</summary>
 internal abstract class OperationBody
 {
-    /// <summary>Whether it is given the operation that it runs as.</summary>
+    /// <summary>Whether it is given the operation that it runs as, its handle.</summary>
     public virtual bool IsTracked => false;
 
     /// <returns>Null also for an operation that was let go before its body began.</returns>
-    /// <param name="operation">What it runs as.</param>
-    /// <param name="handle">What the body sees of that; null unless it <see cref="IsTracked"/>.</param>
     public abstract Task? Start(Operation operation, EphemeralOperation? handle);
 }
 

@@ -3,19 +3,14 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>
-/// Finds an operation by its id from admission until it is forgotten, in O(1). Producers add; the window's actor removes; anybody reads,
-/// pins, unpins and evicts.
-/// </summary>
+/// <summary>Finds an operation by its id, in O(1). Producers add; the window's actor removes; anybody reads, pins, unpins and evicts.</summary>
 /// <remarks>
-/// Ids undo to numbers that are handed out nearly in sequence (<see cref="EphemeralIdGenerator"/>), and what is alive at a time are the
-/// last few of them. So the index is a ring: an operation stands at its number modulo the ring's size. When a place is still taken, by an
-/// operation that is pinned, runs for long or comes from a thread with older numbers, the older one moves to a table under a lock.
-/// Every operation added is in its place or in the table until it is removed. Who moves one from place to table holds the lock, and who
-/// does not find one in its place looks again under the lock, so nothing vanishes in between.
+/// Ids undo to numbers that are handed out nearly in sequence (<see cref="EphemeralIdGenerator"/>), and what is alive at a time are the last few of
+/// them, about <paramref name="expected"/>. So the index is a ring: an operation stands at its number modulo the ring's size. When a place is still
+/// taken, by an operation that is pinned, runs for long or comes from a thread with older numbers, the older one moves to a table under a lock. Every
+/// operation added is in its place or in the table until it is removed. Who moves one from place to table holds the lock, and who does not find one
+/// in its place looks again under the lock, so nothing vanishes in between.
 /// </remarks>
-/// <param name="expected">About how many operations will be known at a time.</param>
-/// <param name="mostPinned">How many may be pinned at a time.</param>
 internal sealed class OperationIndex(int expected, int mostPinned)
 {
     private const int SmallestRing = 64;
@@ -29,7 +24,6 @@ internal sealed class OperationIndex(int expected, int mostPinned)
     private int _pinned;
     private long _evicted, _expired, _removed, _failuresLost, _lastFailureLostAt;
 
-    /// <summary>How many are pinned.</summary>
     public int Pinned => Volatile.Read(ref _pinned);
 
     /// <summary>How many were forgotten because younger ones came, because they were too old, and in all.</summary>
@@ -60,10 +54,7 @@ internal sealed class OperationIndex(int expected, int mostPinned)
         return true;
     }
 
-    /// <summary>
-    /// Forgets a finished operation, pinned or not, because somebody asked for it. It stands here until the window's actor has taken it in
-    /// and removes it: whichever window that is, none misses it.
-    /// </summary>
+    /// <summary>Forgets a finished operation, pinned or not. It stands here until a window's actor takes it in and removes it.</summary>
     /// <returns>Whether it was known until now.</returns>
     public bool Evict(Operation operation)
     {
@@ -139,9 +130,7 @@ internal sealed class OperationIndex(int expected, int mostPinned)
             return found;
 
         lock (_lock)
-        {
             return Volatile.Read(ref place) is { } moved && moved.Id == id ? moved : _table.GetValueOrDefault(id);
-        }
     }
 
     /// <summary>Every operation known at some moment during the call.</summary>

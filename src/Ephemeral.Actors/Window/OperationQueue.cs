@@ -1,12 +1,10 @@
 using System.Diagnostics;
+using System.Numerics;
 using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>
-/// A queue from which any operation can be removed. Adding what is newest, taking and removing are O(1) amortised and allocate only to grow. Not
-/// thread-safe; each queue has one owner.
-/// </summary>
+/// <summary>A queue from which any operation can be removed. All is O(1) amortised and allocates only to grow. Not thread-safe.</summary>
 /// <remarks>
 /// A ring of references; each operation knows its position, which counts on past the end of the ring. A removed operation leaves a hole.
 /// Holes are skipped at the front, and closed when they outnumber what is left.
@@ -36,14 +34,6 @@ internal sealed class OperationQueue(WindowPlace place)
         }
     }
 
-    public Operation? TakeOldest()
-    {
-        if (Oldest is not { } oldest)
-            return null;
-        Remove(oldest);
-        return oldest;
-    }
-
     /// <returns>False when it is not in this queue.</returns>
     public bool Remove(Operation operation)
     {
@@ -58,10 +48,7 @@ internal sealed class OperationQueue(WindowPlace place)
         return true;
     }
 
-    /// <summary>
-    /// Puts operations, which are in the order in which they ended, where they belong among the others. O(1) for each, and for each that is
-    /// here and ended after the first of them.
-    /// </summary>
+    /// <summary>Puts operations, in the order of their ends, among the others. O(1) for each, and each here that ended after the first.</summary>
     public void Merge(ReadOnlySpan<OperationReference> operations)
     {
         if (_entries + operations.Length > _ring.Length)
@@ -109,10 +96,7 @@ internal sealed class OperationQueue(WindowPlace place)
     /// <summary>Moves everything together, in a ring that is at the most half full, also with those to come.</summary>
     private void CloseHoles(int toCome = 0)
     {
-        var length = SmallestRing;
-        while (length < 2 * (Count + toCome + 1))
-            length *= 2;
-        var ring = new OperationReference[length];
+        var ring = new OperationReference[BitOperations.RoundUpToPowerOf2((uint)Math.Max(SmallestRing, 2 * (Count + toCome + 1)))];
         var entries = 0;
         foreach (var operation in All())
         {
@@ -132,10 +116,7 @@ internal sealed class OperationQueue(WindowPlace place)
     }
 }
 
-/// <summary>
-/// A place for an operation in an array. The runtime looks at the type of whatever is written to an array of a class that others derive
-/// from, and does not for a struct.
-/// </summary>
+/// <summary>A place for an operation in an array. Writing to an array of structs needs no check of the type, unlike to one of a base class.</summary>
 internal struct OperationReference(Operation operation)
 {
     public Operation? Operation = operation;

@@ -4,14 +4,11 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>
-/// The rolling memory: the last finished operations, bounded by number and age, and pinned ones, which stay until they are unpinned or
-/// evicted.
-/// </summary>
+/// <summary>The rolling memory: the last finished operations, bounded by number and age, and pinned ones until unpinned or evicted.</summary>
 /// <remarks>
-/// An operation comes in, goes out, is kept or let go in O(1) without allocating; what is running is never pushed out, since only finished
-/// ones are here. Whether an operation is pinned or forgotten is its own word, which any thread may change: the window asks it before it
-/// lets it go, and looks again when it is told. Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
+/// An operation comes in, goes out, is kept or let go in O(1) without allocating; what is running is never pushed out, since only finished ones are
+/// here. Whether an operation is pinned or forgotten is its own word, which any thread may change: the window asks it before it lets it go, and looks
+/// again when it is told. Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
 /// </remarks>
 [DebuggerDisplay("{Count} of {capacity}")]
 internal sealed class OperationWindow(int capacity, long? lifetime)
@@ -38,9 +35,14 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
             if (operation.IsForgotten)
                 continue;
             if (operation.IsPinned)
-                Pin(operation);
+            {
+                operation.Place = WindowPlace.Pinned;
+                _pinned.Add(operation);
+            }
             else
+            {
                 _arriving.Add(operation);
+            }
         }
 
         _recent.Merge(CollectionsMarshal.AsSpan(_arriving));
@@ -62,41 +64,30 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     /// <returns>The next operation that has to make room, now forgotten; null when there is none left.</returns>
     public Operation? TakeSurplus()
     {
-        while (_recent.Count > capacity)
-        {
-            if (TakeOldest() is { } evicted)
-                return evicted;
-        }
-
-        return null;
+        Operation? evicted = null;
+        while (evicted is null && _recent.Count > capacity)
+            evicted = TakeOldest();
+        return evicted;
     }
 
     /// <returns>The next operation that is too old, now forgotten; null when there is none left.</returns>
     public Operation? TakeExpired(long now)
     {
-        while (NextExpiry is { } at && at <= now)
-        {
-            if (TakeOldest() is { } expired)
-                return expired;
-        }
-
-        return null;
+        Operation? expired = null;
+        while (expired is null && NextExpiry <= now)
+            expired = TakeOldest();
+        return expired;
     }
 
     /// <returns>The oldest one, now forgotten; null when it was pinned in the meantime, and is kept.</returns>
     private Operation? TakeOldest()
     {
-        var oldest = _recent.TakeOldest()!;
+        var oldest = _recent.Oldest!;
+        _recent.Remove(oldest);
         if (oldest.TryForget())
             return oldest;
         Add([oldest]);
         return null;
-    }
-
-    private void Pin(Operation operation)
-    {
-        operation.Place = WindowPlace.Pinned;
-        _pinned.Add(operation);
     }
 
     [Conditional("DEBUG")]

@@ -8,8 +8,8 @@ public class AdmissionStampTests
     public void The_first_stamp_of_an_admission_stays()
     {
         var operation = Plain.Pending();
-        Assert.Equal(5, operation.MarkAdmitted(5));
-        Assert.Equal(5, operation.MarkAdmitted(9));
+        operation.MarkAdmitted(5);
+        operation.MarkAdmitted(9);
         Assert.Equal(0, operation.AdmittedAt);
         Assert.True(operation.TryStart(11));
         Assert.Equal(5, operation.AdmittedAt);

@@ -64,8 +64,8 @@ public class OperationKeyTests
         key.PutBack();
         Assert.False(key.TryTake(1, Plain.Clock));
         Assert.True(key.TryPark(1));
-        Assert.True(key.TryTakeInTurn(1, Plain.Clock));
-        Assert.False(key.TryTakeInTurn(1, Plain.Clock));
+        Assert.True(key.TryTake(1, Plain.Clock, inTurn: true));
+        Assert.False(key.TryTake(1, Plain.Clock, inTurn: true));
         key.Unpark();
         key.Unpark();
         Assert.False(key.HasParked);
