@@ -98,16 +98,18 @@ internal sealed partial class CoordinatorActor
 
     private void LetGoOfRunning()
     {
-        var reason = CoordinatorErrors.LetGo(_context.Name, _context.Options.ShutdownTimeout);
-        foreach (var operation in _context.Running())
-        {
-            if (!_context.Ready.LetGo(operation, reason))
-                continue;
-            _log.Warning(
-                "Coordinator '{0}' let go of operation {1}, which ran on for {2} after its token was cancelled. Its body ignores the token.",
-                _context.Name, operation.Id, _context.Options.ShutdownTimeout);
+        const int MostNamed = 20;
+        var limit = _context.Options.ShutdownTimeout;
+        var reason = CoordinatorErrors.LetGo(_context.Name, limit);
+        var letGo = _context.Running().Where(operation => _context.Ready.LetGo(operation, reason)).ToList();
+        if (letGo.Count == 0)
+            return;
+        foreach (var operation in letGo)
             _window.Tell(new WindowActor.EndedAlone(operation), Self);
-        }
+        _log.Warning(
+            "Coordinator '{0}' let go of what ran on for {2} after its token was cancelled: operation {1}{3}. Have bodies end when their token is cancelled.",
+            _context.Name, string.Join(", ", letGo.Take(MostNamed).Select(static operation => operation.Id)), limit,
+            letGo.Count > MostNamed ? $" and {letGo.Count - MostNamed} more" : "");
     }
 
     /// <summary>Stops once it has drained. A gateway is stopped first, behind the requests in its mailbox, which it still answers.</summary>
