@@ -1,6 +1,9 @@
 namespace Ephemeral.Actors;
 
-/// <summary>A gate whose limit can be changed: raised, it lets waiting ones in at once; lowered, nobody until fewer are in than that.</summary>
+/// <summary>
+/// A gate whose limit can be changed at any time: raised, it lets waiting ones in at once; lowered, it lets nobody in until fewer are in than the new
+/// limit.
+/// </summary>
 public sealed class AdjustableConcurrencyGate : IConcurrencyGate
 {
     // guards all fields
@@ -87,7 +90,7 @@ public sealed class AdjustableConcurrencyGate : IConcurrencyGate
         }
     }
 
-    // whoever makes room lets in as many as there is room for, so nobody waits while there is any
+    // overtakes nobody: whoever makes room lets in as many as there is room for, so nobody waits while there is any
     private bool TryEnter_NeedsLock()
     {
         if (_entered >= _limit)

@@ -33,8 +33,10 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
     // how many permits are worth waking a producer for while more are coming back
     private readonly int _handful = Math.Clamp(capacity / 32, 1, 32);
 
-    // whether the thread pool has been asked to grant less, and how many there were when it looked last: owned by whoever is due to grant
+    // whether the thread pool has been asked to grant what is less than a handful; any thread sets it
     private bool _isGrantDue;
+
+    // how many permits were free when the thread pool looked last; owned by whoever has set _isGrantDue
     private long _roomSeen;
 
     private PaddedCounter _taken;
@@ -148,7 +150,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         return wait;
     }
 
-    /// <summary>Ends intake. The first reason given stands; waiting producers are told it.</summary>
+    /// <summary>Ends intake, and tells waiting producers the reason. Where intake has ended already, the reason that it ended for stays.</summary>
     /// <returns>Whether this call closed the gate.</returns>
     public bool Close(Func<Exception> because)
     {
@@ -167,7 +169,7 @@ internal sealed class AdmissionGate(int capacity, Clock clock, Action<Operation>
         return true;
     }
 
-    /// <summary>From now on <paramref name="because"/> is why nothing is admitted, for a gate closed or not.</summary>
+    /// <summary>Ends intake. Where intake has ended already, this reason takes the place of the one that it ended for.</summary>
     public void CloseFor(Func<Exception> because)
     {
         if (Close(because))

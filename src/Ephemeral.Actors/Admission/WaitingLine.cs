@@ -40,6 +40,7 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
     }
 
     /// <summary>Takes room in the key of the first in line. Without room, or when an older one is parked there, it is parked too.</summary>
+    /// <returns>False when it was parked, or somebody else has just taken the room: the line is to be looked at again.</returns>
     public bool TryTakeRoom(AdmissionWaiter first)
     {
         if (first.Operation.Key is not { } key)
@@ -47,6 +48,7 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
         var isOldest = !_parked.TryGetValue(key, out var parked) || parked.First!.Value.Arrival > first.Arrival;
         if (isOldest && key.TryTake(mostPerKey, clock, inTurn: true))
             return true;
+        // not parked when there is room now that there was not above
         if (!key.TryPark(mostPerKey))
             return key.TryTake(mostPerKey, clock, inTurn: true);
         _line.Remove(first.Place);
@@ -121,7 +123,7 @@ internal sealed class WaitingLine(int mostPerKey, Clock clock)
     }
 }
 
-/// <summary>A producer that waits for room, with the operation that it wants admitted. Reused: a wait costs no memory once a few have been.</summary>
+/// <summary>A producer that waits for room, with the operation that it wants admitted. Reused: after the first few, a wait costs no memory.</summary>
 internal sealed class AdmissionWaiter(AdmissionGate gate) : IValueTaskSource<long>
 {
     private ManualResetValueTaskSourceCore<long> _source = new() { RunContinuationsAsynchronously = true };
@@ -132,7 +134,7 @@ internal sealed class AdmissionWaiter(AdmissionGate gate) : IValueTaskSource<lon
 
     public Operation Operation { get; private set; } = null!;
 
-    /// <summary>Its place in the queue, in no list once it was granted, refused or cancelled. Guarded by the gate's lock.</summary>
+    /// <summary>Its node in the line or among the parked; in no list once it was granted, refused or cancelled. Guarded by the gate's lock.</summary>
     public LinkedListNode<AdmissionWaiter> Place => field ??= new LinkedListNode<AdmissionWaiter>(this);
 
     /// <summary>Its number in the order of arrival. Guarded by the gate's lock.</summary>
@@ -197,7 +199,7 @@ internal sealed class AdmissionWaiter(AdmissionGate gate) : IValueTaskSource<lon
 
     public long GetResult(short token)
     {
-        // a use that is over, or not yet: not this waiter's any more, or still in the queue
+        // GetStatus throws for an earlier wait, whose waiter may be another producer's by now; one that is pending still stands in the line
         if (_source.GetStatus(token) == ValueTaskSourceStatus.Pending)
             throw new InvalidOperationException("EnqueueAsync is still waiting for room. Await it, or use AsTask() to block on it.");
         // waits for a cancellation callback in flight, so that it can't meet the next use

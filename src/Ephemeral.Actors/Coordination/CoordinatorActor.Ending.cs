@@ -5,15 +5,14 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Coordination;
 
-/// <summary>How a coordinator drains, shuts down, and answers for everything when it is stopped.</summary>
+// how a coordinator drains, shuts down, and answers for everything when it is stopped
 internal sealed partial class CoordinatorActor
 {
-    private SelfTimer? _shutdown;
+    private SelfTimer? _shutdownTimer;
     private bool _hasDrained;
     private bool _hasStopped;
 
-    /// <summary>Intake has ended.</summary>
-    internal sealed record Complete : IMessage;
+    internal sealed record IntakeEnded : IMessage;
 
     /// <summary>End: cancel what waits and what runs, wait for that, then stop.</summary>
     internal sealed record Shutdown(Exception Reason) : IMessage
@@ -31,22 +30,27 @@ internal sealed partial class CoordinatorActor
 
     protected override void PostStop()
     {
-        _shutdown?.Dispose();
-        _timeouts?.Dispose();
-        _keys?.Dispose();
-        IgnoreSignals();
+        DisposeTimersAndWatches();
         foreach (var (request, asker) in _requestsForNextGateway)
             CoordinatorRef.AnswerForEnded(request, asker, _context.Name, Self, _context.End.StreamError);
         _released.EndAll(_context.End.Reason ?? CoordinatorErrors.CancelledByStop(_context.Name));
         _released.Release();
     }
 
+    private void DisposeTimersAndWatches()
+    {
+        _shutdownTimer?.Dispose();
+        _timeoutTimer?.Dispose();
+        _keys?.Dispose();
+        IgnoreSignals();
+    }
+
     private bool OnEndMessage(object message)
     {
         switch (message)
         {
-            case Complete:
-                _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+            case IntakeEnded:
+                _window.Tell(new WindowActor.IntakeEnded(_context.Gate.Taken), Self);
                 return true;
             case Shutdown shutdown:
                 BeginEnd(shutdown.Reason);
@@ -68,7 +72,7 @@ internal sealed partial class CoordinatorActor
 
     private void BeginEnd(Exception reason)
     {
-        if (_shutdown is not null)
+        if (_shutdownTimer is not null)
             return;
         _context.Gate.CloseFor(() => CoordinatorErrors.Ended(_context.Name, reason));
         _context.Ready.Hold(Holds.Ending);
@@ -77,9 +81,9 @@ internal sealed partial class CoordinatorActor
         CancelWaiting(_context.Index.All(), reason);
         foreach (var operation in _context.Running())
             operation.RequestCancel(reason);
-        _shutdown = new SelfTimer(_context.Clock, Self, new ShutdownTimedOut());
-        _shutdown.Set(_context.Options.ShutdownTimeout);
-        _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+        _shutdownTimer = new SelfTimer(_context.Clock, Self, new ShutdownTimedOut());
+        _shutdownTimer.Set(_context.Options.ShutdownTimeout);
+        _window.Tell(new WindowActor.IntakeEnded(_context.Gate.Taken), Self);
         StopIfDrained();
     }
 
@@ -115,7 +119,7 @@ internal sealed partial class CoordinatorActor
     /// <summary>Stops once it has drained. A gateway is stopped first, behind the requests in its mailbox, which it still answers.</summary>
     private void StopIfDrained()
     {
-        if (!_hasDrained || _shutdown is null || _hasStopped)
+        if (!_hasDrained || _shutdownTimer is null || _hasStopped)
             return;
         _hasStopped = true;
         _released.MarkEnded();

@@ -5,11 +5,11 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Coordination;
 
-/// <summary>How signals cancel what waits, and hold back what could start.</summary>
+// how signals cancel what waits, and hold back what could start
 internal sealed partial class CoordinatorActor
 {
     private Deferral? _deferral;
-    private SelfTimer? _deferralDue;
+    private SelfTimer? _deferralTimer;
     private bool _isDeferSignalThere;
 
     /// <summary>A signal has come that cancels what waits.</summary>
@@ -68,7 +68,7 @@ internal sealed partial class CoordinatorActor
         if (options.DeferOnSignals is { Count: > 0 } defer)
         {
             _deferral = new Deferral(Deferral.LimitOf(_context.Clock, options.MaxDeferAttempts, options.DeferCheckInterval));
-            _deferralDue = new SelfTimer(_context.Clock, self, new DeferralDue());
+            _deferralTimer = new SelfTimer(_context.Clock, self, new DeferralDue());
             Signals.Defer = Signals.Watch(defer, isThere =>
             {
                 if (isThere)
@@ -84,7 +84,7 @@ internal sealed partial class CoordinatorActor
     {
         Signals.Cancel?.Dispose();
         Signals.Defer?.Dispose();
-        _deferralDue?.Dispose();
+        _deferralTimer?.Dispose();
         _deferral = null;
         Signals.DeferredSince = null;
     }
@@ -99,7 +99,7 @@ internal sealed partial class CoordinatorActor
         _isDeferSignalThere = isThere;
         var now = _context.Clock.Stamp();
         var givesUp = _deferral.Update(isThere, now);
-        _deferralDue!.Set(_deferral.Due is { } due ? _context.Clock.Between(now, due) : null);
+        _deferralTimer!.Set(_deferral.Due is { } due ? _context.Clock.Between(now, due) : null);
         // after the timer: whoever sees DeferredSince may rely on the end of the deferral
         Signals.DeferredSince = _deferral.Since;
         if (_deferral.Since is not null)

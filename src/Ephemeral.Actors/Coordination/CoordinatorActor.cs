@@ -25,10 +25,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
     private IActorRef _window = ActorRefs.Nobody;
     private IActorRef _pool = ActorRefs.Nobody;
     private IActorRef? _gateway;
-    private SelfTimer? _timeouts;
+    private SelfTimer? _timeoutTimer;
     private LiveKeys? _keys;
     private long _lastNameSuffix = 1;
-    private bool _areTimeoutsSet;
+    private bool _isTimeoutTimerSet;
     private Exception? _lastFailure;
     private int _failedStarts;
 
@@ -94,7 +94,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
     protected override void PreStart()
     {
         if (_context.Options.OperationTimeout is not null)
-            _timeouts = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
+            _timeoutTimer = new SelfTimer(_context.Clock, Self, new CheckTimeouts());
         if (_context.Keys is { } keys)
             _keys = new LiveKeys(_context, keys, Self);
         StartWindow(isReplacement: false);
@@ -117,7 +117,10 @@ internal sealed partial class CoordinatorActor : UntypedActor
         return Directive.Escalate;
     });
 
-    /// <summary>One that can't start answers for everything with the reason, for Akka.NET asks nothing more of it.</summary>
+    /// <summary>
+    /// Akka.NET calls no PostStop of an actor that can't start: what would be let go there is let go here. The reason is kept for the manager, which
+    /// answers for everything.
+    /// </summary>
     public override void AroundPreStart()
     {
         try
@@ -127,9 +130,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         catch (Exception e)
         {
             _context.End.Begin(CoordinatorErrors.Failed(_context.Name, e));
-            IgnoreSignals();
-            _timeouts?.Dispose();
-            _keys?.Dispose();
+            DisposeTimersAndWatches();
             throw;
         }
     }
@@ -172,7 +173,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 WakeRoutees(wake.Wanted);
                 break;
             case WorkBegun:
-                SetTimeouts(_context.Options.OperationTimeout);
+                SetTimeoutTimer(_context.Options.OperationTimeout);
                 break;
             case CheckTimeouts:
                 CancelWhatRunsTooLong();
@@ -232,7 +233,7 @@ internal sealed partial class CoordinatorActor : UntypedActor
         StartWindow(isReplacement: true);
         _pool.Tell(new Broadcast(new WorkerActor.ReportTo(_window)), Self);
         if (_context.Gate.IsClosed)
-            _window.Tell(new WindowActor.Complete(_context.Gate.Taken), Self);
+            _window.Tell(new WindowActor.IntakeEnded(_context.Gate.Taken), Self);
     }
 
     private void Forward(object message, IActorRef asker)
@@ -323,13 +324,13 @@ internal sealed partial class CoordinatorActor : UntypedActor
         return key.Actor;
     }
 
-    /// <summary>One that was stopped by somebody else has given back what it held. What has come since waits for another.</summary>
+    /// <summary>A key's actor that was stopped by somebody else has given back what it held. What has come since waits for another actor.</summary>
     private void ReplaceKey(OperationKey key)
     {
         key.Actor = null;
         if (!key.Intake.IsEmpty)
             ActorOf(key);
-        else if (_context.Ready.IsIdleForTheFirstTime(key))
+        else if (_context.Ready.TryMarkIdle(key))
             _keys!.AddIdle(key);
     }
 
@@ -353,22 +354,22 @@ internal sealed partial class CoordinatorActor : UntypedActor
             return;
         if (key.Actor is { } actor)
             actor.Tell(new KeyActor.Cancelled(), Self);
-        else if (_context.Ready.IsIdleForTheFirstTime(key))
+        else if (_context.Ready.TryMarkIdle(key))
             _keys!.AddIdle(key);
     }
 
-    private void SetTimeouts(TimeSpan? due)
+    private void SetTimeoutTimer(TimeSpan? due)
     {
-        if (_areTimeoutsSet || due is null)
+        if (_isTimeoutTimerSet || due is null)
             return;
-        _areTimeoutsSet = true;
-        _timeouts!.Set(due);
+        _isTimeoutTimerSet = true;
+        _timeoutTimer!.Set(due);
     }
 
     /// <summary>An operation that ignores its token stays listed as stuck.</summary>
     private void CancelWhatRunsTooLong()
     {
-        _areTimeoutsSet = false;
+        _isTimeoutTimerSet = false;
         var timeout = _context.Options.OperationTimeout!.Value;
         TimeSpan? next = _context.Ready.Totals.Active > 0 ? timeout : null;
         foreach (var operation in _context.Running())
@@ -380,6 +381,6 @@ internal sealed partial class CoordinatorActor : UntypedActor
                 next = left;
         }
 
-        SetTimeouts(next);
+        SetTimeoutTimer(next);
     }
 }

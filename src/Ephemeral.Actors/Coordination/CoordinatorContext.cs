@@ -61,11 +61,11 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
     public bool Raise(string signal, Operation operation)
     {
         using var _ = Enclose();
-        var key = operation.IsLeaving || operation.IsForgotten ? null : operation.KeyText;
+        var key = operation.IsToBeForgotten || operation.IsForgotten ? null : operation.KeyText;
         var isRaised = Signals.Raise(
             signal, operation.Id, key, operation.Cause, operation, static (operation, name) => operation.AddSignal(name));
         // ForgetKey marks operations first and retracts their signals then: a signal raised in between is retracted here
-        if (key is not null && operation.IsLeaving)
+        if (key is not null && operation.IsToBeForgotten)
             Signals.RetractKey(key, string.Equals);
         return isRaised;
     }
@@ -109,7 +109,7 @@ internal sealed class CoordinatorContext(string name, string kind, EphemeralOpti
             }
             else if (state == OperationStates.Pending)
             {
-                // one that is not asked for may end meanwhile, and is not asked for then either
+                // where pending ones are not asked for, one that ends during this call is left out too: the next call has it
                 if ((states & OperationStates.Pending) != 0)
                     pending.Add((AgeOf(operation.Order), operation));
             }

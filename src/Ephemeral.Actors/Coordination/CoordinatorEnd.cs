@@ -52,12 +52,6 @@ internal sealed class CoordinatorEnd
     public void EndIntake() => _intakeEnd.CancelAsync().Observe();
 
     public void CountCallbackFailure() => Interlocked.Increment(ref _callbackFailures);
-
-    /// <summary>The code at hand waits for the coordinator to drain from now on, until it disposes of the result.</summary>
-    /// <exception cref="InvalidOperationException">It runs in an operation that would be waiting for itself.</exception>
-    public IDisposable? BeginWait(string name) => Drained.IsCompleted ? null
-        : OperationFlow.InsideOf(this) is { } inside ? throw CoordinatorErrors.DrainsItself(name, inside.Id)
-        : Waits.Begin(this, name);
 }
 
 /// <summary>

@@ -32,10 +32,6 @@ internal static class CoordinatorErrors
         $"Operation {id} of coordinator '{name}' awaits DrainAsync of its own coordinator, which waits for the operation. "
         + "Call Complete() inside the operation, and await DrainAsync() outside.");
 
-    public static Exception DrainEachOther(string name, long id) => new InvalidOperationException(
-        $"Operation {id} awaits DrainAsync of coordinator '{name}', of which an operation awaits the draining of its own coordinator, so that neither "
-        + "would ever drain. Await DrainAsync() outside of operations.");
-
     public static Exception StreamDrains(string name) => new InvalidOperationException(
         $"The stream that feeds coordinator '{name}' awaits DrainAsync of it, which waits for the stream to end. Await DrainAsync() outside of the stream.");
 

@@ -34,15 +34,22 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
     {
         // only an Ask can make the operation that asks wait for itself; a plain Tell from an actor can't
         var isAsked = message is Drain or IAdmissionRequest && IUnsuccessful.AskedFor(sender) is not null;
-        if (message is Drain && isAsked && WaitsForItself() is { } error)
+        if (message is Drain && isAsked)
         {
-            sender.Tell(NotAnswered.For(sender, error), this);
-            return;
+            if (coordinator.Inside is { } inside)
+            {
+                sender.Tell(NotAnswered.For(sender, CoordinatorErrors.DrainsItself(coordinator.Name, inside.Id)), this);
+                return;
+            }
+
+            // where intake goes on, the answer is at once that it does
+            if (coordinator.End is { IntakeEnd.IsCancellationRequested: true, Drained.IsCompleted: false })
+                coordinator.End.Waits.Begin();
         }
 
         if (message is IAdmissionRequest request and not RequestFromWithin)
         {
-            var (flow, cause) = (isAsked && coordinator.Inside is not null ? OperationFlow.Carried : null, SignalScope.Current);
+            var (flow, cause) = (isAsked ? OperationFlow.Carried : null, SignalScope.Current);
             if (flow is not null || cause is not null)
                 message = new RequestFromWithin(request, flow, cause);
         }
@@ -53,20 +60,6 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
         // one that ended just now may not have taken it; whoever is answered twice hears the first
         if (coordinator.HasEnded)
             AnswerForEnded(message, sender, coordinator.Name, this, coordinator.End.StreamError);
-    }
-
-    /// <summary>What is wrong where the code at hand asks the coordinator to drain: it waits until its operation has ended.</summary>
-    private InvalidOperationException? WaitsForItself()
-    {
-        try
-        {
-            coordinator.End.BeginWait(coordinator.Name);
-            return null;
-        }
-        catch (InvalidOperationException e)
-        {
-            return e;
-        }
     }
 
     /// <summary>Answers what is asked of a coordinator that has ended.</summary>
@@ -88,7 +81,7 @@ internal sealed class CoordinatorRef(IInternalActorRef actor, ReleasableContext 
 }
 
 /// <summary>
-/// A request of code that runs inside of an operation of the coordinator, or because of a signal: whoever takes it in is to know that too.
+/// A request of code that runs inside of an operation, or because of a signal: whoever takes it in is to know that too.
 /// </summary>
 internal sealed record RequestFromWithin(IAdmissionRequest Request, OperationFlow? Flow, SignalPropagation? Cause) : IAdmissionRequest
 {

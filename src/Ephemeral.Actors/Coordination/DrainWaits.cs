@@ -3,8 +3,8 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// The operations that wait for one coordinator to drain. Coordinators whose operations wait for each other would never drain, so the wait that
-/// closes such a circle is refused. For any thread.
+/// The operations that wait for one coordinator to drain, by which coordinators are found whose operations wait for each other: none of them ever
+/// drains. That is a finding and no error, since whether an operation still awaits what it asked for can't be known. For any thread.
 /// </summary>
 internal sealed class DrainWaits
 {
@@ -13,12 +13,9 @@ internal sealed class DrainWaits
 
     private readonly List<Wait> _waits = [];
 
-    /// <summary>The operations that the code at hand runs in, of whatever coordinators, wait from now on.</summary>
-    /// <param name="end">Whose draining they wait for.</param>
-    /// <param name="name">Its name.</param>
-    /// <returns>Ends the wait; null outside of operations.</returns>
-    /// <exception cref="InvalidOperationException">One of its own operations waits, by way of others, for one of theirs.</exception>
-    public IDisposable? Begin(CoordinatorEnd end, string name)
+    /// <summary>The operations that the code at hand runs in, of whatever coordinators, wait from now on, until they have ended.</summary>
+    /// <returns>Ends the wait before that; null outside of operations, or where the same one waits already.</returns>
+    public IDisposable? Begin()
     {
         List<(CoordinatorEnd Coordinator, Operation Operation)> around = [];
         foreach (var (coordinator, operation) in OperationFlow.Around())
@@ -30,37 +27,61 @@ internal sealed class DrainWaits
 
         if (around.Count == 0)
             return null;
-        var wait = new Wait(this, around);
         lock (Lock)
         {
-            foreach (var (coordinator, operation) in around)
-            {
-                if (coordinator.Waits.IsOf(end, []))
-                    throw CoordinatorErrors.DrainEachOther(name, operation.Id);
-            }
-
             _waits.RemoveAll(static wait => wait.IsOver);
+            if (_waits.Exists(known => known.IsOf(around[0].Operation)))
+                return null;
+            var wait = new Wait(this, around);
             _waits.Add(wait);
+            return wait;
         }
-
-        return wait;
     }
 
-    /// <summary>Whether an operation of that coordinator waits here, or for a coordinator of which one does.</summary>
-    private bool IsOf(CoordinatorEnd coordinator, HashSet<DrainWaits> seen) =>
-        seen.Add(this) && _waits.Any(wait => wait.Coordinators.Any(waiting => waiting == coordinator || waiting.Waits.IsOf(coordinator, seen)));
+    /// <summary>The ids of that coordinator's operations that wait for others of which operations, at whatever remove, wait here.</summary>
+    public IReadOnlyCollection<long> CircleOf(CoordinatorEnd coordinator)
+    {
+        HashSet<long> found = [];
+        HashSet<DrainWaits> seen = [];
+        lock (Lock)
+            Follow(this);
+        return found;
 
-    // weak, for who waits by message does not say when it waits no more, and what an operation knew is not to live on here
+        void Follow(DrainWaits waits)
+        {
+            if (!seen.Add(waits))
+                return;
+            foreach (var (waiting, operation) in waits._waits.SelectMany(static wait => wait.Waiting))
+            {
+                if (waiting == coordinator)
+                    found.Add(operation.Id);
+                else
+                    Follow(waiting.Waits);
+            }
+        }
+    }
+
+    // weak, for who asks by message does not say when it waits no more, and what an operation knew is not to live on here
     private sealed class Wait(DrainWaits all, IEnumerable<(CoordinatorEnd Coordinator, Operation Operation)> around) : IDisposable
     {
         private readonly List<(CoordinatorEnd Coordinator, WeakReference<Operation> Operation)> _around =
             [.. around.Select(static one => (one.Coordinator, new WeakReference<Operation>(one.Operation)))];
 
-        public bool IsOver => !Coordinators.Any();
+        public bool IsOver => !Waiting.Any();
 
-        /// <summary>Those of which an operation waits that has not ended.</summary>
-        public IEnumerable<CoordinatorEnd> Coordinators =>
-            _around.Where(static one => one.Operation.TryGetTarget(out var operation) && !operation.HasEnded).Select(static one => one.Coordinator);
+        public IEnumerable<(CoordinatorEnd Coordinator, Operation Operation)> Waiting
+        {
+            get
+            {
+                foreach (var (coordinator, reference) in _around)
+                {
+                    if (reference.TryGetTarget(out var operation) && !operation.HasEnded)
+                        yield return (coordinator, operation);
+                }
+            }
+        }
+
+        public bool IsOf(Operation operation) => _around[0].Operation.TryGetTarget(out var own) && own == operation;
 
         public void Dispose()
         {

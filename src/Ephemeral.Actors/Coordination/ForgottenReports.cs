@@ -3,8 +3,10 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Coordination;
 
-/// <summary>Calls <see cref="EphemeralOptions.OnForgotten"/> for the window's actor, on its thread, in a context in which nothing flows, once
-/// it has answered. What it throws is logged and counted.</summary>
+/// <summary>
+/// Calls <see cref="EphemeralOptions.OnForgotten"/> for the window's actor, on its thread, in a context in which nothing flows, once
+/// it has answered. What it throws is logged and counted.
+/// </summary>
 internal sealed class ForgottenReports(Action<ForgottenOperation> onForgotten, CoordinatorContext context, ILoggingAdapter log)
 {
     private readonly List<ForgottenOperation> _untold = [];

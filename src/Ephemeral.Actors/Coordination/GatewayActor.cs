@@ -33,7 +33,10 @@ internal sealed class GatewayActor(ICoordinator coordinator, IActorRef speaker) 
         public override string ToString() => $"HasDrained {{ StreamError = {StreamError?.GetType().Name} }}";
     }
 
-    /// <summary>Somebody was answered. An idle actor's last sender is kept, and an Ask its answer: this takes the place of that.</summary>
+    /// <summary>
+    /// The gateway tells itself when an Ask has its answer: an idle actor keeps its last sender, and the ref of an Ask keeps the answer. This message,
+    /// which has no sender, takes the place of that one.
+    /// </summary>
     private sealed record HasAnswered : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     // what is still waited for is answered whatever this actor's end is

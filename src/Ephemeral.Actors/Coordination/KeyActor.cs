@@ -5,8 +5,8 @@ using Ephemeral.Actors.Operations;
 namespace Ephemeral.Actors.Coordination;
 
 /// <summary>
-/// One live key: holds what waits of it, in order, and lends its oldest to the ready queue whenever there is room, which it is told. Child of
-/// its coordinator, which itself lends what comes while the actor holds nothing, and lets the actor go when the key has been idle for long.
+/// One live key: holds what waits of it, in order, and lends its oldest to the ready queue whenever it is told that there is room. Child of its
+/// coordinator, which itself lends what comes while the actor holds nothing, and lets the actor go when the key has been idle for long.
 /// </summary>
 internal sealed class KeyActor : UntypedActor
 {
@@ -57,7 +57,7 @@ internal sealed class KeyActor : UntypedActor
         LendOldest();
         _held.CheckInvariants();
         // what is held may have been cancelled, and what was lent may have ended, before this actor came to look
-        if (message is not Hold && _context.Ready.IsIdleForTheFirstTime(_key))
+        if (message is not Hold && _context.Ready.TryMarkIdle(_key))
             Context.Parent.Tell(new CoordinatorActor.KeyIdle(_key), Self);
     }
 

@@ -88,8 +88,15 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
         return next;
     }
 
-    public static bool IsIdleForTheFirstTime(OperationKey key) =>
-        !key.HasBeenIdle && key.Running == 0 && key.Lent.Oldest is null && key.Held == 0 && (key.HasBeenIdle = true);
+    /// <summary>Marks a key as idle if nothing of it waits or runs.</summary>
+    /// <returns>Whether this call marked it: true once in the key's life.</returns>
+    public static bool TryMarkIdle(OperationKey key)
+    {
+        if (key.HasBeenIdle || key.Running != 0 || key.Lent.Oldest is not null || key.Held != 0)
+            return false;
+        key.HasBeenIdle = true;
+        return true;
+    }
 
     /// <summary>The whole number of a pending operation's admission, of which its Order holds the lower 32 bits.</summary>
     private static long AdmissionOf(Operation pending, long admitted) => admitted - unchecked((int)admitted - pending.Order);
@@ -105,7 +112,7 @@ internal sealed class ReadyKeys(int maxConcurrencyPerKey, bool hasFairTurns)
     private KeyNews NewsOf(OperationKey key)
     {
         if (key.Held == 0 || key.IsAskedToLend || key.Lent.Count > _mostLent / 2)
-            return IsIdleForTheFirstTime(key) ? KeyNews.IsIdle : KeyNews.None;
+            return TryMarkIdle(key) ? KeyNews.IsIdle : KeyNews.None;
         key.IsAskedToLend = true;
         return KeyNews.HasRoom;
     }

@@ -167,11 +167,12 @@ internal sealed class ReadyQueue(IConcurrencyGate gate, Clock clock, int maxConc
         return lent;
     }
 
-    /// <summary>Whether nothing of a key waits or runs any more; true once in the key's life. Asked where operations of it were cancelled.</summary>
-    public bool IsIdleForTheFirstTime(OperationKey key)
+    /// <summary>Marks a key as idle if nothing of it waits or runs. Called where operations of it may have been cancelled.</summary>
+    /// <returns>Whether this call marked it: true once in the key's life.</returns>
+    public bool TryMarkIdle(OperationKey key)
     {
         lock (_lock)
-            return ReadyKeys.IsIdleForTheFirstTime(key);
+            return ReadyKeys.TryMarkIdle(key);
     }
 
     /// <summary>How many operations of a key wait and run, and since when it waits for its turn: of one moment.</summary>

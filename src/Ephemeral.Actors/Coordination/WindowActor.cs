@@ -67,7 +67,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
     }
 
     /// <summary>Intake has ended: so many have been admitted, ever.</summary>
-    internal sealed record Complete(long Total) : IMessage;
+    internal sealed record IntakeEnded(long Total) : IMessage;
 
     private sealed record Expire : IMessage;
 
@@ -129,8 +129,8 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
             case Reporting:
                 // whatever it told nobody is missing now, and what is missing is looked for below
                 break;
-            case Complete complete:
-                _totalAdmitted = complete.Total;
+            case IntakeEnded ended:
+                _totalAdmitted = ended.Total;
                 break;
             default:
                 Unhandled(message);
@@ -194,7 +194,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
     {
         foreach (var ended in operations)
         {
-            if (ended.Operation!.IsLeaving)
+            if (ended.Operation!.IsToBeForgotten)
                 context.Index.Evict(ended.Operation);
         }
 
@@ -215,7 +215,7 @@ internal sealed class WindowActor(CoordinatorContext context, bool isReplacement
 
     private void RemoveIfEvicted(Operation operation)
     {
-        // it is asked about more than once
+        // the same operation may come here more than once: only the first time does the index still have it
         if (operation is { IsForgotten: true, IsRecorded: true } && context.Index.Remove(operation))
             _forgotten?.Note(operation, ForgottenReason.Removed);
     }

@@ -17,8 +17,6 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     /// <summary>After how many operations in a row others may use the thread.</summary>
     private const int LongestStretch = 64;
 
-    private static readonly ContextCallback Proceed = static loop => ((WorkLoop)loop!).GoOn();
-
     private readonly CoordinatorContext _context;
     private readonly WorkerRoutee _routee;
     private readonly MessageDispatcher? _dispatcher;
@@ -64,24 +62,24 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
     /// <summary>Whether a body has given its thread back, and not ended.</summary>
     public bool IsAwaiting => Volatile.Read(ref _body) is not null;
 
-    /// <summary>Begins to take, on a thread of the pool; only while the routee is on its way.</summary>
-    public void Begin() => Continue(preferLocal: true);
+    /// <summary>Has the loop run on a thread of the pool: when the routee was made or woken, and when the body that the loop waits for has ended.</summary>
+    public void Begin() => Schedule(preferLocal: true);
 
-    /// <summary>Tells this window from now on, and of what was kept to be told with more. By the routee's actor.</summary>
+    /// <summary>Tells this window from now on, and at once of the ends that the loop holds back to tell several together. By the routee's actor.</summary>
     public void ReportTo(IActorRef window)
     {
         _window = window;
         Report();
     }
 
-    /// <summary>Tells the window of what has ended and is kept to be told with more. By the routee's actor.</summary>
+    /// <summary>Tells the window of the ends that the loop holds back to tell several together. By the routee's actor.</summary>
     public void Report() => Report(_context.Ready.TakeEnded(_routee));
 
     void IThreadPoolWorkItem.Execute() => Run();
 
     void IRunnable.Run() => Run();
 
-    private void Continue(bool preferLocal)
+    private void Schedule(bool preferLocal)
     {
         if (_dispatcher is not null)
             _dispatcher.Schedule(this);
@@ -100,7 +98,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
 
         try
         {
-            ExecutionContext.Run(_bodies.Outside, Proceed, this);
+            ExecutionContext.Run(_bodies.Outside, static loop => ((WorkLoop)loop!).RunOperations(), this);
         }
         catch (Exception e)
         {
@@ -108,7 +106,8 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
         }
     }
 
-    private void GoOn()
+    /// <summary>Runs operations until nothing is ready, a body waits, or others are to have the thread.</summary>
+    private void RunOperations()
     {
         _inARow = 0;
         _allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -118,7 +117,7 @@ internal sealed class WorkLoop : IThreadPoolWorkItem, IRunnable
             if (++_inARow > LongestStretch)
             {
                 _operation = operation;
-                Continue(preferLocal: false);
+                Schedule(preferLocal: false);
                 return;
             }
 

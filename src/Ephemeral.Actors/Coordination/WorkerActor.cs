@@ -29,7 +29,7 @@ internal sealed class WorkerActor : UntypedActor
     /// <summary>Take from the ready queue until it has nothing more.</summary>
     internal sealed record Work : IMessage;
 
-    /// <summary>Tell this window, from now on, and of whatever was kept to be told with more.</summary>
+    /// <summary>Tell this window from now on, and at once of the ends that are held back to tell several together.</summary>
     internal sealed record ReportTo(IActorRef Window) : IMessage;
 
     /// <summary>The loop has ended by an error that is not a body's.</summary>

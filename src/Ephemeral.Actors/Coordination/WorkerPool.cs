@@ -70,7 +70,7 @@ internal sealed class WorkerRoutee(IActorRef actor) : Routee
     public override void Send(object message, IActorRef sender) => actor.Tell(message, sender);
 }
 
-/// <summary>What whoever has put something into the ready queue must tell the pool.</summary>
+/// <summary>How many routees a change of the ready queue calls for. Whoever made the change has the pool told.</summary>
 /// <param name="Wake">How many routees to wake.</param>
 /// <param name="Grow">How many routees to add.</param>
 internal readonly record struct Wanted(int Wake, int Grow);

@@ -18,7 +18,7 @@ public abstract partial class EphemeralCoordinator
     {
         _context.End.EndIntake();
         _context.Gate.Close(() => CoordinatorErrors.Completed(Name));
-        Actor.Tell(new CoordinatorActor.Complete(), ActorRefs.NoSender);
+        Actor.Tell(new CoordinatorActor.IntakeEnded(), ActorRefs.NoSender);
     }
 
     /// <summary>
@@ -29,7 +29,7 @@ public abstract partial class EphemeralCoordinator
     /// <param name="cancellationToken">Ends the waiting, not the work.</param>
     /// <exception cref="InvalidOperationException">
     /// <see cref="Complete"/> was not called; or one of the coordinator's own operations, or the stream that feeds it, waits for it, which would
-    /// be waiting for itself; or an operation of a coordinator does that this one waits for by an operation of its own.
+    /// be waiting for itself.
     /// </exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
@@ -37,7 +37,9 @@ public abstract partial class EphemeralCoordinator
             throw CoordinatorErrors.NotCompleted(Name);
         if (!IsDrained && Feed.IsInside)
             throw CoordinatorErrors.StreamDrains(Name);
-        using var wait = _context.End.BeginWait(Name);
+        if (!IsDrained && OperationFlow.InsideOf(_context.End) is { } inside)
+            throw CoordinatorErrors.DrainsItself(Name, inside.Id);
+        using var wait = IsDrained ? null : _context.End.Waits.Begin();
         await DrainedAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -10,7 +10,9 @@ public abstract partial class EphemeralCoordinator
 {
     bool ICoordinator.HasEnded => _isDisposed || _context.End.IsStopped;
 
-    /// <summary>Operations that may wait for others of the coordinator which can't start. Not such as have only just done so.</summary>
+    /// <summary>
+    /// The running operations that may wait for others of the coordinator which can't start; none while one of them has run for less than a second.
+    /// </summary>
     private IReadOnlyCollection<long> WaitingForOwn(EphemeralStatus status)
     {
         if (status.PendingCount == 0 || status.ActiveCount == 0)

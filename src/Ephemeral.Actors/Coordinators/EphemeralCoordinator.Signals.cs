@@ -1,13 +1,15 @@
 namespace Ephemeral.Actors;
 
-/// <summary>The coordinator's log of signals: the last 1,000 that it and its operations raised, none older than
-/// <see cref="EphemeralOptions.MaxOperationLifetime"/>. Lists are copies, oldest signal first.</summary>
+// the coordinator's log of signals: lists are copies, oldest signal first
 public abstract partial class EphemeralCoordinator
 {
     /// <summary>How the texts of keys are compared; null for ordinally.</summary>
     private protected virtual Func<string, string, bool>? SameKeyText => null;
 
-    /// <summary>All signals in the log.</summary>
+    /// <summary>
+    /// All signals in the coordinator's log, oldest first: a copy. The log has the last 1,000 that the coordinator and its operations raised, none older
+    /// than <see cref="EphemeralOptions.MaxOperationLifetime"/>.
+    /// </summary>
     public IReadOnlyList<SignalEvent> GetSignals() => _context.Signals.Log.Sense();
 
     /// <summary>The signals of one key. Allocates for what is found alone.</summary>

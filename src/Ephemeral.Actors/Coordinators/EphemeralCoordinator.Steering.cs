@@ -70,8 +70,10 @@ public abstract partial class EphemeralCoordinator
     /// have their tokens cancelled and are forgotten when they have ended, those that have ended are forgotten with their results, pinned or not, and
     /// so are the key's signals, here and in the shared sink. Items that come later are not affected. O(known operations and signals).
     /// </summary>
-    /// <remarks>The key's own text is known for as long as a body of it runs, and then until <see cref="EphemeralOptions.KeyIdleTimeout"/> has
-    /// passed. What callers hold, such as an <see cref="EphemeralTask{TResult}"/>, is theirs.</remarks>
+    /// <remarks>
+    /// The key's own text is known for as long as a body of it runs, and then until <see cref="EphemeralOptions.KeyIdleTimeout"/> has
+    /// passed. What callers hold, such as an <see cref="EphemeralTask{TResult}"/>, is theirs.
+    /// </remarks>
     /// <param name="key">The key as text; compared as the coordinator compares its keys, where those are texts; else ordinally.</param>
     /// <returns>How much there was.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is null.</exception>
@@ -85,11 +87,15 @@ public abstract partial class EphemeralCoordinator
             var reason = CoordinatorErrors.Cancelled(operation.Id);
             var (wasPending, isRunning) = (CancelPending(operation, reason), !operation.HasEnded);
             operation.RequestCancel(reason);
-            // one that ran when it was asked for before has been counted
-            if (_context.Index.EvictOnceEnded(operation))
-                _ = wasPending ? cancelled++ : isRunning ? running++ : ended++;
-            if (operation.HasEnded)
-                Actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
+            // where not, an earlier call has counted it, while it ran
+            var isFirst = _context.Index.EvictOnceEnded(operation);
+            if (isFirst && wasPending)
+                cancelled++;
+            else if (isFirst && isRunning)
+                running++;
+            else if (isFirst)
+                ended++;
+            LetWindowLookAgain(operation);
         }
 
         return new ForgottenKey(cancelled, running, ended, _context.Signals.RetractKey(key, isSame));
@@ -100,8 +106,13 @@ public abstract partial class EphemeralCoordinator
     {
         if (operation is null || !change(operation))
             return false;
+        LetWindowLookAgain(operation);
+        return true;
+    }
+
+    private void LetWindowLookAgain(Operation operation)
+    {
         if (operation.HasEnded)
             Actor.Tell(new WindowActor.LookAgain(operation), ActorRefs.NoSender);
-        return true;
     }
 }

@@ -58,7 +58,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     public EphemeralOptions Options => _context.Options;
 
     /// <summary>How many operations are admitted and have not started.</summary>
-    public int PendingCount => (int)Math.Min(int.MaxValue, Taken().Pending);
+    public int PendingCount => (int)Math.Min(int.MaxValue, Counts().Pending);
 
     /// <summary>How many operations run.</summary>
     public int ActiveCount => (int)_context.Ready.Totals.Active;
@@ -104,7 +104,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     public IReadOnlyList<EphemeralLint> GetLints() => CoordinatorRules.Lints(Findings(GetStatus()));
 
     internal IReadOnlyList<Finding> Findings(EphemeralStatus status) =>
-        [.. CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.Clock.Now), .. FurtherFindings()];
+        [.. CoordinatorRules.Check(status, Keys(), WaitingForOwn(status), _context.End.Waits.CircleOf(_context.End), _context.Clock.Now), .. FurtherFindings()];
 
     /// <summary>What is found of it beside what its status says.</summary>
     private protected virtual IEnumerable<Finding> FurtherFindings() => [];
@@ -112,7 +112,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     /// <summary>All figures; those that count operations add up.</summary>
     public EphemeralStatus GetStatus()
     {
-        var (counters, enqueued, pending) = Taken();
+        var (counters, enqueued, pending) = Counts();
         var (forgotten, failuresLost) = (_context.Index.Forgotten, _context.Index.FailuresLost);
         var (signals, deferredSince) = (_context.Signals.Log.Totals, _context.Signals.DeferredSince);
         var refused = Interlocked.Read(ref _refused);
@@ -195,7 +195,8 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
         EndIfStopped(operation);
     }
 
-    // the actor first says that it is gone and then looks through the index, callers put the operation there and then come here: one of them sees it
+    // answers for an operation that no actor is left for: the actor first says that it is gone and then looks through the index; callers first put the
+    // operation there and then come here, so one of the two sees it
     private void EndIfStopped(Operation operation)
     {
         if (_context.End.IsStopped)
@@ -259,7 +260,7 @@ public abstract partial class EphemeralCoordinator : ICoordinator, IAsyncDisposa
     }
 
     // what can only grow is read in the order "out, then in", so that no difference is ever negative
-    private (OperationTotals Totals, long Enqueued, long Pending) Taken()
+    private (OperationTotals Totals, long Enqueued, long Pending) Counts()
     {
         var counters = _context.Ready.Totals;
         var enqueued = _context.Gate.Taken;

@@ -66,7 +66,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         var key = EnterKey(item);
         if (!TryTake(key))
             return false;
-        var operation = Caused(NewOperation(item, key));
+        var operation = WithCause(NewOperation(item, key));
         id = operation.Id;
         Publish(operation);
         return true;
@@ -75,7 +75,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     /// <summary>What the window holds now: finished operations in the order in which they ended, then the running ones.</summary>
     public IReadOnlyList<TSnapshot> GetSnapshot() => GetSnapshot(Shown);
 
-    /// <summary>What is known of operations in these states: finished ones as they ended, then running ones, then pending ones as admitted.</summary>
+    /// <summary>
+    /// What is known now of operations in these states: finished ones in the order in which they ended, then running ones, then pending ones in the
+    /// order of their admission.
+    /// </summary>
     /// <param name="states">Which.</param>
     public IReadOnlyList<TSnapshot> GetSnapshot(OperationStates states) => [.. Shared.Visible(states).Select(Project)];
 
@@ -149,7 +152,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected ValueTask<long> AdmitAsync(Operation operation, CancellationToken cancellationToken)
     {
-        var (gate, key) = (Shared.Gate, Caused(operation).Key);
+        var (gate, key) = (Shared.Gate, WithCause(operation).Key);
         if (cancellationToken.IsCancellationRequested)
         {
             key?.Leave();
@@ -169,15 +172,15 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
         }
     }
 
-    /// <summary>The signal that is being handled by whoever enqueues is the cause of what the operation raises.</summary>
-    private protected static Operation Caused(Operation operation)
+    /// <summary>Gives an operation its cause: the signal that whoever enqueues it is handling, if any.</summary>
+    private protected static Operation WithCause(Operation operation)
     {
         if (SignalScope.Current is { } cause)
             operation.Cause = cause;
         return operation;
     }
 
-    /// <summary>Takes a permit, or leaves the key.</summary>
+    /// <summary>Takes a permit. Without one, leaves the key and counts the refusal, or throws where the coordinator is disposed.</summary>
     private protected bool TryTake(OperationKey? key)
     {
         var admission = Shared.Gate.TryTake(key);
@@ -202,7 +205,8 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
     private ResultOperation<T, TResult> NewAwaited<TResult>(T input, OperationKey? key)
     {
         var operation = ResultOperation<T, TResult>.New(input, awaited: true, key);
-        if (OperationFlow.InsideOf(Shared.End) is { } submitter)
+        // one of its own, or that of another coordinator, which may itself have been submitted by one of its own
+        if ((OperationFlow.InsideOf(Shared.End) ?? OperationFlow.Innermost) is { } submitter)
             operation.SubmittedBy = submitter;
         return operation;
     }
@@ -215,7 +219,7 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
             return false;
         var operation = NewAwaited<TResult>(input, key);
         task = new EphemeralTask<TResult>(operation, operation.Completion, Shared.Clock);
-        Publish(Caused(operation));
+        Publish(WithCause(operation));
         return true;
     }
 
@@ -232,10 +236,10 @@ public abstract class EphemeralCoordinator<T, TSnapshot> : EphemeralCoordinator
 
     private protected EphemeralOperationSnapshot<TResult> ResultSnapshot<TResult>(Operation operation)
     {
-        var b = BaseSnapshot(operation);
-        var hasResult = ((ResultOperation<T, TResult>)operation).TryGetResult(out var result) && b.Completed is not null;
+        var known = BaseSnapshot(operation);
+        var hasResult = ((ResultOperation<T, TResult>)operation).TryGetResult(out var result) && known.Completed is not null;
         return new EphemeralOperationSnapshot<TResult>(
-            b.Id, b.Started, b.Completed, b.Key, b.IsFaulted, b.Error, b.Duration, hasResult ? result : default, hasResult, b.Signals,
-            b.IsPinned);
+            known.Id, known.Started, known.Completed, known.Key, known.IsFaulted, known.Error, known.Duration, hasResult ? result : default, hasResult,
+            known.Signals, known.IsPinned);
     }
 }

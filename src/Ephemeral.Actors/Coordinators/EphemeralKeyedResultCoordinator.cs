@@ -5,7 +5,9 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A long-lived queue of background work with results; one key's inputs run in the order of their admission, keys side by side.</summary>
+/// <summary>
+/// A long-lived queue of background work with results: the inputs of one key run in the order of their admission; different keys run side by side.
+/// </summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="TInput">The inputs; each is released when its operation ends.</typeparam>
 /// <typeparam name="TResult">The results; each is released when its operation leaves the window and its task is let go.</typeparam>

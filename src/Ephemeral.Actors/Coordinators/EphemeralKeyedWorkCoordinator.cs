@@ -3,7 +3,10 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A long-lived queue of background work: one key's items, such as a user's commands, run in their order, keys side by side.</summary>
+/// <summary>
+/// A long-lived queue of background work: the items of one key, such as the commands of a user, run in the order of their admission; different keys
+/// run side by side.
+/// </summary>
 /// <typeparam name="TKey">What items are kept apart by.</typeparam>
 /// <typeparam name="T">The items.</typeparam>
 public sealed class EphemeralKeyedWorkCoordinator<TKey, T> : EphemeralKeyedCoordinator<TKey, T, EphemeralOperationSnapshot>

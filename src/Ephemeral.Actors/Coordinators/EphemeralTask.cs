@@ -4,7 +4,10 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A piece of work that was submitted and is tracked, by its operation's own state. Holds no input once the work has ended.</summary>
+/// <summary>
+/// A piece of work that was submitted and is tracked: its state is read from the operation itself, never stored twice. Holds no input once the work has
+/// ended.
+/// </summary>
 public abstract class EphemeralTask
 {
     private readonly Operation _operation;
@@ -15,7 +18,7 @@ public abstract class EphemeralTask
     /// <summary>The operation's id, by which the coordinator knows it.</summary>
     public long Id => _operation.Id;
 
-    /// <summary>When its body started, or it was cancelled before that; <c>default</c> while it is pending. As in a snapshot.</summary>
+    /// <summary>When its body started; for one cancelled before that, when it was cancelled; <c>default</c> while it is pending. As in a snapshot.</summary>
     public DateTimeOffset Started => State == OperationStates.Pending ? default : _clock.TimeOf(_operation.StartedAt);
 
     /// <summary>Where it is now: pending, running, or the one of completed, failed and cancelled that it ended as.</summary>
@@ -44,7 +47,10 @@ public sealed class EphemeralTask<TResult> : EphemeralTask
     /// <summary>Ends as the work does: with its result, its error, or cancelled. By then every query shows the operation as ended.</summary>
     public Task<TResult> Completion { get; }
 
-    /// <summary>Waits for its end, and says it as the answer to a <see cref="Submit{TInput}"/>. The token asks for its cancellation.</summary>
+    /// <summary>
+    /// Waits for its end, and gives the answer to a <see cref="Submit{TInput}"/>. When the token is cancelled, <paramref name="cancel"/> is called with
+    /// the operation's id.
+    /// </summary>
     internal async Task<object> AnswerAsync(Action<long> cancel, CancellationToken cancellationToken)
     {
         using var cancelling = cancellationToken.UnsafeRegister(_ => cancel(Id), null);

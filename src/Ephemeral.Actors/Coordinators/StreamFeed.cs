@@ -1,12 +1,14 @@
 using Akka.Actor;
 using Akka.Event;
 using Ephemeral.Actors.Coordination;
+using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors.Coordinators;
 
 /// <summary>
-/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. Why one failed is
-/// logged, and kept for whoever drains the coordinator or enqueues then. Where intake ends first, a stream that does not listen is left to itself.
+/// Moves a stream into a coordinator, one item at a time as there is room, and completes the coordinator when the stream ends. The error of a stream
+/// that fails is logged, and kept for whoever drains the coordinator or enqueues afterwards. Where intake ends first, the stream's token is cancelled;
+/// a stream that ignores its token is left to itself.
 /// </summary>
 internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
 {
@@ -24,8 +26,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
     {
         IsStarted = true;
         // nothing of whoever makes the coordinator flows into the stream, which may live for as long as the process
-        using var suppressed = ExecutionContext.SuppressFlow();
-        _ = Task.Run(() => MoveAsync(source, enqueue, complete, context.End.IntakeEnd));
+        _ = SignalScope.RunWithoutFlow(() => MoveAsync(source, enqueue, complete, context.End.IntakeEnd));
     }
 
     private async Task MoveAsync<T>(
@@ -42,7 +43,7 @@ internal sealed class StreamFeed(CoordinatorContext context, ActorSystem system)
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // the stream has listened
+            // the stream has heard its token
         }
         catch (Exception e) when (stop.IsCancellationRequested || context.Gate.IsClosed)
         {

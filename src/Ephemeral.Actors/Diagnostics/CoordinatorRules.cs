@@ -6,7 +6,8 @@ namespace Ephemeral.Actors.Diagnostics;
 /// Tells from the status of a coordinator what is wrong with it, a rule a thing. Health takes the worst finding; lints are those with a remedy.
 /// </summary>
 internal sealed class CoordinatorRules(
-    EphemeralStatus status, KeyLoad keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now, TimeSpan poolDelay)
+    EphemeralStatus status, KeyLoad keys, IReadOnlyCollection<long> waitingForOwn, IReadOnlyCollection<long> drainingEachOther, DateTimeOffset now,
+    TimeSpan poolDelay)
 {
     /// <summary>How long the registry waits for a coordinator's answer.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
@@ -32,10 +33,11 @@ internal sealed class CoordinatorRules(
     // how long work may wait for a thread of the pool
     private static readonly TimeSpan LongestPoolDelay = TimeSpan.FromSeconds(3);
 
-    /// <summary>What is found of a coordinator at this moment, whose live keys and <see cref="NestedSubmits"/> are given.</summary>
+    /// <summary>What is found of a coordinator at this moment, whose live keys are given, and operations that wait for each other.</summary>
     public static IReadOnlyList<Finding> Check(
-        EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, IReadOnlyCollection<long> waitingForOwn, DateTimeOffset now) =>
-        new CoordinatorRules(status, KeyLoad.Of(keys), waitingForOwn, now, PoolProbe.Shared.Delay()).Findings();
+        EphemeralStatus status, IEnumerable<EphemeralKeyStatus<string>> keys, IReadOnlyCollection<long> waitingForOwn,
+        IReadOnlyCollection<long> drainingEachOther, DateTimeOffset now) =>
+        new CoordinatorRules(status, KeyLoad.Of(keys), waitingForOwn, drainingEachOther, now, PoolProbe.Shared.Delay()).Findings();
 
     /// <summary>The findings that come with something to do.</summary>
     public static IReadOnlyList<EphemeralLint> Lints(IEnumerable<Finding> findings) =>
@@ -51,7 +53,7 @@ internal sealed class CoordinatorRules(
     {
         Finding?[] found =
         [
-            StreamFailed(), Stuck(), WaitingForOwn(), Standstill(), Full(), HotKey(), StarvingKey(), Paused(), Completed(), Deferred(), Refusing(),
+            StreamFailed(), Stuck(), WaitingForOwn(), DrainingEachOther(), Standstill(), Full(), HotKey(), StarvingKey(), Paused(), Completed(), Deferred(), Refusing(),
             FailuresUnseen(), LaggingListener(), PoolStarved(),
         ];
         return [.. found.OfType<Finding>()];
@@ -75,10 +77,17 @@ internal sealed class CoordinatorRules(
 
     private Finding? WaitingForOwn() => waitingForOwn.Count == 0 || IsHeld ? null : Found(
         "waiting-for-own", EphemeralSeverity.Degraded,
-        $"{waitingForOwn.Count} running operations have submitted others to the same coordinator, which can't start before one of these ends.",
+        $"{waitingForOwn.Count} running operations have, by themselves or through what they submitted elsewhere, submitted others to the same "
+        + "coordinator, which can't start before one of these ends.",
         "Where they await those, none ever ends. Let no operation await another of the same coordinator, nor of the same key: submit to "
         + $"another coordinator, or raise MaxConcurrency (now {status.CurrentMaxConcurrency}) above the depth of such calls.",
-        $"They are {string.Join(", ", waitingForOwn.Take(MostNamed))}{(waitingForOwn.Count > MostNamed ? " and others" : "")}.");
+        Named(waitingForOwn));
+
+    private Finding? DrainingEachOther() => drainingEachOther.Count == 0 ? null : Found(
+        "draining-each-other", EphemeralSeverity.Degraded,
+        $"{drainingEachOther.Count} running operations wait for other coordinators to drain, of which operations wait for this one to.",
+        "Where they still await that, none ever ends. Await DrainAsync() outside of operations, or end the waiting by its token.",
+        Named(drainingEachOther));
 
     // what is held up as a whole, by stuck bodies or by operations that wait for their own is another rule's
     private Finding? Standstill() =>
@@ -166,6 +175,9 @@ internal sealed class CoordinatorRules(
 
     private Finding Found(string rule, EphemeralSeverity severity, string text, string? remedy = null, string? detail = null) =>
         new(rule, status.Name, severity, text, detail, remedy);
+
+    private static string Named(IReadOnlyCollection<long> ids) =>
+        $"They are {string.Join(", ", ids.Take(MostNamed))}{(ids.Count > MostNamed ? " and others" : "")}.";
 
     private static string Ago(TimeSpan time) => time < TimeSpan.FromSeconds(1) ? "just now" : $"{Round(time)} ago";
 

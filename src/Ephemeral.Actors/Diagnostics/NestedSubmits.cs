@@ -22,7 +22,7 @@ internal static class NestedSubmits
 
         var running = operations.Where(static operation => operation.State == OperationStates.Running).ToList();
         if (running.Count >= limit && running.TrueForAll(waiting.Contains))
-            return waiting;
+            return running;
         return
         [
             .. submitted.Select(static pending => pending.Key).OfType<OperationKey>().Distinct()

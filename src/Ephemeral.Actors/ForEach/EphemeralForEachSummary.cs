@@ -12,15 +12,19 @@ public sealed class EphemeralForEachSummary
     /// <summary>How many failed.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>How many were cancelled: by a signal of <see cref="EphemeralOptions.CancelOnSignals"/> before they started, or because the
-    /// actor system ended before they did.</summary>
+    /// <summary>
+    /// How many were cancelled: by a signal of <see cref="EphemeralOptions.CancelOnSignals"/> before they started, or because the
+    /// actor system ended before they did.
+    /// </summary>
     public required long Cancelled { get; init; }
 
     /// <summary>From the call to the end of the last body.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The last operations that failed, in the order in which they ended: as many as <see cref="EphemeralOptions.MaxTrackedOperations"/>,
-    /// whatever their age and however many others ended since. <see cref="Failed"/> counts all.</summary>
+    /// <summary>
+    /// The last operations that failed, in the order in which they ended: as many as <see cref="EphemeralOptions.MaxTrackedOperations"/>,
+    /// whatever their age and however many others ended since. <see cref="Failed"/> counts all.
+    /// </summary>
     public required IReadOnlyList<EphemeralOperationSnapshot> FailedOperations { get; init; }
 
     /// <summary>How many calls of callbacks, such as the progress, threw; each is logged.</summary>

@@ -5,10 +5,14 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.ForEach;
 
-/// <summary>Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
-/// work. While a call runs on, further ones are left out.</summary>
+/// <summary>
+/// Reports how far a run is, once a <see cref="EphemeralOptions.SampleInterval"/> and when it has ended: one call at a time, beside the
+/// work. While a call runs on, further ones are left out.
+/// </summary>
 internal sealed class ProgressReports : IAsyncDisposable
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly IProgress<EphemeralProgress> _progress;
     private readonly Func<EphemeralProgress> _read;
@@ -37,9 +41,24 @@ internal sealed class ProgressReports : IAsyncDisposable
         }
 
         _timer.Dispose();
-        await running.ConfigureAwait(false);
-        Report();
+        var last = Task.Run(async () =>
+        {
+            await running.ConfigureAwait(false);
+            Report();
+        });
+        try
+        {
+            await last.WaitAsync(Longest).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _context.End.CountCallbackFailure();
+            _log.Warning("The progress of '{0}' was let go of: it blocks for {1} after the run has ended.", _context.Name, Longest);
+        }
     }
+
+    /// <summary>How long a call may hold up the end of the run: as long as a body, and no less than what is quick takes on a busy machine.</summary>
+    private TimeSpan Longest => _context.Options.ShutdownTimeout > Shortest ? _context.Options.ShutdownTimeout : Shortest;
 
     private void OnInterval()
     {

@@ -111,6 +111,9 @@ internal static partial class HostingLog
     [LoggerMessage(3, LogLevel.Warning, "The stream of coordinator '{Coordinator}' failed: {Error}")]
     public static partial void StreamFailed(this ILogger log, string coordinator, string error, Exception exception);
 
+    [LoggerMessage(10, LogLevel.Warning, "Coordinator '{Coordinator}' is not waited for. {Why}")]
+    public static partial void NotWaitedFor(this ILogger log, string coordinator, string why);
+
     [LoggerMessage(EventId = 4, Message = "Coordinator '{Coordinator}' has stopped: of {Left} operations that were left, {Ended} ended, "
         + "{Cancelled} were cancelled, {Running} do not listen and still run.")]
     public static partial void Stopped(this ILogger log, LogLevel level, string coordinator, long left, long ended, long cancelled, long running);

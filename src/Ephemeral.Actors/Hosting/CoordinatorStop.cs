@@ -165,6 +165,11 @@ internal sealed class CoordinatorStop(ILogger<CoordinatorStop> log, IServiceProv
             {
                 await StartableDrain.WaitAsync(coordinator, enough).ConfigureAwait(false);
             }
+            catch (InvalidOperationException e) when (coordinator.Shared.End.StreamError is null)
+            {
+                // the host is stopped from inside of an operation, which can't be waited for
+                log.NotWaitedFor(coordinator.Name, e.Message);
+            }
             catch (Exception e)
             {
                 log.StreamFailed(coordinator.Name, ErrorText.MessageOf(e), e);

@@ -41,7 +41,7 @@ internal static class EphemeralIdGenerator
         }
     }
 
-    /// <summary>The number that an id was made of, counted from an unknown start.</summary>
+    /// <summary>The number that an id was made of: for ids of this process it counts up from 0, by blocks that threads take.</summary>
     public static long NumberOf(long id) => (long)((Undo(id) - Start) & Mask);
 
     /// <summary>A bijection of the numbers below 2^63.</summary>

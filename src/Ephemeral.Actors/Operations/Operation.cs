@@ -34,12 +34,12 @@ internal abstract class Operation : CancellationTokenSource
     /// <param name="id">Its id, which another process has given it.</param>
     protected Operation(long id) => Id = id;
 
-    /// <summary>Whether the window may forget it; one that is <c>Leaving</c> must be forgotten once it has ended.</summary>
+    /// <summary>Whether the window may forget it; one that is <c>ToBeForgotten</c> must be forgotten once it has ended.</summary>
     private enum Retention : byte
     {
         Ordinary,
         Pinned,
-        Leaving,
+        ToBeForgotten,
         Forgotten,
     }
 
@@ -48,9 +48,13 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>The next in the intake, or in the queue, that it is in. Owned by whoever holds that.</summary>
     public Operation? Next { get; set; }
 
-    /// <summary>Where the window holds it, at which position of its ring, and whether it has taken it in. Owned by the window.</summary>
+    /// <summary>Where the window holds it. Owned by the window.</summary>
     public WindowPlace Place;
+
+    /// <summary>Its position in the window's ring. Owned by the window.</summary>
     public int Position;
+
+    /// <summary>Whether a window has taken it in. Owned by the window.</summary>
     public bool IsRecorded;
 
     /// <summary>The lower 32 bits of the number of its admission, then of its end. Written under the ready queue's lock; any thread reads.</summary>
@@ -63,7 +67,7 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool HasEnded => (_state & OperationStates.Ended) != 0;
 
-    /// <summary>Whether its <see cref="Error"/> gathers several of its body's task, and is none that the body threw.</summary>
+    /// <summary>Whether its <see cref="Error"/> only gathers the several errors of the body's task.</summary>
     protected bool HasSeveralErrors { get; set; }
 
     public Exception? Error => (_state & (OperationStates.Failed | OperationStates.Cancelled)) != 0 ? _error : null;
@@ -88,7 +92,8 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool IsForgotten => _retention == Retention.Forgotten;
 
-    public bool IsLeaving => _retention == Retention.Leaving;
+    /// <summary>Whether it is to be forgotten once it has ended, pinned or not.</summary>
+    public bool IsToBeForgotten => _retention == Retention.ToBeForgotten;
 
     /// <summary>The key that it belongs to; null where the coordinator has no keys.</summary>
     public virtual OperationKey? Key => null;
@@ -105,17 +110,26 @@ internal abstract class Operation : CancellationTokenSource
         set => (_details ??= new OperationDetails()).Cause = value;
     }
 
-    /// <summary>The operation of the same coordinator that submitted it; null once it has ended. Set before anybody else sees it.</summary>
+    /// <summary>The operation that submitted it; null once either has ended. Set before anybody else sees it.</summary>
     public Operation? SubmittedBy
     {
-        get => _details?.SubmittedBy;
-        set => (_details ??= new OperationDetails()).SubmittedBy = value;
+        get => _details?.SubmittedBy?.Operation;
+        set => (_details ??= new OperationDetails()).SubmittedBy = value?.AsSubmitter();
     }
 
     /// <summary>The names of the signals that it raised, oldest first: a copy; null when there are none.</summary>
     public string[]? SignalNames => Volatile.Read(ref _details)?.Copy();
 
     public void AddSignal(string name) => LazyInitializer.EnsureInitialized(ref _details, static () => new OperationDetails()).Add(name);
+
+    private Submitter AsSubmitter()
+    {
+        var submitter = LazyInitializer.EnsureInitialized(ref _details, static () => new OperationDetails()).AsSubmitter(this);
+        // it may have ended meanwhile
+        if (HasEnded)
+            submitter.End();
+        return submitter;
+    }
 
     /// <summary>Takes the result out of a body's successful task.</summary>
     public virtual void Capture(Task body)
@@ -130,7 +144,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>Notes when it was admitted, unless that is known, or it has ended.</summary>
     public void MarkAdmitted(long stamp) => Interlocked.CompareExchange(ref _endedAt, stamp, 0);
 
-    /// <summary>The links for its activity, given up.</summary>
+    /// <summary>Takes the links for its activity, which the operation then holds no longer.</summary>
     public ActivityLink[]? TakeLinks()
     {
         var links = _details?.Links;
@@ -142,21 +156,21 @@ internal abstract class Operation : CancellationTokenSource
 
     public bool TryUnpin() => Interlocked.CompareExchange(ref _retention, Retention.Ordinary, Retention.Pinned) == Retention.Pinned;
 
-    /// <summary>Forgets it for its age or its number, which a pinned one does not care for.</summary>
+    /// <summary>Forgets it for its age or its number, unless it is pinned.</summary>
     public bool TryForget()
     {
         var before = _retention;
-        return before is Retention.Ordinary or Retention.Leaving
+        return before is Retention.Ordinary or Retention.ToBeForgotten
             && Interlocked.CompareExchange(ref _retention, Retention.Forgotten, before) == before;
     }
 
     /// <summary>Has it forgotten once it has ended, pinned or not. Whoever calls this for one that has just ended forgets it.</summary>
     /// <returns>Whether nobody has called this before and it was known until now, and whether it was pinned.</returns>
-    public (bool IsFirst, bool WasPinned) Leave()
+    public (bool IsFirst, bool WasPinned) ForgetOnceEnded()
     {
-        while (_retention is not (Retention.Leaving or Retention.Forgotten) and var before)
+        while (_retention is not (Retention.ToBeForgotten or Retention.Forgotten) and var before)
         {
-            if (Interlocked.CompareExchange(ref _retention, Retention.Leaving, before) == before)
+            if (Interlocked.CompareExchange(ref _retention, Retention.ToBeForgotten, before) == before)
                 return (true, before == Retention.Pinned);
         }
 
@@ -237,7 +251,7 @@ internal abstract class Operation : CancellationTokenSource
     /// <summary>Lets go of the item, so that nothing of it outlives the work. Called once, with the outcome written.</summary>
     protected abstract void ReleaseItem(OperationStates outcome);
 
-    // a body that blocks throws what it waited for as that task has it
+    // a body that blocks on a cancelled task, by Wait or Result, throws an AggregateException
     private static bool IsCancellation(Exception error) => error is OperationCanceledException
         || (error is AggregateException several && several.Flatten().InnerExceptions is { Count: > 0 } all
             && all.All(static inner => inner is OperationCanceledException));
@@ -264,7 +278,7 @@ internal abstract class Operation : CancellationTokenSource
         _error = error;
         _endedAt = now;
         ReleaseItem(outcome);
-        _details?.SubmittedBy = null;
+        _details?.EndSubmits();
         Key?.Ended(hasStarted: !NeverStarted, now);
         _state = outcome;
     }

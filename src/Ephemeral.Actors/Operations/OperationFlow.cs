@@ -70,15 +70,28 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         return null;
     }
 
+    /// <summary>The operation, not ended, that the code at hand runs in, of whatever coordinator; null for none.</summary>
+    public static Operation? Innermost
+    {
+        get
+        {
+            for (var flow = Carried; flow is not null; flow = flow._source.Outer)
+            {
+                if (flow._operation is { } operation)
+                    return operation;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The operations, not ended, that the code at hand runs in, each with its coordinator; the innermost first.</summary>
     public static IEnumerable<(object Coordinator, Operation Operation)> Around()
     {
         for (var flow = Carried; flow is not null; flow = flow._source.Outer)
         {
-            if (flow._operation is not { } operation)
-                continue;
-            _isAskedFor = true;
-            yield return (flow._source.Coordinator, operation);
+            if (flow._operation is { } operation)
+                yield return (flow._source.Coordinator, operation);
         }
     }
 
@@ -120,7 +133,10 @@ internal sealed class OperationFlow(OperationFlow.Source source)
         public void Dispose() => _enclosing = before;
     }
 
-    /// <summary>What all flows of a worker have in common; <paramref name="Outer"/> is that of whoever awaits the bodies.</summary>
+    /// <summary>
+    /// What all flows of a worker have in common. <paramref name="Coordinator"/> tells coordinators apart: it is the coordinator's <c>CoordinatorEnd</c>.
+    /// <paramref name="Outer"/> is the flow of whoever awaits the bodies.
+    /// </summary>
     public sealed record Source(object Coordinator, Func<string, Operation, bool> Raise, OperationFlow? Outer)
     {
         private static readonly object Nobody = new();

@@ -75,7 +75,10 @@ internal abstract class OperationKey(string text)
     /// <returns>Whether nobody needs it any more, so that it is passivated now.</returns>
     public bool TryPassivate() => Interlocked.CompareExchange(ref _users, Passivated, 0) is 0 or Passivated;
 
-    /// <summary>Takes room for one operation if fewer than <paramref name="most"/> are pending, and nobody waits or it is one's turn.</summary>
+    /// <summary>
+    /// Takes room for one operation if fewer than <paramref name="most"/> are pending, and nobody waits for it already; <paramref name="inTurn"/> is for
+    /// one who waits, and whose turn it is.
+    /// </summary>
     public bool TryTake(int most, Clock clock, bool inTurn = false)
     {
         while (true)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.Operations;
 
-/// <summary>Pending operations, first in, first out; those cancelled meanwhile are passed over. Not thread-safe: each says who owns it.</summary>
+/// <summary>Pending operations, first in, first out; those cancelled meanwhile are passed over. Not thread-safe: each queue has one owner.</summary>
 [DebuggerDisplay("{Count} pending")]
 internal sealed class PendingQueue
 {

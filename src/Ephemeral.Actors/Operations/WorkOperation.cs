@@ -87,13 +87,13 @@ internal sealed class KeyedResultOperation<TInput, TResult>(TInput item, bool aw
     public override OperationKey Key => key;
 }
 
-/// <summary>The user's code, in whatever shape it was given. One a coordinator, shared by all its workers.</summary>
+/// <summary>The application's code that does the work. One a coordinator, shared by all its workers.</summary>
 internal abstract class OperationBody
 {
-    /// <summary>Whether it is given the operation that it runs as, its handle.</summary>
+    /// <summary>Whether the code is given the operation that it runs as; only then is there a handle.</summary>
     public virtual bool IsTracked => false;
 
-    /// <returns>Null also for an operation that was let go before its body began.</returns>
+    /// <returns>The task that the code returned, if it did; null also for an operation that was let go before the code was called.</returns>
     public abstract Task? Start(Operation operation, EphemeralOperation? handle);
 }
 

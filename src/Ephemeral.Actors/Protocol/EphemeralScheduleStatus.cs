@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Ephemeral.Actors;
 
-/// <summary>What a schedule is, when it is due next, and what became of it so far. It does not change after it was taken, and can
-/// be written as JSON.</summary>
+/// <summary>
+/// What a schedule is, when it is due next, and what became of it so far. It does not change after it was taken, and can
+/// be written as JSON.
+/// </summary>
 public sealed record EphemeralScheduleStatus
 {
     /// <summary>What the schedule is called; the key of its operations.</summary>

@@ -2,8 +2,10 @@ using Akka.Actor;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A signal that was raised: a name, by whom and when. It carries no payload. A value, so that hearing one costs no
-/// memory; <c>default</c> has no name and is refused wherever a signal is given.</summary>
+/// <summary>
+/// A signal that was raised: a name, by whom and when. It carries no payload. A value, so that hearing one costs no
+/// memory; <c>default</c> has no name and is refused wherever a signal is given.
+/// </summary>
 /// <param name="Signal">Its name, such as <c>http.timeout</c>; compared ordinally, at most 1,024 characters.</param>
 /// <param name="OperationId">The operation that raised it; 0 when none did.</param>
 /// <param name="Key">The key that it concerns, its first 1,024 characters; null for none.</param>

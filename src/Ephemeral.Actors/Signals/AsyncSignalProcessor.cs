@@ -3,11 +3,15 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
-/// <summary>Handles signals beside the code that raises them: a bounded number at a time, a bounded number waiting, in no promised order. For order
-/// per signal name, use <see cref="SignalDispatcher"/>. Any thread may call any member.</summary>
-/// <remarks>Handlers run on the thread pool. One that throws is counted and told to <see cref="OnError"/>. <see cref="EnqueuedCount"/> is the sum of
+/// <summary>
+/// Handles signals beside the code that raises them: a bounded number at a time, a bounded number waiting, in no promised order. For order
+/// per signal name, use <see cref="SignalDispatcher"/>. Any thread may call any member.
+/// </summary>
+/// <remarks>
+/// Handlers run on the thread pool. One that throws is counted and told to <see cref="OnError"/>. <see cref="EnqueuedCount"/> is the sum of
 /// <see cref="ProcessedCount"/>, <see cref="FailedCount"/>, <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and <see cref="ActiveCount"/>
-/// whenever nothing happens between the reads.</remarks>
+/// whenever nothing happens between the reads.
+/// </remarks>
 public sealed class AsyncSignalProcessor : IAsyncDisposable
 {
     private readonly SignalHandlerPool _pool;
@@ -18,8 +22,10 @@ public sealed class AsyncSignalProcessor : IAsyncDisposable
     /// <param name="maxConcurrency">How many handlers run at the same time. At least 1; the default is 4.</param>
     /// <param name="maxQueued">How many signals may wait for a handler. At least 1; the default is 1,000.</param>
     /// <param name="timeProvider">What measures <paramref name="drainTimeout"/>; null for the system's.</param>
-    /// <param name="drainTimeout">How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
-    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.</param>
+    /// <param name="drainTimeout">
+    /// How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="handler"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     public AsyncSignalProcessor(

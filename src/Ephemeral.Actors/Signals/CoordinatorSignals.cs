@@ -4,9 +4,11 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>What a coordinator's options say about its signals: the sink that it shares with others, if any; the constraints (null for
+/// <summary>
+/// What a coordinator's options say about its signals: the sink that it shares with others, if any; the constraints (null for
 /// those of the sink, or else the defaults); who hears its signals; how long its log holds one (null for no limit); and how long
-/// <see cref="CoordinatorSignals.CloseAsync"/> waits for the handlers (null for the default).</summary>
+/// <see cref="CoordinatorSignals.CloseAsync"/> waits for the handlers (null for the default).
+/// </summary>
 internal sealed record CoordinatorSignalSettings(
     SignalSink? Sink = null,
     SignalConstraints? Constraints = null,
@@ -17,8 +19,10 @@ internal sealed record CoordinatorSignalSettings(
     TimeSpan? LogAge = null,
     TimeSpan? DrainTimeout = null);
 
-/// <summary>The signals of one coordinator: its log, who hears them, and the sink that they go on to. Any thread may call any
-/// member; the coordinator's actor sets <see cref="Cancel"/>, <see cref="Defer"/> and <see cref="DeferredSince"/>.</summary>
+/// <summary>
+/// The signals of one coordinator: its log, who hears them, and the sink that they go on to. Any thread may call any
+/// member; the coordinator's actor sets <see cref="Cancel"/>, <see cref="Defer"/> and <see cref="DeferredSince"/>.
+/// </summary>
 internal sealed class CoordinatorSignals
 {
     private const long NotDeferred = long.MinValue;
@@ -33,7 +37,7 @@ internal sealed class CoordinatorSignals
     private volatile bool _isClosed;
     private long _deferredSince = NotDeferred;
 
-    /// <summary>Calls <paramref name="onFailed"/> with which of the application's callbacks threw what.</summary>
+    /// <summary>Whenever a callback of the application throws, <paramref name="onFailed"/> is called with the callback's name and the exception.</summary>
     public CoordinatorSignals(CoordinatorSignalSettings settings, Clock clock, Action<string, Exception> onFailed)
     {
         (_clock, _sink, _onSignal, _onFailed) = (clock, settings.Sink, settings.OnSignal, onFailed);
@@ -76,9 +80,11 @@ internal sealed class CoordinatorSignals
     /// <inheritdoc cref="Raise{TRaiser}"/>
     public bool Raise(string name, string? key = null) => Raise(name, operationId: 0, key, cause: null, 0, static (_, _) => { });
 
-    /// <summary>Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for subscriptions.
+    /// <summary>
+    /// Raises a signal into the sink and the log, calls OnSignal, and queues it for OnSignalAsync and for subscriptions.
     /// <paramref name="operationId"/> is 0 for the coordinator or somebody outside; <paramref name="cause"/> counts where no signal is being handled.
-    /// <paramref name="onAccepted"/> is called with the name once nothing stops the signal, before it can be found in the log.</summary>
+    /// <paramref name="onAccepted"/> is called with the name once nothing stops the signal, before it can be found in the log.
+    /// </summary>
     /// <returns>False when it was stopped, here or by the sink; then it is nowhere.</returns>
     /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
     public bool Raise<TRaiser>(

@@ -3,8 +3,10 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>Whether new work is held back because of a signal: while that is there, but for <paramref name="limit"/> at the most. After that it has
-/// given up, until the signal has gone. Times are stamps of one clock; the limit is in the same unit, more than zero.</summary>
+/// <summary>
+/// Whether new work is held back because of a signal: while that is there, but for <paramref name="limit"/> at the most. After that it has
+/// given up, until the signal has gone. Times are stamps of one clock; the limit is in the same unit, more than zero.
+/// </summary>
 [DebuggerDisplay("since {Since}, has given up: {HasGivenUp}")]
 internal sealed class Deferral(long limit)
 {
@@ -19,7 +21,7 @@ internal sealed class Deferral(long limit)
     /// <summary>When it will give up; null while it does not hold, and without limit.</summary>
     public long? Due => limit == NoLimit ? null : Since + limit;
 
-    /// <summary>The limit of so many intervals; without one for no attempts, and for a product that no clock can hold.</summary>
+    /// <summary>So many intervals; <see cref="NoLimit"/> for no attempts, and for a product that no clock can hold.</summary>
     public static long LimitOf(Clock clock, int attempts, TimeSpan interval) =>
         attempts == 0 || interval > TimeSpan.MaxValue / attempts / 4 ? NoLimit : clock.StampsIn(interval * attempts);
 

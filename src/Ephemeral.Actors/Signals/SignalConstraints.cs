@@ -3,8 +3,10 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
-/// <summary>What keeps signals from raising signals for ever. What is stopped is neither logged nor heard; it is counted, and told to
-/// <see cref="OnBlocked"/>. Constraints are read once, when they are given to a sink or a coordinator.</summary>
+/// <summary>
+/// What keeps signals from raising signals for ever. What is stopped is neither logged nor heard; it is counted, and told to
+/// <see cref="OnBlocked"/>. Constraints are read once, when they are given to a sink or a coordinator.
+/// </summary>
 /// <remarks>A sink that is given none has the defaults: no chain of causes is unbounded.</remarks>
 public sealed class SignalConstraints
 {
@@ -20,8 +22,10 @@ public sealed class SignalConstraints
     /// <value>Default null: none.</value>
     public IReadOnlySet<string>? TerminalSignals { get; init; }
 
-    /// <summary>Names or patterns of signals that are raised and do not propagate: they are in the log, can be asked about and
-    /// waited for, and no listener hears them, so that nothing can follow from them.</summary>
+    /// <summary>
+    /// Names or patterns of signals that are raised and do not propagate: they are in the log, can be asked about and
+    /// waited for, and no listener hears them, so that nothing can follow from them.
+    /// </summary>
     /// <value>Default null: none.</value>
     public IReadOnlySet<string>? LeafSignals { get; init; }
 

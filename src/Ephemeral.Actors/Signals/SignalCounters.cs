@@ -2,7 +2,10 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>What went wrong beside a log, counted by any thread. Calls <paramref name="onFailed"/> with which callback threw what.</summary>
+/// <summary>
+/// What went wrong beside a log, counted by any thread. Whenever a callback of the application throws, <paramref name="onFailed"/> is called with the
+/// callback's name and the exception.
+/// </summary>
 internal sealed class SignalCounters(Clock clock, Action<string, Exception>? onFailed = null)
 {
     private long _blocked;

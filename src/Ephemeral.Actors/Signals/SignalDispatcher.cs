@@ -3,12 +3,16 @@ using Ephemeral.Actors.Signals;
 
 namespace Ephemeral.Actors;
 
-/// <summary>Takes signals to the handlers registered for them, beside the code that raises them: those of one name in order, one after the other;
-/// different names side by side. Any thread may call any member, and so may a handler.</summary>
-/// <remarks>The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that throws is
+/// <summary>
+/// Takes signals to the handlers registered for them, beside the code that raises them: those of one name in order, one after the other;
+/// different names side by side. Any thread may call any member, and so may a handler.
+/// </summary>
+/// <remarks>
+/// The handlers of a signal are called one after the other, in the order of their registration, on the thread pool. One that throws is
 /// counted and told to <see cref="OnError"/>; one that takes long holds up its own signal name alone, and one of the handlers that may run at the
 /// same time. <see cref="DispatchedCount"/> is the sum of <see cref="HandledCount"/>, <see cref="DroppedCount"/>, <see cref="QueuedCount"/> and
-/// <see cref="ActiveCount"/> whenever nothing happens between the reads.</remarks>
+/// <see cref="ActiveCount"/> whenever nothing happens between the reads.
+/// </remarks>
 public sealed class SignalDispatcher : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -23,12 +27,16 @@ public sealed class SignalDispatcher : IAsyncDisposable
     private long _unmatched;
 
     /// <summary>Makes a dispatcher.</summary>
-    /// <param name="maxQueued">How many signals may wait for a free handler, and how many behind each name that is being handled.
-    /// At least 1; the default is 1,000.</param>
+    /// <param name="maxQueued">
+    /// How many signals may wait for a free handler, and how many behind each name that is being handled.
+    /// At least 1; the default is 1,000.
+    /// </param>
     /// <param name="maxConcurrency">How many signals are handled at the same time. At least 1; the default is 4.</param>
     /// <param name="timeProvider">What measures <paramref name="drainTimeout"/>; null for the system's.</param>
-    /// <param name="drainTimeout">How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
-    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.</param>
+    /// <param name="drainTimeout">
+    /// How long <see cref="DisposeAsync"/> waits for what is queued and running. Zero or more, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/>; null for the default, 30 seconds.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
     public SignalDispatcher(
         int maxQueued = SignalLimits.MaxQueued,
@@ -40,8 +48,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
             OnError = (signal, failure) => OnError?.Invoke(signal, failure),
         };
 
-    /// <summary>Hears, after the handler, of each that threw or was cancelled, with its signal. Null by default. What it throws
-    /// itself is counted in <see cref="CallbackFailureCount"/>.</summary>
+    /// <summary>
+    /// Called after each handler that threw or was cancelled, with the signal and the error. Null by default. What it throws itself is counted in
+    /// <see cref="CallbackFailureCount"/>.
+    /// </summary>
     public Action<SignalEvent, Exception>? OnError { get; init; }
 
     /// <summary>How many signals were taken ever.</summary>
@@ -68,8 +78,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How often <see cref="OnError"/>, or what a handler registered with its token, threw.</summary>
     public long CallbackFailureCount => _pool.CallbackFailureCount;
 
-    /// <summary>Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that wait pass it by; a
-    /// call that runs goes on to its end.</summary>
+    /// <summary>
+    /// Adds a handler, which hears the signals that are dispatched from now on. Once it has been taken back, signals that wait pass it by; a
+    /// call that runs goes on to its end.
+    /// </summary>
     /// <param name="pattern">The names it is for: <c>*</c>, <c>?</c> and comma lists, as in <see cref="SignalPattern"/>.</param>
     /// <param name="handler">What is done with a signal. Its token is cancelled when disposal has waited for the drain timeout.</param>
     /// <returns>Takes the handler back when it is disposed; at any time, from any thread, also from inside the handler.</returns>
@@ -104,8 +116,10 @@ public sealed class SignalDispatcher : IAsyncDisposable
         });
     }
 
-    /// <summary>Hands a signal over to the handlers that are registered for it now, and never waits. When as many signals wait as
-    /// may, the oldest of them is dropped and counted.</summary>
+    /// <summary>
+    /// Hands a signal over to the handlers that are registered for it now, and never waits. When as many signals wait as
+    /// may, the oldest of them is dropped and counted.
+    /// </summary>
     /// <param name="signal">The signal.</param>
     /// <returns>Whether it was taken; false when no handler is registered for it, and once disposal has begun.</returns>
     /// <exception cref="ArgumentException"><paramref name="signal"/> has no name, or too long a one.</exception>
@@ -159,9 +173,11 @@ public sealed class SignalDispatcher : IAsyncDisposable
     /// <summary>How many handlers run, how many signals wait, and how many were dropped.</summary>
     public override string ToString() => $"{ActiveCount} active, {QueuedCount} queued, {DroppedCount} dropped";
 
-    /// <summary>Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and counts what
+    /// <summary>
+    /// Ends intake, then waits until everything taken has been handled. When that takes longer than the drain timeout, drops and counts what
     /// still waits, cancels the handlers' token, and returns without waiting for handlers that run on. Called from inside a handler, it ends intake
-    /// and does not wait. May be called again, and then waits for the same.</summary>
+    /// and does not wait. May be called again, and then waits for the same.
+    /// </summary>
     public ValueTask DisposeAsync() => _pool.CloseAsync();
 
     private void Remove(SignalHandler handler)

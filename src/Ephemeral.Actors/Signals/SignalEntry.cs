@@ -3,8 +3,10 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it, and the stamp of the log's clock from which its
-/// age counts. Raising is as fast as this is small, so a stamp is turned into a timestamp only where it is read.</summary>
+/// <summary>
+/// A signal in the log: a <see cref="SignalEvent"/> before anybody looks at it, and the stamp of the log's clock from which its
+/// age counts. Raising is as fast as this is small, so a stamp is turned into a timestamp only where it is read.
+/// </summary>
 internal readonly record struct SignalEntry(
     SignalName Name, long OperationId, string? Key, long At, SignalPropagation? Propagation, SignalTime Raised)
 {
@@ -21,7 +23,7 @@ internal readonly struct SignalTime(Clock? clock, long stampOrTicks)
     public DateTimeOffset ToTimestamp() => clock?.TimeOf(stampOrTicks) ?? new DateTimeOffset(stampOrTicks, TimeSpan.Zero);
 }
 
-/// <summary>A name that is in the log, and what must not be looked for twice.</summary>
+/// <summary>A name of which signals are in the log, with what is found once for all of them: who watches and who listens to it.</summary>
 internal sealed class SignalName(string text)
 {
     public string Text => text;
@@ -40,9 +42,11 @@ internal sealed class SignalName(string text)
 }
 
 /// <summary>Follows whether a signal that matches a pattern is in a log, until disposed of. Any thread reads it; the log alone changes it.</summary>
-/// <remarks>The callback is called at each change, and for what is there at the beginning. It runs under the lock of the log, on the thread
+/// <remarks>
+/// The callback is called at each change, and for what is there at the beginning. It runs under the lock of the log, on the thread
 /// that makes the change: when anybody's call that raises a signal has returned, the callback has run. It takes a few instructions, asks
-/// nothing of the log and does not throw.</remarks>
+/// nothing of the log and does not throw.
+/// </remarks>
 [DebuggerDisplay("{pattern}: {_count}")]
 internal sealed class SignalWatch(SignalPattern pattern, Action<bool> onChanged, Action<SignalWatch> remove) : IDisposable
 {

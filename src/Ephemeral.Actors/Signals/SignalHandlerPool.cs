@@ -4,8 +4,10 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
-/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.</summary>
+/// <summary>
+/// Calls handlers on the thread pool: for a bounded number of signals at a time, while a bounded number waits; then the oldest is dropped
+/// and counted. Where order is kept, signals of one name are handled one after the other. Any thread may call any member.
+/// </summary>
 /// <remarks>Nothing flows to a handler from whoever posts, but the signal as the cause of what the handler does.</remarks>
 internal sealed class SignalHandlerPool
 {
@@ -180,13 +182,15 @@ internal sealed class SignalHandlerPool
             return _busy[name]?.Reader.TryRead(out next) == true || !_busy.Remove(name);
     }
 
-    /// <summary>Calls the handlers one after the other, with the signal as the cause of what they do. What throws is counted and
-    /// told; the next is called all the same.</summary>
+    /// <summary>
+    /// Calls the handlers one after the other, with the signal as the cause of what they do. What throws is counted and
+    /// told; the next is called all the same.
+    /// </summary>
     private async ValueTask HandleAsync(PostedSignal posted)
     {
         Interlocked.Increment(ref _active);
         var failures = 0;
-        // this is async, so whoever calls it sees neither of the two
+        // being inside and the cause flow with this async method alone: its caller sees neither
         var isInside = _isInside.Value = new StrongBox<bool>(true);
         SignalScope.Enter(SignalPropagation.From(posted.Signal));
         foreach (var handler in posted.Handlers)

@@ -3,9 +3,11 @@ using System.Diagnostics;
 namespace Ephemeral.Actors.Signals;
 
 /// <summary>The last signals, bounded by number and age. Not for several threads: its owner holds a lock.</summary>
-/// <remarks>Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
+/// <remarks>
+/// Raising and asking for a name are O(1), and allocate nothing while the name is here. Each entry points to its name, which counts its
 /// entries and knows the watches that it matches, found once. Times are stamps of one clock, <paramref name="lifetime"/> is in the same unit, and a
-/// stamp before the newest counts as the newest.</remarks>
+/// stamp before the newest counts as the newest.
+/// </remarks>
 [DebuggerDisplay("{_entries.Count} of {capacity}, {_names.Count} names, {_watches.Count} watches")]
 internal sealed class SignalLog(int capacity, long lifetime)
 {
@@ -51,8 +53,10 @@ internal sealed class SignalLog(int capacity, long lifetime)
         return entry;
     }
 
-    /// <summary>From now on a signal of this name, which is here, is neither evicted, expired nor retracted, until there have been as many
-    /// calls of <see cref="EndState"/>.</summary>
+    /// <summary>
+    /// From now on a signal of this name, which is here, is neither evicted, expired nor retracted, until there have been as many
+    /// calls of <see cref="EndState"/>.
+    /// </summary>
     public void BeginState(SignalName name) => name.States++;
 
     /// <summary>Ends a state and retracts its signals, unless another state keeps one.</summary>

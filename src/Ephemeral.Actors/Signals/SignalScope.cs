@@ -75,10 +75,12 @@ internal sealed class SignalCause(SignalPropagation? path = null)
 }
 
 /// <summary>Runs a listener in execution contexts in which nothing flows but the cause of what it does. One call at a time.</summary>
-/// <remarks>A context for each signal would cost a hundred bytes, so the next signal has the same one where nobody can hold it any more. A listener
+/// <remarks>
+/// A context for each signal would cost a hundred bytes, so the next signal has the same one where nobody can hold it any more. A listener
 /// that allocated anything may have left code behind that carries the cause; and once anybody has asked for a cause, no context of this listener is
 /// used twice, since pooled tasks leave code behind without allocating. Such code is told another signal, or none, if it is itself the first to ask
-/// and asks after its own was heard.</remarks>
+/// and asks after its own was heard.
+/// </remarks>
 internal sealed class ListenerContext(Action<SignalEvent> listener)
 {
     private SignalCause? _cause;

@@ -5,10 +5,14 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
-/// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.</summary>
-/// <remarks>Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it. The signal of a
-/// <see cref="SignalState"/> stays until the state ends, also in a full sink.</remarks>
+/// <summary>
+/// A log of signals that any number of coordinators and other code share, from any thread. It is bounded by number, age and bytes:
+/// when it is full the oldest makes room, what is too old leaves by itself, and names and keys have at most 1,024 characters.
+/// </summary>
+/// <remarks>
+/// Raising and asking for a name take time that does not grow with the log, and no memory while the name is in it. The signal of a
+/// <see cref="SignalState"/> stays until the state ends, also in a full sink.
+/// </remarks>
 public sealed class SignalSink
 {
     private static readonly TimeSpan LeastBetweenTimers = TimeSpan.FromMilliseconds(100);
@@ -16,7 +20,7 @@ public sealed class SignalSink
     private readonly Clock _clock;
     private readonly SignalCounters _counters;
     private readonly long _leastBetweenTimers;
-    private readonly SignalSink? _goesOnTo;
+    private readonly SignalSink? _sharedSink;
 
     // held for one call of the log or for a copy; no code of the application runs under it. All below it are touched under it alone
     private readonly Lock _lock = new();
@@ -47,9 +51,9 @@ public sealed class SignalSink
     }
 
     /// <summary>A coordinator's own log, whose signals go on to a sink, if any; <paramref name="age"/> null for no limit.</summary>
-    internal SignalSink(TimeSpan? age, PropagationRule rule, SignalSink? goesOnTo, Clock clock, SignalCounters counters)
+    internal SignalSink(TimeSpan? age, PropagationRule rule, SignalSink? sharedSink, Clock clock, SignalCounters counters)
     {
-        (_clock, _counters, Rule, _goesOnTo) = (clock, counters, rule, goesOnTo);
+        (_clock, _counters, Rule, _sharedSink) = (clock, counters, rule, sharedSink);
         _log = new SignalLog(SignalLimits.LogCapacity, age is { } limit ? clock.StampsIn(limit) : SignalLog.Forever);
         _leastBetweenTimers = clock.StampsIn(LeastBetweenTimers);
     }
@@ -91,8 +95,10 @@ public sealed class SignalSink
         return Raise(name, operationId: 0, SignalLimits.Cut(key), SignalScope.Current, time: null);
     }
 
-    /// <summary>Raises <paramref name="signal"/> as it is. Where a signal is being handled, that one is its cause, unless it
-    /// brings a longer path itself.</summary>
+    /// <summary>
+    /// Raises <paramref name="signal"/> as it is. Where a signal is being handled, that one is its cause, unless it
+    /// brings a longer path itself.
+    /// </summary>
     /// <param name="signal">The signal. Its age counts from now, whatever its timestamp says.</param>
     /// <returns>False when the <see cref="SignalConstraints"/> stopped it.</returns>
     /// <exception cref="ArgumentException">The name is null, empty or too long.</exception>
@@ -157,9 +163,11 @@ public sealed class SignalSink
     /// <summary>Hears every signal from now on. See <see cref="Subscribe(string, Action{SignalEvent})"/>.</summary>
     public IDisposable Subscribe(Action<SignalEvent> listener) => Add(pattern: null, listener);
 
-    /// <summary>Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener raises has
+    /// <summary>
+    /// Hears every signal from now on that matches: on the thread pool, in the order of the log, one at a time. What the listener raises has
     /// the signal that it hears as its cause. A listener that throws or is slow costs itself alone: 1,000 signals wait for it, then the oldest is
-    /// dropped and counted.</summary>
+    /// dropped and counted.
+    /// </summary>
     /// <param name="pattern">See <see cref="SignalPattern"/>.</param>
     /// <param name="listener">Who hears.</param>
     /// <returns>Dispose of it to hear no more; a call that has begun may still be running then.</returns>
@@ -251,8 +259,10 @@ public sealed class SignalSink
         return true;
     }
 
-    /// <summary>Logs a signal that nothing stops, and queues it for those who listen to it; under one lock, so that all hear signals
-    /// in the order of the log.</summary>
+    /// <summary>
+    /// Logs a signal that nothing stops, and queues it for those who listen to it; under one lock, so that all hear signals
+    /// in the order of the log.
+    /// </summary>
     internal SignalEntry Add(
         string name, long operationId, string? key, SignalPropagation? path, SignalTime? time, long now, bool beginsState = false)
     {
@@ -297,8 +307,8 @@ public sealed class SignalSink
         return subscription;
     }
 
-    /// <summary>Whether nobody hears it: what the sink that it goes on to says of leaves holds here too.</summary>
-    internal bool IsLeaf(string name) => Rule.IsLeaf(name) || _goesOnTo?.IsLeaf(name) == true;
+    /// <summary>Whether no listener hears signals of this name. For a coordinator's log, what the shared sink says of leaves holds too.</summary>
+    internal bool IsLeaf(string name) => Rule.IsLeaf(name) || _sharedSink?.IsLeaf(name) == true;
 
     private SignalSubscription[] ListenersTo(string name) =>
         IsLeaf(name) ? [] : Array.FindAll(_subscriptions, subscription => subscription.IsFor(name));
@@ -325,8 +335,10 @@ public sealed class SignalSink
             return call(_log, argument, now);
     }
 
-    /// <summary>While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal
-    /// that is there, else up to ten times a second.</summary>
+    /// <summary>
+    /// While anything is in the log, the timer is set for when the oldest expires: exactly then while anybody watches a signal
+    /// that is there, else up to ten times a second.
+    /// </summary>
     private void SetTimer_NeedsLock(long now)
     {
         var due = _log.PresentWatches > 0 ? _log.NextExpiry : Math.Max(_log.NextExpiry, now + _leastBetweenTimers);

@@ -2,10 +2,14 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors;
 
-/// <summary>A state, such as <c>translator.down</c>, that is told as a signal: present in a sink from when it begins until it ends,
-/// however long that is. Any thread may call any member.</summary>
-/// <remarks>Its signal is raised once, has no cause, and leaves the sink neither by age nor for others. Give each state a name that nothing
-/// else raises, since ending it retracts all signals of that name.</remarks>
+/// <summary>
+/// A state, such as <c>translator.down</c>, that is told as a signal: present in a sink from when it begins until it ends,
+/// however long that is. Any thread may call any member.
+/// </summary>
+/// <remarks>
+/// Its signal is raised once, has no cause, and leaves the sink neither by age nor for others. Give each state a name that nothing
+/// else raises, since ending it retracts all signals of that name.
+/// </remarks>
 public sealed class SignalState : IDisposable
 {
     private readonly Lock _lock = new();
@@ -25,8 +29,10 @@ public sealed class SignalState : IDisposable
     /// <summary>The signal that is present now; null for none.</summary>
     public string? Current => _current;
 
-    /// <summary>Begins a state, ends it, or goes over from one to the next: that one is raised before the one before is
-    /// retracted, so that no pattern that matches both sees a gap. Setting what is so already does nothing.</summary>
+    /// <summary>
+    /// Begins a state, ends it, or goes over from one to the next: that one is raised before the one before is
+    /// retracted, so that no pattern that matches both sees a gap. Setting what is so already does nothing.
+    /// </summary>
     /// <param name="signal">The name of its signal, without <c>*</c>, <c>?</c> or comma; null to end it.</param>
     /// <exception cref="ArgumentException"><paramref name="signal"/> is a pattern, empty, or longer than 1,024 characters.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>

@@ -3,8 +3,10 @@ using Ephemeral.Actors.Protocol;
 
 namespace Ephemeral.Actors.Signals;
 
-/// <summary>A listener and the signals that it has yet to hear, on the thread pool, one at a time and in order. What it raises has the
-/// signal that it hears as its cause. What is dropped or thrown is counted.</summary>
+/// <summary>
+/// A listener and the signals that it has yet to hear, on the thread pool, one at a time and in order. What it raises has the
+/// signal that it hears as its cause. What is dropped or thrown is counted.
+/// </summary>
 internal sealed class SignalSubscription : IDisposable
 {
     private const int TurnLength = 1024;
@@ -17,7 +19,7 @@ internal sealed class SignalSubscription : IDisposable
     private readonly Channel<SignalEntry> _waiting;
     private volatile bool _isDisposed;
 
-    /// <summary>To what matches <paramref name="pattern"/>; null for every signal.</summary>
+    /// <summary>Subscribes to the signals that match <paramref name="pattern"/>; null for every signal.</summary>
     public SignalSubscription(
         SignalPattern? pattern, Action<SignalEvent> listener, SignalCounters counters, Action<SignalSubscription>? remove = null,
         string name = "A listener to signals")

@@ -41,15 +41,19 @@ public sealed class EphemeralTaskReservation : IDisposable
     }
 }
 
-/// <summary>A task that a window holds for its owner. <see cref="OwnedTask"/> is one for work that a coordinator has taken in; implement it for a
-/// task of the application's own. It should hold metadata and the task, no content.</summary>
+/// <summary>
+/// A task that a window holds for its owner. <see cref="OwnedTask"/> is one for work that a coordinator has taken in; implement it for a
+/// task of the application's own. It should hold metadata and the task, no content.
+/// </summary>
 public interface IOwnedTask
 {
     /// <summary>What the application calls it; unique in its owner's window, and unguessable if others must not find it.</summary>
     string TaskId { get; }
 
-    /// <summary>Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread: it must
-    /// not block.</summary>
+    /// <summary>
+    /// Whether it has ended; once true, always true. Until then it keeps its place in the window, which reads this on any thread: it must
+    /// not block.
+    /// </summary>
     bool IsEnded { get; }
 }
 

@@ -5,10 +5,12 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors;
 
-/// <summary>Remembers the last tasks of each owner: at most <see cref="EphemeralTaskWindowOptions.MaxTasksPerOwner"/>, each for
+/// <summary>
+/// Remembers the last tasks of each owner: at most <see cref="EphemeralTaskWindowOptions.MaxTasksPerOwner"/>, each for
 /// <see cref="EphemeralTaskWindowOptions.AbsoluteExpiration"/>, and none once the owner has not been asked about for
 /// <see cref="EphemeralTaskWindowOptions.SlidingExpiration"/>, or is the idlest of more than <see cref="EphemeralTaskWindowOptions.MaxOwners"/>.
-/// Owners see only their own. It keeps metadata and the tasks themselves; expiry needs no traffic.</summary>
+/// Owners see only their own. It keeps metadata and the tasks themselves; expiry needs no traffic.
+/// </summary>
 /// <typeparam name="TOwner">Who owns tasks, compared by its own equality.</typeparam>
 public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     where TOwner : notnull
@@ -46,15 +48,19 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
     /// <summary>How many owners were forgotten, with all of their tasks, to make room for others.</summary>
     public long TotalOwnersForgotten => Interlocked.Read(ref _counters.TotalForgotten);
 
-    /// <summary>How often an owner that was not known found no room: <see cref="EphemeralTaskWindowOptions.MaxOwners"/> were known, and those who had
-    /// been idle the longest had tasks that still ran.</summary>
+    /// <summary>
+    /// How often an owner that was not known found no room: <see cref="EphemeralTaskWindowOptions.MaxOwners"/> were known, and those who had
+    /// been idle the longest had tasks that still ran.
+    /// </summary>
     public long TotalOwnersRefused => Interlocked.Read(ref _counters.TotalRefused);
 
     /// <summary>Reserves a place for a task that is about to be started.</summary>
     /// <param name="owner">Whose task it will be.</param>
     /// <param name="cancellationToken">Ends the waiting for the answer; a place that is granted after that is given back.</param>
-    /// <returns>The place; null when every place of that owner is taken by a task that still runs, or there is no room for another owner
-    /// (<see cref="TotalOwnersRefused"/>).</returns>
+    /// <returns>
+    /// The place; null when every place of that owner is taken by a task that still runs, or there is no room for another owner
+    /// (<see cref="TotalOwnersRefused"/>).
+    /// </returns>
     /// <exception cref="AskTimeoutException">No answer came within ten seconds. A place granted after that is given back.</exception>
     /// <exception cref="ObjectDisposedException">The window is disposed, or its actor system has ended.</exception>
     public async Task<EphemeralTaskReservation?> ReserveAsync(TOwner owner, CancellationToken cancellationToken = default)
@@ -96,8 +102,10 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
         return [.. answer.NewestFirst.OfType<TTask>()];
     }
 
-    /// <summary>The owner's task that the application calls <paramref name="taskId"/>; null when it is somebody else's, forgotten, or never was: the
-    /// three can't be told apart.</summary>
+    /// <summary>
+    /// The owner's task that the application calls <paramref name="taskId"/>; null when it is somebody else's, forgotten, or never was: the
+    /// three can't be told apart.
+    /// </summary>
     /// <inheritdoc cref="GetTasksAsync(TOwner, CancellationToken)"/>
     public Task<OwnedTask?> FindAsync(TOwner owner, string taskId, CancellationToken cancellationToken = default) =>
         FindAsync<OwnedTask>(owner, taskId, cancellationToken);
@@ -151,8 +159,9 @@ public sealed class EphemeralTaskWindow<TOwner> : IAsyncDisposable, IDisposable
             {
                 return await actor.Ask<TAnswer>(request, AnswerTimeout, either.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (either.IsCancellationRequested)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 // somebody has stopped the actor: another one answers
             }
         }

@@ -6,8 +6,10 @@ public sealed class EphemeralTaskWindowOptions
     /// <summary>How many tasks of one owner are remembered, running ones included. At least 1; 5 by default.</summary>
     public int MaxTasksPerOwner { get; init; } = EphemeralDefaults.MaxTasksPerOwner;
 
-    /// <summary>How many owners are remembered. Without room for another, all tasks of the owner who has not been asked about for the longest are
-    /// forgotten, unless one still runs. At least 1; 10,000 by default.</summary>
+    /// <summary>
+    /// How many owners are remembered. Without room for another, all tasks of the owner who has not been asked about for the longest are
+    /// forgotten, unless one still runs. At least 1; 10,000 by default.
+    /// </summary>
     public int MaxOwners { get; init; } = EphemeralDefaults.MaxOwners;
 
     /// <summary>How long a task is remembered, counted from when its place was reserved. More than zero; 6 hours by default.</summary>

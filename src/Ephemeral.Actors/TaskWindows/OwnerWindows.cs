@@ -2,8 +2,10 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>The windows of at most <paramref name="capacity"/> owners. When all are taken, another owner's replaces the least recently used that is
-/// not busy; at most <see cref="MaxLooks"/> are examined, and a busy one that is passed over counts as used.</summary>
+/// <summary>
+/// The windows of at most <paramref name="capacity"/> owners. When all are taken, another owner's replaces the least recently used that is
+/// not busy; at most <see cref="MaxLooks"/> are examined, and a busy one that is passed over counts as used.
+/// </summary>
 internal sealed class OwnerWindows<TOwner, TWindow>(int capacity, Func<TWindow, bool> isBusy)
     where TOwner : notnull
     where TWindow : class

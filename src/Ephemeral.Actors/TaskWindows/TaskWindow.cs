@@ -2,11 +2,14 @@ using System.Diagnostics;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task that takes
-/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. Time is how long a clock has run.</summary>
+/// <summary>
+/// The last tasks of one owner. A place is reserved before the work is started, so that a refused owner starts nothing; the task that takes
+/// it pushes out the oldest finished one, never a running one. A task's age counts from its reservation. Time is how long a clock has run.
+/// </summary>
 internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpan sliding, Func<TTask, bool> hasEnded)
 {
-    private readonly List<(TTask Task, TimeSpan Reserved)> _tasks = [];
+    // replaced as a whole: a task that throws when asked whether it has ended leaves what was
+    private List<(TTask Task, TimeSpan Reserved)> _tasks = [];
     private readonly Dictionary<long, TimeSpan> _reserved = [];
     private TimeSpan _lastAccess;
 
@@ -40,8 +43,10 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     /// <summary>Gives up a place that was reserved and not used. Any other it does not know.</summary>
     public void GiveBack(long place) => _reserved.Remove(place);
 
-    /// <summary>Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
-    /// all the same, if there is room.</summary>
+    /// <summary>
+    /// Puts a task in the place that was reserved for it. A place that is not known was reserved in a window that is gone: the task is taken
+    /// all the same, if there is room.
+    /// </summary>
     public void Add(long place, TTask task, TimeSpan now)
     {
         Access(now);
@@ -52,9 +57,11 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
             reserved = now;
         }
 
-        _tasks.Insert(_tasks.FindLastIndex(entry => entry.Reserved <= reserved) + 1, (task, reserved));
-        if (_tasks.Count > capacity)
-            _tasks.RemoveAt(_tasks.FindIndex(entry => hasEnded(entry.Task)));
+        List<(TTask Task, TimeSpan Reserved)> tasks = [.. _tasks];
+        tasks.Insert(tasks.FindLastIndex(entry => entry.Reserved <= reserved) + 1, (task, reserved));
+        if (tasks.Count > capacity)
+            tasks.RemoveAt(tasks.FindIndex(entry => hasEnded(entry.Task)));
+        _tasks = tasks;
         CheckInvariants();
     }
 
@@ -62,7 +69,9 @@ internal sealed class TaskWindow<TTask>(int capacity, TimeSpan absolute, TimeSpa
     public bool Remove(Predicate<TTask> isMeant, TimeSpan now)
     {
         Access(now);
-        return _tasks.RemoveAll(entry => isMeant(entry.Task) && hasEnded(entry.Task)) > 0;
+        var before = _tasks.Count;
+        _tasks = _tasks.FindAll(entry => !isMeant(entry.Task) || !hasEnded(entry.Task));
+        return _tasks.Count < before;
     }
 
     /// <summary>The tasks, newest first.</summary>

@@ -6,8 +6,10 @@ using Ephemeral.Actors.Time;
 
 namespace Ephemeral.Actors.TaskWindows;
 
-/// <summary>The windows of all owners: each is made when it is first needed, and let go when it is empty. <paramref name="counters"/> outlive this
-/// actor; <paramref name="stopped"/> is cancelled when it has stopped: who waits for its answers asks another one.</summary>
+/// <summary>
+/// The windows of all owners: each is made when it is first needed, and let go when it is empty. <paramref name="counters"/> outlive this
+/// actor; <paramref name="stopped"/> is cancelled when it has stopped: who waits for its answers asks another one.
+/// </summary>
 internal sealed class TaskWindowsActor<TOwner>(
     EphemeralTaskWindowOptions options, Clock clock, TaskWindowCounters counters, CancellationTokenSource stopped) : UntypedActor
     where TOwner : notnull

@@ -1,9 +1,11 @@
 namespace Ephemeral.Actors.Time;
 
 /// <summary>Monotonic stamps, which everything is compared by, and the wall time that each stamp is shown as. For any thread.</summary>
-/// <remarks>The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
+/// <remarks>
+/// The two clocks of a machine drift apart when it sleeps or its wall clock is set. A clock therefore compares them whenever a stamp is
 /// shown or something has happened that may be shown later, and starts a new anchor at the last moment at which they agreed: stamps from then on are
-/// shown by the new wall time, older ones as they were.</remarks>
+/// shown by the new wall time, older ones as they were.
+/// </remarks>
 internal sealed class Clock
 {
     private const int MostAnchors = 8;
@@ -39,13 +41,15 @@ internal sealed class Clock
         }
     }
 
-    /// <summary>Notes that both clocks agree, if they do: what has happened until now is shown by the wall time of now, whatever becomes of that. A
-    /// clock that throws is not heard.</summary>
+    /// <summary>
+    /// Notes that both clocks agree, if they do: what has happened until now is then always shown by the wall time of now, however the wall clock is set
+    /// later. What a clock throws is not heard.
+    /// </summary>
     public void NoteAgreement()
     {
         try
         {
-            Renewed();
+            RenewedAnchor();
         }
         catch (Exception)
         {
@@ -55,7 +59,7 @@ internal sealed class Clock
 
     public DateTimeOffset TimeOf(long stamp)
     {
-        var anchor = Renewed();
+        var anchor = RenewedAnchor();
         // at the moment at which an anchor starts, the one before it still held
         while (stamp <= anchor.From && anchor.Older is { } older)
             anchor = older;
@@ -66,13 +70,16 @@ internal sealed class Clock
 
     public TimeSpan Since(long stamp) => _time.GetElapsedTime(stamp);
 
-    /// <summary>How many stamps a length of time has, rounded up; a quarter of the most that there are, for one that is longer.</summary>
+    /// <summary>
+    /// How many stamps a length of time has, rounded up; at most a quarter of <see cref="long.MaxValue"/>, so that adding it to a stamp does not overflow.
+    /// </summary>
     public long StampsIn(TimeSpan length) =>
         (long)Int128.Min(
             (((Int128)length.Ticks * _time.TimestampFrequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond,
             long.MaxValue / 4);
 
-    private Anchor Renewed()
+    /// <summary>The newest anchor; where the clocks no longer agree, a new one from the last moment at which they did.</summary>
+    private Anchor RenewedAnchor()
     {
         var newest = Volatile.Read(ref _newest);
         var (agreed, now) = (Volatile.Read(ref _agreedAt), Stamp());

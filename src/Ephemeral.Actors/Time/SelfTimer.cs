@@ -3,8 +3,11 @@ using Akka.Actor;
 namespace Ephemeral.Actors.Time;
 
 /// <summary>The one kind of timer: it fires once each time it is set, never early, and nothing flows from whoever makes or sets it.</summary>
-/// <remarks>A timer of the runtime counts in milliseconds of a coarse clock, and so may fire a little early, and it can't be set to more than some
-/// weeks. So this one looks at its own clock, and waits for the rest.</remarks>
+/// <remarks>
+/// Akka.NET's timers (<see cref="IWithTimers"/>) do not go by the application's <see cref="TimeProvider"/>. A timer of the runtime counts in
+/// milliseconds of a coarse clock, and so may fire a little early, and it can't be set to more than some weeks. So this one looks at its own clock, and
+/// waits for the rest.
+/// </remarks>
 internal sealed class SelfTimer : IDisposable
 {
     private const double LongestMilliseconds = uint.MaxValue - 1;

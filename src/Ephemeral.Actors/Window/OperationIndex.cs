@@ -3,7 +3,10 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>Finds an operation by its id, in O(1). Producers add; the window's actor removes; anybody reads, pins, unpins and evicts.</summary>
+/// <summary>
+/// Finds an operation by its id from its admission until it is forgotten, in O(1). Producers add; the window's actor removes; anybody reads, pins,
+/// unpins and evicts.
+/// </summary>
 /// <remarks>
 /// Ids undo to numbers that are handed out nearly in sequence (<see cref="EphemeralIdGenerator"/>), and what is alive at a time are the last few of
 /// them, about <paramref name="expected"/>. So the index is a ring: an operation stands at its number modulo the ring's size. When a place is still
@@ -54,7 +57,10 @@ internal sealed class OperationIndex(int expected, int mostPinned)
         return true;
     }
 
-    /// <summary>Forgets a finished operation, pinned or not. It stands here until a window's actor takes it in and removes it.</summary>
+    /// <summary>
+    /// Forgets a finished operation, pinned or not. It stands here until the window's actor has taken it in and removes it: whichever window that is,
+    /// none misses it.
+    /// </summary>
     /// <returns>Whether it was known until now.</returns>
     public bool Evict(Operation operation)
     {
@@ -71,7 +77,7 @@ internal sealed class OperationIndex(int expected, int mostPinned)
     /// <returns>Whether nobody has asked for that before.</returns>
     public bool EvictOnceEnded(Operation operation)
     {
-        var (isFirst, wasPinned) = operation.Leave();
+        var (isFirst, wasPinned) = operation.ForgetOnceEnded();
         if (wasPinned)
             Interlocked.Decrement(ref _pinned);
         if (operation.HasEnded)

@@ -4,10 +4,13 @@ using Ephemeral.Actors.Operations;
 
 namespace Ephemeral.Actors.Window;
 
-/// <summary>A queue from which any operation can be removed. All is O(1) amortised and allocates only to grow. Not thread-safe.</summary>
+/// <summary>
+/// A queue from which any operation can be removed. Adding what ended last, taking the oldest and removing are O(1) amortised, and allocate only to
+/// grow. Not thread-safe: each queue has one owner.
+/// </summary>
 /// <remarks>
-/// A ring of references; each operation knows its position, which counts on past the end of the ring. A removed operation leaves a hole.
-/// Holes are skipped at the front, and closed when they outnumber what is left.
+/// A ring of references; each operation knows its position, which counts on past the end of the ring and may overflow, so positions are compared by
+/// their difference. A removed operation leaves a hole. Holes are skipped at the front, and closed when they outnumber what is left.
 /// </remarks>
 [DebuggerDisplay("Count = {Count}")]
 internal sealed class OperationQueue(WindowPlace place)
@@ -48,13 +51,17 @@ internal sealed class OperationQueue(WindowPlace place)
         return true;
     }
 
-    /// <summary>Puts operations, in the order of their ends, among the others. O(1) for each, and each here that ended after the first.</summary>
+    /// <summary>
+    /// Puts operations, which come in the order in which they ended, where they belong among the others. O(1) for each of them, and for each that is
+    /// here and ended after the first of them.
+    /// </summary>
     public void Merge(ReadOnlySpan<OperationReference> operations)
     {
         if (_entries + operations.Length > _ring.Length)
             CloseHoles(operations.Length);
         var here = _head + _entries - 1;
         _entries += operations.Length;
+        // from the back, so that each moves once and overwrites nothing
         for (var left = operations.Length; left > 0; left--)
         {
             var operation = operations[left - 1].Operation!;
@@ -116,7 +123,10 @@ internal sealed class OperationQueue(WindowPlace place)
     }
 }
 
-/// <summary>A place for an operation in an array. Writing to an array of structs needs no check of the type, unlike to one of a base class.</summary>
+/// <summary>
+/// An operation in an array. The runtime checks the type of what is written into an array of a class that others derive from; into an array of
+/// structs it does not.
+/// </summary>
 internal struct OperationReference(Operation operation)
 {
     public Operation? Operation = operation;

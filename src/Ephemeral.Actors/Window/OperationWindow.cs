@@ -7,8 +7,8 @@ namespace Ephemeral.Actors.Window;
 /// <summary>The rolling memory: the last finished operations, bounded by number and age, and pinned ones until unpinned or evicted.</summary>
 /// <remarks>
 /// An operation comes in, goes out, is kept or let go in O(1) without allocating; what is running is never pushed out, since only finished ones are
-/// here. Whether an operation is pinned or forgotten is its own word, which any thread may change: the window asks it before it lets it go, and looks
-/// again when it is told. Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
+/// here. Whether an operation is pinned or forgotten stands in the operation, where any thread may change it: the window asks before it forgets one,
+/// and looks again at one that it is told of. Times are the stamps of one clock; <paramref name="lifetime"/> is in the same unit.
 /// </remarks>
 [DebuggerDisplay("{Count} of {capacity}")]
 internal sealed class OperationWindow(int capacity, long? lifetime)
@@ -23,7 +23,7 @@ internal sealed class OperationWindow(int capacity, long? lifetime)
     public long? NextExpiry => lifetime is { } l && _recent.Oldest is { } oldest ? oldest.EndedAt + l : null;
 
     /// <summary>Takes in finished operations, in the order in which they ended, also such as a window before this one had.</summary>
-    /// <remarks>What ended after them may be here already. What has to make room is then asked for.</remarks>
+    /// <remarks>What ended after them may be here already. <see cref="TakeSurplus"/> says what has to make room for them.</remarks>
     public void Add(ReadOnlySpan<OperationReference> finished)
     {
         _arriving.Clear();

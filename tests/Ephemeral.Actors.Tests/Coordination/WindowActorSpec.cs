@@ -49,7 +49,7 @@ public class WindowActorSpec : TestKit
         window.Tell(new WindowActor.Ended(operations[0]));
         window.Tell(new WindowActor.EndedAlone(operations[0]));
         window.Tell(new WindowActor.EndedAlone(operations[1]));
-        window.Tell(new WindowActor.Complete(3));
+        window.Tell(new WindowActor.IntakeEnded(3));
         await window.HandledAsync();
         Assert.False(_context.End.Drained.IsCompleted);
 
@@ -167,7 +167,7 @@ public class WindowActorSpec : TestKit
     {
         var window = await StartAsync();
         var operations = Ran(2);
-        window.Tell(new WindowActor.Complete(2));
+        window.Tell(new WindowActor.IntakeEnded(2));
         window.Tell(new WindowActor.Ended(operations[0]));
         await window.HandledAsync();
         Assert.False(_context.End.Drained.IsCompleted);
@@ -212,7 +212,7 @@ public class WindowActorSpec : TestKit
         first.Tell(new WindowActor.Ended(lost));
 
         var second = await StartAsync();
-        second.Tell(new WindowActor.Complete(4));
+        second.Tell(new WindowActor.IntakeEnded(4));
         await lost.Completion.InTime();
         Assert.False(_context.End.Drained.IsCompleted);
         second.Tell(new WindowActor.Ended(_context.Ran()));
@@ -318,7 +318,7 @@ public class WindowActorSpec : TestKit
 
         var second = await StartAsync();
         second.Tell(new WindowActor.Ended(evicted));
-        second.Tell(new WindowActor.Complete(2));
+        second.Tell(new WindowActor.IntakeEnded(2));
         await second.HandledAsync();
         Assert.False(_context.End.Drained.IsCompleted);
 
@@ -341,7 +341,7 @@ public class WindowActorSpec : TestKit
         var second = await StartAsync();
         second.Tell(new WindowActor.LookAgain(recorded));
         second.Tell(new WindowActor.LookAgain(unrecorded));
-        second.Tell(new WindowActor.Complete(2));
+        second.Tell(new WindowActor.IntakeEnded(2));
         await _context.End.Drained.InTime();
     }
 
@@ -379,7 +379,7 @@ public class WindowActorSpec : TestKit
         _time.Advance(TimeSpan.FromSeconds(10));
         await Eventually.True(() => samples == 1);
         _time.Advance(TimeSpan.FromSeconds(30));
-        window.Tell(new WindowActor.Complete(2));
+        window.Tell(new WindowActor.IntakeEnded(2));
         await Eventually.True(() => samples == 2);
     }
 

@@ -69,47 +69,71 @@ public class NestedSubmitsTests : TestKit
     [InlineData(2, false)]
     [InlineData(2, true)]
     [InlineData(3, false)]
-    public async Task Of_coordinators_whose_operations_await_each_others_draining_the_last_is_told(int count, bool byMessage)
+    public async Task Operations_that_await_the_draining_of_each_others_coordinators_are_a_finding_of_each(int count, bool byMessage)
     {
         var all = new EphemeralWorkCoordinator<int>[count];
+        var ids = new long[count];
         var areCompleted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         for (var i = 0; i < count; i++)
         {
             all[i] = new EphemeralWorkCoordinator<int>(
-                async (next, _) =>
+                async (next, token) =>
                 {
                     await areCompleted.Task;
-                    await (byMessage ? all[next].Actor.Ask<Done>(Drain.Instance) : all[next].DrainAsync());
+                    await (byMessage ? all[next].Actor.Ask<Done>(Drain.Instance, token) : all[next].DrainAsync(token));
                 },
                 null, Sys);
         }
 
         for (var i = 0; i < count; i++)
-            await all[i].EnqueueAsync((i + 1) % count);
+            ids[i] = await all[i].EnqueueAsync((i + 1) % count);
         foreach (var coordinator in all)
             coordinator.Complete();
+        Assert.All(all, static coordinator => Assert.Empty(coordinator.GetLints()));
         areCompleted.SetResult();
 
+        for (var i = 0; i < count; i++)
+        {
+            await Eventually.True(() => all[i].GetLints().Any(static lint => lint.Rule == "draining-each-other"));
+            Assert.Contains($"{ids[i]}", Assert.Single(all[i].GetLints()).Finding);
+        }
+
         foreach (var coordinator in all)
-            await coordinator.DrainAsync().InTime();
-        var told = Assert.Single(all.SelectMany(static coordinator => coordinator.GetFailed()));
-        Assert.Contains("neither would ever drain", told.Error!.Message);
-        foreach (var coordinator in all)
-            await coordinator.DisposeAsync();
+            await coordinator.DisposeAsync().AsTask().InTime();
+        Assert.All(all, static coordinator => Assert.Equal(1, coordinator.TotalCancelled + coordinator.TotalCompleted));
     }
 
     [Fact]
-    public async Task Who_has_given_up_waiting_for_another_to_drain_can_be_waited_for_by_it()
+    public async Task Operations_of_two_coordinators_that_await_each_other_over_one_key_are_a_finding()
+    {
+        EphemeralKeyedResultCoordinator<string, int, int> first = null!;
+        await using var second = new EphemeralResultCoordinator<int, int>(
+            async (item, token) => await (await first.SubmitAsync(item, token)).Completion.WaitAsync(token), null, Sys);
+        await using var made = first = new EphemeralKeyedResultCoordinator<string, int, int>(
+            static _ => "a",
+            async (item, token) => await (await second.SubmitAsync(item, token)).Completion.WaitAsync(token), null, Sys);
+        var hanging = await first.SubmitAsync(1);
+
+        await Eventually.True(() => first.GetLints().Any(static lint => lint.Rule == "waiting-for-own"));
+
+        Assert.Contains($"{hanging.Id}", Assert.Single(first.GetLints(), static lint => lint.Rule == "waiting-for-own").Finding);
+        await first.DisposeAsync().AsTask().InTime();
+    }
+
+    [Fact]
+    public async Task Who_waits_no_more_for_another_to_drain_is_in_no_finding()
     {
         var hasGivenUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var areCompleted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        EphemeralWorkCoordinator<int> first = null!;
-        await using var second = new EphemeralWorkCoordinator<int>(
+        EphemeralWorkCoordinator<int> first = null!, second = null!;
+        IReadOnlyList<EphemeralLint> found = [];
+        await using var waiting = second = new EphemeralWorkCoordinator<int>(
             async (_, _) =>
             {
                 await hasGivenUp.Task;
                 var drained = first.DrainAsync();
+                found = [.. first.GetLints(), .. second.GetLints()];
                 go.SetResult();
                 await drained;
             },
@@ -133,6 +157,7 @@ public class NestedSubmitsTests : TestKit
         areCompleted.SetResult();
 
         await second.DrainAsync().InTime();
+        Assert.Empty(found);
         Assert.Equal((1, 1), (first.TotalCompleted, second.TotalCompleted));
     }
 
@@ -210,6 +235,17 @@ public class NestedSubmitsTests : TestKit
         var inner = Running(by: outer);
         Assert.True(inner.TryEnd(OperationStates.Completed, null, 2));
         Assert.Null(inner.SubmittedBy);
+    }
+
+    [Fact]
+    public void What_has_ended_is_not_kept_by_those_that_it_has_submitted()
+    {
+        var outer = Running();
+        var inner = Pending(by: outer);
+        Assert.Same(outer, inner.SubmittedBy);
+        Assert.True(outer.TryEnd(OperationStates.Completed, null, 2));
+        Assert.Null(inner.SubmittedBy);
+        Assert.Null(Pending(by: outer).SubmittedBy);
     }
 
     private static Operation Pending(OperationKey? key = null, Operation? by = null)

@@ -26,7 +26,7 @@ internal static class Statuses
 
     public static IReadOnlyList<Finding> FindingsWith(
         EphemeralStatus status, TimeSpan poolDelay, params EphemeralKeyStatus<string>[] keys) =>
-        new CoordinatorRules(status, KeyLoad.Of(keys), [], Now, poolDelay).Findings();
+        new CoordinatorRules(status, KeyLoad.Of(keys), [], [], Now, poolDelay).Findings();
 
     public static IReadOnlyList<EphemeralLint> Lint(EphemeralStatus status, params EphemeralKeyStatus<string>[] keys) =>
         CoordinatorRules.Lints(Findings(status, keys));

@@ -55,6 +55,21 @@ public abstract partial class ForEachContract
     }
 
     [Fact]
+    public async Task Progress_that_blocks_does_not_keep_the_run_from_ending()
+    {
+        using var mayReturn = new ManualResetEventSlim();
+        var told = new Told { OnReport = () => mayReturn.Wait(Eventually.Deadline) };
+        var gate = new Gate();
+        gate.LetGo(0);
+        var run = Start(new ProbedSource(1), gate.Body, new EphemeralOptions { ShutdownTimeout = TimeSpan.Zero }, told);
+
+        await run.InTime();
+
+        Assert.Single(told.Reports);
+        mayReturn.Set();
+    }
+
+    [Fact]
     public async Task Progress_that_throws_is_counted_and_the_run_goes_on()
     {
         var told = new Told { OnReport = () => throw new InvalidDataException() };

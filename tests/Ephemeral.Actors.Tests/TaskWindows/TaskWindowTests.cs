@@ -118,6 +118,24 @@ public class TaskWindowTests
     }
 
     [Fact]
+    public void A_task_that_throws_when_it_is_asked_whether_it_has_ended_changes_nothing()
+    {
+        var throws = false;
+        var window = new TaskWindow<int>(
+            3, TimeSpan.FromHours(6), TimeSpan.FromHours(1), task => task == 3 && throws ? throw new InvalidOperationException("on purpose") : true);
+        for (var task = 1; task <= 3; task++)
+            window.Add(place: 0, task, TimeSpan.Zero);
+        throws = true;
+
+        Assert.Throws<InvalidOperationException>(() => window.Remove(static task => task is 1 or 3, TimeSpan.Zero));
+        Assert.Equal([3, 2, 1], window.Read(TimeSpan.Zero));
+
+        throws = false;
+        Assert.True(window.Remove(static task => task is 1 or 3, TimeSpan.Zero));
+        Assert.Equal([2], window.Read(TimeSpan.Zero));
+    }
+
+    [Fact]
     public void The_longest_times_do_not_overflow()
     {
         var window = new TaskWindow<int>(5, TimeSpan.MaxValue, TimeSpan.MaxValue, static _ => true);
