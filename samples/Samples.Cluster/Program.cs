@@ -32,7 +32,9 @@ builder.Services.AddAkka("shop", akka =>
                 SeedNodes = [.. Enumerable.Range(1, 3).Select(seed => $"akka.tcp://shop@127.0.0.1:{port + seed}")],
                 SplitBrainResolver = new KeepMajorityOption(),
             })
-            .AddHocon(EphemeralSharding.QuickFailoverConfig(), HoconAddMode.Prepend);
+            .AddHocon(EphemeralSharding.QuickFailoverConfig(), HoconAddMode.Prepend)
+    // what a node has admitted is awaited for so long when it leaves
+    .AddHocon("akka.coordinated-shutdown.phases.service-requests-done.timeout = 20s", HoconAddMode.Prepend);
     }
 
     akka.WithEphemeralShardedResultCoordinator<string, Order, int>("orders", order => order.Customer, (order, ct) => ShipAsync(node, ct));

@@ -61,7 +61,7 @@ public sealed class EphemeralShardedResultCoordinator<TKey, TInput, TResult> : E
     /// <param name="input">What the body is given. Released when the operation is answered.</param>
     /// <param name="cancellationToken">Ends the waiting for room; an admitted operation is not affected by it.</param>
     /// <returns>
-    /// The tracked task, once the operation is admitted. It is pending until its node has answered. It fails with
+    /// The tracked task, once the operation is admitted. It is pending until its node has answered, and its times are those of the answer. It fails with
     /// <see cref="OwnerLostException"/> when its node was lost, and with <see cref="RemoteOperationException"/> when the body failed on another node.
     /// </returns>
     /// <exception cref="InvalidOperationException">Intake has ended.</exception>

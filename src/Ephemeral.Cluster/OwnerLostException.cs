@@ -1,7 +1,8 @@
 namespace Ephemeral.Cluster;
 
 /// <summary>
-/// The node that an operation had been sent to was removed from the cluster before it answered. Whether the operation ran is not known.
+/// What became of an operation is not known: the node that it had been sent to was removed from the cluster before it answered; or its answer was
+/// lost and its node has forgotten it; or this node's own part of the coordinator was stopped.
 /// </summary>
 public sealed class OwnerLostException : Exception
 {

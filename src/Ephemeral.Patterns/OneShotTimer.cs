@@ -31,7 +31,8 @@ internal sealed class OneShotTimer : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Fire()
+    /// <summary>Does now what it fires for. What that throws is tried again.</summary>
+    public void Fire()
     {
         try
         {

@@ -13,8 +13,8 @@ using Ephemeral.Cluster.Signals;
 namespace Ephemeral.Cluster.Nodes;
 
 /// <summary>
-/// One node of a sharded coordinator: parent of its post, its producer, its guard and its gateway, which it replaces when they die. It says how
-/// the node is, to other nodes too. When it ends, whatever was admitted here is answered. It ends when the node is downed: keys that lived here begin
+/// One node of a sharded coordinator: parent of its post, its producer, its guard, its gateway, the keys where there is no cluster, and what spreads
+/// signals, all of which it replaces when they die. It says how the node is, to other nodes too. When it ends, whatever was admitted here is answered. It ends when the node is downed: keys that lived here begin
 /// elsewhere from then on.
 /// </summary>
 internal sealed class NodeActor : UntypedActor, IWithTimers
@@ -32,6 +32,8 @@ internal sealed class NodeActor : UntypedActor, IWithTimers
     private sealed record RegistryDied : INoSerializationVerificationNeeded;
 
     private sealed record OwnedDied : INoSerializationVerificationNeeded;
+
+    private sealed record GuardIsDue : INoSerializationVerificationNeeded;
 
     private sealed record ChildDied(string Name, Action Start) : INoSerializationVerificationNeeded;
 
@@ -78,6 +80,9 @@ internal sealed class NodeActor : UntypedActor, IWithTimers
                 break;
             case OwnedDied:
                 ReplaceOwned();
+                break;
+            case GuardIsDue:
+                StartGuard();
                 break;
             case ChildDied died:
                 _log.Warning("'{0}' of coordinator '{1}' on this node was stopped; another takes over.", died.Name, _context.Name);
@@ -149,8 +154,10 @@ internal sealed class NodeActor : UntypedActor, IWithTimers
 
     private void StartGuard()
     {
+        // it reads the application's clock, which may throw each time
         if (_context.Cluster is not null)
-            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name, _context.Owned is not null), GuardActor.Name, StartGuard);
+            Start(Props.Create(typeof(GuardActor), _context.Guard, _context.Name, _context.Owned is not null), GuardActor.Name,
+                () => Timers.StartSingleTimer(nameof(GuardIsDue), new GuardIsDue(), TryAgainAfter));
     }
 
     private void StartSignals()

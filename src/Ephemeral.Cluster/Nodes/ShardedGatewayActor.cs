@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Event;
 using Ephemeral.Actors;
 using Ephemeral.Actors.Coordination;
 using Ephemeral.Actors.Diagnostics;
@@ -27,6 +28,14 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
     private bool _awaitsAnswered;
 
     private sealed record HasAnswered : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// The gateway tells itself, by way of the node's actor, when an Ask has its answer: an idle actor keeps its last sender, and the ref of an Ask
+    /// keeps the answer. This message, which has no sender, takes the place of that one in both.
+    /// </summary>
+    private sealed record Unasked : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private bool IsAskedByNobody => Sender.IsNobody() || Sender.Equals(Context.System.DeadLetters);
 
     /// <summary>Who still waits is answered whatever this actor's end is.</summary>
     protected override void PostStop()
@@ -64,8 +73,11 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
                 Unhandled(message);
                 break;
             case Cancel cancel:
-                context.Producer.Ask<bool>(new ProducerActor.CancelSubmitted(cancel.Id), AnswerWithin)
-                    .PipeTo(Sender, Context.Parent, done => new Applied(cancel.Id, done));
+                var cancelling = context.Producer.Ask<bool>(new ProducerActor.CancelSubmitted(cancel.Id), AnswerWithin);
+                if (IsAskedByNobody)
+                    cancelling.Observe();
+                else
+                    cancelling.PipeTo(Sender, Context.Parent, done => new Applied(cancel.Id, done));
                 break;
             case Complete:
                 context.Complete();
@@ -80,6 +92,8 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
                 _awaitsAnswered = false;
                 AnswerDrained(_draining, _speaker);
                 _draining.Clear();
+                break;
+            case Unasked:
                 break;
             case GetNodes:
                 AskNodes().PipeTo(Sender, Context.Parent);
@@ -126,6 +140,8 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
             Answer(new Status.Failure(NotUnderstood(message)));
         else if (answer is null)
             Answer(new Refused(context.Gate.IsClosed ? context.Gate.ClosedBecause().Message : NoRoom()));
+        else if (answer is { IsCompletedSuccessfully: true, Result: Accepted })
+            Answer(answer.Result);
         else
             PipeTo(Sender, answer);
     }
@@ -139,8 +155,15 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
     private string NoRoom() => $"Coordinator '{context.Name}' has no room on this node: {context.Operations.MaxPendingOperations} operations are admitted "
         + "and not answered. Try again later, or await EnqueueAsync on the handle.";
 
-    private void PipeTo(IActorRef asker, Task<object> answer) =>
-        answer.PipeTo(asker, Context.Parent, success: ended => IUnsuccessful.For(asker, ended));
+    private void PipeTo(IActorRef asker, Task<object> answer)
+    {
+        var node = _speaker;
+        answer.PipeTo(asker, node, success: ended =>
+        {
+            node.Tell(new Unasked(), ActorRefs.NoSender);
+            return IUnsuccessful.For(asker, ended);
+        });
+    }
 
     private async Task<NodesFound> AskNodes()
     {
@@ -174,9 +197,10 @@ internal sealed class ShardedGatewayActor(ShardedContext context, IShardedIntake
         }
     }
 
+    /// <summary>Whoever told without a sender waits for nothing; what went wrong still goes to the dead letters, where it is seen.</summary>
     private void Answer(object answer)
     {
-        if (!Sender.IsNobody())
+        if (answer is Status.Failure or Refused || !IsAskedByNobody)
             Sender.Tell(IUnsuccessful.For(Sender, answer), Context.Parent);
     }
 

@@ -12,7 +12,7 @@ namespace Ephemeral.Cluster.Owning;
 /// <summary>
 /// One key on the node where it lives: an entity of sharding. It takes batches in, once and in order, hands them to the node's coordinator,
 /// whose key actor keeps order and limit, and takes what has not started back when the key moves to another node. It leaves when nothing of
-/// the key runs here any more, so that it never runs on two nodes.
+/// the key runs here any more, so that it runs on one node alone, unless a body ignores its token for longer than a second.
 /// </summary>
 internal sealed class ShardedKeyActor : UntypedActor, IWithTimers
 {

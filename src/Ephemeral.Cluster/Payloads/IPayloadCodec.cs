@@ -9,7 +9,9 @@ namespace Ephemeral.Cluster;
 /// <typeparam name="T">The items or results.</typeparam>
 public interface IPayloadCodec<T>
 {
-    /// <summary>Writes a value. What it throws, whoever enqueues is thrown.</summary>
+    /// <summary>
+    /// Writes a value. What it throws is the cause of a <see cref="PayloadException"/>: whoever enqueues gets that, or the operation fails with it.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="destination">Where to.</param>
     void Write(T value, IBufferWriter<byte> destination);

@@ -30,7 +30,13 @@ internal sealed class TranslateCacheService(TranslationOptions options, TimeProv
     {
         using var place = await _window.ReserveAsync(userId, cancellationToken);
         if (place is null)
-            return (await GetTasks(userId, cancellationToken)).Count > 0 ? TaskAdmission.OwnerIsFull : TaskAdmission.ServiceIsFull;
+        {
+            // where there is room for owners, or this one is known, it is the owner's places that are taken
+            return _window.OwnerCount < options.MaxOwners || (await GetTasks(userId, cancellationToken)).Count > 0
+                ? TaskAdmission.OwnerIsFull
+                : TaskAdmission.ServiceIsFull;
+        }
+
         if (await start() is not { } task)
             return TaskAdmission.ServiceIsFull;
         place.Add(task);

@@ -13,13 +13,16 @@ public class TranslateResultTask
     internal TranslateResultTask(TranslateTask task, bool includeMarkdown = false)
         : this(task.TaskId, task.StartTime, task.Language)
     {
-        // First: what has ended by now stays as it is.
         State = task.State;
+        var ended = Completed && task.Task is { IsCompletedSuccessfully: true, Result: var result } ? result : null;
+        // its texts may have been given up in between
+        if (Completed && ended is null)
+            State = task.State;
         TotalMilliseconds = task.TotalMilliseconds;
         if (IsTerminal)
-            (EndTime, Error) = (task.EndTime, task.Error);
-        if (Completed && includeMarkdown && task.Task is { IsCompletedSuccessfully: true, Result: var result })
-            (OriginalMarkdown, TranslatedMarkdown) = (result.OriginalMarkdown, result.TranslatedMarkdown);
+            (EndTime, Error) = (task.EndTime, Completed ? null : task.Error);
+        if (includeMarkdown && ended is not null)
+            (OriginalMarkdown, TranslatedMarkdown) = (ended.OriginalMarkdown, ended.TranslatedMarkdown);
     }
 
     /// <summary>The id that starting it answered.</summary>
@@ -40,7 +43,7 @@ public class TranslateResultTask
     /// <summary>It ended with <see cref="Error"/>.</summary>
     public bool Failed => State == OperationStates.Failed;
 
-    /// <summary>It was given up before it ended, as when the service stops.</summary>
+    /// <summary>It was cancelled before it ended: by its owner, or because the service stopped.</summary>
     public bool Cancelled => State == OperationStates.Cancelled;
 
     /// <summary>It has ended, one way or another.</summary>

@@ -85,6 +85,15 @@ internal sealed class BackgroundTranslateService(
                 _coordinator.Evict(cancelled.Id);
                 completion.SetFromTask(CancelledAsync(cancelled.Why));
                 break;
+            // it was not taken in, and says so late
+            case Refused refused:
+                completion.SetException(new InvalidOperationException(refused.Reason));
+                _ = completion.Task.Exception;
+                break;
+            case Status.Failure { Cause: { } cause }:
+                completion.SetException(cause);
+                _ = completion.Task.Exception;
+                break;
             case var other:
                 completion.SetException(new InvalidOperationException($"{other.GetType()} says nothing of how a translation ended."));
                 break;

@@ -36,7 +36,7 @@ internal static class TranslationServices
             new EphemeralOptions
             {
                 MaxConcurrency = options.MaxConcurrency,
-                // One place is left to others, whoever comes with how much.
+                // Where there are several, one place is left to others, whoever comes with how much.
                 MaxConcurrencyPerKey = Math.Max(1, options.MaxConcurrency - 1),
                 EnableFairScheduling = true,
                 FairSchedulingThreshold = options.MaxPending,

@@ -119,13 +119,14 @@ public sealed class SignalCircuitBreaker : IDisposable
         var now = _clock.Now;
         step(_core, now);
         _core.CheckInvariants();
+        // before the sink is told, whose clock may throw
+        _timer.Set(_core.Due - now);
         _state.Set(_core.State switch
         {
             SignalCircuitState.Open => OpenSignal,
             SignalCircuitState.HalfOpen => HalfOpenSignal,
             _ => null,
         });
-        _timer.Set(_core.Due - now);
     }
 
     private T Read<T>(Func<CircuitCore, TimeSpan, T> read)

@@ -101,9 +101,9 @@ public sealed class EphemeralDebouncer<TKey, T> : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Items could not be handed over; how many, and the reason inside.</exception>
     public async ValueTask DisposeAsync()
     {
-        var isFirst = false;
+        bool isFirst;
         lock (_lock)
-            isFirst = !_isDisposing && (_isDisposing = true);
+            (isFirst, _isDisposing) = (!_isDisposing, true);
         if (isFirst)
         {
             _giveUp.CancelAfter(_shutdownTimeout);

@@ -99,8 +99,9 @@ public sealed partial class EphemeralPriorityCoordinator<T>
         {
             return _coordinator.TrySubmit(item, out var task) ? task : null;
         }
-        catch (ObjectDisposedException)
+        catch (Exception)
         {
+            // it is disposed, or the application's clock threw where a refusal was noted: the item was not taken in
             return null;
         }
     }

@@ -21,6 +21,7 @@ public sealed partial class SignalRateLimiter : IDisposable
     private readonly SignalSink _sink;
     private readonly RateLimiter _limiter;
     private readonly SignalState _state;
+    private long _failures;
     private TimeSpan _now;
     private bool _isDisposed;
 
@@ -66,6 +67,9 @@ public sealed partial class SignalRateLimiter : IDisposable
 
     /// <summary>How many were cancelled, or lost the limiter while they waited, ever.</summary>
     public long TotalGaveUp => Read(static (counters, _) => counters.GaveUp);
+
+    /// <summary>How often the sink could not be told that something waits, because its clock threw, ever.</summary>
+    public long TotalFailures => Interlocked.Read(ref _failures);
 
     /// <summary>For how long, all in all, something waited.</summary>
     public TimeSpan LimitedFor => Read(static (counters, now) => counters.LimitedFor(now));
@@ -155,6 +159,7 @@ public sealed partial class SignalRateLimiter : IDisposable
         catch (Exception)
         {
             // the sink's clock: it is told with whoever comes or goes next
+            Interlocked.Increment(ref _failures);
         }
     }
 

@@ -167,9 +167,9 @@ public sealed class SignalTrigger : IAsyncDisposable
             isInside.Value = false;
             lock (_lock)
                 _core.End();
+            // what is owed starts, also where a clock has just thrown
+            _timer.Fire();
         }
-
-        StartIfDue();
     }
 
     private T Read<T>(Func<TriggerCore, T> read)

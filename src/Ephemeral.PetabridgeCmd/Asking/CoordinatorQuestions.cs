@@ -30,12 +30,16 @@ internal sealed class CoordinatorQuestions(IActorRef registry, TimeSpan timeout)
     /// Asks the coordinator of that name, or all. Where all are asked, one that does not answer is a problem and no failure.
     /// </summary>
     /// <exception cref="CommandException">The one that was named, or all, could not be asked.</exception>
-    public async Task<Answers<T>> AskAsync<T>(string? name, object message)
+    public async Task<Answers<T>> AskAsync<T>(string? name, object message) =>
+        await AskAllAsync<T>(await FindAsync(name).ConfigureAwait(false), message).ConfigureAwait(false);
+
+    /// <summary>Asks these coordinators. One that does not answer is a problem and no failure, unless none does.</summary>
+    /// <exception cref="CommandException">None of them could be asked.</exception>
+    public async Task<Answers<T>> AskAllAsync<T>(IReadOnlyList<CoordinatorEntry> entries, object message)
     {
-        var entries = await FindAsync(name).ConfigureAwait(false);
         var asked = await Task.WhenAll(entries.Select(entry => AskAsync<T>(entry, message))).ConfigureAwait(false);
         var problems = asked.Select(answer => answer.Problem).OfType<string>().ToArray();
-        if (problems.Length > 0 && (name is not null || problems.Length == asked.Length))
+        if (problems.Length > 0 && problems.Length == asked.Length)
             throw new CommandException(string.Join(" ", problems));
         return new Answers<T>([.. asked.Select(answer => answer.Answer).OfType<Answered<T>>()], problems);
     }

@@ -29,11 +29,12 @@ internal static class ClusterCommand
 
     private static async Task<Report> NodesAsync(Call call, IReadOnlyList<CoordinatorEntry> entries)
     {
-        var found = await Task.WhenAll(entries.Select(
-            entry => call.Coordinators.AskOneAsync<NodesFound>(entry, GetNodes.Instance))).ConfigureAwait(false);
-        EphemeralNodeStatus[] nodes = [.. found.SelectMany(static one => one.Nodes)];
-        return new Report(width => nodes.Length == 0 ? ["No coordinator spans a cluster."] : NodeTable(nodes).Lines(width), new
+        var answers = await call.Coordinators.AskAllAsync<NodesFound>(entries, GetNodes.Instance).ConfigureAwait(false);
+        EphemeralNodeStatus[] nodes = [.. answers.Found.SelectMany(static one => one.Value.Nodes)];
+        var isNone = nodes.Length == 0 && answers.Problems.Count == 0;
+        return new Report(width => [.. isNone ? ["No coordinator spans a cluster."] : NodeTable(nodes).Lines(width), .. answers.Notes], new
         {
+            answers.Problems,
             Nodes = nodes.Select(static node => new
             {
                 node.Coordinator, node.Address, node.Roles, State = StateText.Of(node), node.LiveKeys, node.LeavingKeys, node.Shards, node.ShardCount,

@@ -7,7 +7,7 @@ namespace Ephemeral.Shell.Client;
 internal sealed class ShellConnection : IDisposable
 {
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TakingBackTime = TimeSpan.FromSeconds(3);
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
