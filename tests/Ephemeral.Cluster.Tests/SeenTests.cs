@@ -15,7 +15,7 @@ namespace Ephemeral.Cluster.Tests;
 public sealed class SeenTests : IAsyncLifetime
 {
     // a member that has crashed can be seen for as long before it is removed
-    private readonly TestCluster _cluster = new() { Settings = TestCluster.NoticesCrashes + "akka.cluster.split-brain-resolver.stable-after = 5s" };
+    private readonly TestCluster _cluster = new() { Settings = TestCluster.NoticesCrashes + "akka.cluster.split-brain-resolver.stable-after = 15s" };
     private readonly List<EphemeralShardedCoordinator<string, Item>> _coordinators = [];
     private WebApplication _app = null!;
     private HttpClient _client = null!;

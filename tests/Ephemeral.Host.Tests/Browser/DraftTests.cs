@@ -104,6 +104,7 @@ public sealed class DraftTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var host = await TestHost.StartAsync();
         await using var page = await TranslatePage.OpenAsync(chromium, host);
+        await Expect(page.Language).Not.ToHaveValueAsync("");
         await page.Markdown.FillAsync("# Mine");
         await Expect(page.Page.Locator("#size")).ToContainTextAsync("left");
         await page.Page.EvaluateAsync(

@@ -15,6 +15,8 @@ public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
         await using var page = await TranslatePage.OpenAsync(chromium, host, before: page => page.Clock.InstallAsync());
         await page.StartAsync("es");
         await page.StartAsync("xx-fail");
+        await Expect(page.List.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(page.Translate).ToBeEnabledAsync();
         await page.ExpectPollingAsync();
 
         translator.Open();
@@ -83,6 +85,7 @@ public sealed class PollingTests(Chromium chromium) : IClassFixture<Chromium>
             await Expect(page.List.Locator($"[data-language={language}]")).ToBeVisibleAsync();
         }
 
+        await Expect(page.Translate).ToBeEnabledAsync();
         await page.View("German (pseudo)").FocusAsync();
         await page.Page.Keyboard.PressAsync("Control+Enter");
 

@@ -50,6 +50,8 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var host = await TestHost.StartAsync();
         await using var page = await TranslatePage.OpenAsync(chromium, host);
+        // what is loaded late takes back what was said before
+        await Expect(page.Language).ToHaveValueAsync(new Regex(".+"));
         var asked = 0;
         page.Page.Request += (_, request) => asked += request.Method == "POST" ? 1 : 0;
 
@@ -115,10 +117,11 @@ public sealed class ProblemTests(Chromium chromium) : IClassFixture<Chromium>
     {
         var translator = new ScriptedTranslator { StartsOpen = false };
         await using var host = await TestHost.StartAsync(
-            Replacing.With(translator), "Translation:MaxConcurrency=1", "Translation:ProbeInterval=00:00:00.100");
+            Replacing.With(translator), "Translation:MaxConcurrency=1", "Translation:ProbeInterval=00:00:00.500");
         await using var page = await TranslatePage.OpenAsync(chromium, host);
         await page.StartAsync("es");
         await page.StartAsync("de");
+        await Expect(page.Rows("running")).ToHaveCountAsync(1);
         await Expect(page.Rows("pending")).ToHaveCountAsync(1);
 
         translator.ProbeFailure = new InvalidOperationException("gone");

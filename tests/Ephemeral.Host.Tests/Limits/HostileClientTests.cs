@@ -143,7 +143,7 @@ public sealed class HostileClientTests(SharedHost shared) : IClassFixture<Shared
         var time = new FakeTime();
         var translator = new ScriptedTranslator { Script = static (_, _) => Task.FromResult(Answers.MoreThanAConnectionTakes) };
         await using var host = await TestHost.StartAsync(
-            Replacing.With(translator), time, "Limits:Transfers=1", "Limits:TransferTimeout=00:00:01", "Limits:TransferQueueTimeout=01:00:00");
+            Replacing.With(translator), time, "Limits:Transfers=1", "Limits:TransferTimeout=00:00:20", "Limits:TransferQueueTimeout=01:00:00");
         using var answer = await host.Client.BeginToReadAsync(await host.Client.StartAsync("hello"));
 
         var next = host.NewClient().PostAsync("hello");
@@ -176,7 +176,7 @@ public sealed class HostileClientTests(SharedHost shared) : IClassFixture<Shared
 
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nZZ\r\nno chunk", "400", "00:01:00")]
-    [InlineData("Content-Length: 100\r\n\r\n{", "408", "00:00:00.5")]
+    [InlineData("Content-Length: 100\r\n\r\n{", "408", "00:00:05")]
     public async Task A_broken_or_endless_body_is_the_callers_fault_and_one_line_of_the_log(string rest, string status, string timeout)
     {
         using var log = new Log();

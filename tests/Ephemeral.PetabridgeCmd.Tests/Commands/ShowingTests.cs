@@ -109,7 +109,7 @@ public sealed class ShowingTests : PaletteTest
         await using var work = Work((_, _, _) => Task.CompletedTask);
         var id = await work.EnqueueAsync(1);
         await Eventually.True(() => work.TotalCompleted == 1);
-        var options = new EphemeralPaletteOptions();
+        var options = Patient;
         var verb = Verbs.Of(options).Single(verb => verb.Name == "op");
         var call = new Call(
             VerbArguments.Read(verb, [Tuple.Create("-i", $"{id}")]), new CoordinatorQuestions(EphemeralRegistry.For(Sys).Actor, options.AnswerTimeout),
@@ -333,6 +333,21 @@ public sealed class ShowingTests : PaletteTest
         mail.Reply(new NodesFound([]));
 
         Assert.Equal("No coordinator spans a cluster.", asker.ExpectMsg<CommandResponse>().Msg);
+    }
+
+    [Fact]
+    public void Nodes_are_shown_although_one_coordinator_does_not_answer()
+    {
+        var (orders, mail, asker) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+        Handler(registry: Registry(("orders", orders.Ref), ("mail", mail.Ref))).Tell(Parse("cluster"), asker.Ref);
+
+        orders.ExpectMsg<GetNodes>();
+        mail.ExpectMsg<GetNodes>();
+        orders.Reply(new NodesFound([new EphemeralNodeStatus { Coordinator = "orders", Address = "akka://shop", State = "Up", IsReachable = true }]));
+        mail.Reply(new Status.Failure(new InvalidOperationException("mail is ending")));
+
+        asker.FishForMessage<CommandResponse>(static response => response.Msg.Contains("akka://shop"));
+        asker.FishForMessage<CommandResponse>(static response => response.Msg.Contains("mail is ending"));
     }
 
     private sealed class Shower(EphemeralOperationSnapshot[] operations) : ReceiveActor
