@@ -53,7 +53,7 @@ internal sealed class ProgressReports : IAsyncDisposable
         catch (TimeoutException)
         {
             _context.End.CountCallbackFailure();
-            _log.Warning("The progress of '{0}' was let go of: it blocks for {1} after the run has ended.", _context.Name, Longest);
+            _log.Warning("The progress of '{0}' was let go of: it blocks for {1} after the run has ended. Have Report return soon.", _context.Name, Longest);
         }
     }
 
